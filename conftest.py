@@ -1,0 +1,26 @@
+"""Fixtures of every test: a real PostgreSQL, and a small cast of organisations and people."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("MILKSHED_VAR", str(Path(tempfile.gettempdir()) / "milkshed-test-var"))
+
+pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Point Django at the embedded server, started only when a test needs the database.
+
+    ``DATABASE_URL`` names another server.
+    """
+    from django.db import connections
+
+    from milkshed.platform import database
+
+    url = database.start(Path(os.environ["MILKSHED_VAR"]))
+    connections["default"].settings_dict.update(database.as_django(url))
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = "template0"

@@ -1,0 +1,42 @@
+"""The records of the platform, importable from one place."""
+
+from milkshed.platform.models.people import (
+    AccessToken,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+)
+from milkshed.platform.models.places import Identifier, MapLayer, Place, PlaceKind
+from milkshed.platform.models.records import (
+    Alarm,
+    Attachment,
+    Holiday,
+    Job,
+    LakeFile,
+    Rule,
+    RuleStatus,
+    Severity,
+    Transition,
+)
+
+__all__ = [
+    "AccessToken",
+    "Alarm",
+    "Attachment",
+    "Holiday",
+    "Identifier",
+    "Job",
+    "LakeFile",
+    "MapLayer",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "Place",
+    "PlaceKind",
+    "Rule",
+    "RuleStatus",
+    "Severity",
+    "Transition",
+]

@@ -1,0 +1,101 @@
+"""Row-level cuts: which records a person may see. The one place where lists are cut.
+
+A model that holds records of organisations or counties declares ``scope_paths``. Every list,
+page, file and API answer goes through :func:`visible`. What a person may not see does not
+exist for them: :func:`get_visible` answers not-found, never forbidden.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from milkshed.kernel.problems import NOT_FOUND, Problem
+from milkshed.kernel.text import Text
+from milkshed.platform.roles import ROLES, Reach
+
+if TYPE_CHECKING:
+    from milkshed.platform.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class ScopePaths:
+    """Query paths from a record to the organisations and counties it belongs to."""
+
+    organisations: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+
+
+class Scoped(Protocol):
+    """A model that can be cut to a scope."""
+
+    scope_paths: ClassVar[ScopePaths]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far one person sees."""
+
+    everything: bool = False
+    counties: frozenset[str] = frozenset()
+    organisations: frozenset[int] = frozenset()
+
+
+NOTHING = Scope()
+EVERYTHING = Scope(everything=True)
+
+M = TypeVar("M", bound=Model)
+
+
+def scope_of(person: "Person | Any") -> Scope:
+    """The union of what the person's present memberships reach; nothing when signed out."""
+    if not getattr(person, "is_authenticated", False):
+        return NOTHING
+    counties: set[str] = set()
+    organisations: set[int] = set()
+    for membership in person.present_memberships():
+        reach = ROLES[membership.role].reach
+        if reach is Reach.REGION:
+            return EVERYTHING
+        if reach is Reach.COUNTY and membership.organisation.county:
+            counties.add(membership.organisation.county)
+        organisations.add(membership.organisation_id)
+    return Scope(counties=frozenset(counties), organisations=frozenset(organisations))
+
+
+def visible(queryset: QuerySet[M], scope: Scope) -> QuerySet[M]:
+    """Cut a queryset to the records the scope reaches."""
+    if scope.everything:
+        return queryset
+    paths: ScopePaths = queryset.model.scope_paths  # type: ignore[attr-defined]
+    reached = Q(pk__in=[])
+    for path in paths.organisations:
+        if scope.organisations:
+            reached |= Q(**{f"{path}__in": scope.organisations})
+    for path in paths.counties:
+        if scope.counties:
+            reached |= Q(**{f"{path}__in": scope.counties})
+    cut = queryset.filter(reached)
+    return cut.distinct() if _crosses_many(queryset.model, paths) else cut
+
+
+def _crosses_many(model: type[Model], paths: ScopePaths) -> bool:
+    """Whether a path follows a to-many relation, which would repeat rows."""
+    for path in (*paths.organisations, *paths.counties):
+        current: Any = model
+        for part in path.split("__"):
+            if part.endswith("_id") or part == "pk":
+                break
+            field = current._meta.get_field(part)  # noqa: SLF001 - Django's public name for it
+            if field.many_to_many or field.one_to_many:
+                return True
+            current = field.related_model if field.is_relation else current
+    return False
+
+
+def get_visible(queryset: QuerySet[M], scope: Scope, **lookup: object) -> M:
+    """Return the one visible record that matches, or raise a not-found problem."""
+    found = visible(queryset, scope).filter(**lookup).first()
+    if found is None:
+        raise Problem(NOT_FOUND, Text("未找到该记录", "There is no such record"))
+    return found

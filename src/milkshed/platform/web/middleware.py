@@ -1,0 +1,74 @@
+"""What every request passes: bearer tokens, and problems turned into answers."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from milkshed.kernel.problems import NOT_SIGNED_IN, Problem
+from milkshed.platform.models import AccessToken
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class BearerToken:
+    """Signs a request in by ``Authorization: Bearer …``; such requests need no CSRF cookie."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        header = request.headers.get("Authorization", "")
+        if header.startswith("Bearer "):
+            digest = AccessToken.digest_of(header.removeprefix("Bearer ").strip())
+            token = (
+                AccessToken.objects.filter(digest=digest, expires_at__gt=timezone.now())
+                .select_related("person")
+                .first()
+            )
+            if token is None or not token.person.is_active:
+                return problem_response(request, Problem(NOT_SIGNED_IN))
+            request.user = token.person
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # noqa: SLF001
+        return self._get_response(request)
+
+
+class ProblemsAnswered:
+    """Turns a :class:`Problem` raised anywhere into a page or a problem document."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Problem):
+            return None
+        return problem_response(request, error)
+
+
+def wants_page(request: HttpRequest) -> bool:
+    """Whether the client is a browser that shows pages."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Answer with ``application/problem+json``, or a page for a browser."""
+    if wants_page(request):
+        if problem.kind is NOT_SIGNED_IN:
+            return redirect(f"/sign-in?next={request.get_full_path()}")
+        return render(
+            request,
+            "platform/problem.html",
+            {"problem": problem},
+            status=problem.kind.status,
+        )
+    return JsonResponse(
+        problem.as_document(get_language() or "zh"),
+        status=problem.kind.status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )

@@ -1,0 +1,94 @@
+"""States and who may move them: a declarative table, with four-eyes and a full history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from milkshed.kernel.problems import CONFLICT, NOT_ALLOWED, Fault, Problem
+from milkshed.kernel.text import Text
+from milkshed.platform.models import Person, Transition
+from milkshed.platform.permissions import require
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One permitted move: a verb takes a record from some states to one state.
+
+    ``other_than`` names earlier verbs whose actor must be another person (four eyes).
+    """
+
+    verb: str
+    sources: tuple[str, ...]
+    target: str
+    title: Text
+    other_than: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The states of one kind of record and the moves between them."""
+
+    subject: str
+    states: Mapping[str, Text]
+    initial: str
+    moves: tuple[Move, ...]
+
+    def moves_from(self, state: str) -> tuple[Move, ...]:
+        """The moves that leave a state."""
+        return tuple(move for move in self.moves if state in move.sources)
+
+    def perform(
+        self,
+        record: Any,
+        verb: str,
+        person: Person,
+        *,
+        opinion: str = "",
+        evidence: Mapping[str, object] | None = None,
+    ) -> Transition:
+        """Move ``record.state`` by ``verb`` and store who did it.
+
+        The caller holds a row lock on the record and runs inside a transaction. Raises a
+        problem when the verb is not held, not possible from the present state, or when the
+        same person already performed one of the verbs in ``other_than``.
+        """
+        require(person, verb)
+        move = next((m for m in self.moves if m.verb == verb and record.state in m.sources), None)
+        if move is None:
+            present = self.states[record.state]
+            raise Problem(
+                CONFLICT,
+                Text(
+                    f"当前状态为“{present.zh}”，不能执行此操作",
+                    f"The record is “{present.en}”; this step is not possible from there",
+                ),
+                [Fault("state", record.state, "no-such-move", Text("状态不符", "Wrong state"))],
+            )
+        if move.other_than and self._acted_before(record, person, move.other_than):
+            raise Problem(
+                NOT_ALLOWED,
+                Text(
+                    "须由另一人办理：您已办理过前一环节",
+                    "Another person must do this: you did an earlier step",
+                ),
+                [Fault("person", person.username, "four-eyes", Text("双人原则", "Four eyes"))],
+            )
+        source, record.state = record.state, move.target
+        record.save(update_fields=["state"])
+        return Transition.objects.create(
+            subject=self.subject,
+            subject_id=record.pk,
+            verb=verb,
+            source=source,
+            target=move.target,
+            person=person,
+            opinion=opinion,
+            evidence=dict(evidence or {}),
+        )
+
+    def _acted_before(self, record: Model, person: Person, verbs: tuple[str, ...]) -> bool:
+        return Transition.objects.filter(
+            subject=self.subject, subject_id=record.pk, verb__in=verbs, person=person
+        ).exists()

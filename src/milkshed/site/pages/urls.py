@@ -1,0 +1,6 @@
+"""Addresses of the site's own pages."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "site"
+urlpatterns: list[URLPattern | URLResolver] = []

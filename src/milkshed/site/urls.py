@@ -1,0 +1,17 @@
+"""All addresses: the site's own pages, then each room's under its name."""
+
+from importlib import import_module
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from milkshed.platform.registry import rooms_with
+from milkshed.site.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", api.urls),
+    path("", include("milkshed.site.pages.urls")),
+]
+
+for room, module in rooms_with("urls"):
+    prefix = getattr(import_module(module), "PREFIX", f"{room}/")
+    urlpatterns.append(path(prefix, include(module)))
