@@ -102,3 +102,10 @@ def _start_embedded(data: Path) -> str:
         server.stop()
         server.ensure_postgres_running()
     return str(server.get_uri(database="milkshed"))
+
+
+def close_connections() -> None:
+    """Close what this process holds open, before it makes child processes."""
+    from django.db import connections
+
+    connections.close_all()
