@@ -1,9 +1,9 @@
 import pytest
-from tests.cast import Cast
 
 from milkshed.kernel.problems import Problem
 from milkshed.platform.models import Organisation, Place
 from milkshed.platform.scope import get_visible, scope_of, visible
+from tests.cast import Cast
 
 
 def test_region_officer_sees_every_place(cast: Cast) -> None:
