@@ -8,7 +8,7 @@ import pytest
 
 os.environ.setdefault("MILKSHED_VAR", str(Path(tempfile.gettempdir()) / "milkshed-test-var"))
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.demo_server"]
 
 
 @pytest.fixture(scope="session")

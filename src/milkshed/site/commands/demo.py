@@ -1,6 +1,7 @@
 """``milkshed demo``: play the demonstration region into the database."""
 
 import argparse
+import json
 import shutil
 import sys
 import time
@@ -13,7 +14,7 @@ from milkshed.kernel.text import Text
 from milkshed.site.commands.verb import Verb
 
 if TYPE_CHECKING:
-    from milkshed.region.play import DemoSummary
+    from milkshed.region.summary import DemoSummary
 
 SCALES = ("farm", "county", "region")
 
@@ -29,7 +30,8 @@ def ensure_demo(options: argparse.Namespace) -> "DemoSummary":
     """Prepare the database and play the region in, unless that was done before."""
     from django.conf import settings
 
-    from milkshed.region import play
+    from milkshed.region.play import play_demo
+    from milkshed.region.summary import find_demo
     from milkshed.site.setup import empty_database, prepare_database
 
     if options.fresh:
@@ -37,12 +39,12 @@ def ensure_demo(options: argparse.Namespace) -> "DemoSummary":
         shutil.rmtree(settings.LAKE_ROOT, ignore_errors=True)
     print("正在准备数据库 · preparing the database", flush=True)
     prepare_database()
-    played = play.find_demo()
+    played = find_demo()
     if played is not None:
         return played
     started = time.monotonic()
     with _Bar() as bar:
-        summary = play.play_demo(options.scale, seed=options.seed, progress=bar.show)
+        summary = play_demo(options.scale, seed=options.seed, progress=bar.show)
     print(f"演示区域已就绪，用时 {time.monotonic() - started:.1f} 秒 · the region is ready")
     return summary
 
@@ -81,17 +83,27 @@ def print_welcome(summary: "DemoSummary", root: str) -> None:
     print(f"\n  宁夏牛奶全产业链数智平台 · Milkshed（演示数据 · synthetic data）\n\n  {root}\n")
     print(f"  演示账号 · demonstration accounts（口令 · password: {summary.password}）")
     for account in summary.accounts:
-        print(f"    {account.username:<24}{account.role.zh} · {account.role.en}")
+        print(
+            f"    {account.username:<26}{account.role.zh} · {account.role.en}（{account.organisation}）"
+        )
     print("\n  扫码追溯 · QR addresses to try")
     for path in summary.qr_paths[:3]:
         print(f"    {root}{path}")
     print("\n  Ctrl-C 停止 · stops everything\n", flush=True)
 
 
+def _declare(parser: argparse.ArgumentParser) -> None:
+    declare_scale(parser)
+    parser.add_argument("--json", action="store_true", help="end with the summary as JSON")
+
+
 def _run(options: argparse.Namespace) -> int:
     summary = ensure_demo(options)
-    print_welcome(summary, "http://127.0.0.1:8000")
+    if options.json:
+        print(json.dumps(summary.as_document(), ensure_ascii=False))
+    else:
+        print_welcome(summary, "http://127.0.0.1:8000")
     return 0
 
 
-VERB = Verb("生成演示区域 · play the demonstration region in", declare_scale, _run)
+VERB = Verb("生成演示区域 · play the demonstration region in", _declare, _run)
