@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.reference_data import reference_path
 
 from milkshed.kernel import identifiers as ids
 from milkshed.kernel.problems import Problem
+from tests.reference_data import reference_path
 
 DIGITS = "0123456789"
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
