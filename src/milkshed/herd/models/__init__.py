@@ -1,0 +1,29 @@
+"""The records of the herd, importable from one place."""
+
+from milkshed.herd.models.animals import (
+    Animal,
+    AnimalEvent,
+    AnimalIdentifier,
+    AnimalStatus,
+    EventKind,
+    IdentifierScheme,
+    Sex,
+)
+from milkshed.herd.models.farms import DaySource, Farm, FarmDay
+from milkshed.herd.models.test_days import ImportBatch, ImportKind, TestDay
+
+__all__ = [
+    "Animal",
+    "AnimalEvent",
+    "AnimalIdentifier",
+    "AnimalStatus",
+    "DaySource",
+    "EventKind",
+    "Farm",
+    "FarmDay",
+    "IdentifierScheme",
+    "ImportBatch",
+    "ImportKind",
+    "Sex",
+    "TestDay",
+]
