@@ -1,0 +1,45 @@
+"""Which mass went where by one event: the edges of the trace graph, derived and pure."""
+
+from collections.abc import Iterable
+
+Part = tuple[int, float | None]
+"""A lot's number and the mass stated for it, in kg."""
+
+
+def _merged(parts: Iterable[Part]) -> dict[int, float | None]:
+    """Sum the masses per lot; beside a stated mass, counts of the same lot say nothing."""
+    sums: dict[int, float | None] = {}
+    for lot, mass in parts:
+        before = sums.get(lot)
+        sums[lot] = before if mass is None else mass + (before or 0.0)
+    return sums
+
+
+def edges_of(
+    inputs: Iterable[Part], outputs: Iterable[Part]
+) -> list[tuple[int, int, float | None]]:
+    """Return (source, target, kg) for every input and output of a transformation.
+
+    Each input's mass is shared out over the outputs in proportion to their masses; with a single
+    output it goes there whole. The mass is None where the input's mass, or with several outputs
+    an output's mass, is not stated. A lot that is input and output at once makes no edge to itself.
+    """
+    sources, targets = _merged(inputs), _merged(outputs)
+    known = [mass for mass in targets.values() if mass is not None]
+    total = sum(known) if len(known) == len(targets) else 0.0
+    edges: list[tuple[int, int, float | None]] = []
+    for target, made in targets.items():
+        if len(targets) == 1:
+            part: float | None = 1.0
+        else:
+            part = made / total if made is not None and total > 0 else None
+        for source, mass in sources.items():
+            if source != target:
+                drawn = None if mass is None or part is None else mass * part
+                edges.append((source, target, drawn))
+    return edges
+
+
+def packed_edges_of(parent: int, children: Iterable[Part]) -> list[tuple[int, int, float | None]]:
+    """Return (source, target, kg) for lots packed into a logistic unit."""
+    return [(lot, parent, mass) for lot, mass in _merged(children).items() if lot != parent]

@@ -1,0 +1,65 @@
+"""An event made ready for the tables: names still as names, everything else as columns want it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+from milkshed.ledger.models import Role
+
+MASS_UNITS_KG = {"KGM": 1.0, "GRM": 0.001, "TNE": 1000.0}
+"""Units of mass (UN/ECE Recommendation 20) in kilograms."""
+
+INPUTS = frozenset({Role.INPUT_EPC, Role.INPUT_CLASS})
+OUTPUTS = frozenset({Role.OUTPUT_EPC, Role.OUTPUT_CLASS})
+CHILDREN = frozenset({Role.CHILD_EPC, Role.CHILD_CLASS})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPart:
+    """A named thing in its role; ``kind`` is the type of a transaction, source or destination."""
+
+    role: int
+    uri: str
+    quantity: float | None = None
+    uom: str | None = None
+    kind: str | None = None
+
+    @property
+    def mass_kg(self) -> float | None:
+        """The stated mass, None for counts and other units."""
+        if self.quantity is None or self.uom is None:
+            return None
+        factor = MASS_UNITS_KG.get(self.uom)
+        return None if factor is None else self.quantity * factor
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event, checked and taken apart."""
+
+    event_id: str
+    key: uuid.UUID
+    content: uuid.UUID
+    type: int
+    action: int | None
+    declares_error: bool
+    error_reason: str | None
+    event_time: datetime
+    offset_minutes: int
+    biz_step: str | None
+    disposition: str | None
+    read_point: str | None
+    biz_location: str | None
+    parts: tuple[NamedPart, ...]
+    body: bytes
+
+
+def digest(content: bytes) -> uuid.UUID:
+    """A 128-bit digest in the form of a UUID."""
+    return uuid.UUID(bytes=blake2b(content, digest_size=16).digest())
+
+
+def key_of(event_id: str) -> uuid.UUID:
+    """The digest by which an event's identifier is looked up."""
+    return digest(event_id.encode())

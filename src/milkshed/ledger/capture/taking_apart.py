@@ -1,0 +1,80 @@
+"""A valid event into a fact: names made canonical, identifier and digests set."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from milkshed.ledger.capture.fact import Fact, NamedPart, digest, key_of
+from milkshed.ledger.epcis.fields import EventFacts, index_event
+from milkshed.ledger.models import Action, EventType, Role
+
+_TYPES = {choice.label: choice.value for choice in EventType}
+_ACTIONS = {choice.label: choice.value for choice in Action}
+_ROLES: dict[str, int] = {
+    "epc": Role.EPC.value,
+    "class": Role.EPC_CLASS.value,
+    "parent": Role.PARENT.value,
+    "child": Role.CHILD_EPC.value,
+    "child_class": Role.CHILD_CLASS.value,
+    "input": Role.INPUT_EPC.value,
+    "input_class": Role.INPUT_CLASS.value,
+    "output": Role.OUTPUT_EPC.value,
+    "output_class": Role.OUTPUT_CLASS.value,
+}
+_NOT_CONTENT = ("recordTime", "@context", "eventID")
+
+
+def _parts(facts: EventFacts) -> Iterator[NamedPart]:
+    for uri, role, quantity, uom in facts.links:
+        yield NamedPart(_ROLES[role], uri, quantity, uom)
+    for kind, uri in facts.biz_transactions:
+        yield NamedPart(Role.TRANSACTION.value, uri, kind=kind or None)
+    for kind, uri in facts.sources:
+        yield NamedPart(Role.SOURCE.value, uri, kind=kind)
+    for kind, uri in facts.destinations:
+        yield NamedPart(Role.DESTINATION.value, uri, kind=kind)
+    if facts.transformation_id is not None:
+        yield NamedPart(Role.TRANSFORMATION.value, facts.transformation_id)
+    for word in facts.persistent_set:
+        yield NamedPart(Role.PERSISTENT_SET.value, word)
+    for word in facts.persistent_unset:
+        yield NamedPart(Role.PERSISTENT_UNSET.value, word)
+
+
+def _offset_minutes(offset: str) -> int:
+    minutes = int(offset[1:3]) * 60 + int(offset[4:6])
+    return -minutes if offset[0] == "-" else minutes
+
+
+def fact_of(event: dict[str, Any], body: bytes, context: object) -> Fact:
+    """Return the fact of a valid event.
+
+    An event without an identifier is given one that follows from its content, so that the same
+    event sent again is recognised. ``context`` decides what extension fields mean and is therefore
+    part of the content.
+    """
+    facts = index_event(event)
+    said = {name: value for name, value in event.items() if name not in _NOT_CONTENT}
+    content = digest(orjson.dumps((said, context), option=orjson.OPT_SORT_KEYS))
+    event_id = facts.event_id
+    if event_id is None:
+        event_id = f"urn:uuid:{uuid.UUID(bytes=content.bytes, version=5)}"
+    return Fact(
+        event_id=event_id,
+        key=key_of(event_id),
+        content=content,
+        type=_TYPES.get(facts.type, EventType.OTHER.value),
+        action=None if facts.action is None else _ACTIONS[facts.action],
+        declares_error=facts.error is not None,
+        error_reason=None if facts.error is None else facts.error.reason,
+        event_time=facts.event_time,
+        offset_minutes=_offset_minutes(facts.offset),
+        biz_step=facts.biz_step,
+        disposition=facts.disposition,
+        read_point=facts.read_point,
+        biz_location=facts.biz_location,
+        parts=tuple(_parts(facts)),
+        body=body,
+    )

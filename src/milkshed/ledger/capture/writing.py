@@ -1,0 +1,392 @@
+"""The one writer of the ledger: facts into tables, whole batches in one transaction.
+
+Writers of all processes take turns by an advisory lock that PostgreSQL frees at the end of the
+transaction, so that ``seq`` has no gaps, grows in the order of commits, and a name or an event
+can never be entered twice. Everything slow (reading, checking, taking apart) is done before.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from django.db import connection, transaction
+
+from milkshed.kernel.problems import Fault
+from milkshed.kernel.text import Text
+from milkshed.ledger.capture.edges import Part, edges_of, packed_edges_of
+from milkshed.ledger.capture.fact import CHILDREN, INPUTS, OUTPUTS, Fact
+from milkshed.ledger.capture.terms import TermBook
+from milkshed.ledger.models import Action, Behaviour, EventType, Role
+
+_WRITERS_TURN = 0x6D696C6B  # "milk"
+
+_CONFLICT = Text(
+    "事件标识 {id} 已存在，且内容不同；更正请提交带errorDeclaration的事件",
+    "Event {id} is already there with other content; correct it by an error declaration",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it arrived; ``compressed`` is its bytes by zlib."""
+
+    sha256: bytes
+    compressed: bytes
+    media_type: str
+    context: bytes | None
+    behaviour: str
+
+
+@dataclass(slots=True)
+class Batch:
+    """Facts that stand or fall together, or, when they may proceed, one by one.
+
+    ``pointers`` say where each fact stood in its document; ``faults`` were found before.
+    """
+
+    facts: Sequence[Fact]
+    person_id: int | None
+    document: Document | None = None
+    pointers: Sequence[str] = ()
+    faults: list[Fault] = field(default_factory=list)
+    received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def proceeds(self) -> bool:
+        """Whether good events are kept beside bad ones."""
+        return self.document is not None and self.document.behaviour == Behaviour.PROCEED
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of a batch."""
+
+    capture_id: int | None = None
+    accepted: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    is_replay: bool = False
+
+
+def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
+    """Store batches in one transaction and return what became of each, in order.
+
+    When it returns outside another transaction, what was accepted is on disk. Inside the caller's
+    transaction it becomes durable with that one.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS_TURN])
+        cursor.execute(
+            "SELECT current_database() || pg_relation_filenode('ledger_term'),"
+            " (SELECT coalesce(max(id), 0) FROM ledger_term),"
+            " (SELECT coalesce(max(seq), 0) FROM ledger_event)"
+        )
+        generation, last_term, last_seq = cursor.fetchone()
+        book.open(generation, last_term)
+        return _Turn(cursor, book, last_seq).take(batches)
+
+
+class _Turn:
+    """One writer's turn: decides, interns, copies."""
+
+    def __init__(self, cursor: Any, book: TermBook, last_seq: int) -> None:
+        self._cursor = cursor
+        self._book = book
+        self._seq = last_seq
+        self._now = datetime.now(UTC)
+
+    def take(self, batches: Sequence[Batch]) -> list[Written]:
+        known = self._known_events(batches)
+        replays = self._known_documents(batches)
+        results: list[Written] = []
+        chosen: list[tuple[int, list[Fact]]] = []
+        for place, batch in enumerate(batches):
+            earlier = replays.get(_identity(batch)) if batch.document else None
+            if earlier is not None:
+                written = Written(capture_id=earlier, is_replay=True)
+                written.repeated = [fact.event_id for fact in batch.facts]
+                results.append(written)
+                continue
+            written, fresh = _decide(batch, known)
+            results.append(written)
+            chosen.append((place, fresh))
+        self._note_captures(batches, results, chosen)
+        self._store(batches, results, chosen)
+        return results
+
+    def _known_events(self, batches: Sequence[Batch]) -> dict[tuple[uuid.UUID, bool], uuid.UUID]:
+        keys = [fact.key for batch in batches for fact in batch.facts]
+        if not keys:
+            return {}
+        self._cursor.execute(
+            "SELECT event_key, declares_error, content FROM ledger_event"
+            " WHERE event_key = ANY(%s::uuid[])",
+            [keys],
+        )
+        return {(key, declares): content for key, declares, content in self._cursor.fetchall()}
+
+    def _known_documents(self, batches: Sequence[Batch]) -> dict[tuple[bytes, int | None], int]:
+        digests = [batch.document.sha256 for batch in batches if batch.document]
+        if not digests:
+            return {}
+        self._cursor.execute(
+            "SELECT sha256, person_id, id FROM ledger_capture"
+            " WHERE sha256 = ANY(%s::bytea[]) AND success",
+            [digests],
+        )
+        return {(bytes(sha), person): number for sha, person, number in self._cursor.fetchall()}
+
+    def _note_captures(
+        self,
+        batches: Sequence[Batch],
+        results: list[Written],
+        chosen: Sequence[tuple[int, list[Fact]]],
+    ) -> None:
+        noted: dict[tuple[bytes, int | None], int] = {}
+        for place, _ in chosen:
+            batch, written = batches[place], results[place]
+            document = batch.document
+            if document is None:
+                continue
+            if not written.faults and _identity(batch) in noted:
+                written.capture_id = noted[_identity(batch)]
+                continue
+            self._cursor.execute(
+                "INSERT INTO ledger_capture (person_id, media_type, document, sha256, context,"
+                " behaviour, created_at, finished_at, running, success, event_count,"
+                " repeated_count, errors)"
+                " VALUES (%s,%s,%s,%s,%s,%s,%s,%s,false,%s,%s,%s,%s::jsonb) RETURNING id",
+                [
+                    batch.person_id,
+                    document.media_type,
+                    document.compressed,
+                    document.sha256,
+                    document.context,
+                    document.behaviour,
+                    batch.received_at,
+                    max(self._now, batch.received_at),
+                    not written.faults,
+                    len(written.accepted),
+                    len(written.repeated),
+                    orjson.dumps([_fault_row(fault) for fault in written.faults]).decode(),
+                ],
+            )
+            written.capture_id = self._cursor.fetchone()[0]
+            if not written.faults:
+                noted[_identity(batch)] = written.capture_id
+
+    def _store(
+        self,
+        batches: Sequence[Batch],
+        results: Sequence[Written],
+        chosen: Sequence[tuple[int, list[Fact]]],
+    ) -> None:
+        facts = [fact for _, fresh in chosen for fact in fresh]
+        if not facts:
+            return
+        number = self._book.number_all(self._cursor, _names(facts))
+        owners = [
+            (results[place].capture_id, batches[place].person_id)
+            for place, fresh in chosen
+            for _ in fresh
+        ]
+        first = self._seq + 1
+        void = self._declared_wrong(facts)
+        with _copy(self._cursor, _EVENT_COPY, _EVENT_TYPES) as rows:
+            for seq, (fact, (capture_id, person_id)) in enumerate(
+                zip(facts, owners, strict=True), first
+            ):
+                rows.write_row(self._event_row(seq, fact, capture_id, person_id, number))
+        edges: list[tuple[int, int, int, float | None]] = []
+        with _copy(self._cursor, _LINK_COPY, _LINK_TYPES) as rows:
+            for seq, fact in enumerate(facts, first):
+                for position, part in enumerate(fact.parts):
+                    rows.write_row(
+                        (
+                            seq,
+                            part.role,
+                            position,
+                            number[part.uri],
+                            part.quantity,
+                            part.uom,
+                            None if part.kind is None else number[part.kind],
+                        )
+                    )
+                if not fact.declares_error and fact.key not in void:
+                    edges.extend((seq, *edge) for edge in _edges(fact, number))
+        if edges:
+            with _copy(self._cursor, _FLOW_COPY, _FLOW_TYPES) as rows:
+                for edge_row in edges:
+                    rows.write_row(edge_row)
+        self._declare(facts, first, number)
+
+    def _event_row(
+        self,
+        seq: int,
+        fact: Fact,
+        capture_id: int | None,
+        person_id: int | None,
+        number: dict[str, int],
+    ) -> tuple[object, ...]:
+        return (
+            seq,
+            fact.event_id,
+            fact.key,
+            fact.content,
+            fact.type,
+            fact.action,
+            fact.declares_error,
+            fact.event_time,
+            fact.offset_minutes,
+            self._now,
+            None if fact.biz_step is None else number[fact.biz_step],
+            None if fact.disposition is None else number[fact.disposition],
+            None if fact.read_point is None else number[fact.read_point],
+            None if fact.biz_location is None else number[fact.biz_location],
+            capture_id,
+            person_id,
+            fact.body,
+        )
+
+    def _declared_wrong(self, facts: Sequence[Fact]) -> set[uuid.UUID]:
+        """Keys of these facts that were, or are now, declared wrong."""
+        self._cursor.execute(
+            "SELECT event_key FROM ledger_errordeclaration WHERE event_key = ANY(%s::uuid[])",
+            [[fact.key for fact in facts]],
+        )
+        earlier = {row[0] for row in self._cursor.fetchall()}
+        return earlier | {fact.key for fact in facts if fact.declares_error}
+
+    def _declare(self, facts: Sequence[Fact], first: int, number: dict[str, int]) -> None:
+        """Note error declarations and take back what was derived from the events they void."""
+        rows = [
+            (
+                fact.key,
+                seq,
+                None if fact.error_reason is None else number[fact.error_reason],
+                self._now,
+            )
+            for seq, fact in enumerate(facts, first)
+            if fact.declares_error
+        ]
+        if not rows:
+            return
+        self._cursor.executemany(
+            "INSERT INTO ledger_errordeclaration (event_key, declaration_id, reason_id,"
+            " declared_at) VALUES (%s,%s,%s,%s) ON CONFLICT DO NOTHING",
+            rows,
+        )
+        self._cursor.execute(
+            "DELETE FROM ledger_flow USING ledger_event e WHERE event_id = e.seq"
+            " AND e.event_key = ANY(%s::uuid[])",
+            [[row[0] for row in rows]],
+        )
+
+
+def _identity(batch: Batch) -> tuple[bytes, int | None]:
+    assert batch.document is not None
+    return batch.document.sha256, batch.person_id
+
+
+def _decide(
+    batch: Batch, known: dict[tuple[uuid.UUID, bool], uuid.UUID]
+) -> tuple[Written, list[Fact]]:
+    """Tell new facts from repetitions and contradictions; ``known`` learns what is new."""
+    written = Written(faults=list(batch.faults))
+    fresh: list[Fact] = []
+    added: dict[tuple[uuid.UUID, bool], uuid.UUID] = {}
+    for place, fact in enumerate(batch.facts):
+        identity = (fact.key, fact.declares_error)
+        there = added.get(identity) or known.get(identity)
+        if there is None:
+            added[identity] = fact.content
+            fresh.append(fact)
+            written.accepted.append(fact.event_id)
+        elif there == fact.content:
+            written.repeated.append(fact.event_id)
+        else:
+            where = batch.pointers[place] if batch.pointers else ""
+            written.faults.append(
+                Fault(
+                    f"{where}/eventID",
+                    fact.event_id,
+                    "event-id-taken",
+                    _CONFLICT.format(id=fact.event_id),
+                )
+            )
+    if written.faults and not batch.proceeds:
+        return Written(faults=written.faults), []
+    known.update(added)
+    return written, fresh
+
+
+def _names(facts: Iterable[Fact]) -> set[str]:
+    names: set[str] = set()
+    for fact in facts:
+        for name in (
+            fact.biz_step,
+            fact.disposition,
+            fact.read_point,
+            fact.biz_location,
+            fact.error_reason,
+        ):
+            if name is not None:
+                names.add(name)
+        for part in fact.parts:
+            names.add(part.uri)
+            if part.kind is not None:
+                names.add(part.kind)
+    return names
+
+
+def _edges(fact: Fact, number: dict[str, int]) -> list[tuple[int, int, float | None]]:
+    def of(roles: frozenset[Role]) -> list[Part]:
+        return [(number[part.uri], part.mass_kg) for part in fact.parts if part.role in roles]
+
+    if fact.type == EventType.TRANSFORMATION:
+        return edges_of(of(INPUTS), of(OUTPUTS))
+    if fact.type == EventType.AGGREGATION and fact.action == Action.ADD:
+        parents = [number[part.uri] for part in fact.parts if part.role == Role.PARENT]
+        return packed_edges_of(parents[0], of(CHILDREN)) if parents else []
+    return []
+
+
+def _fault_row(fault: Fault) -> dict[str, object]:
+    value = fault.value
+    return {
+        "field": fault.field,
+        "value": value if isinstance(value, bool | int | float | None) else str(value)[:200],
+        "rule": fault.rule,
+        "zh": fault.message.zh,
+        "en": fault.message.en,
+    }
+
+
+@contextmanager
+def _copy(cursor: Any, statement: str, types: Sequence[str]) -> Any:
+    with cursor.copy(statement) as rows:
+        rows.set_types(types)
+        yield rows
+
+
+_EVENT_COPY = (
+    "COPY ledger_event (seq, event_id, event_key, content, type, action, declares_error,"
+    " event_time, offset_minutes, record_time, biz_step_id, disposition_id, read_point_id,"
+    " biz_location_id, capture_id, person_id, body) FROM STDIN (FORMAT BINARY)"
+)
+_EVENT_TYPES = [
+    *("int8", "text", "uuid", "uuid", "int2", "int2", "bool"),
+    *("timestamptz", "int2", "timestamptz"),
+    *("int8", "int8", "int8", "int8", "int8", "int8", "bytea"),
+]
+_LINK_COPY = (
+    "COPY ledger_link (event_id, role, position, term_id, quantity, uom, kind_id)"
+    " FROM STDIN (FORMAT BINARY)"
+)
+_LINK_TYPES = ["int8", "int2", "int4", "int8", "float8", "varchar", "int8"]
+_FLOW_COPY = "COPY ledger_flow (event_id, source_id, target_id, mass_kg) FROM STDIN (FORMAT BINARY)"
+_FLOW_TYPES = ["int8", "int8", "int8", "float8"]
