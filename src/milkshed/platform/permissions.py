@@ -9,6 +9,15 @@ from milkshed.kernel.text import Text
 from milkshed.platform.registry import domains
 
 PLATFORM_VERBS: dict[str, tuple[str, ...]] = {
+    "platform.see_war_map": (
+        "region_officer",
+        "county_officer",
+        "inspector",
+        "association_secretary",
+        "auditor",
+        "administrator",
+    ),
+    "platform.see_people": ("region_officer", "county_officer", "auditor", "administrator"),
     "platform.handle_alarm": ("region_officer", "county_officer", "inspector", "plant_quality"),
     "platform.see_jobs": ("region_officer", "administrator", "auditor"),
     "platform.edit_rules": ("administrator",),

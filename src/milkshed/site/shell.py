@@ -1,21 +1,110 @@
-"""What every page's frame needs: the menu the person may use, and where they work."""
+"""What every page's frame needs: the menu the person may use, where they work, what is open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
+from milkshed.kernel.text import Text
+from milkshed.platform.domain import MenuItem
+from milkshed.platform.models import Alarm, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.registry import domains
+from milkshed.platform.scope import scope_of, visible
+
+ALARMS = "alarms"
+
+OVERVIEW = (
+    MenuItem(Text("挂图作战", "War map"), "war-map", "platform.see_war_map"),
+    MenuItem(Text("预警处置", "Alarms"), ALARMS),
+)
+HOUSEKEEPING = (
+    MenuItem(Text("单位与人员", "Organisations"), "organisations", "platform.see_people"),
+    MenuItem(Text("规则与限量", "Rules"), "rules"),
+    MenuItem(Text("节假日", "Holidays"), "holidays"),
+    MenuItem(Text("后台任务", "Jobs"), "jobs", "platform.see_jobs"),
+    MenuItem(Text("审计记录", "Audit trail"), "audit", "platform.see_audit"),
+    MenuItem(Text("地图图层", "Map layer"), "map-layer", "platform.edit_rules"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One line of the menu, ready to show."""
+
+    title: Text
+    url: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """The lines of one room."""
+
+    title: Text | None
+    entries: tuple[MenuEntry, ...]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Template context of the frame."""
     person = getattr(request, "user", None)
+    context: dict[str, object] = {"holds_synthetic": holds_synthetic, "menu": (), "workplaces": ()}
     if person is None or not person.is_authenticated:
-        return {"menu": (), "workplaces": ()}
-    menu = [
-        (domain, [item for item in domain.menu if not item.verb or may(person, item.verb)])
-        for domain in domains()
-    ]
+        return context
+    open_alarms = visible(Alarm.objects.filter(state="open"), scope_of(person)).count()
     return {
-        "menu": [(domain, items) for domain, items in menu if items],
+        **context,
+        "menu": tuple(_menu(request, person, open_alarms)),
         "workplaces": person.organisations(),
+        "open_alarms": open_alarms,
     }
+
+
+def holds_synthetic() -> bool:
+    """Whether any organisation here is made up, so that every page must say so."""
+    return Organisation.objects.filter(synthetic=True).exists()
+
+
+def _menu(request: HttpRequest, person: object, open_alarms: int) -> Iterator[MenuGroup]:
+    groups = [
+        (Text("总览", "Overview"), OVERVIEW),
+        *((domain.title, domain.menu) for domain in domains()),
+        (Text("平台管理", "Platform"), HOUSEKEEPING),
+    ]
+    shown = [
+        (title, [(item, url) for item in items if (url := _url_of(item, person))])
+        for title, items in groups
+    ]
+    addresses = [url for _, items in shown for _, url in items]
+    current = _current(request.path, addresses)
+    for title, items in shown:
+        if items:
+            yield MenuGroup(
+                title,
+                tuple(
+                    MenuEntry(
+                        item.title,
+                        url,
+                        current=url == current,
+                        count=open_alarms if item.url_name == ALARMS else 0,
+                    )
+                    for item, url in items
+                ),
+            )
+
+
+def _url_of(item: MenuItem, person: object) -> str | None:
+    if item.verb and not may(person, item.verb):
+        return None
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return None
+
+
+def _current(path: str, addresses: list[str]) -> str | None:
+    """The menu address that is the longest beginning of the page's own."""
+    fitting = [url for url in addresses if url != "/" and path.startswith(url)]
+    return max(fitting, key=len, default=None)

@@ -1,22 +1,154 @@
-"""Template words shared by all pages."""
+"""Template words shared by all pages: both languages, numbers, times, lights and tags."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from milkshed.kernel.counties import COUNTIES, NINGXIA, PREFECTURES, division_name
 from milkshed.kernel.text import Text
+from milkshed.kernel.units import KG_PER_TONNE, WAN
 
 register = template.Library()
+
+_ABSENT = "–"
+
+LIGHT_WORDS: dict[str, Text] = {
+    "green": Text("正常", "On path"),
+    "yellow": Text("预警", "At risk"),
+    "red": Text("滞后", "Behind"),
+    "grey": Text("无数据", "No data"),
+    "blue": Text("已完成", "Done"),
+}
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def _read(both: Text) -> str:
+    return both.in_language(_language())
+
+
+def _language() -> str:
+    return get_language() or "zh"
 
 
 @register.simple_tag
 def t(zh: str, en: str) -> str:
     """Show the wording of the reader's language: ``{% t "牧场" "Farm" %}``."""
-    return Text(zh, en).in_language(get_language() or "zh")
+    return _read(Text(zh, en))
 
 
 @register.filter
 def text(value: object) -> str:
     """Show a :class:`Text` in the reader's language."""
     if isinstance(value, Text):
-        return value.in_language(get_language() or "zh")
+        return _read(value)
     return "" if value is None else str(value)
+
+
+def _decimal(value: object) -> Decimal | None:
+    if value is None or value == "" or isinstance(value, bool):
+        return None
+    try:
+        number_read = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number_read if number_read.is_finite() else None
+
+
+@register.filter
+def number(value: object, places: int | None = None) -> str:
+    """Write a number with thousands parted; whole numbers stay whole unless places are named."""
+    read = _decimal(value)
+    if read is None:
+        return _ABSENT
+    if places is None:
+        places = 0 if read == read.to_integral_value() else 2
+    return f"{read:,.{int(places)}f}"
+
+
+@register.filter
+def tonnes(kilograms: object, places: int = 1) -> str:
+    """Write kilograms as tonnes, one decimal unless told otherwise."""
+    read = _decimal(kilograms)
+    return _ABSENT if read is None else f"{read / KG_PER_TONNE:,.{int(places)}f}"
+
+
+@register.filter
+def wan(value: object, places: int = 2) -> str:
+    """Write a number in 万 (10⁴), without the unit's word."""
+    read = _decimal(value)
+    return _ABSENT if read is None else f"{read / WAN:,.{int(places)}f}"
+
+
+@register.filter
+def percent(share: object, places: int = 1) -> str:
+    """Write a share (0.985) as a percentage (``98.5%``)."""
+    read = _decimal(share)
+    return _ABSENT if read is None else f"{read * 100:,.{int(places)}f}%"
+
+
+@register.filter
+def day(value: object) -> str:
+    """Write a day as people do: 2026年1月5日, or 5 Jan 2026."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    if not isinstance(value, date):
+        return _ABSENT
+    return _read(
+        Text(
+            f"{value.year}年{value.month}月{value.day}日",
+            f"{value.day} {_MONTHS[value.month - 1]} {value.year}",
+        )
+    )
+
+
+@register.filter
+def clock(value: object) -> str:
+    """Write the time of day in Shanghai: 08:30."""
+    if not isinstance(value, datetime):
+        return _ABSENT
+    return f"{timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def moment(value: object) -> str:
+    """Write an instant in Shanghai: 2026年1月5日 08:30."""
+    if not isinstance(value, datetime):
+        return _ABSENT
+    return f"{day(value)} {clock(value)}"
+
+
+@register.filter
+def county(code: object) -> str:
+    """Write a county, prefecture or the region by its code; an unknown code stays as it is."""
+    key = str(code or "")
+    if key in COUNTIES or key in PREFECTURES or key == NINGXIA:
+        return _read(division_name(key))
+    return key
+
+
+@register.simple_tag
+def light(colour: str, zh: str = "", en: str = "") -> SafeString:
+    """Show a light with its word; other words than the usual ones may be given."""
+    shown = {"amber": "yellow", "gray": "grey"}.get(colour, colour)
+    if shown not in LIGHT_WORDS:
+        shown = "grey"
+    word = Text(zh, en or zh) if zh else LIGHT_WORDS[shown]
+    return format_html('<span class="light light--{}">{}</span>', shown, _read(word))
+
+
+@register.simple_tag
+def tag(kind: str, zh: object, en: str = "") -> SafeString:
+    """Show a word on the colour of its meaning: ``ok``, ``warn``, ``bad``, ``info``, ``none``."""
+    word = text(zh) if isinstance(zh, Text) else _read(Text(str(zh), en or str(zh)))
+    return format_html('<span class="tag tag--{}">{}</span>', kind, word)
+
+
+@register.simple_tag
+def synthetic() -> SafeString:
+    """Show the badge of demonstration data."""
+    return format_html('<span class="synthetic">{}</span>', _read(Text("演示数据", "Synthetic")))

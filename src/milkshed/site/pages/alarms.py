@@ -1,0 +1,115 @@
+"""Alarms: what a person should look at, the facts behind it, and what was done."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from milkshed.kernel.problems import invalid
+from milkshed.kernel.text import Text
+from milkshed.platform.alarms import handle_alarm
+from milkshed.platform.models import Alarm, Severity
+from milkshed.platform.permissions import may
+from milkshed.platform.scope import get_visible, scope_of, visible
+from milkshed.platform.web.pages import page
+from milkshed.site.pages.choices import counties_of_scope
+
+_PER_PAGE = 30
+STATES = (
+    ("open", Text("待处置", "Open")),
+    ("handled", Text("已处置", "Handled")),
+    ("dismissed", Text("已排除", "Dismissed")),
+    ("all", Text("全部", "All")),
+)
+SEVERITIES = (
+    (Severity.SERIOUS, Text("严重", "Serious")),
+    (Severity.WARNING, Text("预警", "Warning")),
+    (Severity.NOTICE, Text("提示", "Notice")),
+)
+BY_SEVERITY = Case(
+    When(severity=Severity.SERIOUS, then=Value(0)),
+    When(severity=Severity.WARNING, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+@require_GET
+@page()
+def alarms(request: HttpRequest) -> HttpResponse:
+    """The alarms in the person's scope, the gravest and youngest first."""
+    scope = scope_of(request.user)
+    found = visible(Alarm.objects.select_related("place"), scope)
+    state = request.GET.get("state", "open")
+    severity, county = request.GET.get("severity", ""), request.GET.get("county", "")
+    if severity:
+        found = found.filter(severity=severity)
+    if county:
+        found = found.filter(county=county)
+    shown = found if state == "all" else found.filter(state=state)
+    ranked = shown.annotate(rank=BY_SEVERITY).order_by("rank", "-happened_at", "-pk")
+    return render(
+        request,
+        "site/alarms.html",
+        {
+            "page_obj": Paginator(ranked, _PER_PAGE).get_page(request.GET.get("page")),
+            "states": STATES,
+            "state": state,
+            "severities": SEVERITIES,
+            "severity": severity,
+            "counties": counties_of_scope(scope),
+            "county": county,
+        },
+    )
+
+
+@require_GET
+@page()
+def alarm(request: HttpRequest, pk: int) -> HttpResponse:
+    """One alarm with its facts."""
+    found = get_visible(
+        Alarm.objects.select_related("place", "handled_by"), scope_of(request.user), pk=pk
+    )
+    english = (get_language() or "zh").startswith("en")
+    facts = [
+        {
+            "title": fact.get("title_en" if english else "title_zh") or fact.get("title_zh", ""),
+            "value": fact.get("value", ""),
+            "url": fact.get("url", ""),
+        }
+        for fact in found.facts
+    ]
+    return render(
+        request,
+        "site/alarm.html",
+        {
+            "alarm": found,
+            "facts": facts,
+            "organisations": found.organisations.all(),
+            "may_handle": found.state == "open" and may(request.user, "platform.handle_alarm"),
+        },
+    )
+
+
+@require_POST
+@page("platform.handle_alarm")
+def handle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an alarm with a written account."""
+    found = get_visible(Alarm.objects.all(), scope_of(request.user), pk=pk)
+    handling = request.POST.get("handling", "").strip()
+    if not handling:
+        raise invalid(
+            "handling",
+            handling,
+            "required",
+            "请写明如何处置（或为何排除）",
+            "Say what was done, or why the alarm is dismissed",
+        )
+    dismissed = request.POST.get("outcome") == "dismissed"
+    handle_alarm(found, request.user, handling=handling, dismissed=dismissed)
+    wording = Text("已记录处置情况", "The account is kept")
+    messages.success(request, wording.in_language(get_language() or "zh"))
+    return redirect("alarm", pk=pk)
