@@ -21,9 +21,7 @@ from milkshed.ledger.epcis.schema import (
 from milkshed.ledger.epcis.vocabulary import EVENT_FIELDS
 
 _LOCAL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?")
-_FIELDS_OF_EVENTS = frozenset(
-    field.name for fields in EVENT_FIELDS.values() for field in fields
-)
+_FIELDS_OF_EVENTS = frozenset(field.name for fields in EVENT_FIELDS.values() for field in fields)
 
 _UNKNOWN_WORDS = {
     "bizStep": ("unknown-biz-step", "业务步骤", "business step"),
@@ -130,6 +128,9 @@ def fault_of(
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     rule_path = [str(step) for step in error.schema_path]
     condition = _condition(rule_path)
+    if condition == "ilmd-only-when-added":
+        ilmd = where.removesuffix("/action") + "/ilmd"
+        return [Fault(ilmd, None, condition, _CONDITIONS[condition])]
     if condition:
         return [Fault(where, _scalar(value), condition, _CONDITIONS[condition])]
     kind = error.kind.name
@@ -197,9 +198,7 @@ def _unexpected(where: str, name: str, value: Any, rule_path: list[str]) -> Faul
         )
         return Fault(field, found, "extension-without-prefix", message)
     if name in _FIELDS_OF_EVENTS and any(step in EVENT_FIELDS for step in rule_path):
-        message = Text(
-            f"这类事件不能带有“{name}”", f"An event of this type may not carry “{name}”"
-        )
+        message = Text(f"这类事件不能带有“{name}”", f"An event of this type may not carry “{name}”")
         return Fault(field, found, "field-not-of-this-event", message)
     message = Text(
         f"未知字段“{name}”；扩展字段须带命名空间前缀",

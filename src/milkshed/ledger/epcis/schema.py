@@ -7,7 +7,9 @@ Words are checked by branches on their notation, so that a fault points at the w
 instead of at an alternative that failed.
 
 ``#/definitions`` holds one entry per event type and per structure; :func:`event_schema` and
-:func:`document_schema` make complete schemas of them.
+:func:`document_schema` make complete schemas of them. What was read from XML may carry three
+things that only the JSON binding refuses (``from_xml``): a persistentDisposition in every type,
+repeated identifiers and sensor reports without a type.
 """
 
 from collections.abc import Iterable, Mapping
@@ -124,9 +126,9 @@ _KINDS: Mapping[Kind, Schema] = {
 }
 
 
-def _field_schema(field: Field) -> Schema:
+def _field_schema(field: Field, *, from_xml: bool = False) -> Schema:
     if field.kind is Kind.EPCS:
-        return _array(_ref("uri"), unique=field.unique)
+        return _array(_ref("uri"), unique=field.unique and not from_xml)
     schema = dict(_KINDS[field.kind])
     if field.kind is Kind.BIZ_TRANSACTIONS and field.required:
         schema["minItems"] = 1
@@ -172,7 +174,12 @@ CONDITIONS: Mapping[str, tuple[tuple[str, Schema], ...]] = {
         ("children-are-missing", _ANY_CHILD),
         (
             "parent-is-missing",
-            {"anyOf": [{"required": ["parentID"]}, {"properties": {"action": {"const": "OBSERVE"}}}]},
+            {
+                "anyOf": [
+                    {"required": ["parentID"]},
+                    {"properties": {"action": {"const": "OBSERVE"}}},
+                ]
+            },
         ),
     ),
     "AssociationEvent": (("children-are-missing", _ANY_CHILD),),
@@ -202,14 +209,16 @@ CONDITIONS: Mapping[str, tuple[tuple[str, Schema], ...]] = {
 """Rules that span several fields of one event: a slug and the schema, in the order of ``allOf``."""
 
 
-def _event(event_type: str) -> Schema:
+def _event(event_type: str, *, from_xml: bool) -> Schema:
     fields = [
-        field for field in (*COMMON_FIELDS, *EVENT_FIELDS[event_type]) if not field.xml_only
+        field
+        for field in (*COMMON_FIELDS, *EVENT_FIELDS[event_type])
+        if from_xml or not field.xml_only
     ]
     properties: dict[str, Schema] = {
         "@context": _ref("context"),
         "type": {"const": event_type},
-        **{field.name: _field_schema(field) for field in fields},
+        **{field.name: _field_schema(field, from_xml=from_xml) for field in fields},
     }
     schema = _extensible(properties, ["type", *(f.name for f in fields if f.required)])
     schema["allOf"] = [condition for _, condition in CONDITIONS[event_type]]
@@ -240,7 +249,7 @@ def _event_of_any_type() -> Schema:
     return schema
 
 
-def _structures() -> dict[str, Schema]:
+def _structures(*, from_xml: bool) -> dict[str, Schema]:
     uri = _ref("uri")
     time = _ref("time")
     link = {"type": _ref("sourceDestinationType")}
@@ -303,7 +312,8 @@ def _structures() -> dict[str, Schema]:
             ["sensorReport"],
         ),
         "sensorReport": _extensible(
-            {name: _VALUES[value] for name, value in SENSOR_REPORT.items()}, ["type"]
+            {name: _VALUES[value] for name, value in SENSOR_REPORT.items()},
+            [] if from_xml else ["type"],
         ),
         "vocabulary": {
             "type": "object",
@@ -335,10 +345,10 @@ def _structures() -> dict[str, Schema]:
     }
 
 
-def _definitions() -> dict[str, Schema]:
+def _definitions(*, from_xml: bool) -> dict[str, Schema]:
     return {
-        **_structures(),
-        **{event_type: _event(event_type) for event_type in EVENT_TYPES},
+        **_structures(from_xml=from_xml),
+        **{event_type: _event(event_type, from_xml=from_xml) for event_type in EVENT_TYPES},
         "ownEventType": _own_event_type(),
         "event": _event_of_any_type(),
         "eventList": _array(_ref("event")),
@@ -374,7 +384,7 @@ def _envelope(document_type: str, body: Schema, *, query: bool) -> Schema:
     return _extensible(properties, required)
 
 
-def document_schema() -> Schema:
+def document_schema(*, from_xml: bool = False) -> Schema:
     """Return the schema of an ``EPCISDocument``."""
     body: Schema = {
         "type": "object",
@@ -384,11 +394,11 @@ def document_schema() -> Schema:
     return {
         "$schema": DRAFT,
         **_envelope("EPCISDocument", body, query=False),
-        "definitions": _definitions(),
+        "definitions": _definitions(from_xml=from_xml),
     }
 
 
-def query_document_schema() -> Schema:
+def query_document_schema(*, from_xml: bool = False) -> Schema:
     """Return the schema of an ``EPCISQueryDocument`` that carries results."""
     body = _extensible(
         {
@@ -412,11 +422,13 @@ def query_document_schema() -> Schema:
     return {
         "$schema": DRAFT,
         **_envelope("EPCISQueryDocument", body, query=True),
-        "definitions": _definitions(),
+        "definitions": _definitions(from_xml=from_xml),
     }
 
 
-def event_schema(event_type: str | None = None, *, bare: bool = False) -> Schema:
+def event_schema(
+    event_type: str | None = None, *, bare: bool = False, from_xml: bool = False
+) -> Schema:
     """Return the schema of one event.
 
     With ``event_type`` it is that type's own one (None stands for any type, a type that is not
@@ -429,4 +441,4 @@ def event_schema(event_type: str | None = None, *, bare: bool = False) -> Schema
     parts: list[Schema] = [_ref(name)]
     if bare:
         parts.append({"required": ["@context"]})
-    return {"$schema": DRAFT, "allOf": parts, "definitions": _definitions()}
+    return {"$schema": DRAFT, "allOf": parts, "definitions": _definitions(from_xml=from_xml)}

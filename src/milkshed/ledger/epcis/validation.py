@@ -34,15 +34,17 @@ _TOO_DEEP = Text("嵌套层次过深", "The content is nested too deeply")
 
 
 @cache
-def _document_validator(document_type: str) -> jsonschema_rs.Draft7Validator:
-    schema = document_schema() if document_type == "EPCISDocument" else query_document_schema()
-    return jsonschema_rs.Draft7Validator(schema, validate_formats=True)
+def _document_validator(document_type: str, *, from_xml: bool) -> jsonschema_rs.Draft7Validator:
+    build = document_schema if document_type == "EPCISDocument" else query_document_schema
+    return jsonschema_rs.Draft7Validator(build(from_xml=from_xml), validate_formats=True)
 
 
 @cache
-def _event_validator(event_type: str, *, bare: bool) -> jsonschema_rs.Draft7Validator:
+def _event_validator(
+    event_type: str, *, bare: bool, from_xml: bool
+) -> jsonschema_rs.Draft7Validator:
     return jsonschema_rs.Draft7Validator(
-        event_schema(event_type, bare=bare), validate_formats=True
+        event_schema(event_type, bare=bare, from_xml=from_xml), validate_formats=True
     )
 
 
@@ -70,43 +72,49 @@ def _faults(
     ]
 
 
-def event_faults(event: object, *, pointer: str = "", bare: bool = False) -> list[Fault]:
+def event_faults(
+    event: object, *, pointer: str = "", bare: bool = False, from_xml: bool = False
+) -> list[Fault]:
     """Return everything wrong in one event, an empty list when it is right.
 
     ``pointer`` is put before the JSON pointer of each fault (the event's place in its document).
-    A ``bare`` event travels alone and must carry its own ``@context``.
+    A ``bare`` event travels alone and must carry its own ``@context``; ``from_xml`` permits what
+    only the JSON binding refuses (see :mod:`milkshed.ledger.epcis.schema`).
     """
     if not isinstance(event, dict):
         return [Fault(pointer, event, "not-an-object", _NOT_AN_OBJECT)]
     event_type = event.get("type")
     known = event_type if isinstance(event_type, str) and event_type in EVENT_FIELDS else ""
-    return _faults(_event_validator(known, bare=bare), event, pointer)
+    return _faults(_event_validator(known, bare=bare, from_xml=from_xml), event, pointer)
 
 
-def validate_document(document: object, *, bare: bool = False) -> list[Fault]:
+def validate_document(
+    document: object, *, bare: bool = False, from_xml: bool = False
+) -> list[Fault]:
     """Return everything wrong in a document as read by ``orjson``, an empty list when it is right.
 
     Accepts an ``EPCISDocument`` and an ``EPCISQueryDocument`` with results; with ``bare`` a
-    single event. ``Fault.field`` is a JSON pointer (RFC 6901).
+    single event, with ``from_xml`` what :mod:`milkshed.ledger.epcis.xml` read. ``Fault.field`` is
+    a JSON pointer (RFC 6901).
     """
     if not isinstance(document, dict):
         return [Fault("", document, "not-an-object", _NOT_AN_OBJECT)]
     if bare:
-        return event_faults(document, bare=True)
+        return event_faults(document, bare=True, from_xml=from_xml)
     document_type = document.get("type")
     if document_type not in ("EPCISDocument", "EPCISQueryDocument"):
         return [Fault("/type", document_type, "not-an-epcis-document", _NOT_A_DOCUMENT)]
-    return _faults(_document_validator(document_type), document, "")
+    return _faults(_document_validator(document_type, from_xml=from_xml), document, "")
 
 
-def envelope_faults(document: object) -> list[Fault]:
+def envelope_faults(document: object, *, from_xml: bool = False) -> list[Fault]:
     """Return what is wrong in a document apart from its events.
 
     Together with :func:`event_faults` this serves a capture that goes on after a bad event.
     """
     if isinstance(document, dict) and (path := _path_to_events(document)):
         document = _with_empty_list(document, path)
-    return validate_document(document)
+    return validate_document(document, from_xml=from_xml)
 
 
 def events_of(document: Document) -> list[Event]:
