@@ -1,0 +1,89 @@
+"""What each signature of a handover sheet covers, and its digest.
+
+The station handler, the driver and the escort sign the loading; driver and escort also the
+departure; the receiver everything. A digest binds the content to the signer and the instant,
+so that any later change of the sheet is seen. Pure: no I/O, no clock.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+LOADING = "loading"
+TRANSPORT = "transport"
+ARRIVAL = "arrival"
+COVERS: Mapping[str, str] = {
+    "station": LOADING,
+    "driver": TRANSPORT,
+    "escort": TRANSPORT,
+    "receiver": ARRIVAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContent:
+    """The facts written on a handover sheet; masses in kg, temperatures in ℃, times aware."""
+
+    gdti: str
+    station: str
+    tanker: str
+    plant: str
+    load_lot: str
+    shipped_kg: Decimal | float
+    departure_temperature_c: Decimal | float
+    cooling_minutes: int | None
+    seals: tuple[str, ...]
+    loaded_at: datetime
+    departed_at: datetime | None = None
+    arrived_at: datetime | None = None
+    arrival_temperature_c: Decimal | float | None = None
+    seals_intact: bool | None = None
+    received_kg: Decimal | float | None = None
+    refusal_reason: str = ""
+
+
+def instant(value: datetime | None) -> str:
+    """An instant in UTC with microseconds; empty when there is none."""
+    return "" if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def one_decimal(value: Decimal | float | None) -> str:
+    """A number with one decimal, as the sheet stores it; empty when there is none."""
+    return "" if value is None else f"{value:.1f}"
+
+
+def covered(content: SheetContent, part: str) -> bytes:
+    """The canonical bytes of the part of a sheet that a signature covers."""
+    values: list[object] = [
+        part,
+        content.gdti,
+        content.station,
+        content.tanker,
+        content.plant,
+        content.load_lot,
+        one_decimal(content.shipped_kg),
+        one_decimal(content.departure_temperature_c),
+        content.cooling_minutes,
+        list(content.seals),
+        instant(content.loaded_at),
+    ]
+    if part in (TRANSPORT, ARRIVAL):
+        values.append(instant(content.departed_at))
+    if part == ARRIVAL:
+        values += [
+            instant(content.arrived_at),
+            one_decimal(content.arrival_temperature_c),
+            content.seals_intact,
+            one_decimal(content.received_kg),
+            content.refusal_reason,
+        ]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def signature_digest(part: bytes, role: str, person: str, signed_at: datetime) -> str:
+    """SHA-256 over the covered bytes, the role, the signer and the instant, as hex."""
+    signer = json.dumps([role, person, instant(signed_at)], ensure_ascii=False).encode()
+    return hashlib.sha256(part + b"\n" + signer).hexdigest()
