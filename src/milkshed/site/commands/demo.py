@@ -30,7 +30,7 @@ def ensure_demo(options: argparse.Namespace) -> "DemoSummary":
     """Prepare the database and play the region in, unless that was done before."""
     from django.conf import settings
 
-    from milkshed.region.play import play_demo
+    from milkshed.region.play.demo import play_demo
     from milkshed.region.summary import find_demo
     from milkshed.site.setup import empty_database, prepare_database
 
