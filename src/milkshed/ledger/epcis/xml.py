@@ -37,7 +37,8 @@ from milkshed.ledger.epcis.xml_values import decimal, time_stamp
 _SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
 
 _DOCUMENT = content("EPCISHeader? EPCISBody", others=True)
-_HEADER = content("extension? EPCISMasterData?", others=True)
+_BUSINESS_HEADER = f"{{{_SBDH}}}StandardBusinessDocumentHeader"
+_HEADER = content(f"{_BUSINESS_HEADER}? extension? EPCISMasterData?")
 _HEADER_EXTENSION = content("EPCISMasterData?")
 _MASTER_DATA = content("VocabularyList")
 _VOCABULARY_LIST = content("Vocabulary*")
@@ -182,9 +183,13 @@ class _DocumentReading(Reading):
         children = self.children(root, _DOCUMENT)
         document |= self._header(children)
         events: list[dict[str, Any]] = []
+        extensions: dict[str, Any] = {}
         if (body := children.first("EPCISBody")) is not None:
-            events = self._event_list(self.children(body, _BODY).first("EventList"))
-        document["epcisBody"] = {"eventList": events}
+            inner = self.children(body, _BODY)
+            events = self._event_list(inner.first("EventList"))
+            extensions = self.extensions(inner.foreign)
+        document["epcisBody"] = {"eventList": events, **extensions}
+        document |= self.extensions(children.foreign)
         return self._with_context(document)
 
     def query_document(self, root: Element) -> dict[str, Any] | None:
@@ -197,6 +202,7 @@ class _DocumentReading(Reading):
         if results is None:
             return None
         document["epcisBody"] = {"queryResults": self._query_results(results)}
+        document |= self.extensions(children.foreign)
         return self._with_context(document)
 
     def _envelope(self, root: Element, document_type: str) -> dict[str, Any]:
@@ -214,7 +220,7 @@ class _DocumentReading(Reading):
             else:
                 self.value(root, str(text).strip(), read, name)
                 document[name] = str(text).strip()
-        return document
+        return document | self.foreign_attributes(root)
 
     def _with_context(self, document: dict[str, Any]) -> dict[str, Any]:
         document["@context"] = self.context(CONTEXT_URL)
@@ -285,7 +291,7 @@ class _DocumentReading(Reading):
             if (vocabulary := inner.first("VocabularyList")) is not None:
                 body["vocabularyList"] = self._vocabulary_list(vocabulary)
         results["resultsBody"] = {"eventList": events, **body}
-        return results
+        return results | self.extensions(children.foreign)
 
     def _header(self, children: Children) -> dict[str, Any]:
         header = children.first("EPCISHeader")
@@ -293,9 +299,8 @@ class _DocumentReading(Reading):
             return {}
         inner = self.children(header, _HEADER)
         members: dict[str, Any] = {}
-        for foreign in inner.foreign:
-            if str(foreign.tag) == f"{{{_SBDH}}}StandardBusinessDocumentHeader":
-                members |= _business_header(foreign)
+        if (business_header := inner.first(_BUSINESS_HEADER)) is not None:
+            members |= _business_header(business_header)
         master_data = inner.first("EPCISMasterData")
         if (extension := inner.first("extension")) is not None:
             master_data = self.children(extension, _HEADER_EXTENSION).first("EPCISMasterData")
@@ -325,13 +330,14 @@ class _DocumentReading(Reading):
 
     def _vocabulary(self, element: Element) -> dict[str, Any]:
         vocabulary = self._named(element, "type")
-        found = self.children(element, _VOCABULARY).first("VocabularyElementList")
+        children = self.children(element, _VOCABULARY)
+        found = children.first("VocabularyElementList")
         if found is not None:
             entries = self.children(found, _VOCABULARY_ELEMENTS).all("VocabularyElement")
             vocabulary["vocabularyElementList"] = [
                 self._vocabulary_element(entry) for entry in entries
             ]
-        return vocabulary
+        return vocabulary | self.extensions(children.foreign)
 
     def _vocabulary_element(self, element: Element) -> dict[str, Any]:
         entry = self._named(element, "id")
@@ -351,7 +357,7 @@ class _DocumentReading(Reading):
             entry["children"] = [
                 self.text(child) for child in self.children(found, _IDENTIFIERS).all("id")
             ]
-        return entry
+        return entry | self.extensions(children.foreign)
 
 
 def _business_header(element: Element) -> dict[str, str]:
