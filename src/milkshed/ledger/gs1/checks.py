@@ -118,9 +118,7 @@ CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
 
 _DATE = Text("日期不存在", "there is no such date")
 _TIME = Text("时刻不存在", "there is no such time")
-_PREFIX = Text(
-    "厂商识别代码应以四位数字开头", "the company prefix must begin with four digits"
-)
+_PREFIX = Text("厂商识别代码应以四位数字开头", "the company prefix must begin with four digits")
 
 MESSAGES: Mapping[str, tuple[str, Text]] = MappingProxyType(
     {

@@ -117,9 +117,7 @@ def parse(uri: str, *, permit_unknown: bool = False) -> DigitalLink:
     location, _, query = location.partition("?")
     domain, slash, path = location.partition("/")
     if not domain or not slash:
-        raise _refuse(
-            uri, "no-path", "URI须有域名和路径", "The URI needs a domain and a path"
-        )
+        raise _refuse(uri, "no-path", "URI须有域名和路径", "The URI needs a domain and a path")
     if not _DOMAIN.fullmatch(domain):
         raise _refuse(
             uri,
@@ -137,8 +135,7 @@ def parse(uri: str, *, permit_unknown: bool = False) -> DigitalLink:
             "There is no GS1 key in the path",
         )
     in_path = [
-        (segments[index], unquote(segments[index + 1]))
-        for index in range(start, len(segments), 2)
+        (segments[index], unquote(segments[index + 1])) for index in range(start, len(segments), 2)
     ]
     attributes, parameters = _query_elements(query, permit_unknown=permit_unknown)
     stem = "/".join((f"{scheme[0].lower()}{domain}", *segments[:start]))
@@ -232,9 +229,7 @@ def _attribute_faults(link: DigitalLink) -> list[Fault]:
         ai = element[0]
         identifier = APPLICATION_IDENTIFIERS.get(ai)
         if ai in seen:
-            faults.append(
-                _element_fault(element, "repeated", "({ai})重复", "({ai}) is repeated")
-            )
+            faults.append(_element_fault(element, "repeated", "({ai})重复", "({ai}) is repeated"))
         elif any(
             _is_in_order(link.key[0], [*in_path[:place], ai, *in_path[place:]])
             for place in range(len(in_path) + 1)
@@ -283,8 +278,7 @@ def build(
         (
             element
             for element in pending
-            if element[0] in APPLICATION_IDENTIFIERS
-            and APPLICATION_IDENTIFIERS[element[0]].is_key
+            if element[0] in APPLICATION_IDENTIFIERS and APPLICATION_IDENTIFIERS[element[0]].is_key
         ),
         None,
     )

@@ -107,6 +107,4 @@ def pairing_faults(elements: Sequence[Element]) -> list[Fault]:
 
 
 def _has_companion(identifier: ApplicationIdentifier, others: Sequence[str]) -> bool:
-    return any(
-        all(_is_present(pattern, others) for pattern in group) for group in identifier.needs
-    )
+    return any(all(_is_present(pattern, others) for pattern in group) for group in identifier.needs)

@@ -75,9 +75,7 @@ def _gtin(prefix: str, item: str) -> str | None:
     return _checked(item[:1] + prefix + item[1:], 14)
 
 
-def _link(
-    ai: str, value: str | None, qualifier: str = "", qualifying: str = _OPEN
-) -> str | None:
+def _link(ai: str, value: str | None, qualifier: str = "", qualifying: str = _OPEN) -> str | None:
     if value is None:
         return None
     link = f"{CANONICAL_STEM}/{ai}/{value}"
