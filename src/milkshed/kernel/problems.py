@@ -29,11 +29,20 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ProblemType:
-    """A kind of problem: a stable slug, its HTTP status and a title."""
+    """A kind of problem: a stable slug, its HTTP status and a title.
+
+    A slug with a prefix (``epcisException:ValidationException``) belongs to a published standard
+    and is the type's name as it stands.
+    """
 
     slug: str
     status: int
     title: Text
+
+    @property
+    def uri(self) -> str:
+        """The ``type`` member of problem documents."""
+        return self.slug if ":" in self.slug else f"/problems/{self.slug}"
 
 
 INVALID = ProblemType("invalid", 422, Text("内容不符合要求", "The content breaks a rule"))
@@ -66,7 +75,7 @@ class Problem(Exception):
     def as_document(self, language: str) -> dict[str, object]:
         """Return the RFC 9457 members in one language, faults under ``errors``."""
         return {
-            "type": f"/problems/{self.kind.slug}",
+            "type": self.kind.uri,
             "title": self.kind.title.in_language(language),
             "status": self.kind.status,
             "detail": self.detail.in_language(language),

@@ -192,6 +192,11 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["event_time"], name="ledger_event_by_time"),
             models.Index(fields=["biz_location", "event_time"], name="ledger_event_by_place"),
+            models.Index(
+                fields=["person_id", "seq"],
+                condition=Q(person_id__isnull=False),
+                name="ledger_event_by_person",
+            ),
         ]
 
     def __str__(self) -> str:

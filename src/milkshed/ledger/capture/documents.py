@@ -10,7 +10,12 @@ from django.db import connection
 from milkshed.kernel.problems import Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.capture.group import GroupCommit
-from milkshed.ledger.capture.reading import ReadDocument, read_json_document, read_single_event
+from milkshed.ledger.capture.reading import (
+    ReadDocument,
+    read_json_document,
+    read_single_event,
+    read_xml_document,
+)
 from milkshed.ledger.capture.terms import TermBook
 from milkshed.ledger.capture.writing import Batch, Document, Written, write
 from milkshed.ledger.models import Behaviour
@@ -71,6 +76,8 @@ def plain_media_type(media_type: str) -> str:
 def _read(body: bytes, media_type: str, *, proceed: bool) -> ReadDocument:
     if media_type in JSON_TYPES:
         return read_json_document(body, proceed=proceed)
+    if media_type in XML_TYPES:
+        return read_xml_document(body, proceed=proceed)
     raise Problem(
         UNSUPPORTED_MEDIA,
         Text(

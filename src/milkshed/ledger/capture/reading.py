@@ -1,7 +1,8 @@
 """Bytes that arrived into facts: read, check, take apart. Nothing here touches the database."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -18,9 +19,12 @@ from milkshed.ledger.epcis.validation import (
     pointer_to_event,
     validate_document,
 )
+from milkshed.ledger.epcis.xml import parse_document
 from milkshed.ledger.problems import VALIDATION
 
+_REPORT_TYPE = re.compile(r"/sensorReport/[0-9]+/type$")
 _NO_JSON = Text("不是有效的JSON：{reason}", "This is not valid JSON: {reason}")
+_NO_EVENTS = Text("文档只含查询消息，没有事件", "The document carries a query message, no events")
 _REFUSED = Text("文档不符合EPCIS 2.0", "The document does not conform to EPCIS 2.0")
 
 
@@ -63,12 +67,18 @@ def _refuse(faults: Sequence[Fault]) -> Problem:
     return Problem(VALIDATION, _REFUSED, faults)
 
 
-def _slices(body: bytes) -> list[msgspec.Raw]:
+def _check(document: Any, *, proceed: bool) -> None:
+    faults = envelope_faults(document) if proceed else validate_document(document)
+    if faults:
+        raise _refuse(faults)
+
+
+def _slices(body: bytes) -> list[bytes]:
     """The events' own bytes, unchanged, in the order of the document."""
     content = msgspec.json.decode(body, type=_Slices).epcis_body
     if content.query_results is not None and content.query_results.results_body is not None:
-        return content.query_results.results_body.event_list
-    return content.event_list
+        return [bytes(raw) for raw in content.query_results.results_body.event_list]
+    return [bytes(raw) for raw in content.event_list]
 
 
 def read_json_document(body: bytes, *, proceed: bool = False) -> ReadDocument:
@@ -77,37 +87,69 @@ def read_json_document(body: bytes, *, proceed: bool = False) -> ReadDocument:
     Without ``proceed`` anything wrong refuses the whole with a :class:`Problem`; with it, bad
     events are left out and their faults told.
     """
-    return read_parsed_document(_parsed(body), body, proceed=proceed)
+    document = _parsed(body)
+    _check(document, proceed=proceed)
+    return _facts_of(document, _slices(body), (), proceed=proceed)
 
 
-def read_parsed_document(
-    document: Any, body: bytes | None, *, proceed: bool = False
-) -> ReadDocument:
-    """Like :func:`read_json_document` for a parsed document.
-
-    Without ``body`` (a document that came as XML) an event's bytes are its JSON form.
-    """
-    faults = envelope_faults(document) if proceed else validate_document(document)
-    if faults:
+def read_xml_document(body: bytes, *, proceed: bool = False) -> ReadDocument:
+    """Read an EPCIS 2.0 document in XML; an event's bytes are its JSON-LD form."""
+    try:
+        found = parse_document(body)
+    except Problem as problem:
+        raise Problem(VALIDATION, problem.detail, problem.faults) from problem
+    wrong = found.envelope_faults if proceed else found.faults
+    if wrong:
+        raise _refuse(wrong)
+    if found.document is None:
+        raise _refuse([Fault("/", None, "no-events", _NO_EVENTS)])
+    faults = envelope_faults(found.document) if proceed else validate_document(found.document)
+    if faults := _without_json_rules(faults):
         raise _refuse(faults)
+    return _facts_of(found.document, None, found.event_faults, proceed=proceed)
+
+
+def _without_json_rules(faults: Iterable[Fault]) -> list[Fault]:
+    """Leave out what the JSON binding forbids and the XML schema of the standard permits."""
+    return [fault for fault in faults if not _is_json_rule(fault)]
+
+
+def _is_json_rule(fault: Fault) -> bool:
+    if fault.rule == "repeated-entry":
+        return True
+    if fault.rule == "field-not-of-this-event":
+        return fault.field.endswith("/persistentDisposition")
+    return fault.rule == "required" and _REPORT_TYPE.search(fault.field) is not None
+
+
+def _facts_of(
+    document: Any,
+    slices: Sequence[bytes] | None,
+    known_faults: Sequence[Sequence[Fault]],
+    *,
+    proceed: bool,
+) -> ReadDocument:
+    """Take the events of a checked document apart.
+
+    ``slices`` are the events' own bytes, ``known_faults`` what a reader of another notation has
+    already found wrong in each event.
+    """
     events = events_of(document)
-    slices = [bytes(raw) for raw in _slices(body)] if body is not None else None
+    folder = pointer_to_event(document, 0).removesuffix("0")
     context = document.get("@context")
     result = ReadDocument([], [], orjson.dumps(context))
     for place, event in enumerate(events):
-        pointer = pointer_to_event(document, place)
-        if proceed and (wrong := event_faults(event, pointer=pointer)):
-            result.faults.extend(wrong)
-            continue
-        try:
-            raw = orjson.dumps(event) if slices is None else slices[place]
-            result.facts.append(fact_of(event, raw, context))
-            result.pointers.append(pointer)
-        except Problem as problem:
-            located = [replace(f, field=f"{pointer}{f.field}") for f in problem.faults]
-            if not proceed:
-                raise _refuse(located) from problem
-            result.faults.extend(located)
+        pointer = f"{folder}{place}"
+        if proceed:
+            wrong = event_faults(event, pointer=pointer)
+            if slices is None:
+                wrong = [*known_faults[place], *_without_json_rules(wrong)]
+            if wrong:
+                result.faults.extend(wrong)
+                continue
+        raw = orjson.dumps(event) if slices is None else slices[place]
+        result.facts.append(fact_of(event, raw, context))
+        result.pointers.append(pointer)
     return result
 
 
@@ -117,7 +159,4 @@ def read_single_event(body: bytes) -> Fact:
     faults = validate_document(event, bare=True)
     if faults:
         raise _refuse(faults)
-    try:
-        return fact_of(event, body, event.get("@context"))
-    except Problem as problem:
-        raise _refuse(problem.faults) from problem
+    return fact_of(event, body, event.get("@context"))

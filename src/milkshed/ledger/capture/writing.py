@@ -281,7 +281,7 @@ class _Turn:
             rows,
         )
         self._cursor.execute(
-            "DELETE FROM ledger_flow USING ledger_event e WHERE event_id = e.seq"
+            "DELETE FROM ledger_flow f USING ledger_event e WHERE f.event_id = e.seq"
             " AND e.event_key = ANY(%s::uuid[])",
             [[row[0] for row in rows]],
         )

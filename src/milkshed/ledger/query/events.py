@@ -1,0 +1,166 @@
+"""Reads events back as they were captured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from milkshed.kernel.problems import Problem
+from milkshed.kernel.text import Text
+from milkshed.ledger.capture.fact import key_of
+from milkshed.ledger.epcis.vocabulary import CONTEXT_URL
+from milkshed.ledger.problems import QUERY_TOO_LARGE
+from milkshed.ledger.query.condition import Condition, conjunction
+from milkshed.ledger.query.paging import PagePlace, read_token
+from milkshed.ledger.query.parameters import EventQuery
+
+_PLAIN_CONTEXTS = {
+    orjson.dumps(CONTEXT_URL),
+    orjson.dumps([CONTEXT_URL]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it is stored: its own bytes, and what the ledger knows besides."""
+
+    seq: int
+    event_id: str
+    event_time: datetime
+    record_time: datetime
+    body: bytes
+    context: bytes | None
+
+    def as_json(self) -> bytes:
+        """The event in JSON-LD with the ledger's identifier and record time.
+
+        The bytes are those captured but for ``recordTime``, an identifier where there was none,
+        and the context the event had in its document.
+        """
+        body = self.body.strip()
+        added: dict[str, object] = {}
+        if self.context is not None and self.context not in _PLAIN_CONTEXTS:
+            added["@context"] = orjson.loads(self.context)
+        added["recordTime"] = self.record_time
+        if b'"recordTime"' in body or b'"@context"' in body or b'"eventID"' not in body:
+            said = orjson.loads(body)
+            added["eventID"] = self.event_id
+            return orjson.dumps({**added, **said, "recordTime": self.record_time})
+        return orjson.dumps(added)[:-1] + b"," + body[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of events, and the token of the next one where there is more."""
+
+    events: tuple[StoredEvent, ...]
+    next_token: str | None
+
+
+_SELECT = (
+    "SELECT e.seq, e.event_id, e.event_time, e.record_time, e.body, c.context"
+    " FROM ledger_event e LEFT JOIN ledger_capture c ON c.id = e.capture_id"
+)
+
+
+def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
+    """Return one page of the events a query asks for, ``cut`` to what may be seen.
+
+    Raises QueryTooLargeException when there are more than the query's ``max_event_count``.
+    """
+    conditions = list(query.conditions)
+    if cut is not None:
+        conditions.append(cut)
+    where = conjunction(conditions)
+    if query.max_event_count is not None:
+        _check_size(where, query.max_event_count)
+    place = None if query.page_token is None else read_token(query.page_token)
+    column, down = query.order_column, query.descending and query.order_column is not None
+    if place is not None:
+        where = conjunction([where, _after(place, column, down=down)])
+    shown = place.shown if place is not None else 0
+    wanted = query.per_page
+    if query.event_count_limit is not None:
+        wanted = max(0, min(wanted, query.event_count_limit - shown))
+    way = "DESC" if down else "ASC"
+    order = f"e.seq {way}" if column is None else f"{column} {way}, e.seq {way}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_SELECT} WHERE {where.sql} ORDER BY {order} LIMIT %s", [*where.values, wanted + 1]
+        )
+        rows = cursor.fetchall()
+    events = tuple(_stored(row) for row in rows[:wanted])
+    shown += len(events)
+    is_last = len(rows) <= wanted or shown == query.event_count_limit or not events
+    if is_last:
+        return Page(events, None)
+    last = events[-1]
+    at = {"e.event_time": last.event_time, "e.record_time": last.record_time}.get(column or "")
+    return Page(events, PagePlace(last.seq, at, shown).token())
+
+
+def find_event(event_id: str, cut: Condition | None = None) -> StoredEvent | None:
+    """Return one event by its identifier; the original where it was later declared wrong."""
+    conditions = [Condition("e.event_key = %s", (key_of(event_id),))]
+    if cut is not None:
+        conditions.append(cut)
+    where = conjunction(conditions)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_SELECT} WHERE {where.sql} ORDER BY e.declares_error LIMIT 1", where.values
+        )
+        row = cursor.fetchone()
+    return None if row is None else _stored(row)
+
+
+def _after(place: PagePlace, column: str | None, *, down: bool) -> Condition:
+    sign = "<" if down else ">"
+    if column is None or place.at is None:
+        return Condition(f"e.seq {sign} %s", (place.seq,))
+    return Condition(f"({column}, e.seq) {sign} (%s, %s)", (place.at, place.seq))
+
+
+def _check_size(where: Condition, allowed: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM ledger_event e WHERE {where.sql} LIMIT %s) found",
+            [*where.values, allowed + 1],
+        )
+        count = cursor.fetchone()[0]
+    if count > allowed:
+        raise Problem(
+            QUERY_TOO_LARGE,
+            Text(
+                f"结果超过maxEventCount（{allowed}）",
+                f"There are more events than maxEventCount ({allowed})",
+            ),
+        )
+
+
+def _stored(row: Sequence[Any]) -> StoredEvent:
+    seq, event_id, event_time, record_time, body, context = row
+    own = None if context is None else bytes(context)
+    return StoredEvent(seq, event_id, event_time, record_time, bytes(body), own)
+
+
+def query_document(events: Sequence[StoredEvent], created_at: datetime) -> bytes:
+    """Wrap events into an EPCISQueryDocument."""
+    head = orjson.dumps(
+        {
+            "@context": [CONTEXT_URL],
+            "type": "EPCISQueryDocument",
+            "schemaVersion": "2.0",
+            "creationDate": created_at,
+        }
+    )
+    listed = b",".join(event.as_json() for event in events)
+    return (
+        head[:-1]
+        + b',"epcisBody":{"queryResults":{"queryName":"SimpleEventQuery","resultsBody":'
+        + b'{"eventList":['
+        + listed
+        + b"]}}}}"
+    )
