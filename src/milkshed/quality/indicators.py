@@ -1,0 +1,7 @@
+"""What quality contributes to the plan."""
+
+from milkshed.platform.figures import Contribution
+
+
+def contributions() -> tuple[Contribution, ...]:
+    return ()
