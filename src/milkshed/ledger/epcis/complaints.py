@@ -6,6 +6,7 @@ value found there, a stable rule slug and a sentence in both languages.
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 import jsonschema_rs
@@ -18,7 +19,7 @@ from milkshed.ledger.epcis.schema import (
     LAST_YEAR,
     MAXIMUM_QUANTITY,
 )
-from milkshed.ledger.epcis.vocabulary import EVENT_FIELDS
+from milkshed.ledger.epcis.vocabulary import ACTIONS, EVENT_FIELDS, EVENT_TYPES
 
 _LOCAL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?")
 _FIELDS_OF_EVENTS = frozenset(field.name for fields in EVENT_FIELDS.values() for field in fields)
@@ -142,10 +143,12 @@ def fault_of(
         case "additionalProperties":
             unexpected = error.kind.as_dict().get("unexpected", [])
             return [_unexpected(where, str(key), value, rule_path) for key in unexpected]
+        case "format" if name == "type" and _is_event(_at(content, path[:-1])):
+            rule, message = _event_type_fault(value)
         case "format":
             rule, message = _format_fault(str(error.kind.as_dict().get("format")), value)
         case "enum":
-            rule, message = _enum_fault(structure, value)
+            rule, message = _enum_fault(structure, value, error.kind.as_dict())
         case "pattern":
             rule, message = _pattern_fault(structure, name)
         case "not":
@@ -221,16 +224,47 @@ def _format_fault(wanted: str, value: object) -> tuple[str, Text]:
     return "not-a-uri", Text("不是有效的URI", "This is not a URI")
 
 
-def _enum_fault(structure: str, value: object) -> tuple[str, Text]:
+def _is_event(found: object) -> bool:
+    return isinstance(found, dict) and "eventTime" in found
+
+
+def _suggested(value: object, words: Iterable[str]) -> Text:
+    """Return a hint at the most similar word, empty when none is similar."""
+    found = get_close_matches(str(value), list(words), n=1, cutoff=0.75)
+    return (
+        Text(f"（是否指“{found[0]}”？）", f" (did you mean “{found[0]}”?)")
+        if found
+        else Text("", "")
+    )
+
+
+def _event_type_fault(value: object) -> tuple[str, Text]:
+    hint = _suggested(value, EVENT_TYPES)
+    return "unknown-event-type", Text(
+        f"没有事件类型“{value}”{hint.zh}；自有类型须写成URI",
+        f"There is no event type “{value}”{hint.en}; an own type must be a URI",
+    )
+
+
+def _enum_fault(structure: str, value: object, kind: dict[str, Any]) -> tuple[str, Text]:
+    options = kind.get("options")
+    words = [str(word) for word in options] if isinstance(options, list) else []
     if structure in _UNKNOWN_WORDS:
         rule, zh, en = _UNKNOWN_WORDS[structure]
+        hint = _suggested(value, words)
         return rule, Text(
-            f"CBV 2.0没有{zh}“{value}”；自有词汇须写成URI",
-            f"CBV 2.0 has no {en} “{value}”; an own word must be a URI",
+            f"CBV 2.0没有{zh}“{value}”{hint.zh}；自有词汇须写成URI",
+            f"CBV 2.0 has no {en} “{value}”{hint.en}; an own word must be a URI",
         )
-    return "unknown-action", Text(
-        f"action只能是ADD、OBSERVE或DELETE，不能是“{value}”",
-        f"The action must be ADD, OBSERVE or DELETE, not “{value}”",
+    return "unknown-action", unknown_action(value)
+
+
+def unknown_action(value: object) -> Text:
+    """Return what is told about an action that is none."""
+    hint = _suggested(value, ACTIONS)
+    return Text(
+        f"action只能是ADD、OBSERVE或DELETE，不能是“{value}”{hint.zh}",
+        f"The action must be ADD, OBSERVE or DELETE, not “{value}”{hint.en}",
     )
 
 

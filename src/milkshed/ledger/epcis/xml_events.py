@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from milkshed.ledger.epcis.complaints import unknown_action
 from milkshed.ledger.epcis.vocabulary import (
     ACTIONS,
     COMMON_FIELDS,
@@ -74,12 +75,8 @@ def read_event(reading: Reading, element: Element) -> dict[str, Any]:
 def _action(reading: Reading, element: Element) -> str:
     action = str(reading.text(element))
     if action not in ACTIONS:
-        reading.fault(
-            element,
-            "unknown-action",
-            f"action只能是ADD、OBSERVE或DELETE，不能是“{action}”",
-            f"The action must be ADD, OBSERVE or DELETE, not “{action}”",
-        )
+        message = unknown_action(action)
+        reading.fault(element, "unknown-action", message.zh, message.en)
     return action
 
 

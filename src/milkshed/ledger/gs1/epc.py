@@ -22,25 +22,32 @@ _REMEMBERED = 1 << 17
 _EPC_URN = re.compile(r"urn:epc:(id|class|idpat):([a-z]+):(\S+)", re.IGNORECASE)
 _OPEN = "*"
 
+_CANONICAL_ALREADY = re.compile(
+    r"https://id\.gs1\.org/"
+    r"(?:01/[0-9]{14}/(?:10|21)/[A-Za-z0-9._~-]+|414/[0-9]{13}(?:/254/[A-Za-z0-9._~-]+)?"
+    r"|00/[0-9]{18}|417/[0-9]{13}|8003/0[0-9]{13}[A-Za-z0-9._~-]{0,16})"
+)
+"""The commonest names in their final form: nothing to take apart."""
+
 _VALUE = "[^/?#]"
 _KEY_SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
-        "00": re.compile(r"\d{18}"),
-        "01": re.compile(r"\d{8}|\d{12,14}"),
-        "253": re.compile(rf"\d{{13}}{_VALUE}{{0,51}}"),
-        "255": re.compile(r"\d{13,25}"),
-        "401": re.compile(rf"\d{{4}}{_VALUE}{{0,78}}"),
-        "402": re.compile(r"\d{17}"),
-        "414": re.compile(r"\d{13}"),
-        "415": re.compile(r"\d{13}"),
-        "417": re.compile(r"\d{13}"),
-        "8003": re.compile(rf"0\d{{13}}{_VALUE}{{0,48}}"),
-        "8004": re.compile(rf"\d{{4}}{_VALUE}{{0,78}}"),
-        "8006": re.compile(r"\d{18}"),
-        "8010": re.compile(rf"\d{{4}}{_VALUE}{{0,78}}"),
-        "8013": re.compile(rf"\d{{4}}{_VALUE}{{0,63}}"),
-        "8017": re.compile(r"\d{18}"),
-        "8018": re.compile(r"\d{18}"),
+        "00": re.compile(r"[0-9]{18}"),
+        "01": re.compile(r"[0-9]{8}|[0-9]{12,14}"),
+        "253": re.compile(rf"[0-9]{{13}}{_VALUE}{{0,51}}"),
+        "255": re.compile(r"[0-9]{13,25}"),
+        "401": re.compile(rf"[0-9]{{4}}{_VALUE}{{0,78}}"),
+        "402": re.compile(r"[0-9]{17}"),
+        "414": re.compile(r"[0-9]{13}"),
+        "415": re.compile(r"[0-9]{13}"),
+        "417": re.compile(r"[0-9]{13}"),
+        "8003": re.compile(rf"0[0-9]{{13}}{_VALUE}{{0,48}}"),
+        "8004": re.compile(rf"[0-9]{{4}}{_VALUE}{{0,78}}"),
+        "8006": re.compile(r"[0-9]{18}"),
+        "8010": re.compile(rf"[0-9]{{4}}{_VALUE}{{0,78}}"),
+        "8013": re.compile(rf"[0-9]{{4}}{_VALUE}{{0,63}}"),
+        "8017": re.compile(r"[0-9]{18}"),
+        "8018": re.compile(r"[0-9]{18}"),
     }
 )
 
@@ -175,6 +182,8 @@ def canonical_uri(uri: str) -> str:
 
     Never raises; the most recently used names are remembered.
     """
+    if _CANONICAL_ALREADY.fullmatch(uri):
+        return uri
     if uri.startswith(("urn:epc:", "URN:EPC:")):
         return _from_urn(uri) or uri
     if uri.startswith(("https://", "http://", "HTTPS://", "HTTP://")):

@@ -249,7 +249,22 @@ def test_own_event_type_needs_a_uri_and_times_only() -> None:
     }
     assert event_faults(event) == []
     event["type"] = "FeedingEvent"
-    assert [fault.rule for fault in event_faults(event)] == ["not-a-uri"]
+    assert [fault.rule for fault in event_faults(event)] == ["unknown-event-type"]
+
+
+@pytest.mark.parametrize(
+    ("change", "meant"),
+    [
+        ({"bizStep": "recieving"}, "receiving"),
+        ({"action": "OBSERV"}, "OBSERVE"),
+        ({"type": "ObjectEvents"}, "ObjectEvent"),
+        ({"disposition": "in_transport"}, "in_transit"),
+    ],
+)
+def test_near_misses_are_hinted_at(change: dict[str, Any], meant: str) -> None:
+    fault = event_faults(milk.inspecting() | change)[0]
+    assert f"“{meant}”" in fault.message.en
+    assert f"“{meant}”" in fault.message.zh
 
 
 def test_envelope_and_events_apart() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from milkshed.ledger.gs1.application_identifiers import KEYS
 from milkshed.ledger.gs1.digital_link import parse
-from milkshed.ledger.gs1.epc import _KEY_SHAPES, canonical_uri
+from milkshed.ledger.gs1.epc import _CANONICAL_ALREADY, _KEY_SHAPES, _from_link, canonical_uri
 from tests.reference_data import reference_path
 
 
@@ -96,3 +96,8 @@ def test_a_canonical_lot_is_a_right_link(number: int, lot: str) -> None:
     digits = f"{number:012d}"
     name = canonical_uri(f"urn:epc:class:lgtin:{digits[:7]}.0{digits[7:]}.{lot}")
     assert parse(name).canonical == name
+
+
+@given(st.from_regex(_CANONICAL_ALREADY, fullmatch=True))
+def test_the_short_cut_takes_only_what_is_final(uri: str) -> None:
+    assert _from_link(uri) == uri
