@@ -152,3 +152,23 @@ def tag(kind: str, zh: object, en: str = "") -> SafeString:
 def synthetic() -> SafeString:
     """Show the badge of demonstration data."""
     return format_html('<span class="synthetic">{}</span>', _read(Text("演示数据", "Synthetic")))
+
+
+@register.filter
+def plain(value: object) -> str:
+    """Write a number with just the decimals it has: 0.980000 reads 0.98."""
+    read = _decimal(value)
+    if read is None:
+        return _ABSENT
+    whole = read == read.to_integral_value()
+    return f"{read:,.0f}" if whole else f"{read.normalize():,f}"
+
+
+@register.filter
+def weekday(value: object) -> str:
+    """Write the day of the week: 周一, Mon."""
+    if not isinstance(value, date):
+        return _ABSENT
+    names = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+    english = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    return _read(Text(names[value.weekday()], english[value.weekday()]))

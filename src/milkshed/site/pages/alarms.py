@@ -1,11 +1,9 @@
 """Alarms: what a person should look at, the facts behind it, and what was done."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.kernel.problems import invalid
@@ -16,6 +14,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.pages import page
 from milkshed.site.pages.choices import counties_of_scope
+from milkshed.site.pages.reader import in_words, person_of, tell
 
 _PER_PAGE = 30
 STATES = (
@@ -73,10 +72,11 @@ def alarm(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_visible(
         Alarm.objects.select_related("place", "handled_by"), scope_of(request.user), pk=pk
     )
-    english = (get_language() or "zh").startswith("en")
     facts = [
         {
-            "title": fact.get("title_en" if english else "title_zh") or fact.get("title_zh", ""),
+            "title": in_words(
+                Text(fact.get("title_zh", ""), fact.get("title_en") or fact.get("title_zh", ""))
+            ),
             "value": fact.get("value", ""),
             "url": fact.get("url", ""),
         }
@@ -109,7 +109,6 @@ def handle(request: HttpRequest, pk: int) -> HttpResponse:
             "Say what was done, or why the alarm is dismissed",
         )
     dismissed = request.POST.get("outcome") == "dismissed"
-    handle_alarm(found, request.user, handling=handling, dismissed=dismissed)
-    wording = Text("已记录处置情况", "The account is kept")
-    messages.success(request, wording.in_language(get_language() or "zh"))
+    handle_alarm(found, person_of(request), handling=handling, dismissed=dismissed)
+    tell(request, Text("已记录处置情况", "The account is kept"))
     return redirect("alarm", pk=pk)

@@ -7,7 +7,6 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from milkshed.kernel.text import Text
@@ -15,6 +14,7 @@ from milkshed.platform.models import Membership, Organisation
 from milkshed.platform.roles import ROLES
 from milkshed.region.summary import PASSWORD
 from milkshed.site.pages.boards import board_of
+from milkshed.site.pages.reader import in_words
 
 
 @require_GET
@@ -35,9 +35,7 @@ class SignInForm(AuthenticationForm):
             "账号或口令不对。请核对后重试；忘记口令请联系本单位的系统管理员。",
             "The name or the password is wrong. If you forgot it, ask your administrator.",
         )
-        return forms.ValidationError(
-            wording.in_language(get_language() or "zh"), code="invalid_login"
-        )
+        return forms.ValidationError(in_words(wording), code="invalid_login")
 
 
 @dataclass(frozen=True, slots=True)
