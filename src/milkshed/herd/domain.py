@@ -1,7 +1,8 @@
 """The herd in the house: its verbs, who holds them, its menu and its figures."""
 
 from milkshed.kernel.text import Text
-from milkshed.platform.domain import Domain
+from milkshed.platform.domain import Domain, MenuItem
+from milkshed.platform.figures import Contribution
 
 _SEE = (
     "region_officer",
@@ -13,6 +14,12 @@ _SEE = (
     "auditor",
     "administrator",
 )
+
+
+def _indicators() -> tuple[Contribution, ...]:
+    from milkshed.herd.indicators import contributions
+
+    return contributions()
 
 
 DOMAIN = Domain(
@@ -32,4 +39,9 @@ DOMAIN = Domain(
             "administrator",
         ),
     },
+    menu=(
+        MenuItem(Text("养殖场", "Farms"), "herd:farms", "herd.see"),
+        MenuItem(Text("测定记录导入", "Test-day imports"), "herd:imports", "herd.see"),
+    ),
+    indicators=_indicators,
 )

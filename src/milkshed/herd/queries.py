@@ -92,9 +92,7 @@ def farm_lines(page: Sequence[Farm]) -> list[FarmLine]:
     return [FarmLine(farm, heads.get(farm.pk, 0), days.get(farm.pk)) for farm in page]
 
 
-def heads_by_farm(
-    farm_keys: Sequence[int] | None = None, on: date | None = None
-) -> dict[int, int]:
+def heads_by_farm(farm_keys: Sequence[int] | None = None, on: date | None = None) -> dict[int, int]:
     """Living animals in the register by farm; on a past day by entry and leaving.
 
     Which farm an animal stood on in the past is taken as the farm where it stands or last
@@ -146,11 +144,11 @@ def attention(farm: Farm, now: datetime, *, most: int = 20) -> Attention:
     calving = Q(due_on__lte=today + ahead) & late
     waiting = Q(withdrawal_until__gt=now)
     return Attention(
-        to_dry_off=named.filter(drying).order_by("due_on")[:most],
+        to_dry_off=list(named.filter(drying).order_by("due_on")[:most]),
         to_dry_off_count=alive.filter(drying).count(),
-        to_calve=named.filter(calving).order_by("due_on")[:most],
+        to_calve=list(named.filter(calving).order_by("due_on")[:most]),
         to_calve_count=alive.filter(calving).count(),
-        in_withdrawal=named.filter(waiting).order_by("withdrawal_until")[:most],
+        in_withdrawal=list(named.filter(waiting).order_by("withdrawal_until")[:most]),
         in_withdrawal_count=alive.filter(waiting).count(),
         in_colostrum_count=alive.filter(last_calving_date__gt=today - colostrum).count(),
     )

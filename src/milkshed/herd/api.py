@@ -1,0 +1,360 @@
+"""The herd's typed REST routes: farms, their animals and days, and batches to take in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from ninja import Field, Query, Router, Schema
+
+from milkshed.herd import queries
+from milkshed.herd.actions.animals import register_animals
+from milkshed.herd.actions.events import record_events
+from milkshed.herd.actions.farms import record_farm_days
+from milkshed.herd.actions.rows import AnimalRow, EventRow, FarmDayRow
+from milkshed.herd.models import Animal, Farm, FarmDay
+from milkshed.kernel.problems import TOO_LARGE, Problem
+from milkshed.kernel.result import BatchReport
+from milkshed.kernel.text import Text
+from milkshed.platform.models import Person
+from milkshed.platform.permissions import require
+from milkshed.platform.scope import get_visible, scope_of
+from milkshed.platform.web.schemas import FaultDocument, ProblemDocument
+
+router = Router()
+
+_MOST_ROWS = 10_000
+_READ_ERRORS = {401: ProblemDocument, 403: ProblemDocument, 422: ProblemDocument}
+_FARM_ERRORS = {**_READ_ERRORS, 404: ProblemDocument}
+_WRITE_ERRORS = {**_FARM_ERRORS, 400: ProblemDocument, 413: ProblemDocument}
+
+
+class FarmOut(Schema):
+    """A farm."""
+
+    code: str
+    name: str
+    gln: str
+    uri: str
+    county: str
+    breed: str
+    declared_head: int
+    is_nucleus: bool
+    filed_on: date
+    synthetic: bool
+
+
+class FarmPage(Schema):
+    """One page of farms."""
+
+    total: int
+    page: int
+    size: int
+    items: list[FarmOut]
+
+
+class NumberOut(Schema):
+    """A number of an animal in force."""
+
+    scheme: str
+    value: str
+
+
+class AnimalOut(Schema):
+    """An animal with its present state."""
+
+    id: int
+    sex: str
+    breed: str
+    birth_date: date
+    status: str
+    parity: int
+    last_calving_date: date | None
+    dry_on: date | None
+    due_on: date | None
+    withdrawal_until: datetime | None
+    numbers: list[NumberOut]
+    synthetic: bool
+
+
+class AnimalPage(Schema):
+    """One page of animals."""
+
+    total: int
+    page: int
+    size: int
+    items: list[AnimalOut]
+
+
+class FarmDayOut(Schema):
+    """A declared day; kilograms, percent, cells per millilitre."""
+
+    day: date
+    head: int
+    adult_head: int
+    milking_head: int
+    milk_kg: Decimal
+    session_milk_kg: list[float]
+    fat_pct: Decimal | None
+    protein_pct: Decimal | None
+    scc_per_ml: int | None
+    source: str
+
+
+class AnimalIn(Schema):
+    """An animal to register; at least one number."""
+
+    sex: str = Field(max_length=1)
+    birth_date: date
+    ear_tag: str | None = Field(None, max_length=40)
+    on_farm: str | None = Field(None, max_length=40)
+    herd_book: str | None = Field(None, max_length=40)
+    iso_11784: str | None = Field(None, max_length=40)
+    dhi: str | None = Field(None, max_length=40)
+    breed: str = Field("荷斯坦", max_length=30)
+    dam_number: str = Field("", max_length=30)
+    sire_number: str = Field("", max_length=30)
+    entered_on: date | None = None
+    parity: int = Field(0, ge=0, le=99)
+    last_calving_date: date | None = None
+    dry_on: date | None = None
+    due_on: date | None = None
+
+
+class EventIn(Schema):
+    """An event of an animal, found by a number in force."""
+
+    number: str = Field(max_length=40)
+    scheme: str = Field("ear-tag", max_length=10)
+    kind: str = Field(max_length=16)
+    happened_at: datetime
+    event_key: UUID | None = None
+    due_on: date | None = None
+    withdrawal_hours: Decimal | None = Field(None, ge=0, le=10_000)
+    reason: str = Field("", max_length=20)
+    corrects: UUID | None = None
+    details: dict[str, str] = {}
+
+
+class FarmDayIn(Schema):
+    """A day to declare."""
+
+    day: date
+    head: int = Field(ge=0, le=1_000_000)
+    adult_head: int = Field(ge=0, le=1_000_000)
+    milking_head: int = Field(ge=0, le=1_000_000)
+    milk_kg: float = Field(ge=0, le=10_000_000)
+    session_milk_kg: list[float] = Field([], max_length=6)
+    fat_pct: float | None = None
+    protein_pct: float | None = None
+    scc_per_ml: int | None = None
+
+
+class RefusedRow(Schema):
+    """A row that was not taken, with everything wrong in it."""
+
+    row: int
+    errors: list[FaultDocument]
+
+
+class BatchOut(Schema):
+    """What became of a batch; rows count from 1."""
+
+    total: int
+    accepted: int
+    repeated: int
+    refused: int
+    rows: list[RefusedRow]
+
+
+class Paging(Schema):
+    """Which page of a list."""
+
+    page: int = Field(1, ge=1, le=1_000_000)
+    size: int = Field(50, ge=1, le=500)
+
+
+class DaySpan(Schema):
+    """Days from first to last, both included; the last thirty when left out."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+def _person(request: HttpRequest, verb: str) -> Person:
+    require(request.user, verb)
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _farm(request: HttpRequest, code: str) -> Farm:
+    farms = Farm.objects.select_related("place", "organisation")
+    return get_visible(farms, scope_of(request.user), code=code)
+
+
+def _farm_out(farm: Farm) -> FarmOut:
+    return FarmOut(
+        code=farm.code,
+        name=farm.name.in_language(get_language() or "zh"),
+        gln=farm.place.gln,
+        uri=farm.place.uri,
+        county=farm.place.county,
+        breed=farm.breed,
+        declared_head=farm.declared_head,
+        is_nucleus=farm.is_nucleus,
+        filed_on=farm.filed_on,
+        synthetic=farm.synthetic,
+    )
+
+
+def _batch_out(report: BatchReport) -> BatchOut:
+    return BatchOut.model_validate(dict(report.as_document(get_language() or "zh")))
+
+
+@router.get("/farms", response={200: FarmPage, **_READ_ERRORS}, summary="养殖场列表 · Farms")
+def farms(
+    request: HttpRequest, paging: Query[Paging], county: str = "", search: str = ""
+) -> FarmPage:
+    """Farms in the person's reach, by county code and by name or code."""
+    _person(request, "herd.see")
+    found = queries.farms(scope_of(request.user), search=search, county=county)
+    start = (paging.page - 1) * paging.size
+    return FarmPage(
+        total=found.count(),
+        page=paging.page,
+        size=paging.size,
+        items=[_farm_out(farm) for farm in found[start : start + paging.size]],
+    )
+
+
+@router.get("/farms/{code}", response={200: FarmOut, **_FARM_ERRORS}, summary="养殖场 · Farm")
+def farm(request: HttpRequest, code: str) -> FarmOut:
+    """One farm by its ten-digit code."""
+    _person(request, "herd.see")
+    return _farm_out(_farm(request, code))
+
+
+@router.get(
+    "/farms/{code}/animals",
+    response={200: AnimalPage, **_FARM_ERRORS},
+    summary="奶牛名册 · Animals of a farm",
+)
+def animals(
+    request: HttpRequest, code: str, paging: Query[Paging], search: str = "", stage: str = ""
+) -> AnimalPage:
+    """Animals of a farm; ``stage`` is adult, young or left, empty for all that live there."""
+    _person(request, "herd.see")
+    found = queries.animals(
+        scope_of(request.user), _farm(request, code), search=search, stage=stage
+    )
+    start = (paging.page - 1) * paging.size
+    return AnimalPage(
+        total=found.count(),
+        page=paging.page,
+        size=paging.size,
+        items=[_animal_out(animal) for animal in found[start : start + paging.size]],
+    )
+
+
+def _animal_out(animal: Animal) -> AnimalOut:
+    return AnimalOut(
+        id=animal.pk,
+        sex=animal.sex,
+        breed=animal.breed,
+        birth_date=animal.birth_date,
+        status=animal.status,
+        parity=animal.parity,
+        last_calving_date=animal.last_calving_date,
+        dry_on=animal.dry_on,
+        due_on=animal.due_on,
+        withdrawal_until=animal.withdrawal_until,
+        numbers=[NumberOut(scheme=n.scheme, value=n.value) for n in animal.identifiers.all()],
+        synthetic=animal.synthetic,
+    )
+
+
+@router.post(
+    "/farms/{code}/animals",
+    response={200: BatchOut, **_WRITE_ERRORS},
+    summary="登记奶牛 · Register animals",
+)
+def add_animals(request: HttpRequest, code: str, rows: list[AnimalIn]) -> BatchOut:
+    """Register animals of a farm; bad rows are refused one by one, the rest goes in."""
+    person = _person(request, "herd.register_animals")
+    found = _farm(request, code)
+    _check_size(rows)
+    given = [AnimalRow(farm_code=found.code, **row.dict()) for row in rows]
+    return _batch_out(register_animals(given, person=person))
+
+
+@router.post(
+    "/farms/{code}/events",
+    response={200: BatchOut, **_WRITE_ERRORS},
+    summary="记录事件 · Record events",
+)
+def add_events(request: HttpRequest, code: str, rows: list[EventIn]) -> BatchOut:
+    """Record events of a farm's animals; a replay with the same keys changes nothing."""
+    person = _person(request, "herd.record_events")
+    found = _farm(request, code)
+    _check_size(rows)
+    given = [EventRow(farm_code=found.code, **row.dict()) for row in rows]
+    return _batch_out(record_events(given, person=person))
+
+
+@router.get(
+    "/farms/{code}/farm-days",
+    response={200: list[FarmDayOut], **_FARM_ERRORS},
+    summary="牧场日报 · Farm days",
+)
+def farm_days(request: HttpRequest, code: str, span: Query[DaySpan]) -> list[FarmDayOut]:
+    """Declared days of a farm in order, at most 800 at a time."""
+    _person(request, "herd.see")
+    last = span.last or timezone.localdate()
+    first = span.first or last - timedelta(days=29)
+    return [_day_out(day) for day in queries.farm_days(_farm(request, code), first, last)[:800]]
+
+
+def _day_out(day: FarmDay) -> FarmDayOut:
+    return FarmDayOut(
+        day=day.day,
+        head=day.head,
+        adult_head=day.adult_head,
+        milking_head=day.milking_head,
+        milk_kg=day.milk_kg,
+        session_milk_kg=day.session_milk_kg,
+        fat_pct=day.fat_pct,
+        protein_pct=day.protein_pct,
+        scc_per_ml=day.scc_per_ml,
+        source=day.source,
+    )
+
+
+@router.post(
+    "/farms/{code}/farm-days",
+    response={200: BatchOut, **_WRITE_ERRORS},
+    summary="报送日报 · Declare days",
+)
+def add_farm_days(request: HttpRequest, code: str, rows: list[FarmDayIn]) -> BatchOut:
+    """Declare days of a farm; a day sent again replaces what was declared before."""
+    person = _person(request, "herd.record_farm_days")
+    found = _farm(request, code)
+    _check_size(rows)
+    given = [
+        FarmDayRow(
+            farm_code=found.code,
+            **{**row.dict(), "session_milk_kg": tuple(row.session_milk_kg)},
+        )
+        for row in rows
+    ]
+    return _batch_out(record_farm_days(given, person=person))
+
+
+def _check_size(rows: Sequence[Schema]) -> None:
+    if len(rows) > _MOST_ROWS:
+        raise Problem(
+            TOO_LARGE,
+            Text(f"一次至多{_MOST_ROWS}行", f"At most {_MOST_ROWS} rows at a time"),
+        )

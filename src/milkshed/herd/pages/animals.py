@@ -1,0 +1,217 @@
+"""Pages of animals: a farm's list, one animal with its timeline and its lactation."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from milkshed.herd import queries
+from milkshed.herd.actions.events import record_events
+from milkshed.herd.actions.rows import EventRow
+from milkshed.herd.models import Animal, AnimalEvent, AnimalStatus, EventKind, TestDay
+from milkshed.herd.pages.farms import farm_of
+from milkshed.herd.words import EVENTS, SCHEMES, SEXES, STATUSES
+from milkshed.kernel.clock import SHANGHAI
+from milkshed.kernel.problems import INVALID, Problem, invalid
+from milkshed.kernel.text import Text
+from milkshed.platform.models import Person
+from milkshed.platform.permissions import may
+from milkshed.platform.scope import get_visible, scope_of
+from milkshed.platform.web.pages import page
+
+_PER_PAGE = 50
+_STAGES = (
+    ("", Text("全部在群", "All")),
+    ("adult", Text("成母牛", "Adult cows")),
+    ("young", Text("后备牛", "Young stock")),
+    ("left", Text("已离群", "Left")),
+)
+_RECORDABLE = (
+    EventKind.CALVING,
+    EventKind.INSEMINATION,
+    EventKind.PREGNANCY_CHECK,
+    EventKind.DRY_OFF,
+    EventKind.TREATMENT,
+    EventKind.HEALTH,
+    EventKind.ABORTION,
+    EventKind.DEPARTURE,
+    EventKind.DEATH,
+)
+
+
+@require_GET
+@page("herd.see")
+def animal_list(request: HttpRequest, code: str) -> HttpResponse:
+    """The animals of one farm."""
+    farm = farm_of(request, code)
+    search, stage = request.GET.get("q", "").strip(), request.GET.get("stage", "")
+    found = queries.animals(scope_of(request.user), farm, search=search, stage=stage)
+    page_obj = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "herd/animals.html",
+        {
+            "farm": farm,
+            "page_obj": page_obj,
+            "lines": [_line(animal) for animal in page_obj],
+            "stages": _STAGES,
+            "stage": stage,
+            "q": search,
+        },
+    )
+
+
+def _line(animal: Animal) -> dict[str, object]:
+    held = {n.scheme: n.value for n in animal.identifiers.all()}
+    return {
+        "animal": animal,
+        "ear_tag": held.get("ear-tag", ""),
+        "state": state_of(animal),
+        "days_in_milk": days_in_milk(animal),
+    }
+
+
+def state_of(animal: Animal) -> Text:
+    """Where an animal stands in life, in a word."""
+    if animal.status != AnimalStatus.ALIVE:
+        return STATUSES[animal.status]
+    if animal.parity == 0:
+        return Text("后备", "Young") if animal.sex == "F" else Text("公牛", "Bull")
+    return Text("干奶", "Dry") if animal.dry_on else Text("泌乳", "In milk")
+
+
+def days_in_milk(animal: Animal) -> int | None:
+    """Days since calving of a living cow in milk."""
+    if animal.status != AnimalStatus.ALIVE or animal.dry_on or animal.last_calving_date is None:
+        return None
+    return (timezone.localdate() - animal.last_calving_date).days
+
+
+@require_GET
+@page("herd.see")
+def animal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One animal."""
+    found = _animal_of(request, pk)
+    tests = list(queries.test_days_of(found))
+    numbers = found.identifiers.order_by("valid_to", "scheme")
+    return render(
+        request,
+        "herd/animal.html",
+        {
+            "animal": found,
+            "farm": found.farm,
+            "numbers": [(SCHEMES[n.scheme], n) for n in numbers],
+            "state": state_of(found),
+            "sex": SEXES[found.sex],
+            "days_in_milk": days_in_milk(found),
+            "in_withdrawal": found.withdrawal_until is not None
+            and found.withdrawal_until > timezone.now(),
+            "events": [_told(event) for event in queries.events_of(found)],
+            "tests": list(reversed(tests)),
+            "chart": _curve(tests),
+            "may_record": may(request.user, "herd.record_events")
+            and found.status == AnimalStatus.ALIVE,
+            "kinds": [(kind.value, EVENTS[kind]) for kind in _RECORDABLE],
+            "now": timezone.localtime(),
+        },
+    )
+
+
+def _animal_of(request: HttpRequest, pk: int) -> Animal:
+    animals = Animal.objects.select_related("farm__place", "farm__organisation")
+    return get_visible(animals.prefetch_related("identifiers"), scope_of(request.user), pk=pk)
+
+
+def _told(event: AnimalEvent) -> Mapping[str, object]:
+    reasons = {"sold": STATUSES["sold"], "culled": STATUSES["culled"]}
+    details = {k: v for k, v in event.details.items() if k != "reason"}
+    return {
+        "event": event,
+        "title": EVENTS[event.kind],
+        "reason": reasons.get(event.details.get("reason", "")),
+        "details": details,
+        "is_corrected": bool(event.corrections.all()),
+        "corrects": EVENTS[event.corrects.kind] if event.corrects else None,
+    }
+
+
+def _curve(tests: list[TestDay]) -> dict[str, object]:
+    """Yields by days in milk, a series for each of the last three lactations."""
+    parities = sorted({t.parity for t in tests})[-3:]
+    days = sorted({t.days_in_milk for t in tests if t.parity in parities})
+    if not days:
+        return {}
+    series = []
+    for parity in parities:
+        held = {t.days_in_milk: float(t.milk_kg) for t in tests if t.parity == parity}
+        series.append({"name": f"第{parity}胎", "values": [held.get(day) for day in days]})
+    return {"labels": days, "unit": "公斤/天", "series": series}
+
+
+@require_POST
+@page("herd.record_events")
+def record_event(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record one event of an animal from its page."""
+    found = _animal_of(request, pk)
+    held = next((n for n in found.identifiers.all() if n.valid_to is None), None)
+    if held is None:
+        raise invalid("number", "", "required", "该牛没有在用标识", "The animal has no number")
+    row = EventRow(
+        farm_code=found.farm.code,
+        number=held.value,
+        scheme=held.scheme,
+        kind=request.POST.get("kind", ""),
+        happened_at=_moment(request.POST.get("happened_at", "")),
+        due_on=_day(request.POST.get("due_on", "")),
+        withdrawal_hours=_hours(request.POST.get("withdrawal_hours", "")),
+        reason=request.POST.get("reason", "")
+        if request.POST.get("kind") == EventKind.DEPARTURE
+        else "",
+        corrects=_key(request.POST.get("corrects", "")),
+        details={"note": request.POST["note"].strip()[:200]}
+        if request.POST.get("note", "").strip()
+        else {},
+    )
+    report = record_events([row], person=cast("Person", request.user))
+    if report.faults:
+        raise Problem(INVALID, report.faults[0].message, report.faults)
+    told = Text("事件已记录", "The event is recorded")
+    messages.success(request, told.in_language(get_language() or "zh"))
+    return redirect("herd:animal", pk=pk)
+
+
+def _moment(value: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        raise invalid("happened_at", value, "time", "请填写时间", "Give the time") from None
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise invalid("due_on", value, "date", "应为日期", "A date is expected") from None
+
+
+def _hours(value: str) -> Decimal | None:
+    try:
+        return Decimal(value) if value else None
+    except InvalidOperation:
+        raise invalid("withdrawal_hours", value, "number", "应为数字", "A number") from None
+
+
+def _key(value: str) -> UUID | None:
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        raise invalid("corrects", value, "uuid", "事件标识无效", "Not an event key") from None

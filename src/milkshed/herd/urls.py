@@ -1,0 +1,19 @@
+"""Addresses of the herd's pages."""
+
+from django.urls import path
+
+from milkshed.herd.pages import animals, farms, imports
+
+app_name = "herd"
+
+urlpatterns = [
+    path("farms", farms.farm_list, name="farms"),
+    path("farms/<str:code>", farms.farm_today, name="farm"),
+    path("farms/<str:code>/days", farms.farm_day_list, name="farm-days"),
+    path("farms/<str:code>/animals", animals.animal_list, name="animals"),
+    path("animals/<int:pk>", animals.animal, name="animal"),
+    path("animals/<int:pk>/events", animals.record_event, name="record-event"),
+    path("imports", imports.import_list, name="imports"),
+    path("imports/<int:pk>", imports.import_result, name="import"),
+    path("imports/<int:pk>/faults.xlsx", imports.import_faults, name="import-faults"),
+]

@@ -1,0 +1,49 @@
+"""What people read for the codes of the herd, in both languages."""
+
+from milkshed.herd.models import AnimalStatus, DaySource, EventKind, IdentifierScheme, Sex
+from milkshed.kernel.text import Text
+
+EVENTS: dict[str, Text] = {
+    EventKind.CALVING: Text("产犊", "Calving"),
+    EventKind.INSEMINATION: Text("配种", "Insemination"),
+    EventKind.PREGNANCY_CHECK: Text("孕检", "Pregnancy check"),
+    EventKind.DRY_OFF: Text("干奶", "Drying off"),
+    EventKind.ABORTION: Text("流产", "Abortion"),
+    EventKind.TREATMENT: Text("用药治疗", "Treatment"),
+    EventKind.HEALTH: Text("健康观察", "Health observation"),
+    EventKind.ARRIVAL: Text("转入", "Arrival"),
+    EventKind.DEPARTURE: Text("离场", "Departure"),
+    EventKind.DEATH: Text("死亡", "Death"),
+    EventKind.RETRACTION: Text("撤销", "Retraction"),
+}
+STATUSES: dict[str, Text] = {
+    AnimalStatus.ALIVE: Text("在群", "In the herd"),
+    AnimalStatus.SOLD: Text("已售出", "Sold"),
+    AnimalStatus.DEAD: Text("死亡", "Dead"),
+    AnimalStatus.CULLED: Text("淘汰", "Culled"),
+}
+SCHEMES: dict[str, Text] = {
+    IdentifierScheme.EAR_TAG: Text("畜禽标识（耳标）", "Ear tag"),
+    IdentifierScheme.HERD_BOOK: Text("品种登记号", "Herd-book number"),
+    IdentifierScheme.ISO_11784: Text("电子标识", "Transponder"),
+    IdentifierScheme.ON_FARM: Text("场内管理号", "On-farm number"),
+    IdentifierScheme.DHI: Text("测定牛号", "Milk-recording number"),
+}
+SEXES: dict[str, Text] = {Sex.FEMALE: Text("母", "Female"), Sex.MALE: Text("公", "Male")}
+DAY_SOURCES: dict[str, Text] = {
+    DaySource.SYSTEM: Text("系统报送", "From the farm's system"),
+    DaySource.MANUAL: Text("人工填报", "Entered by hand"),
+}
+IMPORT_FIELDS: dict[str, Text] = {
+    "farm_code": Text("养殖场代码", "Farm code"),
+    "number": Text("牛号", "Cow number"),
+    "lactation_key": Text("泌乳期编号", "Lactation key"),
+    "birth_date": Text("出生日期", "Birth date"),
+    "test_date": Text("测定日期", "Test date"),
+    "days_in_milk": Text("泌乳天数", "Days in milk"),
+    "parity": Text("胎次", "Parity"),
+    "milk_kg": Text("日产奶量（公斤）", "Yield (kg)"),
+    "fat_pct": Text("乳脂率（%）", "Fat (%)"),
+    "protein_pct": Text("乳蛋白率（%）", "Protein (%)"),
+    "scc_per_ml": Text("体细胞数（个/毫升）", "Somatic cells (per mL)"),
+}
