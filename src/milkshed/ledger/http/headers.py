@@ -54,7 +54,7 @@ def epcis_resource(
     methods = ", ".join([*verbs, *(["HEAD"] if "GET" in verbs else []), "OPTIONS"])
 
     def guard(view: View[P]) -> View[P]:
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method == "OPTIONS":
                 return discovery(methods, more)
             verb = verbs.get("GET" if request.method == "HEAD" else str(request.method))

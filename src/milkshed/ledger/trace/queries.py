@@ -329,8 +329,9 @@ def _node(row: LotFact, share: float | None) -> TraceNode:
     )
 
 
-def _upstream_first(node: TraceNode) -> tuple[bool, datetime | str, str]:
-    return (node.made_at is not None, node.made_at or "", node.uri)
+def _upstream_first(node: TraceNode) -> tuple[bool, float, int, str]:
+    made_at = 0.0 if node.made_at is None else node.made_at.timestamp()
+    return (node.made_at is not None, made_at, node.kind.order, node.uri)
 
 
 def _hops(

@@ -1,0 +1,348 @@
+"""Where the milk does not balance: findings of a period, each with the events behind it.
+
+Every check is one set-wise statement over the links of the period's events. Masses of lots count
+all events the ledger holds, so a fact that arrives late changes the answer wherever it belongs.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from milkshed.kernel.text import Text
+from milkshed.ledger.balance.sums import HOLDS, MASS_KG
+from milkshed.ledger.balance.tolerance import Tolerance
+
+
+class FindingKind(Enum):
+    """What does not balance."""
+
+    GAIN = ("gain", Text("产出大于投入", "More out than in"))
+    LOSS = ("loss", Text("损耗超限", "More lost than allowed"))
+    OVERDRAWN = ("overdrawn", Text("用量大于批量", "More drawn than there was"))
+    UNRECORDED = ("unrecorded", Text("来源无记录", "Drawn from a lot nobody recorded"))
+    RESIDUE = ("residue", Text("余量去向不明", "Residue unaccounted for"))
+    SHEET_WITHOUT_LOAD = (
+        "sheet_without_load",
+        Text("交接单无对应装车", "A sheet without its loading"),
+    )
+    SHEET_DIFFERS = ("sheet_differs", Text("交接单与装车量不符", "Sheet and loading differ"))
+    NOT_RECEIVED = ("not_received", Text("交接单逾期未到货", "A sheet whose load never arrived"))
+    SHORT_RECEIPT = ("short_receipt", Text("到货少于装车", "Less received than was loaded"))
+    EXCESS_RECEIPT = ("excess_receipt", Text("到货多于装车", "More received than was loaded"))
+
+    def __init__(self, code: str, title: Text) -> None:
+        self.code = code
+        self.title = title
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One balance that does not close.
+
+    ``expected_kg`` and ``found_kg`` are the two masses that should agree within ``tolerance_kg``;
+    ``event_ids`` name the facts they were computed from.
+    """
+
+    kind: FindingKind
+    at: datetime
+    place_uri: str | None
+    vessel_uri: str | None
+    lot_uri: str | None
+    expected_kg: float
+    found_kg: float
+    tolerance_kg: float
+    event_ids: tuple[str, ...]
+    document_uri: str | None = None
+
+    @property
+    def difference_kg(self) -> float:
+        """Found minus expected."""
+        return self.found_kg - self.expected_kg
+
+    @property
+    def summary(self) -> Text:
+        """The finding in one sentence."""
+        return Text(
+            f"{self.kind.title.zh}：应为{self.expected_kg:,.0f} kg，实为{self.found_kg:,.0f} kg，"
+            f"相差{self.difference_kg:+,.0f} kg（容差{self.tolerance_kg:,.0f} kg）",
+            f"{self.kind.title.en}: {self.expected_kg:,.0f} kg expected, {self.found_kg:,.0f} kg"
+            f" found, {self.difference_kg:+,.0f} kg apart (tolerance {self.tolerance_kg:,.0f} kg)",
+        )
+
+
+_INPUT = "(6, 7)"
+_OUTPUT = "(8, 9)"
+
+_STEPS = f"""
+WITH sums AS (
+    SELECT e.seq, e.event_id, e.event_time, e.biz_step_id, e.biz_location_id, e.read_point_id,
+           sum({MASS_KG}) FILTER (WHERE l.role IN {_INPUT}) AS in_kg,
+           sum({MASS_KG}) FILTER (WHERE l.role IN {_OUTPUT}) AS out_kg,
+           min(l.term_id) FILTER (WHERE l.role IN {_OUTPUT}) AS lot_id,
+           bool_or({MASS_KG} IS NULL) AS has_gap
+    FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq AND l.role IN (6, 7, 8, 9)
+    WHERE e.event_time >= %(start)s AND e.event_time < %(until)s AND e.type = 4 AND {HOLDS}
+    GROUP BY e.seq
+)
+SELECT s.event_id, s.event_time, s.in_kg, s.out_kg, step.uri, place.uri, vessel.uri, lot.uri
+FROM sums s
+LEFT JOIN ledger_term step ON step.id = s.biz_step_id
+LEFT JOIN ledger_term place ON place.id = s.biz_location_id
+LEFT JOIN ledger_term vessel ON vessel.id = s.read_point_id
+LEFT JOIN ledger_term lot ON lot.id = s.lot_id
+WHERE NOT s.has_gap AND s.in_kg IS NOT NULL AND s.out_kg IS NOT NULL
+  AND abs(s.in_kg - s.out_kg) > %(least)s
+"""
+
+# What was made of a lot, drawn from it and packed of it, over everything the ledger holds.
+_LOT_SUMS = f"""
+    SELECT w.lot_id,
+           sum({MASS_KG}) FILTER (WHERE l.role IN {_OUTPUT}
+               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS made_kg,
+           sum({MASS_KG}) FILTER (WHERE l.role IN {_INPUT}) AS drawn_kg,
+           sum({MASS_KG}) FILTER (WHERE l.role = 5 AND e.type = 2 AND e.action = 2) AS packed_kg,
+           bool_or(l.role IN {_INPUT} AND {MASS_KG} IS NULL) AS has_gap,
+           min(e.event_time) FILTER (WHERE l.role IN {_OUTPUT}
+               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS made_at,
+           min(e.event_time) FILTER (WHERE l.role IN {_INPUT}) AS drawn_at,
+           min(e.biz_step_id) FILTER (WHERE l.role IN {_OUTPUT}
+               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS step_id,
+           min(e.biz_location_id) FILTER (WHERE l.role IN {_OUTPUT}
+               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS place_id,
+           min(e.read_point_id) FILTER (WHERE l.role IN {_OUTPUT}
+               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS vessel_id,
+           min(e.biz_location_id) FILTER (WHERE l.role IN {_INPUT}) AS drawn_place_id,
+           min(e.read_point_id) FILTER (WHERE l.role IN {_INPUT}) AS drawn_vessel_id,
+           (array_agg(e.event_id ORDER BY e.event_time))[1:20] AS event_ids,
+           bool_or(l.role IN {_INPUT} AND e.biz_step_id = %(unloading)s) AS is_load
+    FROM wanted w
+    JOIN ledger_link l ON l.term_id = w.lot_id AND l.role IN (2, 5, 6, 7, 8, 9)
+    JOIN ledger_event e ON e.seq = l.event_id
+    WHERE {HOLDS}
+    GROUP BY w.lot_id
+"""
+
+_NAMED_LOTS = """
+SELECT lot.uri, s.made_kg, s.drawn_kg, s.packed_kg, s.has_gap, s.made_at, s.drawn_at, step.uri,
+       place.uri, vessel.uri, drawn_place.uri, drawn_vessel.uri, s.event_ids, s.is_load
+FROM sums s JOIN ledger_term lot ON lot.id = s.lot_id
+LEFT JOIN ledger_term step ON step.id = s.step_id
+LEFT JOIN ledger_term place ON place.id = s.place_id
+LEFT JOIN ledger_term vessel ON vessel.id = s.vessel_id
+LEFT JOIN ledger_term drawn_place ON drawn_place.id = s.drawn_place_id
+LEFT JOIN ledger_term drawn_vessel ON drawn_vessel.id = s.drawn_vessel_id
+"""
+
+
+class _LotSums(NamedTuple):
+    """A row of :data:`_NAMED_LOTS`."""
+
+    uri: str
+    made_kg: float | None
+    drawn_kg: float | None
+    packed_kg: float | None
+    has_gap: bool
+    made_at: datetime | None
+    drawn_at: datetime | None
+    step: str | None
+    place_uri: str | None
+    vessel_uri: str | None
+    drawn_place_uri: str | None
+    drawn_vessel_uri: str | None
+    event_ids: list[str]
+    is_load: bool
+
+
+_DRAWN_LOTS = f"""
+WITH wanted AS (
+    SELECT DISTINCT l.term_id AS lot_id
+    FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq AND l.role IN (5, 6, 7)
+    WHERE e.event_time >= %(start)s AND e.event_time < %(until)s AND e.type IN (2, 4)
+), sums AS ({_LOT_SUMS})
+{_NAMED_LOTS}
+WHERE coalesce(s.made_kg, 0) + %(least)s < greatest(s.drawn_kg, s.packed_kg)
+   OR (s.is_load AND s.made_kg - s.drawn_kg > %(least)s)
+"""
+
+_LEFT_LOTS = f"""
+WITH wanted AS (
+    SELECT DISTINCT l.term_id AS lot_id
+    FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq
+    WHERE e.event_time >= %(left_start)s AND e.event_time < %(left_until)s
+      AND ((e.type = 4 AND l.role IN {_OUTPUT} AND e.biz_step_id = ANY(%(milk_steps)s::bigint[]))
+           OR (e.type = 1 AND e.action = 2 AND l.role = 2 AND e.biz_step_id = %(making)s))
+), sums AS ({_LOT_SUMS})
+{_NAMED_LOTS}
+WHERE s.made_kg > %(least)s AND s.made_kg - coalesce(s.drawn_kg, 0) > %(least)s AND NOT s.has_gap
+"""
+
+_SHEETS = f"""
+WITH sheets AS (
+    SELECT e.seq, e.event_id, e.event_time, e.biz_location_id, e.read_point_id, l.term_id AS lot_id,
+           sum({MASS_KG}) AS sheet_kg
+    FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq AND l.role = 2
+    WHERE e.event_time >= %(sheets_start)s AND e.event_time < %(until)s
+      AND e.type = 3 AND e.action = 2
+      AND e.biz_step_id = %(shipping)s AND {HOLDS}
+    GROUP BY e.seq, l.term_id
+), loads AS (
+    SELECT x.lot_id,
+           sum({MASS_KG}) FILTER (WHERE l.role IN {_OUTPUT}) AS loaded_kg,
+           sum({MASS_KG}) FILTER (WHERE l.role IN {_INPUT}) AS received_kg,
+           count(*) FILTER (WHERE l.role IN {_INPUT}) AS receipts,
+           (array_agg(e.event_id ORDER BY e.event_time) FILTER (WHERE l.role <> 2))[1:20]
+               AS event_ids
+    FROM (SELECT DISTINCT lot_id FROM sheets) x
+    JOIN ledger_link l ON l.term_id = x.lot_id
+    JOIN ledger_event e ON e.seq = l.event_id
+    WHERE {HOLDS}
+    GROUP BY x.lot_id
+)
+SELECT s.event_id, s.event_time, s.sheet_kg, o.loaded_kg, o.received_kg, o.receipts,
+       coalesce(o.event_ids, ARRAY[]::text[]), place.uri, vessel.uri, lot.uri,
+       (SELECT t.uri FROM ledger_link b JOIN ledger_term t ON t.id = b.term_id
+        WHERE b.event_id = s.seq AND b.role = 10 ORDER BY b.position LIMIT 1)
+FROM sheets s
+LEFT JOIN loads o ON o.lot_id = s.lot_id
+JOIN ledger_term lot ON lot.id = s.lot_id
+LEFT JOIN ledger_term place ON place.id = s.biz_location_id
+LEFT JOIN ledger_term vessel ON vessel.id = s.read_point_id
+WHERE s.sheet_kg IS NOT NULL
+"""
+
+_MILK_STEPS = ("storing", "receiving", "loading", "unloading", "creating_class_instance")
+
+
+def find_imbalances(start: datetime, until: datetime, tolerance: Tolerance) -> tuple[Finding, ...]:
+    """Everything that does not balance among the events of a period.
+
+    What takes time to show is judged later: sheets of the period that lies ``receipt_hours`` back
+    must have arrived, and lots made ``residue_days`` back must be used up. Thus daily runs judge
+    everything once. Findings come in the order of their time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT uri, id FROM ledger_term WHERE uri = ANY(%s)", [[*_MILK_STEPS, "shipping"]]
+        )
+        steps: dict[str, int] = dict(cursor.fetchall())
+        transit = timedelta(hours=tolerance.receipt_hours)
+        waiting = timedelta(days=tolerance.residue_days)
+        values: dict[str, Any] = {
+            "start": start,
+            "until": until,
+            "sheets_start": start - transit,
+            "least": tolerance.least_kg,
+            "left_start": start - waiting,
+            "left_until": until - waiting,
+            "unloading": steps.get("unloading"),
+            "shipping": steps.get("shipping"),
+            "making": steps.get("creating_class_instance"),
+            "milk_steps": [steps[step] for step in _MILK_STEPS if step in steps],
+        }
+        found: list[Finding] = []
+        for statement, judge in (
+            (_STEPS, _judge_step),
+            (_DRAWN_LOTS, _judge_drawn),
+            (_LEFT_LOTS, _judge_left),
+        ):
+            cursor.execute(statement, values)
+            for row in cursor.fetchall():
+                found.extend(judge(row, tolerance))
+        cursor.execute(_SHEETS, values)
+        for row in cursor.fetchall():
+            found.extend(_judge_sheet(row, tolerance, start, until - transit))
+    return tuple(sorted(found, key=lambda f: (f.at, f.kind.code, f.lot_uri or "")))
+
+
+def _judge_step(row: tuple[Any, ...], tolerance: Tolerance) -> Iterable[Finding]:
+    event_id, at, in_kg, out_kg, step, place, vessel, lot = row
+    is_gain = out_kg > in_kg
+    allowed = tolerance.of(in_kg) if is_gain else tolerance.of_loss(step, in_kg)
+    if abs(out_kg - in_kg) > allowed:
+        kind = FindingKind.GAIN if is_gain else FindingKind.LOSS
+        yield Finding(kind, at, place, vessel, lot, in_kg, out_kg, allowed, (event_id,))
+
+
+def _judge_drawn(row: tuple[Any, ...], tolerance: Tolerance) -> Iterable[Finding]:
+    lot = _LotSums(*row)
+    used = max(lot.drawn_kg or 0.0, lot.packed_kg or 0.0)
+    at = lot.drawn_at or lot.made_at
+    if at is None or (lot.made_kg is None and lot.made_at is not None):
+        return
+    made = lot.made_kg or 0.0
+    allowed = tolerance.of(made)
+    is_drawn_elsewhere = lot.is_load or lot.made_at is None
+    if lot.is_load and lot.made_at is not None and used < made - allowed:
+        kind = FindingKind.SHORT_RECEIPT
+    elif used <= made + allowed:
+        return
+    elif lot.made_at is None:
+        kind = FindingKind.UNRECORDED
+    else:
+        kind = FindingKind.EXCESS_RECEIPT if lot.is_load else FindingKind.OVERDRAWN
+    yield Finding(
+        kind,
+        at,
+        lot.drawn_place_uri if is_drawn_elsewhere else lot.place_uri,
+        lot.drawn_vessel_uri if is_drawn_elsewhere else lot.vessel_uri,
+        lot.uri,
+        made,
+        used,
+        allowed,
+        tuple(lot.event_ids),
+    )
+
+
+def _judge_left(row: tuple[Any, ...], tolerance: Tolerance) -> Iterable[Finding]:
+    lot = _LotSums(*row)
+    if lot.is_load or lot.made_kg is None or lot.made_at is None:
+        return  # what is missing of a load is told as a short receipt
+    drawn = lot.drawn_kg or 0.0
+    allowed = tolerance.of_residue(lot.step, lot.made_kg)
+    if lot.made_kg - drawn > allowed:
+        yield Finding(
+            FindingKind.RESIDUE,
+            lot.made_at,
+            lot.place_uri,
+            lot.vessel_uri,
+            lot.uri,
+            lot.made_kg,
+            drawn,
+            allowed,
+            tuple(lot.event_ids),
+        )
+
+
+def _judge_sheet(
+    row: tuple[Any, ...], tolerance: Tolerance, start: datetime, due: datetime
+) -> Iterable[Finding]:
+    """Judge a sheet: by its load from ``start`` on, by its arrival when older than ``due``."""
+    event_id, at, sheet, loaded, received, receipts, event_ids, place, vessel, lot, document = row
+    behind = (event_id, *event_ids)
+
+    def finding(kind: FindingKind, expected: float, found: float) -> Finding:
+        allowed = tolerance.of(max(expected, found))
+        return Finding(kind, at, place, vessel, lot, expected, found, allowed, behind, document)
+
+    if at < due and not receipts:
+        yield finding(FindingKind.NOT_RECEIVED, sheet, 0.0)
+    if at < start:
+        return
+    if loaded is None:
+        yield finding(FindingKind.SHEET_WITHOUT_LOAD, 0.0, sheet)
+    elif abs(sheet - loaded) > tolerance.of(max(sheet, loaded)):
+        yield finding(FindingKind.SHEET_DIFFERS, loaded, sheet)
+    if loaded is None and received is not None and received < sheet - tolerance.of(sheet):
+        yield finding(FindingKind.SHORT_RECEIPT, sheet, received)
+
+
+def by_kind(findings: Iterable[Finding]) -> Mapping[FindingKind, int]:
+    """How many findings there are of each kind."""
+    counts: dict[FindingKind, int] = {}
+    for finding in findings:
+        counts[finding.kind] = counts.get(finding.kind, 0) + 1
+    return counts

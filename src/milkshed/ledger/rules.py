@@ -1,0 +1,60 @@
+"""Dated rule rows of the ledger: when a mass balance that does not close is worth an alarm.
+
+All are our own settings until the region fixes its own: tank scales and flow meters in trade
+measure to about 0.5 %, and below 50 kg a difference is rounding of dipsticks and hoses.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from milkshed.kernel.text import Text
+from milkshed.platform.rule_book import RuleRow
+
+PREFIX = "ledger.balance."
+_FROM = date(2024, 1, 1)
+_SOURCE = "平台设定：贸易计量罐秤、流量计误差约0.5 %"
+
+
+def _row(key: str, zh: str, en: str, unit: str, value: str, note: str = "") -> RuleRow:
+    return RuleRow(
+        key=PREFIX + key,
+        title=Text(zh, en),
+        unit=unit,
+        source=_SOURCE,
+        status="assumed",
+        valid_from=_FROM,
+        value=Decimal(value),
+        note=note,
+    )
+
+
+ROWS: tuple[RuleRow, ...] = (
+    _row("tolerance_fraction", "物料平衡容差（比例）", "Mass balance tolerance", "share", "0.005"),
+    _row("tolerance_kg", "物料平衡容差（下限）", "Mass balance tolerance, least", "kg", "50"),
+    _row(
+        "loss_fraction.creating_class_instance",
+        "加工步骤允许损耗",
+        "Loss allowed in processing",
+        "share",
+        "0.02",
+        "杀菌设备冲洗",
+    ),
+    _row(
+        "loss_fraction.packing",
+        "灌装步骤允许损耗",
+        "Loss allowed in packing",
+        "share",
+        "1",
+        "浓缩、干燥、制酪使产品重量小于用奶量，只核查增重",
+    ),
+    _row(
+        "residue_fraction.unloading",
+        "奶仓清洗前允许残留",
+        "Residue allowed in a silo before cleaning",
+        "share",
+        "0.06",
+        "排空后罐底残留2–5 %",
+    ),
+    _row("residue_days", "余量核查天数", "Days until a residue is questioned", "day", "3"),
+    _row("receipt_hours", "交接单到货期限", "Hours until a load must have arrived", "hour", "48"),
+)
