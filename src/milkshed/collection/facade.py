@@ -1,18 +1,209 @@
 """What other rooms may ask of collection."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
-from milkshed.collection.models import Station, Tanker
+from django.db.models import Count, Sum
+
+from milkshed.collection.models import HandoverSheet, Purchase, Station, Tanker
+from milkshed.kernel.clock import start_of_day
+from milkshed.kernel.text import Text
+from milkshed.platform.models import Place
 
 
-def stations_by_uri(uris: Iterable[str]) -> Mapping[str, Station]:
+@dataclass(frozen=True, slots=True)
+class StationFacts:
+    """A station: its key, its place's key and Digital Link, name and county."""
+
+    key: int
+    place_id: int
+    uri: str
+    name: Text
+    county: str
+    organisation_id: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TankerFacts:
+    """A tanker: key, Digital Link, plate, carrier and capacity in kg."""
+
+    key: int
+    uri: str
+    plate: str
+    carrier: Text
+    capacity_kg: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """A handover sheet as a trace shows it; masses in kg, temperatures in ℃."""
+
+    number: str
+    uri: str
+    load_lot: str
+    station: Text
+    station_uri: str
+    plate: str
+    tanker_uri: str
+    plant: Text
+    plant_uri: str
+    shipped_kg: Decimal
+    received_kg: Decimal | None
+    departure_temperature_c: Decimal
+    arrival_temperature_c: Decimal | None
+    departed_at: datetime | None
+    arrived_at: datetime | None
+    settled_at: datetime | None
+    outcome: str
+    state: Text
+    signatures: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """Milk of one day from farms of a county over stations of a county to a plant, in kg."""
+
+    source_county: str
+    station_county: str
+    plant_id: int
+    plant: Text
+    plant_county: str
+    kg: float
+
+
+def stations_by_uri(uris: Iterable[str]) -> Mapping[str, StationFacts]:
     """Stations by the Digital Link of their place (``/414/{gln}``); unknown links are left out."""
     glns = [uri.rsplit("/", 1)[-1] for uri in uris]
-    found = Station.objects.filter(place__gln__in=glns).select_related("place__organisation")
-    return {station.uri: station for station in found}
+    found = Station.objects.filter(place__gln__in=glns).select_related("place")
+    return {
+        s.uri: StationFacts(
+            s.pk,
+            s.place_id,
+            s.uri,
+            s.place.name,
+            s.place.county,
+            s.place.organisation_id,
+            s.active,
+        )
+        for s in found
+    }
 
 
-def tankers_by_uri(uris: Iterable[str]) -> Mapping[str, Tanker]:
+def tankers_by_uri(uris: Iterable[str]) -> Mapping[str, TankerFacts]:
     """Tankers by Digital Link (``/8003/{grai}``); unknown links are left out."""
     grais = [uri.rsplit("/", 1)[-1] for uri in uris]
-    return {t.uri: t for t in Tanker.objects.filter(grai__in=grais).select_related("carrier")}
+    found = Tanker.objects.filter(grai__in=grais).select_related("carrier")
+    return {t.uri: TankerFacts(t.pk, t.uri, t.plate, t.carrier.name, t.capacity_kg) for t in found}
+
+
+def _facts(sheet: HandoverSheet, signatures: int) -> SheetFacts:
+    return SheetFacts(
+        number=sheet.number,
+        uri=sheet.uri,
+        load_lot=sheet.load_lot,
+        station=sheet.station.place.name,
+        station_uri=sheet.station.uri,
+        plate=sheet.tanker.plate,
+        tanker_uri=sheet.tanker.uri,
+        plant=sheet.plant.name,
+        plant_uri=sheet.plant.uri,
+        shipped_kg=sheet.shipped_kg,
+        received_kg=sheet.received_kg,
+        departure_temperature_c=sheet.departure_temperature_c,
+        arrival_temperature_c=sheet.arrival_temperature_c,
+        departed_at=sheet.departed_at,
+        arrived_at=sheet.arrived_at,
+        settled_at=sheet.settled_at,
+        outcome=sheet.outcome,
+        state=sheet.state_text,
+        signatures=signatures,
+        url=f"/collection/sheets/{sheet.number}",
+    )
+
+
+def sheets_of_load(uris: Iterable[str]) -> Mapping[str, tuple[SheetFacts, ...]]:
+    """The sheets in force (corrected ones left out) of each load lot that has any."""
+    sheets = (
+        HandoverSheet.objects.filter(load_lot__in=list(uris))
+        .exclude(state="replaced")
+        .select_related("station__place", "tanker", "plant")
+        .annotate(signed=Count("signatures"))
+        .order_by("loaded_at")
+    )
+    found: dict[str, list[SheetFacts]] = defaultdict(list)
+    for sheet in sheets:
+        found[sheet.load_lot].append(_facts(sheet, sheet.signed))
+    return {lot: tuple(entries) for lot, entries in found.items()}
+
+
+def sheet_by_gdti(gdti: str) -> SheetFacts | None:
+    """The sheet with this GDTI (what stands behind ``/253/`` in its Digital Link)."""
+    sheet = (
+        HandoverSheet.objects.filter(gdti=gdti)
+        .select_related("station__place", "tanker", "plant")
+        .first()
+    )
+    return None if sheet is None else _facts(sheet, sheet.signatures.count())
+
+
+def flow_of_day(day: date) -> list[FlowRow]:
+    """Milk accepted from sheets loaded on a day, by county of the farms, of the station, and plant.
+
+    A station's milk is shared over the counties of its farms in the proportion of what it bought
+    that day; without purchases it counts as milk of the station's own county.
+    """
+    first, last = start_of_day(day), start_of_day(day + timedelta(days=1))
+    sources: dict[int, dict[str, float]] = defaultdict(dict)
+    bought = (
+        Purchase.objects.filter(received_at__gte=first, received_at__lt=last)
+        .values("station_id", "farm__county")
+        .annotate(kg=Sum("kg"))
+    )
+    for row in bought:
+        sources[row["station_id"]][row["farm__county"]] = float(row["kg"])
+    shipped = (
+        HandoverSheet.objects.filter(loaded_at__gte=first, loaded_at__lt=last, outcome="accepted")
+        .exclude(state="replaced")
+        .values("station_id", "station__place__county", "plant_id")
+        .annotate(kg=Sum("received_kg"))
+    )
+    sums: dict[tuple[str, str, int], float] = defaultdict(float)
+    for row in shipped:
+        county = row["station__place__county"]
+        shares = sources.get(row["station_id"]) or {county: 1.0}
+        whole = sum(shares.values())
+        for source, kg in shares.items():
+            sums[source, county, row["plant_id"]] += float(row["kg"]) * kg / whole
+    plants = Place.objects.in_bulk({plant for _, _, plant in sums})
+    return [
+        FlowRow(source, county, plant, plants[plant].name, plants[plant].county, kg)
+        for (source, county, plant), kg in sorted(sums.items())
+    ]
+
+
+def open_sheets() -> Mapping[str, int]:
+    """How many sheets stand in each state that is not yet closed."""
+    counts = (
+        HandoverSheet.objects.exclude(state__in=["closed", "replaced"])
+        .order_by()
+        .values_list("state")
+        .annotate(n=Count("pk"))
+    )
+    return dict(counts)
+
+
+def accepted_kg(first: date, last: date, counties: frozenset[str] | None = None) -> Decimal:
+    """Kilograms accepted at plants over days, both included, from stations of the counties."""
+    sheets = HandoverSheet.objects.filter(
+        outcome="accepted",
+        settled_at__gte=start_of_day(first),
+        settled_at__lt=start_of_day(last + timedelta(days=1)),
+    ).exclude(state="replaced")
+    if counties is not None:
+        sheets = sheets.filter(station__place__county__in=counties)
+    return sheets.aggregate(kg=Sum("received_kg"))["kg"] or Decimal(0)

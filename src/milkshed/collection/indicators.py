@@ -1,7 +1,127 @@
-"""What collection contributes to the plan."""
+"""What collection contributes to the plan: raw milk accepted, and how far stations are covered."""
 
-from milkshed.platform.figures import Contribution
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from milkshed.collection.models import HandoverSheet, Licence, Station
+from milkshed.kernel.clock import start_of_day
+from milkshed.kernel.counties import Zone, counties_in_zone
+from milkshed.kernel.text import Text
+from milkshed.kernel.units import KG_PER_WAN_TONNES
+from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureRequest
+from milkshed.platform.rule_book import find_rule
+
+_VERSION = "1"
+
+
+def _milk(request: FigureRequest, counties: frozenset[str] | None) -> Figure:
+    first = date(request.as_of.year, 1, 1)
+    sheets = HandoverSheet.objects.filter(
+        outcome="accepted",
+        settled_at__gte=start_of_day(first),
+        settled_at__lt=start_of_day(request.as_of + timedelta(days=1)),
+    ).exclude(state="replaced")
+    if counties is not None:
+        sheets = sheets.filter(station__place__county__in=counties)
+    totals = sheets.aggregate(kg=Sum("received_kg"), sheets=Count("pk"))
+    value = None if not totals["sheets"] else Decimal(totals["kg"]) / KG_PER_WAN_TONNES
+    return Figure(
+        value=value,
+        unit="万吨",
+        as_of=request.as_of,
+        method=Text(
+            "当年1月1日起各交接单地磅净重（已收奶）之和÷10⁷；按收购站所在县归集",
+            "Weighed net mass of accepted handover sheets since 1 January ÷ 10⁷, by the station's "
+            "county",
+        ),
+        version=_VERSION,
+        inputs=(
+            FigureInput(
+                Text("已收奶的交接单", "Accepted handover sheets"),
+                totals["sheets"],
+                f"/collection/sheets?outcome=accepted&first={first}&last={request.as_of}",
+            ),
+        ),
+        note=Text(
+            "不含牧场自用与自加工奶（须由牧场申报）；年内为累计数",
+            "Without milk used or processed on the farm, which farms declare; within the year it "
+            "is the sum so far",
+        )
+        if value is not None
+        else Text("期内没有已收奶的交接单", "No sheet was accepted in the period"),
+    )
+
+
+def _all_milk(request: FigureRequest) -> Figure:
+    return _milk(request, request.counties)
+
+
+def _zone_milk(zone: Zone) -> Callable[[FigureRequest], Figure]:
+    def compute(request: FigureRequest) -> Figure:
+        codes = frozenset(c.code for c in counties_in_zone(zone, request.as_of))
+        return _milk(request, codes if request.counties is None else codes & request.counties)
+
+    return compute
+
+
+def _coverage(request: FigureRequest) -> Figure:
+    """Stations filed with a licence and writing sheets in the last 30 days, against the plan."""
+    since = start_of_day(request.as_of - timedelta(days=30))
+    stations = Station.objects.filter(active=True)
+    if request.counties is not None:
+        stations = stations.filter(place__county__in=request.counties)
+    filed = stations.count()
+    tracing = (
+        stations.filter(sheets__loaded_at__gte=since)
+        .filter(sheets__loaded_at__lt=start_of_day(request.as_of + timedelta(days=1)))
+        .distinct()
+        .count()
+    )
+    licensed = (
+        Licence.objects.filter(
+            Q(halted_on__isnull=True) | Q(halted_on__gt=request.as_of),
+            station__in=stations,
+            valid_from__lte=request.as_of,
+            valid_to__gte=request.as_of,
+        )
+        .values("station")
+        .distinct()
+        .count()
+    )
+    planned = find_rule("collection.stations.planned", request.as_of)
+    wanted = planned.value if planned and planned.value and request.counties is None else None
+    base = wanted or Decimal(filed)
+    return Figure(
+        value=Decimal(100) * tracing / base if base else None,
+        unit="%",
+        as_of=request.as_of,
+        method=Text(
+            "近30日开具电子交接单的在营收购站÷规划应覆盖收购站（305个；分县为在册收购站）",
+            "Stations that wrote sheets in the last 30 days ÷ stations the plan wants covered "
+            "(305; in a county: those on file)",
+        ),
+        version=_VERSION,
+        inputs=(
+            FigureInput(Text("在册在营收购站", "Stations on file"), filed, "/collection/stations"),
+            FigureInput(
+                Text("持有效许可证的收购站", "Licensed stations"), licensed, "/collection/licences"
+            ),
+            FigureInput(Text("近30日有交接单的收购站", "Stations writing sheets"), tracing),
+        ),
+        coverage=Decimal(tracing) / base if base else None,
+        note=None if filed else Text("没有在册收购站", "No station is on file"),
+    )
 
 
 def contributions() -> tuple[Contribution, ...]:
-    return ()
+    """K2 and the two zones' milk; S1 and S2, the coverage of stations told in the plan's text."""
+    return (
+        Contribution("K2", _all_milk),
+        Contribution("T1.2", _zone_milk(Zone.TWIN_CORE)),
+        Contribution("T1.4", _zone_milk(Zone.TWO_WINGS)),
+        Contribution("S1", _coverage),
+        Contribution("S2", _coverage),
+    )

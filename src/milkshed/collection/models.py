@@ -177,8 +177,7 @@ class Licence(models.Model):
                 condition=Q(valid_to__gte=F("valid_from")), name="licence_ends_after_it_begins"
             ),
             models.CheckConstraint(
-                condition=Q(state="valid", halted_on__isnull=True)
-                | (~Q(state="valid") & Q(halted_on__isnull=False)),
+                condition=Q(state="valid") | Q(halted_on__isnull=False),
                 name="licence_halt_has_its_day",
             ),
         ]

@@ -142,7 +142,10 @@ class _Directory:
                 for s in Station.objects.select_related("place")
             },
             tankers={t.pk: (t.uri, t.carrier_id) for t in Tanker.objects.all()},
-            plants={p.pk: (p.uri, p.organisation_id) for p in Place.objects.filter(kind="plant")},
+            plants={
+                p.pk: (p.uri, p.organisation_id)
+                for p in Place.objects.filter(kind__in=("plant", "market"))
+            },
             members=members,
             station_papers=papers[0],
             tanker_papers=papers[1],

@@ -1,0 +1,410 @@
+"""The handover sheet at the counter: open, sign, arrive, receive or refuse, close, correct."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from milkshed.collection.actions.alarms import raise_for_sheet
+from milkshed.collection.facts import handover_document
+from milkshed.collection.flow import SHEET_FLOW
+from milkshed.collection.models import (
+    HandoverSheet,
+    Purchase,
+    Signature,
+    Station,
+    Tanker,
+)
+from milkshed.collection.queries import (
+    digest_for,
+    limits_on,
+    station_licensed,
+    tanker_permitted,
+)
+from milkshed.collection.science.findings import Load, findings
+from milkshed.kernel.clock import in_shanghai, shanghai_day
+from milkshed.kernel.gs1 import LOT, build_gdti
+from milkshed.kernel.problems import INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.text import Text
+from milkshed.ledger.facade import capture_document
+from milkshed.platform.models import Membership, Organisation, Person, Place
+from milkshed.platform.permissions import holders_of, require
+from milkshed.platform.scope import get_visible, scope_of
+
+DOCUMENT_TYPE = ("9521321", 1)
+"""GS1 company prefix (GS1's demonstration prefix) and type number of the handover sheet."""
+
+_VERB_OF_ROLE: Mapping[str, str] = {
+    "station": "collection.sign_station",
+    "driver": "collection.sign_transport",
+    "escort": "collection.sign_transport",
+}
+_ROLE_CODES: Mapping[str, tuple[str, ...]] = {
+    "driver": ("tanker_driver",),
+    "escort": ("tanker_escort",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What the station writes on a sheet; kg, ℃, minutes from milking to 4 ℃."""
+
+    tanker: Tanker
+    plant: Place
+    load_lot: str
+    shipped_kg: Decimal
+    departure_temperature_c: Decimal
+    cooling_minutes: int | None
+    seals: tuple[str, ...]
+    loaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the plant's gate writes: time, temperature in ℃ and the state of the seals."""
+
+    arrived_at: datetime
+    temperature_c: Decimal
+    seals_intact: bool
+
+
+def record_purchase(
+    person: Person,
+    station: Station,
+    farm: Place,
+    *,
+    received_at: datetime,
+    kg: Decimal,
+    temperature_c: Decimal,
+    farm_lot: str,
+    station_lot: str = "",
+    sensory: str = "正常",
+) -> Purchase:
+    """Write one line of the station's purchase book."""
+    require(person, "collection.record_purchase")
+    seen = get_visible(Station.objects.all(), scope_of(person), pk=station.pk)
+    if not kg > 0:
+        raise invalid("kg", kg, "positive", "数量须大于零", "The mass must be above zero")
+    if not seen.farms.filter(pk=farm.pk).exists():
+        raise invalid(
+            "farm", farm.name_zh, "purchase-area",
+            "该牧场不在收购站的收购范围内", "The farm is outside the station's purchase area",
+        )  # fmt: skip
+    if Purchase.objects.filter(farm_lot=farm_lot).exists():
+        raise invalid(
+            "farm_lot", farm_lot, "once", "该奶罐批已登记", "The tank lot is recorded already"
+        )
+    return Purchase.objects.create(
+        station=seen,
+        farm=farm,
+        received_at=received_at,
+        kg=kg,
+        temperature_c=temperature_c,
+        farm_lot=farm_lot,
+        station_lot=station_lot,
+        sensory=sensory,
+        recorded_by=person,
+    )
+
+
+def open_sheet(person: Person, station: Station, loading: Loading) -> HandoverSheet:
+    """Draw up a sheet. Station licence and tanker permit must stand on the day of loading."""
+    require(person, "collection.open_sheet")
+    seen = get_visible(
+        Station.objects.select_related("place__organisation"), scope_of(person), pk=station.pk
+    )
+    _check_loading(seen, loading)
+    with transaction.atomic():
+        Station.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+        serial = _next_serial(seen, loading.loaded_at)
+        return _draw_up(seen, loading, serial)
+
+
+def correct_sheet(
+    person: Person, sheet: HandoverSheet, loading: Loading, *, reason: str
+) -> HandoverSheet:
+    """Replace a signed sheet by a new version, to be signed anew; the old one stays readable."""
+    if not reason.strip():
+        raise invalid("reason", reason, "required", "请填写更正理由", "A reason is required")
+    with transaction.atomic():
+        locked = _locked(sheet, person)
+        _home(person, locked.station.place.organisation, "collection.correct_sheet")
+        SHEET_FLOW.perform(locked, "collection.correct_sheet", person, opinion=reason)
+        _check_loading(locked.station, loading)
+        base = locked.number.partition("-")[0]
+        return _draw_up(
+            locked.station,
+            loading,
+            f"{base}-{locked.version + 1}",
+            version=locked.version + 1,
+            corrects=locked,
+        )
+
+
+def sign_sheet(
+    person: Person, sheet: HandoverSheet, role: str, *, signed_at: datetime
+) -> Signature:
+    """Sign as station, driver or escort. Driver and escort are two people.
+
+    The second of their signatures sends the sheet under way and is its time of departure.
+    """
+    verb = _VERB_OF_ROLE.get(role)
+    if verb is None:
+        raise invalid("role", role, "role", "不能以此身份签字", "Nobody signs here in this role")
+    with transaction.atomic():
+        locked = _locked(sheet, person)
+        home = locked.station.place.organisation if role == "station" else locked.tanker.carrier
+        _home(person, home, verb, _ROLE_CODES.get(role, ()))
+        signed = {s.role: s for s in locked.signatures.all()}
+        if role in signed:
+            raise invalid("role", role, "once", "该身份已签字", "This role has signed already")
+        if role == "station":
+            _in_order("signed_at", signed_at, locked.loaded_at)
+            SHEET_FLOW.perform(locked, verb, person)
+            return _sign(locked, role, person, signed_at)
+        if locked.state != "loaded":
+            raise invalid(
+                "state", locked.state, "station-first",
+                "收购站签字后方可签字", "The station signs first",
+            )  # fmt: skip
+        partner = signed.get("escort" if role == "driver" else "driver")
+        if partner is None:
+            # the departure is part of what both sign: the first of the two fixes its time
+            _in_order("signed_at", signed_at, locked.loaded_at)
+            locked.departed_at = signed_at
+            locked.save(update_fields=["departed_at"])
+            return _sign(locked, role, person, signed_at)
+        if partner.person_id == person.pk:
+            raise Problem(
+                NOT_ALLOWED,
+                Text("驾驶员与押运员须为两人", "Driver and escort must be two people"),
+                [Fault("role", role, "two-people", Text("双人", "Two people"))],
+            )
+        _in_order("signed_at", signed_at, partner.signed_at)
+        SHEET_FLOW.perform(locked, verb, person)
+        return _sign(locked, role, person, signed_at)
+
+
+def note_arrival(person: Person, sheet: HandoverSheet, arrival: Arrival) -> HandoverSheet:
+    """Write down that a tanker stands at the plant's gate, and raise what is wrong with it."""
+    with transaction.atomic():
+        locked = _locked(sheet, person)
+        _home(person, locked.plant.organisation, "collection.note_arrival")
+        _in_order("arrived_at", arrival.arrived_at, locked.departed_at)
+        SHEET_FLOW.perform(locked, "collection.note_arrival", person)
+        locked.arrived_at = arrival.arrived_at
+        locked.arrival_temperature_c = arrival.temperature_c
+        locked.seals_intact = arrival.seals_intact
+        locked.save(update_fields=["arrived_at", "arrival_temperature_c", "seals_intact"])
+        _raise(locked, arrival.arrived_at)
+    return locked
+
+
+def receive_load(
+    person: Person, sheet: HandoverSheet, *, received_kg: Decimal, received_at: datetime
+) -> HandoverSheet:
+    """Accept a load by its weighbridge mass; the receiver's signature covers the whole sheet."""
+    if not received_kg > 0:
+        raise invalid(
+            "received_kg", received_kg, "positive",
+            "地磅数须大于零", "The weighed mass must be above zero",
+        )  # fmt: skip
+    return _settle(
+        person, sheet, "collection.accept_load", received_at, outcome="accepted",
+        received_kg=received_kg,
+    )  # fmt: skip
+
+
+def refuse_load(
+    person: Person, sheet: HandoverSheet, *, reason: str, refused_at: datetime
+) -> HandoverSheet:
+    """Refuse a load with a written reason, signed by the receiver."""
+    if not reason.strip():
+        raise invalid("reason", reason, "required", "拒收须写明原因", "A refusal needs a reason")
+    return _settle(
+        person, sheet, "collection.refuse_load", refused_at, outcome="refused",
+        refusal_reason=reason.strip(),
+    )  # fmt: skip
+
+
+def close_sheet(person: Person, sheet: HandoverSheet) -> HandoverSheet:
+    """The station confirms what the plant wrote; the handover becomes a fact of the ledger."""
+    with transaction.atomic():
+        locked = _locked(sheet, person)
+        _home(person, locked.station.place.organisation, "collection.close_sheet")
+        SHEET_FLOW.perform(locked, "collection.close_sheet", person)
+        outcome = capture_document(handover_document(locked), person=person)
+        if not outcome.success:
+            raise Problem(
+                INVALID,
+                Text("交接事实未能记入账本", "The handover could not be written to the ledger"),
+                outcome.errors,
+            )
+    return locked
+
+
+def _settle(
+    person: Person, sheet: HandoverSheet, verb: str, at: datetime, **values: Any
+) -> HandoverSheet:
+    with transaction.atomic():
+        locked = _locked(sheet, person)
+        _home(person, locked.plant.organisation, verb)
+        _in_order("settled_at", at, locked.arrived_at)
+        locked.settled_at = at
+        for name, value in values.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=["settled_at", *values])
+        SHEET_FLOW.perform(locked, verb, person, opinion=locked.refusal_reason)
+        _sign(locked, "receiver", person, at)
+        _raise(locked, at)
+    return locked
+
+
+def _locked(sheet: HandoverSheet, person: Person) -> HandoverSheet:
+    sheets = HandoverSheet.objects.select_for_update(of=("self",)).select_related(
+        "station__place__organisation", "tanker__carrier", "plant__organisation"
+    )
+    return get_visible(sheets, scope_of(person), pk=sheet.pk)
+
+
+def _home(
+    person: Person, organisation: Organisation, verb: str, roles: tuple[str, ...] = ()
+) -> None:
+    """The person must hold the verb in the organisation whose turn it is."""
+    require(person, verb)
+    holders = roles or holders_of(verb)
+    if not any(
+        m.organisation_id == organisation.pk and m.role in holders
+        for m in person.present_memberships()
+    ):
+        raise Problem(
+            NOT_ALLOWED,
+            Text(
+                f"只有“{organisation.name_zh}”的相应岗位可以办理",
+                f"Only the proper role at {organisation.name.en} may do this",
+            ),
+            [Fault("person", person.username, "foreign", Text("非本单位人员", "A stranger"))],
+        )
+
+
+def _sign(sheet: HandoverSheet, role: str, person: Person, at: datetime) -> Signature:
+    signature = Signature(sheet=sheet, role=role, person=person, signed_at=at)
+    signature.digest = digest_for(sheet, signature)
+    signature.save()
+    return signature
+
+
+def _in_order(name: str, instant: datetime, before: datetime | None) -> None:
+    if before is not None and instant < before:
+        raise invalid(
+            name, instant, "monotone",
+            f"时间早于前一环节（{in_shanghai(before):%Y-%m-%d %H:%M}）",
+            f"The time is before the earlier step ({in_shanghai(before):%Y-%m-%d %H:%M})",
+        )  # fmt: skip
+
+
+def _check_loading(station: Station, loading: Loading) -> None:
+    day = shanghai_day(loading.loaded_at)
+    faults: list[Fault] = []
+
+    def fault(name: str, value: object, rule: str, zh: str, en: str) -> None:
+        faults.append(Fault(name, value, rule, Text(zh, en)))
+
+    if not station_licensed(station, day):
+        fault("station", str(station), "licence", "收购许可证当日无效", "No valid station licence")
+    if not tanker_permitted(loading.tanker, day):
+        fault("tanker", loading.tanker.plate, "permit", "准运证明当日无效", "No valid permit")
+    if loading.plant.kind != "plant":
+        fault("plant", loading.plant.name_zh, "kind", "目的地不是加工厂", "No processing plant")
+    if not loading.shipped_kg > 0:
+        fault("shipped_kg", loading.shipped_kg, "positive", "数量须大于零", "Must be above zero")
+    elif loading.shipped_kg > loading.tanker.capacity_kg:
+        fault(
+            "shipped_kg", loading.shipped_kg, "capacity",
+            f"超过核定载重{loading.tanker.capacity_kg:g}公斤", "Above the tanker's capacity",
+        )  # fmt: skip
+    limits = limits_on(day)
+    if loading.cooling_minutes is not None and loading.cooling_minutes > limits.cooling_minutes:
+        fault(
+            "cooling_minutes", loading.cooling_minutes, "art-18",
+            "挤奶后2小时内未降温，不得销售（第十八条）",
+            "Not cooled within 2 h of milking: it must not be sold (art. 18)",
+        )  # fmt: skip
+    if not limits.storage_low_c <= loading.departure_temperature_c <= limits.storage_high_c:
+        fault(
+            "departure_temperature_c", loading.departure_temperature_c, "art-25",
+            f"离站奶温应为{limits.storage_low_c:g}—{limits.storage_high_c:g}℃（第二十五条）",
+            f"Must be {limits.storage_low_c:g} to {limits.storage_high_c:g} °C (art. 25)",
+        )  # fmt: skip
+    if not loading.seals:
+        fault("seals", "", "required", "请填写铅封号", "The seal numbers are required")
+    if not loading.load_lot.startswith("https://id.gs1.org/01/"):
+        fault("load_lot", loading.load_lot, "digital-link", "装车批应为GS1链接", "A GS1 link")
+    if faults:
+        raise Problem(INVALID, None, faults)
+
+
+def _next_serial(station: Station, loaded_at: datetime) -> str:
+    """J, the day, the station and the running number of the day."""
+    day = in_shanghai(loaded_at)
+    stem = f"J{day:%y%m%d}{station.pk:04d}"
+    count = HandoverSheet.objects.filter(number__startswith=stem, version=1).count()
+    return LOT.parse(f"{stem}{count + 1:02d}")
+
+
+def _draw_up(
+    station: Station,
+    loading: Loading,
+    serial: str,
+    *,
+    version: int = 1,
+    corrects: HandoverSheet | None = None,
+) -> HandoverSheet:
+    return HandoverSheet.objects.create(
+        gdti=build_gdti(*DOCUMENT_TYPE, serial),
+        number=serial,
+        version=version,
+        corrects=corrects,
+        station=station,
+        tanker=loading.tanker,
+        plant=loading.plant,
+        load_lot=loading.load_lot,
+        shipped_kg=loading.shipped_kg,
+        departure_temperature_c=loading.departure_temperature_c,
+        cooling_minutes=loading.cooling_minutes,
+        seals=list(loading.seals),
+        loaded_at=loading.loaded_at,
+    )
+
+
+def _raise(sheet: HandoverSheet, at: datetime) -> None:
+    day = shanghai_day(sheet.loaded_at)
+    load = Load(
+        shipped_kg=sheet.shipped_kg,
+        departure_temperature_c=sheet.departure_temperature_c,
+        cooling_minutes=sheet.cooling_minutes,
+        arrival_temperature_c=sheet.arrival_temperature_c,
+        received_kg=sheet.received_kg,
+        seals_intact=sheet.seals_intact,
+        station_licence_stands=station_licensed(sheet.station, day),
+        tanker_permit_stands=tanker_permitted(sheet.tanker, day),
+        strangers=_strangers(sheet),
+    )
+    raise_for_sheet(sheet, findings(load, limits_on(day)), at)
+
+
+def _strangers(sheet: HandoverSheet) -> tuple[str, ...]:
+    homes = {
+        "station": sheet.station.place.organisation_id,
+        "driver": sheet.tanker.carrier_id,
+        "escort": sheet.tanker.carrier_id,
+        "receiver": sheet.plant.organisation_id,
+    }
+    return tuple(
+        s.role
+        for s in sheet.signatures.all()
+        if not Membership.objects.filter(person=s.person_id, organisation=homes[s.role]).exists()
+    )

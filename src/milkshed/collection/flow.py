@@ -1,0 +1,70 @@
+"""The states of handover sheets and of licences, and who may move them."""
+
+from milkshed.collection.models import SHEET_STATES
+from milkshed.kernel.text import Text
+from milkshed.platform.workflow import Flow, Move
+
+_STATION, _TRANSPORT = "collection.sign_station", "collection.sign_transport"
+
+SHEET_FLOW = Flow(
+    subject="collection.sheet",
+    states=SHEET_STATES,
+    initial="draft",
+    moves=(
+        Move(_STATION, ("draft",), "loaded", Text("收购站签字", "Station signs")),
+        Move(
+            _TRANSPORT,
+            ("loaded",),
+            "under_way",
+            Text("驾驶员、押运员签字出发", "Driver and escort sign and leave"),
+            other_than=(_STATION,),
+        ),
+        Move(
+            "collection.note_arrival", ("under_way",), "arrived", Text("到厂登记", "Note arrival")
+        ),
+        Move(
+            "collection.accept_load",
+            ("arrived",),
+            "accepted",
+            Text("收奶并签字", "Accept and sign"),
+            other_than=(_STATION, _TRANSPORT),
+        ),
+        Move(
+            "collection.refuse_load",
+            ("arrived",),
+            "refused",
+            Text("拒收并签字", "Refuse and sign"),
+            other_than=(_STATION, _TRANSPORT),
+        ),
+        Move(
+            "collection.close_sheet",
+            ("accepted", "refused"),
+            "closed",
+            Text("收购站确认办结", "Station confirms and closes"),
+            other_than=("collection.accept_load", "collection.refuse_load"),
+        ),
+        Move(
+            "collection.correct_sheet",
+            ("loaded", "under_way", "arrived", "accepted", "refused"),
+            "replaced",
+            Text("更正（另开新版）", "Correct with a new version"),
+        ),
+    ),
+)
+
+LICENCE_FLOW = Flow(
+    subject="collection.licence",
+    states={
+        "valid": Text("有效", "Valid"),
+        "suspended": Text("整改暂停", "Suspended"),
+        "revoked": Text("已吊销", "Revoked"),
+    },
+    initial="valid",
+    moves=(
+        Move("collection.halt_licence", ("valid",), "suspended", Text("暂停整改", "Suspend")),
+        Move("collection.reinstate_licence", ("suspended",), "valid", Text("恢复", "Reinstate")),
+        Move(
+            "collection.revoke_licence", ("valid", "suspended"), "revoked", Text("吊销", "Revoke")
+        ),
+    ),
+)
