@@ -10,7 +10,7 @@ from milkshed.region.play.furnish import Furniture
 from milkshed.region.science.catalogue import Category
 from milkshed.region.science.entities import Plant, Product
 
-_FACTORY_CATEGORY = {
+FACTORY_CATEGORY = {
     Category.UHT: "uht",
     Category.PASTEURISED: "pasteurised",
     Category.YOGURT: "fermented",
@@ -73,7 +73,7 @@ def license_plants(furniture: Furniture, first_day: date) -> FactoryKeys:
                     plant=entered,
                     gtin=product.gtin,
                     name=product.name,
-                    category=_FACTORY_CATEGORY[product.category],
+                    category=FACTORY_CATEGORY[product.category],
                     shelf_life_days=product.shelf_d,
                     launched_on=_launched(plant, product, first_day),
                     specialty_reason=_SPECIALTY.get(product.category, ""),

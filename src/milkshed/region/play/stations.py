@@ -1,0 +1,70 @@
+"""Filing stations and tankers with their papers, through the county officers."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from milkshed.collection.actions.registry import (
+    Term,
+    grant_licence,
+    register_station,
+    register_tanker,
+)
+from milkshed.platform.models import Person
+from milkshed.region.play.books import CollectionKeys
+from milkshed.region.play.furnish import Furniture
+
+_STATION_PAPER_DAYS = 700
+_TANKER_PAPER_DAYS = 365
+
+
+def license_stations(furniture: Furniture, first_day: date) -> CollectionKeys:
+    """File every station and tanker of the world and grant its licence or permit."""
+    keys = CollectionKeys()
+    region_officer = furniture.people(furniture.offices["region"].pk, "region_officer")[0]
+    for station, place in zip(furniture.world.stations, furniture.stations, strict=True):
+        manager = furniture.people(place.organisation_id, "station_manager")[0]
+        stored = register_station(
+            region_officer,
+            place,
+            kind=station.operator_kind,
+            daily_intake_kg=Decimal(f"{station.daily_t * 1000:.1f}"),
+            manager=manager,
+            farms=[furniture.farms[i] for i in station.farms],
+            plants=furniture.plants[:1],
+        )
+        grant_licence(
+            _county_officer(furniture, place.county),
+            stored,
+            number=station.licence_number,
+            term=_term(first_day, station.number, _STATION_PAPER_DAYS),
+        )
+        keys.stations.append(stored.pk)
+    for tanker in furniture.world.tankers:
+        carrier = furniture.carriers[tanker.carrier]
+        filed = register_tanker(
+            region_officer,
+            carrier,
+            plate=tanker.plate,
+            grai=tanker.grai,
+            capacity_kg=Decimal(f"{tanker.capacity_t * 1000:.1f}"),
+            compartments=tanker.compartments,
+            max_haul_km=900 if tanker.long_haul else 200,
+        )
+        grant_licence(
+            _county_officer(furniture, carrier.county),
+            filed,
+            number=tanker.permit_number,
+            term=_term(first_day, tanker.number, _TANKER_PAPER_DAYS),
+        )
+        keys.tankers.append(filed.pk)
+    return keys
+
+
+def _county_officer(furniture: Furniture, county: str) -> Person:
+    return furniture.people(furniture.offices[county].pk, "county_officer")[0]
+
+
+def _term(first_day: date, number: int, days: int) -> Term:
+    """Papers began at different times, and all outlast the stretch played by some weeks."""
+    begin = first_day - timedelta(days=number * 7 % (days - 400) if days > 400 else number % 30)
+    return Term(begin, begin + timedelta(days=days))
