@@ -51,7 +51,7 @@ def _terms_of(names: frozenset[str]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM ledger_term WHERE uri = ANY(%s)"
-            " UNION ALL SELECT t.id FROM unnest(%s) AS place(uri)"
+            " UNION ALL SELECT t.id FROM unnest(%s::text[]) AS place(uri)"
             # the character after the slash ends the range of everything inside the place
             " JOIN ledger_term t ON t.uri > place.uri || '/254/' AND t.uri < place.uri || '/2540'",
             [ordered, [name for name in ordered if "/414/" in name]],
