@@ -153,7 +153,10 @@ window.milkshedCharts = (function () {
     const numbers = values.map((one) => one.value);
     const top = numbers.length ? Math.max(...numbers) : 1;
     const names = new Map(data.values.map((one) => [String(one.code), one]));
-    const label = (code) => (names.get(String(code)) || {}).name || "";
+    const label = (code) => {
+      const one = names.get(String(code)) || {};
+      return data.labels === "valued" && !one.value ? "" : one.name || "";
+    };
     const others = data.values.some((one) => one.own) ? 0.35 : 1;
     return {
       tooltip: {
@@ -169,7 +172,7 @@ window.milkshedCharts = (function () {
         ? { type: "piecewise", left: 8, bottom: 8, seriesIndex: 0, itemWidth: 14, itemHeight: 14,
             textStyle: { color: style.soft },
             pieces: data.pieces.map((one) => ({ ...one, color: one.colour })) }
-        : { type: "continuous", min: 0, max: top || 1, left: 8, bottom: 8, seriesIndex: 0, itemHeight: 90, itemWidth: 12,
+        : { show: numbers.length > 0, type: "continuous", min: 0, max: top || 1, left: 8, bottom: 8, seriesIndex: 0, itemHeight: 90, itemWidth: 12,
             calculable: false, inRange: { color: style.ramp }, textStyle: { color: style.soft },
             text: [number(top, data.unit), "0"] },
       geo: {
@@ -194,7 +197,7 @@ window.milkshedCharts = (function () {
         ...(data.points || []).length
           ? [{ type: "scatter", coordinateSystem: "geo", symbolSize: 11,
                itemStyle: { color: "#c07a1c", borderColor: "#ffffff", borderWidth: 1.5 },
-               label: { show: data.points.length <= 6, formatter: (p) => p.name, position: "right", color: style.ink,
+               label: { show: data.labels !== "valued" && data.points.length <= 6, formatter: (p) => p.name, position: "right", color: style.ink,
                         textBorderColor: style.ground, textBorderWidth: 2 },
                data: data.points.map((one) => ({ name: one.name, value: [one.lon, one.lat], url: one.url })) }]
           : [],

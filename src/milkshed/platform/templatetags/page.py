@@ -172,3 +172,19 @@ def weekday(value: object) -> str:
     names = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
     english = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     return _read(Text(names[value.weekday()], english[value.weekday()]))
+
+
+@register.filter
+def until(value: object, start: object) -> str:
+    """Write the end of a span as short as it may be: the time alone on the same day."""
+    if not isinstance(value, datetime) or not isinstance(start, datetime):
+        return _ABSENT
+    same_day = timezone.localtime(value).date() == timezone.localtime(start).date()
+    return clock(value) if same_day else moment(value)
+
+
+@register.filter
+def unlocal(value: object) -> str:
+    """Write a number for a program: no grouping, a point."""
+    read = _decimal(value)
+    return "" if read is None else f"{read:f}"

@@ -18,6 +18,7 @@ from milkshed.platform.models import Person, Transition
 from milkshed.platform.web.pages import page
 
 _SHOWN = 60
+_NAMES = ["name_zh", "title_zh", "day", "value", "number", "code", "key", "username", "role"]
 _DONE = {
     "insert": Text("新建", "created"),
     "update": Text("修改", "changed"),
@@ -157,7 +158,7 @@ def _values(row: Any) -> dict[str, object]:
 
 
 def _name_of(values: Mapping[str, object], number: object) -> str:
-    for name in ("name_zh", "title_zh", "day", "value", "number", "key", "username"):
+    for name in _NAMES:
         if values.get(name):
             return str(values[name])
     return f"#{number}"

@@ -1,0 +1,66 @@
+"""What a code on a pack or a tank leads to, for people: the journey of its milk."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from milkshed.kernel.text import Text
+from milkshed.ledger.facade import Resolution, trace_backward
+from milkshed.ledger.http.resolver import trace_document
+from milkshed.platform.maps.layers import layer_in_use
+from milkshed.platform.models import Organisation, Place
+from milkshed.platform.permissions import may
+from milkshed.site.journey.story import Story, tell
+from milkshed.site.pages.map_data import county_map
+from milkshed.site.pages.reader import in_words
+
+
+def trace_page(request: HttpRequest, found: Resolution) -> HttpResponse:
+    """The page of a resolved Digital Link."""
+    if request.GET.get("format") == "json":
+        return _as_json(request, found)
+    place = _place_of(found)
+    if place is not None:
+        return render(request, "site/place.html", {"place": place, "uri": found.uri})
+    all_made_up = not Organisation.objects.filter(synthetic=False).exists()
+    story = tell(found.uri, names_farms=all_made_up or may(request.user, "ledger.query"))
+    return render(
+        request,
+        "site/trace.html",
+        {
+            "story": story,
+            "uri": found.uri,
+            "elements": found.link.elements,
+            "map": _map_of(story) if story else None,
+            "layer": layer_in_use(),
+        },
+    )
+
+
+def _as_json(request: HttpRequest, found: Resolution) -> HttpResponse:
+    """What programs get at the same address, for people who follow the page's link."""
+    trace = trace_backward(found.uri)
+    is_open = may(request.user, "ledger.query")
+    return JsonResponse(
+        {
+            "uri": found.uri,
+            "trace": None if trace is None else trace_document(trace, is_open=is_open),
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _map_of(story: Story) -> dict[str, object]:
+    shares = {code: round(part.share * 100, 1) for code, part in story.counties}
+    drawn = county_map(shares, title=Text("占比", "Share"), unit=Text("%", "%"))
+    points = [
+        {"name": in_words(point.name), "lon": point.longitude, "lat": point.latitude}
+        for point in story.points
+    ]
+    return {**drawn, "points": points, "labels": "valued"}
+
+
+def _place_of(found: Resolution) -> Place | None:
+    values = dict(found.link.elements)
+    if "414" not in values or "00" in values or "01" in values:
+        return None
+    return Place.objects.select_related("organisation").filter(gln=values["414"]).first()
