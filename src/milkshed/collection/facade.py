@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from milkshed.collection.models import HandoverSheet, Purchase, Station, Tanker
 from milkshed.kernel.clock import start_of_day
@@ -141,6 +141,20 @@ def sheets_of_load(uris: Iterable[str]) -> Mapping[str, tuple[SheetFacts, ...]]:
     return {lot: tuple(entries) for lot, entries in found.items()}
 
 
+def sheets_to_plant(place_id: int, since: datetime) -> tuple[SheetFacts, ...]:
+    """Sheets in force bound for a plant's place: those still open, and those settled since."""
+    sheets = (
+        HandoverSheet.objects.filter(
+            Q(settled_at__isnull=True) | Q(settled_at__gte=since), plant_id=place_id
+        )
+        .exclude(state__in=["draft", "replaced"])
+        .select_related("station__place", "tanker", "plant")
+        .annotate(signed=Count("signatures"))
+        .order_by("loaded_at")
+    )
+    return tuple(_facts(sheet, sheet.signed) for sheet in sheets)
+
+
 def sheet_by_gdti(gdti: str) -> SheetFacts | None:
     """The sheet with this GDTI (what stands behind ``/253/`` in its Digital Link)."""
     sheet = (
@@ -173,12 +187,12 @@ def flow_of_day(day: date) -> list[FlowRow]:
         .annotate(kg=Sum("received_kg"))
     )
     sums: dict[tuple[str, str, int], float] = defaultdict(float)
-    for row in shipped:
-        county = row["station__place__county"]
-        shares = sources.get(row["station_id"]) or {county: 1.0}
+    for sent in shipped:
+        county = sent["station__place__county"]
+        shares = sources.get(sent["station_id"]) or {county: 1.0}
         whole = sum(shares.values())
         for source, kg in shares.items():
-            sums[source, county, row["plant_id"]] += float(row["kg"]) * kg / whole
+            sums[source, county, sent["plant_id"]] += float(sent["kg"]) * kg / whole
     plants = Place.objects.in_bulk({plant for _, _, plant in sums})
     return [
         FlowRow(source, county, plant, plants[plant].name, plants[plant].county, kg)
