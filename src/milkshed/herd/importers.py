@@ -33,6 +33,7 @@ from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of
 
 _LARGEST_FILE_BYTES = 50 * 1024 * 1024
+_LONGEST_NUMBER = 30
 _EXCEL_MARK = b"PK\x03\x04"
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -218,7 +219,10 @@ def _read(
 def _value(name: str, text: str, orders: dict[str, str], line: int) -> tuple[object, Fault | None]:
     """One cell as its type, or the reason why it cannot be read."""
     if name in ("lactation_key", "number", "on_farm"):
-        return text[:30], None
+        if len(text) > _LONGEST_NUMBER:
+            message = Text("编号超过30个字符", "The number is longer than 30 characters")
+            return None, Fault(name, text, "length", message, line)
+        return text, None
     if not text:
         if name in _REQUIRED:
             message = Text(f"{_LABELS[name].zh}不能为空", f"{_LABELS[name].en} is required")

@@ -131,26 +131,54 @@ def latest_day(farm: Farm) -> FarmDay | None:
     return farm.days.order_by("-day").first()
 
 
-def attention(farm: Farm, now: datetime, *, most: int = 20) -> Attention:
-    """What needs someone on the farm: drying off, calvings, withdrawal, colostrum."""
+@dataclass(frozen=True, slots=True)
+class AttentionFilters:
+    """Conditions on living animals, as the rules of the day set them."""
+
+    to_dry_off: Q
+    to_calve: Q
+    in_withdrawal: Q
+    in_colostrum: Q
+
+
+def attention_filters(now: datetime) -> AttentionFilters:
+    """Which animals need someone at a moment.
+
+    A due date more than thirty days past is taken for a calving that was not reported.
+    """
     today = timezone.localdate(now)
     ahead = timedelta(days=_rule_days("herd.worklist.ahead", today, 7))
     dry_before = timedelta(days=_rule_days("herd.dry_off.before_due", today, 60))
     colostrum = timedelta(days=_rule_days("herd.colostrum", today, 7))
+    expected = Q(due_on__gte=today - timedelta(days=30))
+    return AttentionFilters(
+        to_dry_off=expected
+        & Q(parity__gt=0, dry_on__isnull=True, due_on__lte=today + dry_before + ahead),
+        to_calve=expected & Q(due_on__lte=today + ahead),
+        in_withdrawal=Q(withdrawal_until__gt=now),
+        in_colostrum=Q(last_calving_date__gt=today - colostrum),
+    )
+
+
+def attention(farm: Farm, now: datetime, *, most: int = 8) -> Attention:
+    """What needs someone on the farm: drying off, calvings, withdrawal, colostrum."""
+    which = attention_filters(now)
     alive = Animal.objects.filter(farm=farm, status=AnimalStatus.ALIVE)
     named = alive.prefetch_related(_PRESENT_NUMBERS)
-    late = Q(due_on__gte=today - timedelta(days=30))
-    drying = Q(parity__gt=0, dry_on__isnull=True, due_on__lte=today + dry_before + ahead) & late
-    calving = Q(due_on__lte=today + ahead) & late
-    waiting = Q(withdrawal_until__gt=now)
+    counts = alive.aggregate(
+        to_dry_off=Count("pk", filter=which.to_dry_off),
+        to_calve=Count("pk", filter=which.to_calve),
+        in_withdrawal=Count("pk", filter=which.in_withdrawal),
+        in_colostrum=Count("pk", filter=which.in_colostrum),
+    )
     return Attention(
-        to_dry_off=list(named.filter(drying).order_by("due_on")[:most]),
-        to_dry_off_count=alive.filter(drying).count(),
-        to_calve=list(named.filter(calving).order_by("due_on")[:most]),
-        to_calve_count=alive.filter(calving).count(),
-        in_withdrawal=list(named.filter(waiting).order_by("withdrawal_until")[:most]),
-        in_withdrawal_count=alive.filter(waiting).count(),
-        in_colostrum_count=alive.filter(last_calving_date__gt=today - colostrum).count(),
+        to_dry_off=list(named.filter(which.to_dry_off).order_by("due_on")[:most]),
+        to_dry_off_count=counts["to_dry_off"],
+        to_calve=list(named.filter(which.to_calve).order_by("due_on")[:most]),
+        to_calve_count=counts["to_calve"],
+        in_withdrawal=list(named.filter(which.in_withdrawal).order_by("withdrawal_until")[:most]),
+        in_withdrawal_count=counts["in_withdrawal"],
+        in_colostrum_count=counts["in_colostrum"],
     )
 
 
@@ -166,24 +194,33 @@ def open_alarms(farm: Farm, scope: Scope, *, most: int = 10) -> QuerySet[Alarm]:
 
 
 def animals(scope: Scope, farm: Farm, *, search: str = "", stage: str = "") -> QuerySet[Animal]:
-    """Animals of a farm in reach: by number, and by stage (adult, young, left)."""
+    """Animals of a farm in reach, by number and by stage.
+
+    Stages: adult, young, left, or one of the attention lists (calving, drying, withdrawal,
+    colostrum); empty for all that live there.
+    """
     found = visible(Animal.objects.filter(farm=farm), scope)
     if stage == "left":
         found = found.exclude(status=AnimalStatus.ALIVE)
     else:
         found = found.filter(status=AnimalStatus.ALIVE)
-    if stage == "adult":
-        found = found.filter(parity__gt=0)
-    elif stage == "young":
-        found = found.filter(parity=0)
+    which = attention_filters(timezone.now())
+    conditions = {
+        "adult": Q(parity__gt=0),
+        "young": Q(parity=0),
+        "calving": which.to_calve,
+        "drying": which.to_dry_off,
+        "withdrawal": which.in_withdrawal,
+        "colostrum": which.in_colostrum,
+    }
+    found = found.filter(conditions.get(stage, Q()))
     if search:
         numbers = AnimalIdentifier.objects.filter(
             Q(value=search) | Q(value__startswith=search), animal__farm=farm
         )
         found = found.filter(pk__in=numbers.values("animal"))
-    return found.order_by("-last_calving_date", "birth_date", "pk").prefetch_related(
-        _PRESENT_NUMBERS
-    )
+    order = ("due_on",) if stage in ("calving", "drying") else ("birth_date",)
+    return found.order_by(*order, "pk").prefetch_related(_PRESENT_NUMBERS)
 
 
 def events_of(animal: Animal) -> QuerySet[AnimalEvent]:

@@ -47,3 +47,10 @@ IMPORT_FIELDS: dict[str, Text] = {
     "protein_pct": Text("乳蛋白率（%）", "Protein (%)"),
     "scc_per_ml": Text("体细胞数（个/毫升）", "Somatic cells (per mL)"),
 }
+
+KG_PER_DAY = Text("公斤/天", "kg/d")
+DATE_ORDERS: dict[str, Text] = {
+    "ymd": Text("年-月-日", "year-month-day"),
+    "dmy": Text("日-月-年", "day-month-year"),
+    "mdy": Text("月-日-年", "month-day-year"),
+}

@@ -48,6 +48,8 @@ _DEFAULTS: dict[str, object] = {
     "parity": 0,
     "synthetic": False,
 }
+_CONTROL = r"[\x00-\x1f\x7f]+"
+_LONGEST_TEXT = 30
 NUMBER_COLUMNS: dict[str, IdentifierScheme] = {
     "ear_tag": IdentifierScheme.EAR_TAG,
     "on_farm": IdentifierScheme.ON_FARM,
@@ -116,8 +118,10 @@ def prepare(table: pa.Table) -> pa.Table:
                 ) from error
         if wanted.name in _DEFAULTS:
             column = pc.fill_null(column, pa.scalar(_DEFAULTS[wanted.name], wanted.type))
-        elif wanted.name in NUMBER_COLUMNS:
+        if wanted.name in NUMBER_COLUMNS:
             column = _normal_numbers(column)
+        elif wanted.type == pa.string():
+            column = pc.replace_substring_regex(column, _CONTROL, "")
         columns[wanted.name] = column
     return pa.table(columns, schema=ANIMAL_COLUMNS)
 
@@ -125,7 +129,7 @@ def prepare(table: pa.Table) -> pa.Table:
 def _normal_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Half-width capitals without spaces or hyphens; an empty text is no number."""
     plain = pc.utf8_upper(pc.utf8_normalize(column, form="NFKC"))
-    plain = pc.replace_substring_regex(plain, r"[\s\-]+", "")
+    plain = pc.replace_substring_regex(plain, rf"[\s\-]+|{_CONTROL}", "")
     return pc.if_else(pc.equal(plain, ""), pa.scalar(None, pa.string()), plain)
 
 
@@ -225,12 +229,12 @@ def _number_findings(columns: pa.Table, tell: "_Teller") -> Iterator[Finding]:
     yield from tell(
         "ear_tag", "county", UNKNOWN_COUNTY, right_ear_tags(columns["ear_tag"]) & ~known
     )
-    for field in ("on_farm", "dhi"):
+    for field in ("on_farm", "dhi", "breed", "dam_number", "sire_number"):
         yield from tell(
             field,
             "length",
-            Text("编号应为1至30个字符", "The number has 1 to 30 characters"),
-            truth(pc.greater(pc.utf8_length(columns[field]), 30)),
+            Text(f"不能超过{_LONGEST_TEXT}个字符", f"At most {_LONGEST_TEXT} characters"),
+            truth(pc.greater(pc.utf8_length(columns[field]), _LONGEST_TEXT)),
         )
     for field in NUMBER_COLUMNS:
         yield from tell(

@@ -19,7 +19,7 @@ from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.rows import EventRow
 from milkshed.herd.models import Animal, AnimalEvent, AnimalStatus, EventKind, TestDay
 from milkshed.herd.pages.farms import farm_of
-from milkshed.herd.words import EVENTS, SCHEMES, SEXES, STATUSES
+from milkshed.herd.words import EVENTS, KG_PER_DAY, SCHEMES, SEXES, STATUSES
 from milkshed.kernel.clock import SHANGHAI
 from milkshed.kernel.problems import INVALID, Problem, invalid
 from milkshed.kernel.text import Text
@@ -33,6 +33,10 @@ _STAGES = (
     ("", Text("全部在群", "All")),
     ("adult", Text("成母牛", "Adult cows")),
     ("young", Text("后备牛", "Young stock")),
+    ("calving", Text("临产", "Calving due")),
+    ("drying", Text("待干奶", "To dry off")),
+    ("withdrawal", Text("弃奶期内", "In withdrawal")),
+    ("colostrum", Text("初乳期", "Colostrum")),
     ("left", Text("已离群", "Left")),
 )
 _RECORDABLE = (
@@ -150,11 +154,13 @@ def _curve(tests: list[TestDay]) -> dict[str, object]:
     days = sorted({t.days_in_milk for t in tests if t.parity in parities})
     if not days:
         return {}
-    series = []
+    series, language = [], get_language() or "zh"
     for parity in parities:
         held = {t.days_in_milk: float(t.milk_kg) for t in tests if t.parity == parity}
-        series.append({"name": f"第{parity}胎", "values": [held.get(day) for day in days]})
-    return {"labels": days, "unit": "公斤/天", "series": series}
+        name = Text(f"第{parity}胎", f"Parity {parity}").in_language(language)
+        series.append({"name": name, "values": [held.get(day) for day in days]})
+    unit = KG_PER_DAY.in_language(language)
+    return {"labels": days, "unit": unit, "series": series}
 
 
 @require_POST

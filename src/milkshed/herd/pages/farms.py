@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from milkshed.herd import queries
@@ -51,6 +52,7 @@ def farm_list(request: HttpRequest) -> HttpResponse:
     if feeding == "yes":
         found = found.filter(pk__in=_feeding_farms())
     page_obj = Paginator(found, _FARMS_PER_PAGE).get_page(request.GET.get("page"))
+    synthetic = {farm.synthetic for farm in page_obj}
     seen = visible(Farm.objects.all(), scope)
     held = set(seen.order_by().values_list("place__county", flat=True).distinct())
     return render(
@@ -65,7 +67,8 @@ def farm_list(request: HttpRequest) -> HttpResponse:
             "county": county,
             "zone": zone,
             "size": size,
-            "today": today,
+            "all_synthetic": synthetic == {True},
+            "some_synthetic": synthetic == {True, False},
         },
     )
 
@@ -132,13 +135,14 @@ def _milk_chart(days: list[FarmDay]) -> dict[str, object]:
     by_day = {day.day: day for day in days}
     if not by_day:
         return {}
+    language = get_language() or "zh"
     first, last = min(by_day), max(by_day)
     axis = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     milk = [round(float(by_day[d].milk_kg) / 1000, 2) if d in by_day else None for d in axis]
     return {
         "labels": [f"{d.month}-{d.day}" for d in axis],
-        "unit": "吨",
-        "series": [{"name": "产奶量", "values": milk}],
+        "unit": Text("吨", "t").in_language(language),
+        "series": [{"name": Text("产奶量", "Milk").in_language(language), "values": milk}],
     }
 
 

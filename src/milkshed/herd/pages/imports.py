@@ -12,7 +12,7 @@ from milkshed.herd import queries
 from milkshed.herd.importers import faults_of, import_test_days
 from milkshed.herd.models import Farm, ImportBatch
 from milkshed.herd.science.lactation_curve import mean_curve
-from milkshed.herd.words import IMPORT_FIELDS
+from milkshed.herd.words import DATE_ORDERS, IMPORT_FIELDS, KG_PER_DAY
 from milkshed.kernel.problems import invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.documents.columns import Column, Kind
@@ -99,13 +99,14 @@ def import_result(request: HttpRequest, pk: int) -> HttpResponse:
             "page_obj": page_obj,
             "faults": [(IMPORT_FIELDS.get(f.field, Text(f.field, f.field)), f) for f in page_obj],
             "warnings": [Text(w["zh"], w["en"]) for w in batch.warnings],
+            "dates": DATE_ORDERS.get(batch.layout.get("dates", {}).get("test_date", "")),
             "columns": [
                 (IMPORT_FIELDS.get(name, Text(name, name)), header)
                 for name, header in batch.layout.get("columns", {}).items()
             ],
             "chart": {
                 "labels": [round(day) for day in days],
-                "unit": "公斤/天",
+                "unit": KG_PER_DAY.in_language(language),
                 "series": [
                     {
                         "name": title.in_language(language),

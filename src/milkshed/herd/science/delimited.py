@@ -1,6 +1,7 @@
 """Reading tables that other systems wrote: encoding, separator, header, dates, numbers."""
 
 import csv
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,17 +36,22 @@ def read_delimited(content: bytes) -> RawTable:
     Raises a problem when the bytes are no text, or there is no header.
     """
     text, encoding = _decode(content)
-    lines = text.splitlines()
-    first = next((line for line in lines if line.strip()), "")
-    if not first:
-        raise Problem(MALFORMED, Text("文件是空的", "The file is empty"))
+    if "\x00" in text:
+        raise Problem(MALFORMED, Text("这不是文本文件", "This is no text file"))
+    first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=first.count)
-    cells = csv.reader(lines, delimiter=separator)
-    rows = [
-        (cells.line_num, tuple(cell.strip() for cell in row))
-        for row in cells
-        if any(cell.strip() for cell in row)
-    ]
+    cells = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        rows = [
+            (cells.line_num, tuple(cell.strip() for cell in row))
+            for row in cells
+            if any(cell.strip() for cell in row)
+        ]
+    except csv.Error as error:
+        message = Text(f"第{cells.line_num}行无法识别", f"Line {cells.line_num}: {error}")
+        raise Problem(MALFORMED, message) from error
+    if not rows:
+        raise Problem(MALFORMED, Text("文件是空的", "The file is empty"))
     return RawTable(rows[0][1], tuple(rows[1:]), encoding, separator)
 
 
