@@ -12,6 +12,7 @@ from milkshed.site.pages import (
     map_layer,
     organisations,
     rules,
+    war_map,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", home.SignIn.as_view(), name="sign-in"),
     path("sign-out", LogoutView.as_view(next_page="/"), name="sign-out"),
     path("language/", include("django.conf.urls.i18n")),
+    path("war-map", war_map.war_map, name="war-map"),
     path("alarms", alarms.alarms, name="alarms"),
     path("alarms/<int:pk>", alarms.alarm, name="alarm"),
     path("alarms/<int:pk>/handle", alarms.handle, name="handle-alarm"),
