@@ -10,9 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from milkshed.kernel.identifiers import build_ear_tag
 from milkshed.kernel.text import Text
-from milkshed.region.science import codes
 from milkshed.region.science.answer_key import AnswerKey, ForgedSheet, Planted, WrongTag
 from milkshed.region.science.collection_flow import Collection, Loads, weigh
 from milkshed.region.science.composition import (
@@ -43,7 +41,6 @@ class _Field:
     loads: Loads
     generator: np.random.Generator
     free: NDArray[np.bool_]
-    lot_codes: list[str]
     shipped_dag: NDArray[np.int64]
     planted: list[Planted] = field(default_factory=list)
 
@@ -63,9 +60,6 @@ class _Field:
         """Keep other anomalies away from these loads."""
         self.free &= ~rows
 
-    def day_code(self, column: int) -> str:
-        return codes.day_code(self.collection.start + column)
-
     def note(
         self, kind: str, load: int | None, title: Text, finding: Text, day: int, **where: str
     ) -> None:
@@ -76,7 +70,6 @@ class _Field:
             ends = [*(p.site for p in world.plants), *(b.site for b in world.buyers)]
             where = {
                 "收购站 · station": f"{station.site.name.zh}（{station.site.gln}）",
-                "批次 · load lot": self.lot_codes[load],
                 "车牌 · plate": world.tankers[int(loads.tanker[load])].plate,
                 "去向 · destination": ends[int(loads.destination[load])].name.zh,
                 **where,
@@ -93,20 +86,6 @@ class _Field:
             getattr(loads.tests, column.name)[rows] = getattr(fresh, column.name)
 
 
-def load_codes(world: World, collection: Collection) -> list[str]:
-    """The lot code of every load, in order."""
-    seen: dict[tuple[int, int], int] = {}
-    found = []
-    days = [codes.day_code(collection.start + d) for d in range(collection.days)]
-    numbers = [s.number for s in world.stations]
-    for station, day in zip(
-        collection.loads.station.tolist(), collection.loads.day.tolist(), strict=True
-    ):
-        seen[station, day] = nth = seen.get((station, day), 0) + 1
-        found.append(codes.load_lot(numbers[station], days[day], nth))
-    return found
-
-
 def plant_anomalies(world: World, collection: Collection) -> tuple[Collection, AnswerKey]:
     """Plant every anomaly that fits the world. The collection given stays as it is."""
     loads = _copied(collection.loads)
@@ -116,7 +95,6 @@ def plant_anomalies(world: World, collection: Collection) -> tuple[Collection, A
         loads=loads,
         generator=np.random.default_rng([world.seed, 6, collection.start]),
         free=(loads.destination < len(world.plants)) & (loads.compartment == 1),
-        lot_codes=load_codes(world, collection),
         shipped_dag=collection.station_lots.shipped_dag.copy(),
     )
     steps: tuple[Callable[[_Field], None], ...] = (
@@ -209,7 +187,7 @@ def _break_seal(soil: _Field) -> None:
 
 
 def _overship(soil: _Field) -> None:
-    loads, world = soil.loads, soil.world
+    loads = soil.loads
     row = soil.pick(loads.mass_dag + OVERSHIPPED_DAG < _ROOM_DAG)
     if row is None:
         return
@@ -218,7 +196,6 @@ def _overship(soil: _Field) -> None:
     loads.arrived_dag[row] += OVERSHIPPED_DAG
     loads.net_kg[row] = weigh(loads.arrived_dag[row : row + 1], soil.generator)[0]
     soil.shipped_dag[station, day] += OVERSHIPPED_DAG
-    lot = codes.station_lot(world.stations[station].number, soil.day_code(day))
     soil.note(
         "overshipped",
         row,
@@ -228,7 +205,6 @@ def _overship(soil: _Field) -> None:
             "loads and heel exceed what the station tank took in by 5 t: milk of unknown origin",
         ),
         day,
-        **{"站批次 · station lot": lot},
     )
 
 
@@ -274,7 +250,6 @@ def _residue(soil: _Field, refused: bool) -> list[tuple[int, int]]:
         loads.arrived_dag[rows] = 0
     where = {
         "牧场 · farm": f"{world.farms[farm].site.name.zh}（{world.farms[farm].code}）",
-        "牧场批次 · farm lot": codes.farm_lot(world.farms[farm].number, soil.day_code(day)),
     }
     if refused:
         soil.note(
@@ -334,7 +309,6 @@ def _forge(soil: _Field) -> tuple[ForgedSheet, ...]:
         arrival_temperature_c=3.6,
         serial=len(loads),
     )
-    day = soil.day_code(sheet.day)
     soil.note(
         "forged-sheet",
         None,
@@ -346,7 +320,6 @@ def _forge(soil: _Field) -> tuple[ForgedSheet, ...]:
         ),
         sheet.day,
         **{
-            "交接单 · sheet": codes.sheet_number(day, sheet.serial),
             "收购站 · station": world.stations[station].site.name.zh,
             "签字人单位 · signer of": world.stations[other].site.name.zh,
             "车牌 · plate": world.tankers[sheet.tanker].plate,
@@ -381,10 +354,7 @@ def _expire(soil: _Field) -> int | None:
 def _mistag(soil: _Field) -> tuple[WrongTag, ...]:
     """Two wrong ear tags on the first farm: an impossible one and one used twice."""
     farm = soil.world.farms[0]
-    serial = int(farm.code[6:]) * 100_000
-    impossible = "3" + build_ear_tag(farm.site.county, serial + 11)[1:]
-    twice = build_ear_tag(farm.site.county, serial + 12)
-    tags = (WrongTag(0, 11, impossible, reused=False), WrongTag(0, 13, twice, reused=True))
+    tags = (WrongTag(0, 0, None), WrongTag(0, 1, 2))
     soil.note(
         "wrong-ear-tag",
         None,
@@ -394,10 +364,6 @@ def _mistag(soil: _Field) -> tuple[WrongTag, ...]:
             "one tag does not begin with 2 for cattle, one is another cow's; both are refused",
         ),
         0,
-        **{
-            "牧场 · farm": f"{farm.site.name.zh}（{farm.code}）",
-            "错误耳标 · impossible": impossible,
-            "重复耳标 · used twice": twice,
-        },
+        **{"牧场 · farm": f"{farm.site.name.zh}（{farm.code}）"},
     )
     return tags

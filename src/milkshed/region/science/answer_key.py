@@ -11,8 +11,8 @@ from milkshed.kernel.text import Text
 class Planted:
     """One planted anomaly.
 
-    ``where`` names what it touches by the numbers people see (codes, lots, sheets, plates);
-    ``load`` is the row of the load, where there is one.
+    ``where`` names what it touches by names and numbers that people see. ``load`` is the row of
+    the load, where there is one; who names lots adds the lot's number to ``where``.
     """
 
     kind: str
@@ -44,12 +44,15 @@ class ForgedSheet:
 
 @dataclass(frozen=True, slots=True)
 class WrongTag:
-    """An animal whose ear tag is written wrong: ``reused`` when it is another animal's tag."""
+    """An animal whose ear tag is to be written wrong; ``farm`` is a position in the world.
+
+    ``animal`` and ``tag_of`` are positions among the animals that the farm registers; ``tag_of``
+    is the one whose tag it bears too, None means that the tag does not begin with 2 for cattle.
+    """
 
     farm: int
     animal: int
-    written: str
-    reused: bool
+    tag_of: int | None
 
 
 @dataclass(frozen=True, slots=True)

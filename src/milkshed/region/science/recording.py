@@ -1,4 +1,4 @@
-"""What a milk-recording day finds: composition cow by cow, and the herd book on a day."""
+"""What a milk-recording day finds, cow by cow."""
 
 from dataclasses import dataclass
 
@@ -6,27 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milkshed.region.science.calibration import parameter
-from milkshed.region.science.days import FAR
 from milkshed.region.science.herd import Herd
 from milkshed.region.science.milk import DAG_PER_KG, CowDays, FarmDays
-
-_KNOWN_PREGNANT_D = 45
-
-
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """The animals that stand on a farm on a day, one row each.
-
-    ``animal`` is the serial; ``calving``, ``dry`` and ``due`` are day numbers, ``FAR`` where
-    there is none (not calved, not dry yet, no known pregnancy).
-    """
-
-    animal: NDArray[np.int64]
-    birth: NDArray[np.int32]
-    parity: NDArray[np.int16]
-    calving: NDArray[np.int32]
-    dry: NDArray[np.int32]
-    due: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +27,6 @@ class TestDay:
     protein_pct: NDArray[np.float64]
     lactose_pct: NDArray[np.float64]
     cells_per_ml: NDArray[np.int64]
-
-
-def born_in(birth: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Calendar years of birth days."""
-    years = birth.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
-    return np.asarray(years + 1970, np.int64)
-
-
-def roll_on(herd: Herd, day: int) -> Roll:
-    """The animals of a herd on a day within its stretch."""
-    animals, lact = herd.animals, herd.lactations
-    here = np.flatnonzero((animals.birth <= day) & (animals.leave > day))
-    parity = np.zeros(len(animals), np.int16)
-    calving = np.full(len(animals), FAR, np.int32)
-    dry = np.full(len(animals), FAR, np.int32)
-    due = np.full(len(animals), FAR, np.int32)
-    now = np.flatnonzero((lact.calving <= day) & (lact.end > day))
-    cows = lact.animal[now]
-    parity[cows] = lact.parity[now]
-    calving[cows] = lact.calving[now]
-    dry[cows] = np.where(lact.dry[now] <= day, lact.dry[now], FAR)
-    gestation = int(parameter("herd.gestation_d"))
-    known = ~lact.exits[now] & (lact.end[now] - gestation + _KNOWN_PREGNANT_D <= day)
-    due[cows] = np.where(known, lact.end[now], FAR)
-    first = animals.first_calving
-    heifers = (first > day) & (first < FAR) & (first - gestation + _KNOWN_PREGNANT_D <= day)
-    due[heifers] = first[heifers]
-    return Roll(
-        here.astype(np.int64),
-        animals.birth[here],
-        parity[here],
-        calving[here],
-        dry[here],
-        due[here],
-    )
 
 
 def record_day(herd: Herd, cows: CowDays, farm: FarmDays, day: int, seed: int) -> TestDay:
