@@ -1,7 +1,7 @@
 """The manifest of the collection room."""
 
 from milkshed.kernel.text import Text
-from milkshed.platform.domain import Domain
+from milkshed.platform.domain import Domain, MenuItem
 from milkshed.platform.figures import Contribution
 
 _OFFICERS = ("region_officer", "county_officer", "inspector", "auditor", "administrator")
@@ -40,5 +40,18 @@ DOMAIN = Domain(
         "collection.close_sheet": _STATION,
         "collection.correct_sheet": _STATION,
     },
+    menu=(
+        MenuItem(Text("收购站今日", "Station today"), "collection:intake", "collection.see_intake"),
+        MenuItem(
+            Text("到厂收奶", "Plant receiving"), "collection:receiving", "collection.see_receiving"
+        ),
+        MenuItem(Text("交接单", "Handover sheets"), "collection:sheets", "collection.see_sheets"),
+        MenuItem(
+            Text("收购站与运输车", "Stations and tankers"),
+            "collection:stations",
+            "collection.see_licences",
+        ),
+        MenuItem(Text("许可证件", "Licences"), "collection:licences", "collection.see_licences"),
+    ),
     indicators=_indicators,
 )
