@@ -263,27 +263,21 @@ class _Turn:
 
     def _declare(self, facts: Sequence[Fact], first: int, number: dict[str, int]) -> None:
         """Note error declarations and take back what was derived from the events they void."""
-        rows = [
-            (
-                fact.key,
-                seq,
-                None if fact.error_reason is None else number[fact.error_reason],
-                self._now,
-            )
-            for seq, fact in enumerate(facts, first)
-            if fact.declares_error
-        ]
-        if not rows:
+        declared = [(seq, fact) for seq, fact in enumerate(facts, first) if fact.declares_error]
+        if not declared:
             return
-        self._cursor.executemany(
+        keys = [fact.key for _, fact in declared]
+        reasons = [fact.error_reason and number[fact.error_reason] for _, fact in declared]
+        self._cursor.execute(
             "INSERT INTO ledger_errordeclaration (event_key, declaration_id, reason_id,"
-            " declared_at) VALUES (%s,%s,%s,%s) ON CONFLICT DO NOTHING",
-            rows,
+            " declared_at) SELECT *, %s FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[])"
+            " ON CONFLICT DO NOTHING",
+            [self._now, keys, [seq for seq, _ in declared], reasons],
         )
         self._cursor.execute(
             "DELETE FROM ledger_flow f USING ledger_event e WHERE f.event_id = e.seq"
             " AND e.event_key = ANY(%s::uuid[])",
-            [[row[0] for row in rows]],
+            [keys],
         )
 
 

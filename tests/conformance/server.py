@@ -1,0 +1,130 @@
+"""The real server as its own process, on a free port and with a database of its own."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import psycopg
+
+from milkshed.platform import database
+
+_START_SECONDS = 60
+_ACCOUNT = """
+from datetime import timedelta
+from django.utils import timezone
+from milkshed.platform.models import AccessToken, Membership, Organisation, Person
+office = Organisation.objects.create(kind="region_office", name_zh="演示机构", synthetic=True)
+person = Person.objects.create_person("tester", None, name_zh="演示人员", synthetic=True)
+Membership.objects.create(person=person, organisation=office, role="administrator")
+print(AccessToken.issue(person, "test", timezone.now() + timedelta(days=1)))
+"""
+
+
+def _address_of(url: str, name: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """Create an empty database in the configured server, and drop it afterwards."""
+    url = database.start(Path(os.environ["MILKSHED_VAR"]))
+    name = f"milkshed_{secrets.token_hex(4)}"
+    maintenance = _address_of(url, "postgres")
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    try:
+        yield _address_of(url, name)
+    finally:
+        with psycopg.connect(maintenance, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _manage(url: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "milkshed.site.manage", *arguments],
+        env={**os.environ, "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def prepare(url: str) -> str:
+    """Make the tables and an account; return its bearer token."""
+    _manage(url, "migrate", "--verbosity", "0")
+    return _manage(url, "shell", "--no-imports", "-c", _ACCOUNT).split()[-1]
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(slots=True)
+class Server:
+    """A running server process and how to speak to it."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    token: str
+
+    def client(self) -> httpx.Client:
+        """A client signed in by its token."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False)
+
+    def kill(self) -> None:
+        """End it at once, with no chance to tidy up, workers included."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def serving(database_url: str, token: str, workers: int = 1) -> Iterator[Server]:
+    """Run the server until the block ends."""
+    port = free_port()
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-W", "ignore", "-m", "granian", "milkshed.site.wsgi:application"),
+            *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", str(workers), "--blocking-threads", "8", "--log-level", "error"),
+        ],
+        env={**os.environ, "DATABASE_URL": database_url},
+        start_new_session=True,
+    )
+    server = Server(process, f"http://127.0.0.1:{port}", token)
+    try:
+        _await_answer(server)
+        yield server
+    finally:
+        if process.poll() is None:
+            server.kill()
+
+
+def _await_answer(server: Server) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.process.poll() is None, "the server ended at its start"
+        try:
+            with server.client() as client:
+                if client.options("/capture").status_code == 204:
+                    return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    raise AssertionError("the server did not answer in time")
