@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -27,6 +28,10 @@ from milkshed.platform.web.schemas import FaultDocument, ProblemDocument
 router = Router()
 
 _MOST_ROWS = 10_000
+_FIRST_DAY = date(2000, 1, 1)
+_PRINTABLE = r"^[^\x00-\x1f]*$"
+Word = Annotated[str, Field(max_length=40, pattern=_PRINTABLE)]
+Remark = Annotated[str, Field(max_length=200, pattern=_PRINTABLE)]
 _READ_ERRORS = {401: ProblemDocument, 403: ProblemDocument, 422: ProblemDocument}
 _FARM_ERRORS = {**_READ_ERRORS, 404: ProblemDocument}
 _WRITE_ERRORS = {**_FARM_ERRORS, 400: ProblemDocument, 413: ProblemDocument}
@@ -107,16 +112,16 @@ class FarmDayOut(Schema):
 class AnimalIn(Schema):
     """An animal to register; at least one number."""
 
-    sex: str = Field(max_length=1)
+    sex: Word
     birth_date: date
-    ear_tag: str | None = Field(None, max_length=40)
-    on_farm: str | None = Field(None, max_length=40)
-    herd_book: str | None = Field(None, max_length=40)
-    iso_11784: str | None = Field(None, max_length=40)
-    dhi: str | None = Field(None, max_length=40)
-    breed: str = Field("荷斯坦", max_length=30)
-    dam_number: str = Field("", max_length=30)
-    sire_number: str = Field("", max_length=30)
+    ear_tag: Word | None = None
+    on_farm: Word | None = None
+    herd_book: Word | None = None
+    iso_11784: Word | None = None
+    dhi: Word | None = None
+    breed: Word = "荷斯坦"
+    dam_number: Word = ""
+    sire_number: Word = ""
     entered_on: date | None = None
     parity: int = Field(0, ge=0, le=99)
     last_calving_date: date | None = None
@@ -127,16 +132,16 @@ class AnimalIn(Schema):
 class EventIn(Schema):
     """An event of an animal, found by a number in force."""
 
-    number: str = Field(max_length=40)
-    scheme: str = Field("ear-tag", max_length=10)
-    kind: str = Field(max_length=16)
+    number: Word
+    scheme: Word = "ear-tag"
+    kind: Word
     happened_at: datetime
     event_key: UUID | None = None
     due_on: date | None = None
     withdrawal_hours: Decimal | None = Field(None, ge=0, le=10_000)
-    reason: str = Field("", max_length=20)
+    reason: Word = ""
     corrects: UUID | None = None
-    details: dict[str, str] = {}
+    details: dict[Word, Remark] = Field({}, max_length=20)
 
 
 class FarmDayIn(Schema):
@@ -180,8 +185,8 @@ class Paging(Schema):
 class DaySpan(Schema):
     """Days from first to last, both included; the last thirty when left out."""
 
-    first: date | None = None
-    last: date | None = None
+    first: date | None = Field(None, ge=_FIRST_DAY)
+    last: date | None = Field(None, ge=_FIRST_DAY)
 
 
 def _person(request: HttpRequest, verb: str) -> Person:
@@ -192,7 +197,7 @@ def _person(request: HttpRequest, verb: str) -> Person:
 
 def _farm(request: HttpRequest, code: str) -> Farm:
     farms = Farm.objects.select_related("place", "organisation")
-    return get_visible(farms, scope_of(request.user), code=code)
+    return get_visible(farms, scope_of(request.user), code=code if code.isdigit() else "")
 
 
 def _farm_out(farm: Farm) -> FarmOut:

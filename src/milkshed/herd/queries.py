@@ -18,6 +18,7 @@ from milkshed.herd.models import (
     ImportBatch,
     TestDay,
 )
+from milkshed.kernel.counties import COUNTIES
 from milkshed.platform.models import Alarm
 from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import Scope, visible
@@ -73,11 +74,17 @@ class Attention:
 def farms(scope: Scope, *, search: str = "", county: str = "") -> QuerySet[Farm]:
     """Farms in reach, by name or code and county, in order of code."""
     found = visible(Farm.objects.select_related("place", "organisation"), scope)
+    search = _typed(search)
     if search:
         found = found.filter(Q(place__name_zh__icontains=search) | Q(code__startswith=search))
-    if county:
+    if county in COUNTIES:
         found = found.filter(place__county=county)
     return found.order_by("code")
+
+
+def _typed(search: str) -> str:
+    """What was searched for, without control characters, which the database cannot compare."""
+    return "".join(char for char in search if char.isprintable()).strip()
 
 
 def farm_lines(page: Sequence[Farm]) -> list[FarmLine]:
@@ -214,6 +221,7 @@ def animals(scope: Scope, farm: Farm, *, search: str = "", stage: str = "") -> Q
         "colostrum": which.in_colostrum,
     }
     found = found.filter(conditions.get(stage, Q()))
+    search = _typed(search)
     if search:
         numbers = AnimalIdentifier.objects.filter(
             Q(value=search) | Q(value__startswith=search), animal__farm=farm

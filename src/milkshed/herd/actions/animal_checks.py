@@ -50,6 +50,7 @@ _DEFAULTS: dict[str, object] = {
 }
 _CONTROL = r"[\x00-\x1f\x7f]+"
 _LONGEST_TEXT = 30
+_OLDEST_YEARS = 40
 NUMBER_COLUMNS: dict[str, IdentifierScheme] = {
     "ear_tag": IdentifierScheme.EAR_TAG,
     "on_farm": IdentifierScheme.ON_FARM,
@@ -159,6 +160,12 @@ def findings(columns: pa.Table, limits: AnimalLimits, today: date) -> Iterator[F
         "not-in-future",
         Text("出生日期不能晚于今天", "The birth date is in the future"),
         truth(pc.greater(birth, pa.scalar(today))),
+    )
+    yield from tell(
+        "birth_date",
+        "range",
+        Text(f"出生日期早于{_OLDEST_YEARS}年前", f"Born more than {_OLDEST_YEARS} years ago"),
+        truth(pc.less(birth, pa.scalar(date(today.year - _OLDEST_YEARS, 1, 1)))),
     )
     yield from tell(
         "entered_on",

@@ -19,6 +19,7 @@ from milkshed.platform.permissions import require
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 
 _SESSIONS_TOLERANCE = 0.005
+_FIRST_DAY = date(2000, 1, 1)
 
 
 def farms_by_code(codes: Iterable[str], person: Person | None) -> dict[str, Farm]:
@@ -129,6 +130,8 @@ def farm_day_faults(
 
     if row.farm_code not in farms:
         refuse("farm_code", row.farm_code, "known", "没有该养殖场", "There is no such farm")
+    if row.day < _FIRST_DAY:
+        refuse("day", row.day, "range", "日期过早", "The day is too long ago")
     if row.day > today:
         refuse("day", row.day, "not-in-future", "日期不能晚于今天", "The day is in the future")
     if not 0 <= row.milking_head <= row.adult_head <= row.head:
@@ -147,7 +150,7 @@ def farm_day_faults(
         refuse("milk_kg", row.milk_kg, "per-cow", "头均日产超过99.9公斤", "Over 99.9 kg per cow")
     if row.session_milk_kg:
         total = sum(row.session_milk_kg)
-        if abs(total - row.milk_kg) > max(1.0, _SESSIONS_TOLERANCE * row.milk_kg):
+        if not abs(total - row.milk_kg) <= max(1.0, _SESSIONS_TOLERANCE * row.milk_kg):
             refuse(
                 "session_milk_kg",
                 round(total, 1),

@@ -13,6 +13,7 @@ from milkshed.herd import queries
 from milkshed.herd.models import DaySource, Farm, FarmDay
 from milkshed.herd.words import DAY_SOURCES
 from milkshed.kernel.counties import COUNTIES, Zone, counties_in_zone
+from milkshed.kernel.periods import Month
 from milkshed.kernel.text import Text
 from milkshed.platform.permissions import may
 from milkshed.platform.rule_book import find_rule
@@ -90,7 +91,7 @@ def _feeding_farms() -> list[int]:
 def farm_of(request: HttpRequest, code: str) -> Farm:
     """The farm of an address, if the person may see it."""
     farms = Farm.objects.select_related("place", "organisation")
-    return get_visible(farms, scope_of(request.user), code=code)
+    return get_visible(farms, scope_of(request.user), code=code if code.isdigit() else "")
 
 
 @require_GET
@@ -153,8 +154,9 @@ def farm_day_list(request: HttpRequest, code: str) -> HttpResponse:
     farm = farm_of(request, code)
     month = request.GET.get("month", "")
     found = farm.days.all().order_by("-day")
-    if len(month) == 7 and month[:4].isdigit() and month[5:].isdigit():
-        found = found.filter(day__year=int(month[:4]), day__month=int(month[5:]))
+    if month:
+        days = Month.parse(month).range
+        found = found.filter(day__range=(days.first, days.last))
     page_obj = Paginator(found, _DAYS_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
