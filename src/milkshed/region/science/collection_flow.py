@@ -27,6 +27,7 @@ MILKING_SHARES = (0.36, 0.33, 0.31)
 MILKING_HOURS = (5.5, 13.5, 21.0)
 STATION_LOT_HOUR = 23.0
 WEIGHBRIDGE_DIVISION_KG = 20
+_TURNROUND_S = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,9 @@ def _loads(
     arrived[second - 1] = arrived[second]
     settled = arrived + generator.integers(1500, 5400, n)
     settled[second - 1] = settled[second]
+    wait = _waits(trips, loaded, settled)
+    for instants in (loaded, departed, arrived, settled):
+        instants += wait
     hours = (arrived - departed) / 3600
     warmth = season(table.start + trips.day, 1.0, 7.0, mean=1.0)
     departure = np.clip(3.0 + 0.35 * generator.standard_normal(n), 2.0, 3.9)
@@ -246,6 +250,22 @@ def _loads(
         traits=traits,
         tests=read_tests(traits, milk_share, none, generator),
     )
+
+
+def _waits(trips: Trips, loaded: Ints, settled: Ints) -> Ints:
+    """How long each load waits for its tanker, which may still be on an earlier trip."""
+    wait = np.zeros(len(loaded), np.int64)
+    first = np.flatnonzero(trips.compartment == 1)
+    busy, free_at = -1, 0
+    for row in first[np.lexsort((loaded[first], trips.tanker[first]))].tolist():
+        tanker = int(trips.tanker[row])
+        if tanker != busy:
+            busy, free_at = tanker, 0
+        wait[row] = max(0, free_at + _TURNROUND_S - int(loaded[row]))
+        free_at = int(settled[row]) + int(wait[row])
+    second = np.flatnonzero(trips.compartment == 2)
+    wait[second] = wait[second - 1]
+    return wait
 
 
 def weigh(mass_dag: Ints, generator: np.random.Generator) -> Ints:
