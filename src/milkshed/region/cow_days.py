@@ -37,6 +37,7 @@ SCHEMA = pa.schema(
     metadata={"synthetic": "true", "milk_dag": "milk of the day in 0.01 kg"},
 )
 _GROUP_ROWS = 1_000_000
+_WORTH_PROCESSES = 10_000_000  # cow-days below which starting processes costs more
 # Serials and days hardly change from row to row, and milk fits twelve bits.
 _ENCODINGS = {"animal": "DELTA_BINARY_PACKED", "day": "DELTA_BINARY_PACKED"}
 
@@ -73,42 +74,53 @@ def write_cow_days(
 ) -> CowYear:
     """Simulate every herd from day number ``start`` and write its cows' daily milk.
 
-    ``progress`` is told farms done and farms in all. Memory stays below 1 GB for each process.
+    ``progress`` is told farms done and farms in all. A small world is done in this process, a
+    large one by as many as there are processors (at most 8); memory stays below 1 GB for each.
     """
-    workers = processes or max(1, min(os.cpu_count() or 1, 8))
+    cow_days = sum(farm.adult_head for farm in world.farms) * days
+    workers = processes or (1 if cow_days < _WORTH_PROCESSES else min(os.cpu_count() or 1, 8))
     parts = _fair_parts(world.farms, workers * 4)
     farm_days: list[FarmDays | None] = [None] * len(world.farms)
     files: dict[str, list[Path]] = {}
     rows = done = 0
-    # Spawned processes do not inherit database connections.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        jobs = {
-            pool.submit(
-                _write_part,
-                tuple(world.farms[i] for i in part),
-                world.seed,
-                start,
-                days,
-                folder,
-                name,
-            ): part
-            for name, part in enumerate(parts)
-        }
-        for job in as_completed(jobs):
-            written, paths, figures = job.result()
-            rows += written
-            for partition, path in paths.items():
-                files.setdefault(partition, []).append(path)
-            for position, figure in zip(jobs[job], figures, strict=True):
-                farm_days[position] = figure
-            done += len(figures)
-            if progress is not None:
-                progress(done, len(world.farms))
+    for part, (written, paths, figures) in _results(world, start, days, folder, parts, workers):
+        rows += written
+        for partition, path in paths.items():
+            files.setdefault(partition, []).append(path)
+        for position, figure in zip(part, figures, strict=True):
+            farm_days[position] = figure
+        done += len(figures)
+        if progress is not None:
+            progress(done, len(world.farms))
     return CowYear(
         rows,
         {partition: tuple(sorted(paths)) for partition, paths in sorted(files.items())},
         stack(start, [figure for figure in farm_days if figure is not None]),
     )
+
+
+_Result = tuple[int, dict[str, Path], list[FarmDays]]
+
+
+def _results(
+    world: World, start: int, days: int, folder: Path, parts: list[list[int]], workers: int
+) -> Iterator[tuple[list[int], _Result]]:
+    """Each part with what came of it, in the order of completion."""
+    jobs = [
+        (tuple(world.farms[i] for i in part), world.seed, start, days, folder, name)
+        for name, part in enumerate(parts)
+    ]
+    if workers == 1:
+        for part, job in zip(parts, jobs, strict=True):
+            yield part, _write_part(*job)
+        return
+    # Spawned processes do not inherit database connections.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        running = {
+            pool.submit(_write_part, *job): part for part, job in zip(parts, jobs, strict=True)
+        }
+        for finished in as_completed(running):
+            yield running[finished], finished.result()
 
 
 def _fair_parts(farms: tuple[Farm, ...], count: int) -> list[list[int]]:
@@ -125,8 +137,7 @@ def _fair_parts(farms: tuple[Farm, ...], count: int) -> list[list[int]]:
 
 def _write_part(
     farms: tuple[Farm, ...], seed: int, start: int, days: int, folder: Path, name: int
-) -> tuple[int, dict[str, Path], list[FarmDays]]:
-    pa.set_cpu_count(1)
+) -> _Result:
     months = months_of(start, days)
     writers = [
         _Month(folder / partition / f"part-{name:03d}.parquet") for partition, _, _ in months

@@ -30,6 +30,9 @@ OVERSHIPPED_DAG = 500_000
 DIVERTED_DAG = 240_000
 _RESIDUE_SHARE = 0.05
 _ROOM_DAG = 2_750_000
+_OLDEST_D, _YOUNGEST_D = 9, 4  # columns before the end in which anomalies are planted
+_FORGED_LATER_S = 5 * 3600 + 1260
+_FAR_S = 2**40
 
 
 @dataclass(slots=True)
@@ -45,12 +48,16 @@ class _Field:
     planted: list[Planted] = field(default_factory=list)
 
     def pick(self, suits: NDArray[np.bool_]) -> int | None:
-        """A load of the youngest third that suits and has not been used; None if there is none."""
+        """A load of some days ago that suits and was not used; None if there is none.
+
+        Not of the last days, so that the consequences (batches, products) have happened too.
+        """
         rows = np.flatnonzero(suits & self.free)
         if not len(rows):
             return None
-        late = rows[rows >= len(self.loads) * 2 // 3]
-        rows = late if len(late) else rows
+        day, days = self.loads.day[rows], self.collection.days
+        recent = rows[(day >= days - _OLDEST_D) & (day <= days - _YOUNGEST_D)]
+        rows = recent if len(recent) else rows
         row = int(rows[int(self.generator.integers(len(rows)))])
         near = np.abs(self.loads.day - self.loads.day[row]) <= 1
         self.use((self.loads.station == self.loads.station[row]) & near)
@@ -86,15 +93,23 @@ class _Field:
             getattr(loads.tests, column.name)[rows] = getattr(fresh, column.name)
 
 
-def plant_anomalies(world: World, collection: Collection) -> tuple[Collection, AnswerKey]:
-    """Plant every anomaly that fits the world. The collection given stays as it is."""
+def plant_anomalies(
+    world: World, collection: Collection, until: int | None = None
+) -> tuple[Collection, AnswerKey]:
+    """Plant every anomaly that fits the world. The collection given stays as it is.
+
+    With ``until`` (seconds since 1970) only loads settled by then are touched, so that everything
+    planted has happened.
+    """
     loads = _copied(collection.loads)
     soil = _Field(
         world=world,
         collection=collection,
         loads=loads,
         generator=np.random.default_rng([world.seed, 6, collection.start]),
-        free=(loads.destination < len(world.plants)) & (loads.compartment == 1),
+        free=(loads.destination < len(world.plants))
+        & (loads.compartment == 1)
+        & (loads.settled_at + _FORGED_LATER_S <= (until or _FAR_S)),
         shipped_dag=collection.station_lots.shipped_dag.copy(),
     )
     steps: tuple[Callable[[_Field], None], ...] = (
@@ -121,7 +136,7 @@ def plant_anomalies(world: World, collection: Collection) -> tuple[Collection, A
         wrong_tags=tags,
         residue_farm_lots=tuple(lots),
         expired_station=expired,
-        expired_on=None if expired is None else collection.start + collection.days // 2,
+        expired_on=None if expired is None else collection.start + _expiry_column(collection),
     )
 
 
@@ -293,7 +308,7 @@ def _forge(soil: _Field) -> tuple[ForgedSheet, ...]:
         for i, s in enumerate(world.stations)
         if i != station and s.firm.gln != world.stations[station].firm.gln
     )
-    shift = 5 * 3600 + 1260
+    shift = _FORGED_LATER_S
     sheet = ForgedSheet(
         station=station,
         signer_station=other,
@@ -342,13 +357,17 @@ def _expire(soil: _Field) -> int | None:
             "收购许可证在期中到期，之后仍有收购和发运",
             "its licence ended amid the period, purchases and loads go on",
         ),
-        soil.collection.days // 2,
+        _expiry_column(soil.collection),
         **{
             "收购站 · station": soil.world.stations[station].site.name.zh,
             "许可证号 · licence": soil.world.stations[station].licence_number,
         },
     )
     return station
+
+
+def _expiry_column(collection: Collection) -> int:
+    return max(collection.days // 2, collection.days - _OLDEST_D)
 
 
 def _mistag(soil: _Field) -> tuple[WrongTag, ...]:

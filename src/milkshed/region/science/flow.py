@@ -32,6 +32,7 @@ def simulate(
     anomalies: bool = True,
     progress: Callable[[int, int], None] | None = None,
     table: FarmTable | None = None,
+    until: int | None = None,
 ) -> Flow:
     """Simulate ``days`` days from day number ``start``; the same arguments give the same flow.
 
@@ -42,5 +43,5 @@ def simulate(
     collection = collect(world, table)
     key = AnswerKey()
     if anomalies:
-        collection, key = plant_anomalies(world, collection)
+        collection, key = plant_anomalies(world, collection, until)
     return Flow(world, table, collection, process(world, collection), key)

@@ -1,5 +1,6 @@
 """Daily milk on disk: the same rows as in memory, whatever the number of processes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ def test_files_hold_every_cow_day(tmp_path: Path) -> None:
     world = make_world("farm", 11)
     told: list[tuple[int, int]] = []
     year = write_cow_days(
-        world, START, 40, tmp_path, lambda done, total: told.append((done, total)), processes=1
+        world, START, 40, tmp_path, lambda done, total: told.append((done, total))
     )
     table = make_farm_table(world, START, 40)
     assert (year.table.milk_dag == table.milk_dag).all()
@@ -42,3 +43,19 @@ def test_files_hold_every_cow_day(tmp_path: Path) -> None:
     assert (milk == table.milk_dag[0]).all()
     pairs = data["animal"].to_numpy().astype(np.int64) * 1000 + day
     assert len(np.unique(pairs)) == len(pairs)
+
+
+def test_several_processes_write_the_same(tmp_path: Path) -> None:
+    county = make_world("county", 11)
+    world = replace(county, farms=county.farms[:5])
+    alone = write_cow_days(world, START, 20, tmp_path / "alone")
+    together = write_cow_days(world, START, 20, tmp_path / "together", processes=2)
+    assert together.rows == alone.rows
+    assert (together.table.milk_dag == alone.table.milk_dag).all()
+    first, second = (
+        ds.dataset(tmp_path / name, partitioning="hive")
+        .to_table()
+        .sort_by([("farm", "ascending"), ("animal", "ascending"), ("day", "ascending")])
+        for name in ("alone", "together")
+    )
+    assert first.equals(second)
