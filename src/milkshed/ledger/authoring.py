@@ -62,6 +62,16 @@ def handover(
     }
 
 
+def ending(lot: Mass, at: datetime, place: str, *, destroyed: bool = False) -> Event:
+    """A lot ends here: delivered beyond what is followed, or destroyed as unfit."""
+    step = "destroying" if destroyed else "decommissioning"
+    return _base("ObjectEvent", at, step, place, "", lot[0]) | {
+        "action": "DELETE",
+        "disposition": "destroyed" if destroyed else "inactive",
+        "quantityList": _quantities([lot]),
+    }
+
+
 def cleaning(at: datetime, place: str, vessel: str) -> Event:
     """A vessel is cleaned: the next filling has no heel."""
     return _base("ObjectEvent", at, CLEANING_STEP, place, vessel, vessel) | {

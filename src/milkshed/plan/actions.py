@@ -233,7 +233,7 @@ def _row(indicator: Indicator, room: str, figure: Figure | None, as_of: date) ->
         method_en=figure.method.en,
         method_version=figure.version,
         inputs=[
-            {"title_zh": i.title.zh, "title_en": i.title.en, "count": i.count, "url": i.url}
+            {"title_zh": i.title.zh, "title_en": i.title.en, "count": int(i.count), "url": i.url}
             for i in figure.inputs
         ],
         coverage=None if figure.coverage is None else round(Decimal(figure.coverage), 6),

