@@ -1,0 +1,316 @@
+"""Pages of the plan: the board, one indicator, reports to review, the outline, contradictions."""
+
+from collections import Counter
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from milkshed.kernel.problems import INVALID, Fault, Problem
+from milkshed.kernel.text import Text
+from milkshed.plan import queries
+from milkshed.plan.actions import indicator_by_code, report_manually, review_report
+from milkshed.plan.exports import board_workbook
+from milkshed.plan.facts.reading import group_titles, outline
+from milkshed.plan.jobs import COMPUTE
+from milkshed.plan.models import (
+    KINDS,
+    REPORT_STATES,
+    Contradiction,
+    ManualReport,
+    Milestone,
+    PlanVersion,
+)
+from milkshed.plan.science.lights import LAST_DAY, Colour, remaining_days
+from milkshed.platform.documents.excel import MEDIA_TYPE
+from milkshed.platform.jobs import start_job
+from milkshed.platform.models import Organisation, Person
+from milkshed.platform.permissions import may
+from milkshed.platform.scope import scope_of, visible
+from milkshed.platform.web.entries import day_asked, day_entry, decimal_entry, word
+from milkshed.platform.web.pages import page
+
+_REPORTS_PER_PAGE = 30
+_HISTORY_SHOWN = 60
+_SPARK = (96, 26)
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast("Person", request.user)
+
+
+def _say(request: HttpRequest, zh: str, en: str) -> None:
+    messages.success(request, Text(zh, en).in_language(get_language() or "zh"))
+
+
+@require_GET
+@page("plan.see")
+def board(request: HttpRequest) -> HttpResponse:
+    """All indicators by part of the plan, each with light, value, targets and history."""
+    on = day_asked(request, "on") or timezone.localdate()
+    wanted, kind = request.GET.get("light", ""), request.GET.get("kind", "")
+    groups = queries.board(on)
+    rows = [row for group in groups for row in group.rows]
+    counts = Counter(row.light.colour for row in rows)
+    shown = [
+        (group, kept)
+        for group in groups
+        if (
+            kept := [
+                (row, _spark(row))
+                for row in group.rows
+                if (not wanted or row.light.colour == wanted)
+                and (not kind or row.indicator.kind == kind)
+            ]
+        )
+    ]
+    return render(
+        request,
+        "plan/board.html",
+        {
+            "on": on,
+            "groups": shown,
+            "total": len(rows),
+            "lights": [(colour, counts[colour]) for colour in Colour],
+            "light_asked": wanted,
+            "kinds": KINDS.items(),
+            "kind": kind,
+            "days_left": remaining_days(on),
+            "last_day": LAST_DAY,
+            "version": PlanVersion.objects.filter(current=True).first(),
+            "may_compute": may(request.user, "plan.compute"),
+        },
+    )
+
+
+def _spark(row: queries.BoardRow) -> str:
+    """The history as points of an SVG polyline in a box of :data:`_SPARK`; empty below two."""
+    if len(row.spark) < 2:
+        return ""
+    width, height = _SPARK
+    first, days = row.spark[0][0], (row.spark[-1][0] - row.spark[0][0]).days
+    values = [float(value) for _, value in row.spark]
+    low, spread = min(values), max(values) - min(values)
+    points = []
+    for (day, _), value in zip(row.spark, values, strict=True):
+        right = (day - first).days / days
+        up = (value - low) / spread if spread else 0.5
+        points.append(f"{2 + (width - 4) * right:.1f},{height - 3 - (height - 6) * up:.1f}")
+    return " ".join(points)
+
+
+@require_GET
+@page("plan.see")
+def board_excel(request: HttpRequest) -> HttpResponse:
+    """The board as an Excel file."""
+    on = day_asked(request, "on") or timezone.localdate()
+    content = board_workbook(
+        queries.board(on),
+        list(Contradiction.objects.filter(version__current=True)),
+        on,
+        synthetic=Organisation.objects.filter(synthetic=True).exists(),
+        language=get_language() or "zh",
+    )
+    answer = HttpResponse(content, content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="plan-{on.isoformat()}.xlsx"'
+    return answer
+
+
+@require_POST
+@page("plan.compute")
+def compute(request: HttpRequest) -> HttpResponse:
+    """Queue the computation of all figures for a day."""
+    as_of = day_entry(request, "as_of") if word(request, "as_of") else timezone.localdate()
+    start_job(COMPUTE, {"as_of": as_of.isoformat()}, _person(request))
+    _say(request, "已开始计算，完成后刷新本页", "Computing has begun; reload this page later")
+    return redirect("plan:board")
+
+
+@require_GET
+@page("plan.see")
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """One indicator: its words, targets, figure with inputs, history, reports, contradictions."""
+    found = indicator_by_code(code)
+    on = day_asked(request, "on") or timezone.localdate()
+    row = queries.board_row(found, on)
+    history = list(found.figures.order_by("-as_of", "-pk")[:_HISTORY_SHOWN])
+    latest = next((figure for figure in history if figure.as_of <= on and not figure.failed), None)
+    milestones = list(found.milestones.all())
+    reports = visible(
+        found.reports.select_related("organisation", "reported_by", "reviewed_by", "evidence"),
+        scope_of(request.user),
+    ).order_by("-as_of", "-pk")
+    return render(
+        request,
+        "plan/indicator.html",
+        {
+            "indicator": row.indicator,
+            "row": row,
+            "on": on,
+            "group_title": group_titles()[found.group],
+            "figure": latest,
+            "inputs": [
+                {
+                    "title": Text(one["title_zh"], one["title_en"]),
+                    "count": one["count"],
+                    "url": one["url"],
+                }
+                for one in (latest.inputs if latest else ())
+            ],
+            "failed": history[0] if history and history[0].failed else None,
+            "history": history,
+            "milestones": milestones,
+            "chart": _chart(row, milestones),
+            "reports": reports,
+            "contradictions": queries.contradictions_of(found),
+            "may_report": may(request.user, "plan.report"),
+            "may_review": may(request.user, "plan.accept_report"),
+            "workplaces": _person(request).organisations(),
+            "today": timezone.localdate(),
+            "version": found.version,
+        },
+    )
+
+
+def _chart(row: queries.BoardRow, milestones: list[Milestone]) -> dict[str, object]:
+    """Path and figures over the days on which either has a point."""
+    points = {m.on: float(m.value) for m in milestones}
+    values = {day: float(value) for day, value in row.spark}
+    days = sorted({*points, *values})
+    english = (get_language() or "zh").startswith("en")
+    series: list[dict[str, object]] = [
+        {"name": "Figure" if english else "实际", "values": [values.get(d) for d in days]}
+    ]
+    if points:
+        path = queries.path_over(row.indicator, days)
+        series.append(
+            {
+                "name": "Path (interpolated by us)" if english else "路径（由平台内插）",
+                "values": path,
+                "dashed": True,
+            }
+        )
+    return {
+        "labels": [day.isoformat() for day in days],
+        "series": series,
+        "unit": row.indicator.unit,
+    }
+
+
+@require_POST
+@page("plan.report")
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Report a figure by hand with its evidence."""
+    found = indicator_by_code(code)
+    evidence = request.FILES.get("evidence")
+    if evidence is None:
+        message = Text("请上传佐证文件", "Evidence is required")
+        raise Problem(INVALID, message, [Fault("evidence", None, "required", message)])
+    person = _person(request)
+    wanted = word(request, "organisation")
+    organisation = next((o for o in person.organisations() if str(o.pk) == wanted), None)
+    if organisation is None:
+        message = Text("请选择本人任职单位", "Choose an organisation you work in")
+        raise Problem(INVALID, message, [Fault("organisation", wanted, "choice", message)])
+    report_manually(
+        indicator=found,
+        as_of=day_entry(request, "as_of"),
+        value=decimal_entry(request, "value"),
+        evidence=evidence,
+        evidence_name=evidence.name or "",
+        organisation=organisation,
+        person=person,
+        note=word(request, "note"),
+    )
+    _say(request, "已提交，待另一人审核", "Submitted; another person reviews it")
+    return redirect("plan:indicator", code=code)
+
+
+@require_POST
+@page("plan.accept_report")
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept a report or return it."""
+    accept = word(request, "decision") == "accept"
+    done = review_report(pk, _person(request), accept=accept, opinion=word(request, "opinion"))
+    if accept:
+        _say(request, "已采用", "Accepted")
+    else:
+        _say(request, "已退回", "Returned")
+    return redirect("plan:indicator", code=done.indicator.code)
+
+
+@require_GET
+@page("plan.see")
+def reports(request: HttpRequest) -> HttpResponse:
+    """Reports by hand in reach, those to review first."""
+    state = request.GET.get("state", "")
+    found = visible(
+        ManualReport.objects.select_related(
+            "indicator", "organisation", "reported_by", "reviewed_by", "evidence"
+        ),
+        scope_of(request.user),
+    )
+    if state in REPORT_STATES:
+        found = found.filter(state=state)
+    page_obj = Paginator(found.order_by("-reported_at"), _REPORTS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    states = [(code, title) for code, title in REPORT_STATES.items() if code != "draft"]
+    return render(
+        request, "plan/reports.html", {"page_obj": page_obj, "state": state, "states": states}
+    )
+
+
+@require_GET
+@page("plan.see")
+def plan_outline(request: HttpRequest) -> HttpResponse:
+    """The plan's tasks with their indicators and boxes, and its safeguards."""
+    on = timezone.localdate()
+    rows = {r.indicator.code: r for group in queries.board(on) for r in group.rows}
+    whole = outline()
+    tasks = [
+        (
+            task,
+            [row for row in rows.values() if row.indicator.group == task.group],
+            [
+                (
+                    box,
+                    [
+                        (project, [rows[code] for code in project.indicators if code in rows])
+                        for project in box.projects
+                    ],
+                )
+                for box in whole.boxes
+                if box.group == task.group
+            ],
+        )
+        for task in whole.tasks
+    ]
+    return render(
+        request,
+        "plan/outline.html",
+        {
+            "tasks": tasks,
+            "safeguards": whole.safeguards,
+            "version": PlanVersion.objects.filter(current=True).first(),
+        },
+    )
+
+
+@require_GET
+@page("plan.see")
+def contradictions(request: HttpRequest) -> HttpResponse:
+    """All contradictions with both readings, and the plan's sums worked out again."""
+    return render(
+        request,
+        "plan/contradictions.html",
+        {
+            "contradictions": Contradiction.objects.filter(version__current=True),
+            "checks": queries.arithmetic(),
+        },
+    )
