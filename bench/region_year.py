@@ -28,20 +28,26 @@ _SAMPLE_ROWS = 4_000_000
 
 
 def plain_rows_per_second(folder: Path) -> float:
-    """How fast pyarrow alone writes rows of this shape in one process, lz4, no simulation."""
+    """How fast pyarrow alone writes rows of this shape in one process, lz4, no simulation (best of 3)."""
     generator = np.random.default_rng(1)
     table = pa.table(
         [
-            pa.array(np.sort(generator.integers(0, 330, _SAMPLE_ROWS)).astype(np.int16)),
-            pa.array(np.sort(generator.integers(0, 10_000, _SAMPLE_ROWS)).astype(np.int32)),
+            pa.DictionaryArray.from_arrays(
+                np.sort(generator.integers(0, 300, _SAMPLE_ROWS)).astype(np.int16),
+                [f"6403020{k:03d}" for k in range(300)],
+            ),
+            pa.array(264_030_200_000_000 + np.sort(generator.integers(0, 130_000, _SAMPLE_ROWS))),
             pa.array((np.arange(_SAMPLE_ROWS) % 30).astype(np.int32)).cast(pa.date32()),
             pa.array(generator.normal(3000, 600, _SAMPLE_ROWS).astype(np.int16)),
         ],
         schema=SCHEMA,
     )
-    began = time.perf_counter()
-    pq.write_table(table, folder / "plain.parquet", compression="lz4")
-    return _SAMPLE_ROWS / (time.perf_counter() - began)
+    best = float("inf")
+    for _ in range(3):
+        began = time.perf_counter()
+        pq.write_table(table, folder / "plain.parquet", compression="lz4")
+        best = min(best, time.perf_counter() - began)
+    return _SAMPLE_ROWS / best
 
 
 def main() -> None:

@@ -2,9 +2,8 @@
 
 Two processes simulate different farms and write one file per month each, without a word between
 them: a farm's random numbers depend on the farm alone. The files lie in hive folders
-``year=/month=`` and can be published to the lake as they are. Columns: farm (number within the
-region), animal (serial within the farm), day, milk_dag (0.01 kg); one row per cow and day with
-saleable milk, ordered by farm, place and day.
+``year=/month=`` and can be published to the lake as they are. Columns: farm_code, ear_tag, day,
+milk_dag (0.01 kg); one row per cow and day with saleable milk, ordered by farm, place and day.
 """
 
 import os
@@ -25,12 +24,13 @@ from milkshed.region.science.entities import Farm, World
 from milkshed.region.science.farm_table import FarmTable, stack
 from milkshed.region.science.herd import make_herd
 from milkshed.region.science.milk import CowDays, FarmDays, simulate_milk
+from milkshed.region.science.numbering import ear_tags
 
 DATASET = "cow_milk_days"
 SCHEMA = pa.schema(
     [
-        pa.field("farm", pa.int16(), nullable=False),
-        pa.field("animal", pa.int32(), nullable=False),
+        pa.field("farm_code", pa.dictionary(pa.int16(), pa.string()), nullable=False),
+        pa.field("ear_tag", pa.int64(), nullable=False),
         pa.field("day", pa.date32(), nullable=False),
         pa.field("milk_dag", pa.int16(), nullable=False),
     ],
@@ -38,8 +38,8 @@ SCHEMA = pa.schema(
 )
 _GROUP_ROWS = 1_000_000
 _WORTH_PROCESSES = 10_000_000  # cow-days below which starting processes costs more
-# Serials and days hardly change from row to row, and milk fits twelve bits.
-_ENCODINGS = {"animal": "DELTA_BINARY_PACKED", "day": "DELTA_BINARY_PACKED"}
+# Tags and days hardly change from row to row, and milk fits twelve bits.
+_ENCODINGS = {"ear_tag": "DELTA_BINARY_PACKED", "day": "DELTA_BINARY_PACKED"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _write_part(
         figures.append(farm_days)
         for writer, (_, first, last) in zip(writers, months, strict=True):
             for columns in _rows(cows, first, last):
-                writer.add(farm.number, start + first, columns)
+                writer.add(farm, start + first, columns)
     for writer in writers:
         writer.close()
     written = {
@@ -185,14 +185,14 @@ class _Month:
         self._held_rows = 0
         self._writer: pq.ParquetWriter | None = None
 
-    def add(self, farm: int, first_day: int, columns: Columns) -> None:
+    def add(self, farm: Farm, first_day: int, columns: Columns) -> None:
         """Take rows of a farm; days are counted from ``first_day``."""
         animal, day, milk = columns
         if not len(milk):
             return
         arrays = [
-            pa.array(np.full(len(milk), farm, np.int16)),
-            pa.array(animal),
+            pa.DictionaryArray.from_arrays(np.zeros(len(milk), np.int16), [farm.code]),
+            pa.array(ear_tags(farm, animal)),
             pa.array(day + np.int32(first_day)).cast(pa.date32()),
             pa.array(milk),
         ]
@@ -215,9 +215,11 @@ class _Month:
                 self.path,
                 SCHEMA,
                 compression="lz4",
-                use_dictionary=["farm", "milk_dag"],
+                use_dictionary=["farm_code", "milk_dag"],
                 column_encoding=_ENCODINGS,
             )
-        self._writer.write_table(pa.Table.from_batches(self._held), row_group_size=2 * _GROUP_ROWS)
+        self._writer.write_table(
+            pa.Table.from_batches(self._held).unify_dictionaries(), row_group_size=2 * _GROUP_ROWS
+        )
         self.rows += self._held_rows
         self._held, self._held_rows = [], 0
