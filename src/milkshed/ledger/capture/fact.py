@@ -1,9 +1,10 @@
 """An event made ready for the tables: names still as names, everything else as columns want it."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
+from typing import NamedTuple
 
 from milkshed.ledger.models import Role
 
@@ -15,8 +16,7 @@ OUTPUTS = frozenset({Role.OUTPUT_EPC, Role.OUTPUT_CLASS})
 CHILDREN = frozenset({Role.CHILD_EPC, Role.CHILD_CLASS})
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPart:
+class NamedPart(NamedTuple):
     """A named thing in its role; ``kind`` is the type of a transaction, source or destination."""
 
     role: int
@@ -34,8 +34,7 @@ class NamedPart:
         return None if factor is None else self.quantity * factor
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One event, checked and taken apart."""
 
     event_id: str
@@ -51,7 +50,7 @@ class Fact:
     disposition: str | None
     read_point: str | None
     biz_location: str | None
-    parts: tuple[NamedPart, ...]
+    parts: Sequence[NamedPart]
     body: bytes
 
 

@@ -1,7 +1,6 @@
 """A valid event into a fact: names made canonical, identifier and digests set."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -23,24 +22,30 @@ _ROLES: dict[str, int] = {
     "output": Role.OUTPUT_EPC.value,
     "output_class": Role.OUTPUT_CLASS.value,
 }
+_TRANSACTION, _SOURCE, _DESTINATION = (
+    Role.TRANSACTION.value,
+    Role.SOURCE.value,
+    Role.DESTINATION.value,
+)
 _NOT_CONTENT = ("recordTime", "@context", "eventID")
 
 
-def _parts(facts: EventFacts) -> Iterator[NamedPart]:
-    for uri, role, quantity, uom in facts.links:
-        yield NamedPart(_ROLES[role], uri, quantity, uom)
-    for kind, uri in facts.biz_transactions:
-        yield NamedPart(Role.TRANSACTION.value, uri, kind=kind or None)
-    for kind, uri in facts.sources:
-        yield NamedPart(Role.SOURCE.value, uri, kind=kind)
-    for kind, uri in facts.destinations:
-        yield NamedPart(Role.DESTINATION.value, uri, kind=kind)
+def _parts(facts: EventFacts) -> list[NamedPart]:
+    parts = [
+        NamedPart(_ROLES[role], uri, quantity, uom) for uri, role, quantity, uom in facts.links
+    ]
+    for role, entries in (
+        (_TRANSACTION, facts.biz_transactions),
+        (_SOURCE, facts.sources),
+        (_DESTINATION, facts.destinations),
+    ):
+        for kind, uri in entries:
+            parts.append(NamedPart(role, uri, None, None, kind or None))
     if facts.transformation_id is not None:
-        yield NamedPart(Role.TRANSFORMATION.value, facts.transformation_id)
-    for word in facts.persistent_set:
-        yield NamedPart(Role.PERSISTENT_SET.value, word)
-    for word in facts.persistent_unset:
-        yield NamedPart(Role.PERSISTENT_UNSET.value, word)
+        parts.append(NamedPart(Role.TRANSFORMATION.value, facts.transformation_id))
+    parts += [NamedPart(Role.PERSISTENT_SET.value, word) for word in facts.persistent_set]
+    parts += [NamedPart(Role.PERSISTENT_UNSET.value, word) for word in facts.persistent_unset]
+    return parts
 
 
 def _offset_minutes(offset: str) -> int:
@@ -75,6 +80,6 @@ def fact_of(event: dict[str, Any], body: bytes, context: object) -> Fact:
         disposition=facts.disposition,
         read_point=facts.read_point,
         biz_location=facts.biz_location,
-        parts=tuple(_parts(facts)),
+        parts=_parts(facts),
         body=body,
     )
