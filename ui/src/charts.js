@@ -70,7 +70,7 @@ window.milkshedCharts = (function () {
       }),
     );
     const category = { type: "category", data: labels, ...axisStyle(style), splitLine: { show: false } };
-    const value = { type: "value", name: data.horizontal ? "" : data.unit || "", scale: kind === "line" && !data.from_zero, ...axisStyle(style) };
+    const value = { type: "value", name: data.horizontal ? "" : data.unit || "", ...axisStyle(style), ...span(kind, data) };
     return {
       grid: { left: 8, right: 20, top: series.length > 1 ? 44 : 34, bottom: 8, containLabel: true },
       legend: series.length > 1 ? { top: 0, textStyle: { color: style.ink }, type: "scroll" } : undefined,
@@ -78,6 +78,19 @@ window.milkshedCharts = (function () {
       xAxis: data.horizontal ? value : category,
       yAxis: data.horizontal ? { ...category, inverse: true } : value,
       series,
+    };
+  }
+
+  // A line need not start at zero, but its axis spans at least a tenth of what it shows, so that
+  // an even series looks even.
+  function span(kind, data) {
+    if (kind !== "line" || data.from_zero) return {};
+    const least = (value) => Math.max((value.max - value.min) * 0.1, Math.abs(value.max) * 0.05);
+    const tidy = (number_) => Number(number_.toPrecision(2));
+    return {
+      scale: true,
+      min: (value) => (value.min >= 0 ? Math.max(0, tidy(value.min - least(value))) : undefined),
+      max: (value) => (value.min >= 0 ? tidy(value.max + least(value)) : undefined),
     };
   }
 
@@ -176,7 +189,7 @@ window.milkshedCharts = (function () {
             calculable: false, inRange: { color: style.ramp }, textStyle: { color: style.soft },
             text: [number(top, data.unit), "0"] },
       geo: {
-        map: name, nameProperty: key, aspectScale: 0.79, layoutCenter: ["50%", "50%"], layoutSize: "98%",
+        map: name, nameProperty: key, aspectScale: 0.79, left: "center", top: "middle", height: "97%",
         roam: false, silent: false,
         itemStyle: { areaColor: style.none, borderColor: style.edge, borderWidth: 1 },
         label: { show: true, color: style.ink, fontSize: 11, formatter: (p) => label(p.name),

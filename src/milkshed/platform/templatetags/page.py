@@ -175,12 +175,22 @@ def weekday(value: object) -> str:
 
 
 @register.filter
+def brief(value: object) -> str:
+    """Write an instant without its year, where the year is plain: 1月5日 08:30."""
+    if not isinstance(value, datetime):
+        return _ABSENT
+    local = timezone.localtime(value)
+    shown = Text(f"{local.month}月{local.day}日", f"{local.day} {_MONTHS[local.month - 1]}")
+    return f"{_read(shown)} {clock(value)}"
+
+
+@register.filter
 def until(value: object, start: object) -> str:
     """Write the end of a span as short as it may be: the time alone on the same day."""
     if not isinstance(value, datetime) or not isinstance(start, datetime):
         return _ABSENT
     same_day = timezone.localtime(value).date() == timezone.localtime(start).date()
-    return clock(value) if same_day else moment(value)
+    return clock(value) if same_day else brief(value)
 
 
 @register.filter

@@ -18,7 +18,7 @@ from milkshed.site.journey import records
 from milkshed.site.journey.stages import Crossing, Stage, stages, unknown_share
 
 SMALLEST_SHARE = 0.0005
-_PLACES_SHOWN = 5
+_PLACES_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stage of the journey as shown."""
+    """One stage of the journey as shown; ``same_places`` as the stage before it."""
 
     code: str
     title: Text
@@ -50,6 +50,7 @@ class Stop:
     parts: tuple[Part, ...]
     others: int
     others_share: float
+    same_places: bool
     facts: tuple[Fact, ...]
 
 
@@ -72,6 +73,7 @@ class Story:
     stops: tuple[Stop, ...]
     counties: tuple[tuple[str, Part], ...]
     unknown_share: float
+    residual_share: float
     unknown_reasons: tuple[Text, ...]
     findings: records.Findings
     points: tuple[Point, ...]
@@ -93,14 +95,17 @@ def _told(trace: Trace, *, names_farms: bool) -> Story:
     of_kind = {stage.kind.code: stage for stage in found}
     lot = _lot_of(trace, of_kind)
     origins = of_kind.get("milking") or of_kind.get("farm_tank")
+    counties = _county_shares(origins, places)
+    unknown = unknown_share(trace)
     maker = lot.product.plant.place if lot else places.get(trace.start.place_uri or "")
     return Story(
         title=lot.product.name if lot else trace.start.kind.name,
         lot=lot,
         made_by=maker.name if maker else None,
-        stops=tuple(_stop(stage, places, names_farms) for stage in found),
-        counties=_county_shares(origins, places),
-        unknown_share=unknown_share(trace),
+        stops=_stops(found, places, names_farms, lot),
+        counties=counties,
+        unknown_share=unknown,
+        residual_share=max(0.0, 1.0 - unknown - sum(part.share for _, part in counties)),
         unknown_reasons=tuple({part.reason.zh: part.reason for part in trace.unknown}.values()),
         findings=records.tests(
             _lots(of_kind, ("station_tank", "tanker_load", "silo_state", "batch", "product"))
@@ -149,19 +154,43 @@ def _points(places: Iterable[Place]) -> tuple[Point, ...]:
     )
 
 
-def _stop(stage: Stage, places: Mapping[str, Place], names_farms: bool) -> Stop:
-    parts = _parts(stage.crossings, places, names_farms)
-    title, facts_of = _STAGES.get(stage.kind.code, (stage.kind.name, _no_facts))
-    return Stop(
-        code=stage.kind.code,
-        title=title,
-        first_at=stage.first_at,
-        last_at=stage.last_at,
-        parts=parts[:_PLACES_SHOWN],
-        others=max(0, len(parts) - _PLACES_SHOWN),
-        others_share=sum(part.share for part in parts[_PLACES_SHOWN:]),
-        facts=tuple(facts_of(stage)),
-    )
+def _stops(
+    found: Iterable[Stage],
+    places: Mapping[str, Place],
+    names_farms: bool,
+    lot: ProductLot | None,
+) -> tuple[Stop, ...]:
+    stops: list[Stop] = []
+    before: tuple[Part, ...] = ()
+    for stage in found:
+        parts = _parts(stage.crossings, places, names_farms)
+        same = len(parts) > 1 and {p.name.zh for p in parts} == {p.name.zh for p in before}
+        title, facts_of = _STAGES.get(stage.kind.code, (stage.kind.name, _no_facts))
+        facts = list(facts_of(stage))
+        if stage.kind.code == "product" and lot is not None:
+            facts += _lot_facts(lot)
+        stops.append(
+            Stop(
+                code=stage.kind.code,
+                title=title,
+                first_at=stage.first_at,
+                last_at=stage.last_at,
+                parts=() if same else parts[:_PLACES_SHOWN],
+                others=0 if same else max(0, len(parts) - _PLACES_SHOWN),
+                others_share=sum(part.share for part in parts[_PLACES_SHOWN:]),
+                same_places=same,
+                facts=tuple(facts),
+            )
+        )
+        before = parts
+    return tuple(stops)
+
+
+def _lot_facts(lot: ProductLot) -> Iterable[Fact]:
+    yield Fact(Text("包装数", "Packs"), Text(f"{lot.packs:,}", f"{lot.packs:,}"))
+    category = lot.batch.category_text if lot.batch else None
+    if category is not None:
+        yield Fact(Text("类别", "Kind"), category)
 
 
 def _parts(
