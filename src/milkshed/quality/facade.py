@@ -1,1 +1,154 @@
 """What other rooms may ask of quality."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from milkshed.kernel.clock import start_of_day
+from milkshed.kernel.text import Text
+from milkshed.quality.models import OFFICIAL_KINDS, Sample
+from milkshed.quality.queries import decided_samples, measured_many
+from milkshed.quality.science.verdict import PassRate, Verdict
+from milkshed.quality.science.verdict import pass_rate as rate_of
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFacts:
+    """One result as the public may read it: what, how much, against which limit, how judged."""
+
+    analyte: str
+    name: Text
+    shown: str
+    unit: str
+    limit: Text
+    limit_source: str
+    limit_confirmed: bool
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFacts:
+    """One tested sample of a lot with its verdict and results."""
+
+    barcode: str
+    kind: str
+    kind_name: str
+    lot_uri: str
+    sampled_at: datetime
+    reported_at: datetime | None
+    laboratory: Text | None
+    verdict: Verdict
+    failed: tuple[str, ...]
+    added_water: Decimal | None
+    is_retest: bool
+    results: tuple[ResultFacts, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedLot:
+    """A lot with a failed sample, to be held; ``analytes`` are the codes that failed."""
+
+    lot_uri: str
+    barcode: str
+    place_uri: str
+    analytes: tuple[str, ...]
+    reported_at: datetime
+
+
+def limit_words(low: Decimal | None, high: Decimal | None, *, absent: bool) -> Text:
+    """A limit as people read it: ≥3.1, ≤2,000,000, 12—18, 不得检出."""
+    if absent:
+        return Text("不得检出", "not found")
+    if low is not None and high is not None:
+        return Text(f"{_plain(low)}—{_plain(high)}", f"{_plain(low)} to {_plain(high)}")
+    if low is not None:
+        return Text(f"≥{_plain(low)}", f"≥ {_plain(low)}")
+    if high is not None:
+        return Text(f"≤{_plain(high)}", f"≤ {_plain(high)}")
+    return Text("无限量", "no limit")
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"
+
+
+def tests_of_lots(uris: Iterable[str]) -> Mapping[str, tuple[SampleFacts, ...]]:
+    """The reported samples of each lot that has any, oldest first, with all their results."""
+    samples = list(
+        Sample.objects.filter(lot_uri__in=list(uris), reported_at__isnull=False)
+        .select_related("laboratory__place")
+        .order_by("sampled_at", "pk")
+    )
+    results = measured_many(samples)
+    found: dict[str, list[SampleFacts]] = defaultdict(list)
+    for sample in samples:
+        found[sample.lot_uri].append(
+            SampleFacts(
+                barcode=sample.barcode,
+                kind=sample.kind,
+                kind_name=sample.get_kind_display(),
+                lot_uri=sample.lot_uri,
+                sampled_at=sample.sampled_at,
+                reported_at=sample.reported_at,
+                laboratory=sample.laboratory.place.name if sample.laboratory else None,
+                verdict=Verdict(sample.verdict),
+                failed=tuple(sample.failed),
+                added_water=sample.added_water,
+                is_retest=sample.retest_of_id is not None,
+                results=tuple(
+                    ResultFacts(
+                        m.analyte.code,
+                        m.analyte.name,
+                        m.shown,
+                        m.unit,
+                        limit_words(
+                            m.limit.low if m.limit else None,
+                            m.limit.high if m.limit else None,
+                            absent=m.analyte.qualitative and m.limit is not None,
+                        ),
+                        m.limit.source if m.limit else "",
+                        m.limit.confirmed if m.limit else False,
+                        m.verdict,
+                    )
+                    for m in results[sample.pk]
+                ),
+                url=f"/quality/samples/{sample.barcode}",
+            )
+        )
+    return {lot: tuple(tests) for lot, tests in found.items()}
+
+
+def pass_rate(
+    first: date,
+    last: date,
+    counties: frozenset[str] | None = None,
+    kinds: tuple[str, ...] = OFFICIAL_KINDS,
+) -> PassRate:
+    """Passed ÷ decided samples taken on days, both included; a retest replaces the first."""
+    return rate_of(decided_samples(first, last, counties, kinds))
+
+
+def failed_lots(first: date, last: date) -> tuple[FailedLot, ...]:
+    """Lots with a failed sample, taken on days, both included, that no retest cleared."""
+    samples = (
+        Sample.objects.filter(
+            verdict=Verdict.FAIL,
+            sampled_at__gte=start_of_day(first),
+            sampled_at__lt=start_of_day(last + timedelta(days=1)),
+        )
+        .exclude(retested_by__verdict=Verdict.PASS)
+        .select_related("place")
+        .order_by("sampled_at")
+    )
+    return tuple(
+        FailedLot(s.lot_uri, s.barcode, s.place.uri, tuple(s.failed), s.reported_at or s.sampled_at)
+        for s in samples
+    )
+
+
+def samples_waiting() -> int:
+    """How many samples are on their way or on the bench."""
+    return Sample.objects.filter(state__in=["taken", "sealed", "received", "testing"]).count()

@@ -65,7 +65,7 @@ SAMPLE_STATES: dict[str, Text] = {
     "received": Text("已收样", "Received"),
     "testing": Text("检测中", "Testing"),
     "reported": Text("已报告", "Reported"),
-    "retest": Text("复检中", "In retest"),
+    "retest": Text("已转复检", "Sent to retest"),
 }
 
 

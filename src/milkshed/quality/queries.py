@@ -1,16 +1,16 @@
 """Reads of quality that its verbs and doors share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from milkshed.kernel.clock import shanghai_day
+from milkshed.kernel.clock import shanghai_day, start_of_day
 from milkshed.platform.models import Rule
 from milkshed.platform.rule_book import find_rule, rules_under
 from milkshed.quality.models import Result, RoutinePanel, Sample
 from milkshed.quality.science.analytes import ANALYTES, ROUTINE, Analyte
-from milkshed.quality.science.verdict import Limit, Verdict, judge, judge_presence
+from milkshed.quality.science.verdict import DecidedSample, Limit, Verdict, judge, judge_presence
 
 _LIMIT = "quality.limit."
 
@@ -57,21 +57,54 @@ class Measured:
 
 def measured(sample: Sample) -> list[Measured]:
     """All results of a sample, from its panel and its result rows."""
-    panel = RoutinePanel.objects.filter(pk=sample.pk).first()
-    routine = _of_panel(panel, limit_rules(shanghai_day(sample.sampled_at))) if panel else []
-    rows = Result.objects.filter(sample=sample).select_related("limit").order_by("pk")
-    return routine + [
-        Measured(
-            row.of,
-            row.value,
-            row.found,
-            row.unit,
-            row.method,
-            row.uncertainty,
-            row.limit,
-            Verdict(row.verdict),
+    return measured_many([sample])[sample.pk]
+
+
+def measured_many(samples: Iterable[Sample]) -> dict[int, list[Measured]]:
+    """All results of some samples by the samples' keys."""
+    wanted = {sample.pk: sample for sample in samples}
+    panels = RoutinePanel.objects.in_bulk(list(wanted))
+    limits: dict[date, Mapping[str, Rule]] = {}
+    found: dict[int, list[Measured]] = {}
+    for key, sample in wanted.items():
+        day = shanghai_day(sample.sampled_at)
+        if key in panels and day not in limits:
+            limits[day] = limit_rules(day)
+        found[key] = _of_panel(panels[key], limits[day]) if key in panels else []
+    rows = Result.objects.filter(sample__in=list(wanted)).select_related("limit").order_by("pk")
+    for row in rows:
+        found[row.sample_id].append(
+            Measured(
+                row.of,
+                row.value,
+                row.found,
+                row.unit,
+                row.method,
+                row.uncertainty,
+                row.limit,
+                Verdict(row.verdict),
+            )
         )
-        for row in rows
+    return found
+
+
+def decided_samples(
+    first: date, last: date, counties: frozenset[str] | None, kinds: Iterable[str]
+) -> list[DecidedSample]:
+    """The reported samples taken on days, both included, ready for a rate."""
+    samples = Sample.objects.filter(
+        kind__in=list(kinds),
+        reported_at__isnull=False,
+        sampled_at__gte=start_of_day(first),
+        sampled_at__lt=start_of_day(last + timedelta(days=1)),
+    )
+    if counties is not None:
+        samples = samples.filter(place__county__in=counties)
+    return [
+        DecidedSample(key, Verdict(verdict), retest_of)
+        for key, verdict, retest_of in samples.order_by("pk").values_list(
+            "pk", "verdict", "retest_of"
+        )
     ]
 
 
