@@ -102,7 +102,9 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [path for path in (HOUSE / "ui" / "src", VAR / "assets") if path.exists()]
+STATICFILES_DIRS = [HOUSE / "ui" / "src", VAR / "assets"]
+for _folder in (STATIC_ROOT, VAR / "assets"):
+    _folder.mkdir(parents=True, exist_ok=True)  # whatever fills them later finds them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

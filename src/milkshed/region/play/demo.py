@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from milkshed.collection.actions.bulk import record_purchases, record_sheets
@@ -183,6 +184,8 @@ def _look_back(first: datetime, now: datetime, progress: Progress) -> None:
     """Balance all milk and compute the plan's figures, as the nightly jobs would."""
     title = Text("质量平衡与规划指标", "Mass balance and the plan's figures")
     progress(title, 0, 2)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # so much is new that the planner knows nothing of it yet
     raise_balance_alarms(mass_balance(first, now).findings)
     progress(title, 1, 2)
     compute_figures(timezone.localdate(now))
