@@ -23,6 +23,7 @@ DOMAIN = Domain(
     verbs={
         "collection.see_sheets": (*_OFFICERS, *_STATION, *_TRANSPORT, *_PLANT),
         "collection.see_licences": (*_OFFICERS, *_STATION, *_TRANSPORT, *_PLANT),
+        "collection.see_flow": _OFFICERS,
         "collection.see_intake": _STATION,
         "collection.see_receiving": _PLANT,
         "collection.register": ("county_officer", "region_officer"),

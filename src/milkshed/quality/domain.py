@@ -1,7 +1,7 @@
 """The manifest of the quality room."""
 
 from milkshed.kernel.text import Text
-from milkshed.platform.domain import Domain
+from milkshed.platform.domain import Domain, MenuItem
 from milkshed.platform.figures import Contribution
 
 _OFFICERS = ("region_officer", "county_officer", "inspector", "auditor", "administrator")
@@ -37,6 +37,7 @@ DOMAIN = Domain(
             "plant_receiver",
             "association_secretary",
         ),
+        "quality.see_pass_rate": (*_OFFICERS, "association_secretary"),
         "quality.see_bench": _BENCH,
         "quality.take_sample": ("sampler", "inspector"),
         "quality.take_own_sample": ("plant_quality", "plant_receiver", "station_manager"),
@@ -46,5 +47,10 @@ DOMAIN = Domain(
         "quality.review_report": ("lab_reviewer", "plant_quality"),
         "quality.order_retest": ("region_officer", "county_officer", "inspector"),
     },
+    menu=(
+        MenuItem(Text("检测台", "Bench"), "quality:bench", "quality.see_bench"),
+        MenuItem(Text("样品与结果", "Samples"), "quality:samples", "quality.see_samples"),
+        MenuItem(Text("限量与时限", "Limits"), "quality:limits", "quality.see_limits"),
+    ),
     indicators=_indicators,
 )

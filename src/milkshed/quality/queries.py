@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from milkshed.kernel.clock import shanghai_day, start_of_day
-from milkshed.platform.models import Rule
+from milkshed.platform.models import Person, Rule
 from milkshed.platform.rule_book import find_rule, rules_under
 from milkshed.quality.models import Result, RoutinePanel, Sample
 from milkshed.quality.science.analytes import ANALYTES, ROUTINE, Analyte
@@ -125,3 +125,14 @@ def _of_panel(panel: RoutinePanel, limits: Mapping[str, Rule]) -> list[Measured]
             Measured(analyte, value, found, analyte.unit, analyte.method, None, row, verdict)
         )
     return shown
+
+
+def is_blind_for(person: Person, sample: Sample) -> bool:
+    """Whether origin and barcode stay hidden: a blind sample at the bench until it is reported."""
+    if sample.blind_number is None or sample.reported_at is not None:
+        return False
+    return not any(
+        m.role in ("region_officer", "county_officer", "inspector", "sampler", "auditor")
+        or m.organisation_id == sample.place.organisation_id
+        for m in person.present_memberships()
+    )

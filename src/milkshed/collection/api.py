@@ -1,0 +1,206 @@
+"""Typed REST of collection: sheets, papers and the day's flow."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema
+
+from milkshed.collection.facade import flow_of_day
+from milkshed.collection.models import HandoverSheet, Licence
+from milkshed.collection.queries import is_intact, notice_days
+from milkshed.kernel.clock import start_of_day
+from milkshed.platform.permissions import require
+from milkshed.platform.scope import EVERYTHING, get_visible, scope_of, visible
+from milkshed.platform.web.schemas import ProblemDocument
+
+router = Router()
+_PROBLEMS = dict.fromkeys((401, 403, 404, 422), ProblemDocument)
+_MOST = 500
+
+
+class SheetOut(Schema):
+    """A handover sheet; masses in kg, temperatures in ℃."""
+
+    number: str
+    uri: str
+    version: int
+    state: str
+    outcome: str
+    station: str
+    station_uri: str
+    tanker: str
+    tanker_uri: str
+    plant: str
+    plant_uri: str
+    load_lot: str
+    shipped_kg: Decimal
+    received_kg: Decimal | None
+    departure_temperature_c: Decimal
+    arrival_temperature_c: Decimal | None
+    cooling_minutes: int | None
+    seals: list[str]
+    seals_intact: bool | None
+    loaded_at: datetime
+    departed_at: datetime | None
+    arrived_at: datetime | None
+    settled_at: datetime | None
+    refusal_reason: str
+
+    @staticmethod
+    def resolve_station(sheet: HandoverSheet) -> str:
+        """The station's name."""
+        return sheet.station.place.name_zh
+
+    @staticmethod
+    def resolve_station_uri(sheet: HandoverSheet) -> str:
+        """The station's Digital Link."""
+        return sheet.station.uri
+
+    @staticmethod
+    def resolve_tanker(sheet: HandoverSheet) -> str:
+        """The tanker's plate."""
+        return sheet.tanker.plate
+
+    @staticmethod
+    def resolve_tanker_uri(sheet: HandoverSheet) -> str:
+        """The tanker's Digital Link."""
+        return sheet.tanker.uri
+
+    @staticmethod
+    def resolve_plant(sheet: HandoverSheet) -> str:
+        """The plant's name."""
+        return sheet.plant.name_zh
+
+    @staticmethod
+    def resolve_plant_uri(sheet: HandoverSheet) -> str:
+        """The plant's Digital Link."""
+        return sheet.plant.uri
+
+
+class SignatureOut(Schema):
+    """One signature; ``intact`` says whether the sheet still reads as it was signed."""
+
+    role: str
+    person: str
+    signed_at: datetime
+    digest: str
+    intact: bool
+
+
+class SheetDetail(Schema):
+    """A sheet with its signatures."""
+
+    sheet: SheetOut
+    signatures: list[SignatureOut]
+
+
+class LicenceOut(Schema):
+    """A licence or permit with its standing today."""
+
+    kind: str
+    number: str
+    holder: str
+    subject: str
+    issuer: str
+    valid_from: date
+    valid_to: date
+    standing: str
+
+
+class FlowOut(Schema):
+    """Milk of a day by county of origin, county of the station, and plant."""
+
+    source_county: str
+    station_county: str
+    plant: str
+    plant_county: str
+    kg: float
+
+
+@router.get("/sheets", response={200: list[SheetOut], **_PROBLEMS}, summary="交接单")
+def list_sheets(
+    request: HttpRequest,
+    first: date | None = None,
+    last: date | None = None,
+    state: str = "",
+    limit: int = 100,
+    offset: int = 0,
+) -> list[HandoverSheet]:
+    """Sheets in reach loaded on the days, newest first; at most 500 at once."""
+    require(request.user, "collection.see_sheets")
+    sheets = visible(HandoverSheet.objects.all(), scope_of(request.user))
+    if first:
+        sheets = sheets.filter(loaded_at__gte=start_of_day(first))
+    if last:
+        sheets = sheets.filter(loaded_at__lt=start_of_day(last + timedelta(days=1)))
+    if state:
+        sheets = sheets.filter(state=state)
+    start, count = max(offset, 0), min(max(limit, 1), _MOST)
+    shown = sheets.select_related("station__place", "tanker", "plant").order_by("-loaded_at", "-pk")
+    return list(shown[start : start + count])
+
+
+@router.get("/sheets/{number}", response={200: SheetDetail, **_PROBLEMS}, summary="交接单详情")
+def read_sheet(request: HttpRequest, number: str) -> dict[str, object]:
+    """One sheet with its signatures."""
+    require(request.user, "collection.see_sheets")
+    sheets = HandoverSheet.objects.select_related("station__place", "tanker", "plant")
+    sheet = get_visible(sheets, scope_of(request.user), number=number)
+    return {
+        "sheet": sheet,
+        "signatures": [
+            {
+                "role": s.role,
+                "person": s.person.name_zh,
+                "signed_at": s.signed_at,
+                "digest": s.digest,
+                "intact": is_intact(sheet, s),
+            }
+            for s in sheet.signatures.select_related("person").order_by("signed_at")
+        ],
+    }
+
+
+@router.get("/licences", response={200: list[LicenceOut], **_PROBLEMS}, summary="许可证件")
+def list_licences(request: HttpRequest) -> list[dict[str, object]]:
+    """Licences and permits in reach with their standing today."""
+    require(request.user, "collection.see_licences")
+    today = timezone.localdate()
+    days = notice_days(today)
+    licences = visible(Licence.objects.all(), scope_of(request.user)).select_related(
+        "holder", "issuer", "station__place", "tanker"
+    )
+    return [
+        {
+            "kind": licence.kind,
+            "number": licence.number,
+            "holder": licence.holder.name_zh,
+            "subject": str(licence.station or licence.tanker),
+            "issuer": licence.issuer.name_zh,
+            "valid_from": licence.valid_from,
+            "valid_to": licence.valid_to,
+            "standing": licence.standing(today, days),
+        }
+        for licence in licences.order_by("valid_to", "number")
+    ]
+
+
+@router.get("/flow/{day}", response={200: list[FlowOut], **_PROBLEMS}, summary="当日奶流向")
+def read_flow(request: HttpRequest, day: date) -> list[dict[str, object]]:
+    """The day's flow; counties see the rows that start, pass or end with them."""
+    require(request.user, "collection.see_flow")
+    scope = scope_of(request.user)
+    return [
+        {
+            "source_county": row.source_county,
+            "station_county": row.station_county,
+            "plant": row.plant.zh,
+            "plant_county": row.plant_county,
+            "kg": row.kg,
+        }
+        for row in flow_of_day(day)
+        if scope == EVERYTHING
+        or {row.source_county, row.station_county, row.plant_county} & scope.counties
+    ]
