@@ -18,7 +18,7 @@ DOMAIN = Domain(
     label="factory",
     title=Text("加工", "Processing"),
     order=40,
-    depends_on=("collection",),
+    depends_on=("collection", "quality"),
     verbs={
         "factory.see": (*_OFFICERS, *_PLANT),
         "factory.see_receiving": _PLANT,

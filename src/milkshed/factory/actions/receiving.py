@@ -17,6 +17,7 @@ from milkshed.ledger.facade import capture_document
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.quality.facade import tests_of_lots
 
 
 def receive_into_silo(
@@ -32,8 +33,8 @@ def receive_into_silo(
 
     ``sheet`` is the handover sheet's GDTI. ``kg`` empty means all of it that is not unloaded
     yet. The silo's new state holds its heel and the load, and the unloading is written to the
-    ledger. Raises a problem when the sheet is for another plant, not accepted, already unloaded,
-    or when the milk does not fit.
+    ledger. Raises a problem when the sheet is for another plant, not accepted or already unloaded,
+    when the load's last sample failed, or when the milk does not fit.
     """
     require(person, "factory.receive")
     with transaction.atomic():
@@ -100,7 +101,19 @@ def _sheet_for(silo: Silo, gdti: str) -> SheetFacts:
             Text("该车奶尚未验收，不能入仓", "The load is not accepted yet and cannot be unloaded"),
             [Fault("sheet", gdti, "accepted", Text("未验收", "Not accepted"))],
         )
+    _refuse_failed(found.load_lot)
     return found
+
+
+def _refuse_failed(load_lot: str) -> None:
+    """A load whose last sample failed stays out of the silos (order 536, art. 31)."""
+    tests = tests_of_lots([load_lot]).get(load_lot, ())
+    if tests and tests[-1].verdict == "fail":
+        message = Text(
+            f"检验不合格（样品{tests[-1].barcode}），不得入仓（第三十一条）",
+            f"The sample {tests[-1].barcode} failed: it must not be unloaded (art. 31)",
+        )
+        raise Problem(CONFLICT, message, [Fault("sheet", load_lot, "tested", message)])
 
 
 def _load_kg(found: SheetFacts, gdti: str, kg: Decimal | None) -> Decimal:
