@@ -71,19 +71,24 @@ def write_cow_days(
     folder: Path,
     progress: Callable[[int, int], None] | None = None,
     processes: int | None = None,
+    lead_days: int = 0,
 ) -> CowYear:
-    """Simulate every herd from day number ``start`` and write its cows' daily milk.
+    """Simulate every herd and write its cows' daily milk from day number ``start``.
 
+    The herds are made for a stretch that begins ``lead_days`` earlier, of which nothing is
+    written: who looks further back at the same herds gets the same cows.
     ``progress`` is told farms done and farms in all. A small world is done in this process, a
     large one by as many as there are processors (at most 8); memory stays below 1 GB for each.
     """
-    cow_days = sum(farm.adult_head for farm in world.farms) * days
+    cow_days = sum(farm.adult_head for farm in world.farms) * (days + lead_days)
     workers = processes or (1 if cow_days < _WORTH_PROCESSES else min(os.cpu_count() or 1, 8))
     parts = _fair_parts(world.farms, workers * 4)
     farm_days: list[FarmDays | None] = [None] * len(world.farms)
     files: dict[str, list[Path]] = {}
     rows = done = 0
-    for part, (written, paths, figures) in _results(world, start, days, folder, parts, workers):
+    for part, (written, paths, figures) in _results(
+        world, (start, days, lead_days), folder, parts, workers
+    ):
         rows += written
         for partition, path in paths.items():
             files.setdefault(partition, []).append(path)
@@ -100,14 +105,15 @@ def write_cow_days(
 
 
 _Result = tuple[int, dict[str, Path], list[FarmDays]]
+_Stretch = tuple[int, int, int]  # first day written, days written, days before them
 
 
 def _results(
-    world: World, start: int, days: int, folder: Path, parts: list[list[int]], workers: int
+    world: World, stretch: _Stretch, folder: Path, parts: list[list[int]], workers: int
 ) -> Iterator[tuple[list[int], _Result]]:
     """Each part with what came of it, in the order of completion."""
     jobs = [
-        (tuple(world.farms[i] for i in part), world.seed, start, days, folder, name)
+        (tuple(world.farms[i] for i in part), world.seed, stretch, folder, name)
         for name, part in enumerate(parts)
     ]
     if workers == 1:
@@ -136,16 +142,19 @@ def _fair_parts(farms: tuple[Farm, ...], count: int) -> list[list[int]]:
 
 
 def _write_part(
-    farms: tuple[Farm, ...], seed: int, start: int, days: int, folder: Path, name: int
+    farms: tuple[Farm, ...], seed: int, stretch: _Stretch, folder: Path, name: int
 ) -> _Result:
+    start, days, lead = stretch
     months = months_of(start, days)
     writers = [
         _Month(folder / partition / f"part-{name:03d}.parquet") for partition, _, _ in months
     ]
     figures = []
     for farm in farms:
-        cows, farm_days = simulate_milk(make_herd(farm, seed, start, days), seed)
-        figures.append(farm_days)
+        herd = make_herd(farm, seed, start - lead, days + lead)
+        all_cows, all_days = simulate_milk(herd, seed)
+        cows = all_cows.since(lead)
+        figures.append(all_days.since(lead))
         for writer, (_, first, last) in zip(writers, months, strict=True):
             for columns in _rows(cows, first, last):
                 writer.add(farm, start + first, columns)

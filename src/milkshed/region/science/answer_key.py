@@ -1,7 +1,7 @@
 """The answer key: what was planted in the simulated region, where, and how to find it."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from milkshed.kernel.text import Text
@@ -69,6 +69,13 @@ class AnswerKey:
     residue_farm_lots: tuple[tuple[int, int], ...] = ()
     expired_station: int | None = None
     expired_on: int | None = None
+
+    def numbered(self, numbers: Callable[[Planted], Mapping[str, str]]) -> "AnswerKey":
+        """The key with further numbers (lots, sheets) that people can search for."""
+        return replace(
+            self,
+            planted=tuple(replace(p, where={**p.where, **numbers(p)}) for p in self.planted),
+        )
 
     def as_document(self) -> dict[str, Any]:
         """The key as JSON values."""

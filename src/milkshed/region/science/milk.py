@@ -1,6 +1,6 @@
 """A herd's daily milk, cow by cow, and what the farm's bulk milk is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,15 @@ class FarmDays:
     bacteria_per_ml: NDArray[np.float64]
     freezing_point_c: NDArray[np.float64]
 
+    def since(self, column: int) -> "FarmDays":
+        """The days from a column on."""
+        series = {
+            field.name: getattr(self, field.name)[column:]
+            for field in fields(self)
+            if field.name not in ("head", "adult_head")
+        }
+        return FarmDays(self.head, self.adult_head, **series)
+
 
 @dataclass(frozen=True, slots=True)
 class CowDays:
@@ -43,6 +52,10 @@ class CowDays:
 
     milk_dag: NDArray[np.int32]
     animal: NDArray[np.int32]
+
+    def since(self, column: int) -> "CowDays":
+        """The days from a column on."""
+        return CowDays(self.milk_dag[:, column:], self.animal[:, column:])
 
 
 def simulate_milk(herd: Herd, seed: int) -> tuple[CowDays, FarmDays]:

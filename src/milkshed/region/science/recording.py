@@ -49,7 +49,7 @@ def record_day(herd: Herd, cows: CowDays, farm: FarmDays, day: int, seed: int) -
 
     def around(mean: float, relative: NDArray[np.float64], sd: float) -> NDArray[np.float64]:
         values = mean * relative + sd * generator.standard_normal(n)
-        values = np.maximum(values, 0.4 * mean)
+        values = np.clip(values, 0.5 * mean, 2.0 * mean)
         return np.asarray(values * (mean / np.average(values, weights=weight)), np.float64)
 
     score = 0.25 * np.minimum(parity, 5) + 0.003 * dim
