@@ -1,5 +1,7 @@
 """One account per role that people may sign in with, at organisations that work together."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.hashers import make_password
 
 from milkshed.platform.models import Person
@@ -8,13 +10,23 @@ from milkshed.region.play.furnish import Furniture
 from milkshed.region.summary import PASSWORD, DemoAccount
 
 
-def open_accounts(furniture: Furniture, station: int, plant: int) -> tuple[DemoAccount, ...]:
+@dataclass(frozen=True, slots=True)
+class Showcase:
+    """Positions in the world of a station, a plant and a tanker that work together."""
+
+    station: int
+    plant: int
+    tanker: int
+
+
+def open_accounts(furniture: Furniture, showcase: Showcase) -> tuple[DemoAccount, ...]:
     """Give one person of every role the demonstration password and a speaking user name.
 
-    ``station`` and ``plant`` are positions in the world: the accounts work at that station, at
-    its largest farm, at that plant, and in that station's county office.
+    The accounts work at the showcase's station, at its largest farm, on its tanker, at its
+    plant, and in the station's county office.
     """
-    world = furniture.world
+    world, station, plant = furniture.world, showcase.station, showcase.plant
+    carrier = furniture.carriers[world.tankers[showcase.tanker].carrier]
     farms = world.stations[station].farms
     farm = max(farms, key=lambda i: world.farms[i].head)
     county = world.stations[station].site.county
@@ -34,18 +46,20 @@ def open_accounts(furniture: Furniture, station: int, plant: int) -> tuple[DemoA
         "farm_manager": furniture.farms[farm].organisation,
         "farm_vet": furniture.farms[farm].organisation,
         "station_manager": furniture.stations[station].organisation,
-        "tanker_driver": furniture.carriers[0],
-        "tanker_escort": furniture.carriers[0],
+        "tanker_driver": carrier,
+        "tanker_escort": carrier,
         "plant_receiver": furniture.plants[plant].organisation,
         "plant_quality": furniture.plants[plant].organisation,
         "lab_analyst": testing.organisation,
         "lab_reviewer": testing.organisation,
     }
+    driver, escort = furniture.crew(showcase.tanker)
+    crew = {"tanker_driver": driver, "tanker_escort": escort}
     hashed = make_password(PASSWORD)
     accounts = []
     for role in ROLES:
         home = homes[role]
-        person = furniture.people(home.pk, role)[0]
+        person = crew.get(role) or furniture.people(home.pk, role)[0]
         username = role.replace("_", "-")
         Person.objects.filter(pk=person.pk).update(username=username, password=hashed)
         accounts.append(DemoAccount(role, username, home.name_zh))

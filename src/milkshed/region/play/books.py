@@ -132,20 +132,9 @@ def _forged(
 
 
 def _crews(flow: Flow) -> list[tuple[int, int]]:
-    """Driver and escort of every tanker: the carrier's people in the order of its tankers."""
-    taken: dict[int, int] = {}
-    crews = []
-    for tanker in flow.world.tankers:
-        carrier = flow.furniture.carriers[tanker.carrier].pk
-        turn = taken.get(carrier, 0)
-        taken[carrier] = turn + 1
-        crews.append(
-            (
-                flow.furniture.people(carrier, "tanker_driver")[turn].pk,
-                flow.furniture.people(carrier, "tanker_escort")[turn].pk,
-            )
-        )
-    return crews
+    """The keys of driver and escort of every tanker."""
+    crews = (flow.furniture.crew(i) for i in range(len(flow.world.tankers)))
+    return [(driver.pk, escort.pk) for driver, escort in crews]
 
 
 def _signatures(

@@ -1,16 +1,11 @@
 """Playing the demonstration region in, stage by stage, through the doors that people use."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import pyarrow as pa
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -23,6 +18,7 @@ from milkshed.factory.actions.bulk import (
 )
 from milkshed.herd.actions.animals import register_animals_columns
 from milkshed.herd.actions.farms import record_farm_days
+from milkshed.herd.actions.test_days import record_test_days
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.ledger import authoring
@@ -33,20 +29,25 @@ from milkshed.plan.actions import compute_figures
 from milkshed.platform.models import Job
 from milkshed.quality.actions.bulk import record_incoming_tests
 from milkshed.region.play import books, facts
-from milkshed.region.play.accounts import open_accounts
+from milkshed.region.play.accounts import Showcase, open_accounts
+from milkshed.region.play.answers import write_answer_key
 from milkshed.region.play.books import CollectionKeys
 from milkshed.region.play.facts import Flow, moment
 from milkshed.region.play.furnish import furnish
-from milkshed.region.play.herds import animal_table, farm_day_rows, with_wrong_tags
+from milkshed.region.play.herds import (
+    animal_table,
+    farm_day_rows,
+    test_day_rows,
+    with_wrong_tags,
+)
 from milkshed.region.play.herds_and_plants import FactoryKeys, file_farms, license_plants
+from milkshed.region.play.lake import publish_cow_days
 from milkshed.region.play.stations import license_stations
-from milkshed.region.science.answer_key import AnswerKey
 from milkshed.region.science.days import day_number, day_of
 from milkshed.region.science.entities import World
-from milkshed.region.science.farm_table import stack
+from milkshed.region.science.farm_table import FarmTable
 from milkshed.region.science.flow import simulate
 from milkshed.region.science.herd import make_herd
-from milkshed.region.science.milk import FarmDays, simulate_milk
 from milkshed.region.science.world import make_world
 from milkshed.region.summary import JOB_KIND, DemoSummary
 
@@ -56,8 +57,12 @@ T = TypeVar("T")
 DAYS = {"farm": 30, "county": 14, "region": 365}
 _DOCUMENT_EVENTS = 500
 _ROWS = 20_000
-_FARMS_WITH_ANIMALS = {"farm": 1, "county": 6, "region": 10_000}
-_WITHOUT_TRANSPONDER_FROM = 100
+_READY_S = 12 * 3600
+# The plan counts 42 farms in milk recording; a small demonstration records one.
+_RECORDED_FARMS = {"farm": 1, "county": 1, "region": 42}
+_TRANSPONDERS_BELOW_FARMS = 100
+_HISTORY_D = 240  # herds are made this far back, for the test days before the milk flows
+_TEST_EVERY_D = 30
 
 
 def play_demo(scale: str, *, seed: int, progress: Progress, anomalies: bool = True) -> DemoSummary:
@@ -74,28 +79,22 @@ def play_demo(scale: str, *, seed: int, progress: Progress, anomalies: bool = Tr
     first_day = day_of(start)
     file_farms(furniture, first_day)
     plants = license_plants(furniture, first_day)
-    herds = _simulate_herds(world, start, today, progress)
+    lead = max(0, _HISTORY_D - DAYS[scale])
+    table = _simulate_herds(world, start, lead, progress)
     seconds = int(now.timestamp())
-    simulated = simulate(
-        world,
-        start,
-        DAYS[scale],
-        anomalies=anomalies,
-        table=stack(start, herds.days),
-        until=seconds,
-    )
+    simulated = simulate(world, start, DAYS[scale], anomalies=anomalies, table=table, until=seconds)
     flow = Flow(furniture, simulated.collection, simulated.processing, simulated.key, seconds)
     stations = license_stations(furniture, first_day, simulated.key)
-    _play_herds(flow, herds, today, progress)
+    _play_herds(flow, table, lead, today, progress)
     _capture(flow, progress)
     _keep_books(flow, stations, plants, progress)
     _look_back(moment(flow.first), now, progress)
     summary = DemoSummary(
         scale=scale,
         seed=seed,
-        accounts=open_accounts(furniture, *_showcase(flow)),
+        accounts=open_accounts(furniture, _showcase(flow)),
         qr_paths=tuple(_qr_paths(flow)),
-        answer_key=_write_answer_key(simulated.key),
+        answer_key=write_answer_key(flow),
     )
     Job.objects.create(
         kind=JOB_KIND,
@@ -108,40 +107,34 @@ def play_demo(scale: str, *, seed: int, progress: Progress, anomalies: bool = Tr
     return summary
 
 
-@dataclass(frozen=True, slots=True)
-class _Herds:
-    """The simulated farms' days, and the animals of the farms that are registered one by one."""
-
-    days: list[FarmDays]
-    animals: dict[int, pa.Table]
-
-
-def _simulate_herds(world: World, start: int, today: int, progress: Progress) -> _Herds:
+def _simulate_herds(world: World, start: int, lead: int, progress: Progress) -> FarmTable:
     title = Text("模拟牛群与产奶", "Simulating herds and milk")
-    wanted = _FARMS_WITH_ANIMALS[world.scale]
-    transponders = len(world.farms) < _WITHOUT_TRANSPONDER_FROM
-    herds = _Herds([], {})
-    for position, farm in enumerate(world.farms):
-        herd = make_herd(farm, world.seed, start, today - start + 1)
-        _, days = simulate_milk(herd, world.seed)
-        herds.days.append(days)
-        if position < wanted:
-            herds.animals[position] = animal_table(herd, today, with_transponder=transponders)
-        progress(title, position + 1, len(world.farms))
-    return herds
+    return publish_cow_days(
+        world,
+        start,
+        DAYS[world.scale],
+        lead,
+        lambda done, total: progress(title, done, total),
+    )
 
 
-def _play_herds(flow: Flow, herds: _Herds, today: int, progress: Progress) -> None:
+def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: Progress) -> None:
     """Register animals farm by farm and take in all farms' days up to yesterday."""
     title, world = Text("牛只与牧场日报", "Animals and farm days"), flow.world
-    start = flow.collection.start
+    transponders = len(world.farms) < _TRANSPONDERS_BELOW_FARMS
+    every = max(1, len(world.farms) // _RECORDED_FARMS[world.scale])
     for position, farm in enumerate(world.farms):
-        table = herds.animals.get(position)
-        if table is not None:
-            wrong = [tag for tag in flow.key.wrong_tags if tag.farm == position]
-            report = register_animals_columns(with_wrong_tags(table, wrong))
-            _check(report, refused=len(wrong))
-        declared = list(farm_day_rows(farm, herds.days[position], start))[: today - start]
+        herd = make_herd(farm, world.seed, table.start - lead, table.days + lead)
+        animals = animal_table(herd, today, with_transponder=transponders)
+        wrong = [tag for tag in flow.key.wrong_tags if tag.farm == position]
+        report = register_animals_columns(with_wrong_tags(animals, wrong))
+        _check(report, refused=len(wrong))
+        if position % every == 0:
+            tags = animals["ear_tag"].to_pylist()
+            known = set(tags) - {tags[tag.animal] for tag in wrong}
+            tested = range(herd.start + _TEST_EVERY_D - 1, today, _TEST_EVERY_D)
+            _check(record_test_days(test_day_rows(herd, world.seed, tested, known)))
+        declared = list(farm_day_rows(flow, table, position, today - table.start))
         _check(record_farm_days(declared))
         progress(title, position + 1, len(world.farms))
 
@@ -188,17 +181,9 @@ def _look_back(first: datetime, now: datetime, progress: Progress) -> None:
         cursor.execute("ANALYZE")  # so much is new that the planner knows nothing of it yet
     raise_balance_alarms(mass_balance(first, now).findings)
     progress(title, 1, 2)
-    compute_figures(timezone.localdate(now))
+    for day in (timezone.localdate(now) - timedelta(days=1), timezone.localdate(now)):
+        compute_figures(day)
     progress(title, 2, 2)
-
-
-def _write_answer_key(key: AnswerKey) -> str:
-    path = Path(settings.VAR) / "answer-key.md"
-    path.write_text(key.as_markdown(), encoding="utf-8")
-    path.with_suffix(".json").write_text(
-        json.dumps(key.as_document(), ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-    return str(path)
 
 
 def _check(report: BatchReport, refused: int = 0) -> None:
@@ -214,27 +199,28 @@ def _portions(rows: Iterable[T], size: int) -> Iterator[list[T]]:
         yield part
 
 
-def _showcase(flow: Flow) -> tuple[int, int]:
-    """A busy station of the county and the plant it mostly ships to."""
+def _showcase(flow: Flow) -> Showcase:
+    """Where the accounts work: along a load that is on its way now, or else the youngest one."""
     loads = flow.collection.loads
-    inside = loads.destination < len(flow.world.plants)
-    station = int(np.bincount(loads.station[inside]).argmax())
-    plant = int(np.bincount(loads.destination[inside & (loads.station == station)]).argmax())
-    return station, plant
+    loaded = (loads.loaded_at <= flow.now) & (loads.destination < len(flow.world.plants))
+    under_way = loaded & (loads.settled_at > flow.now)
+    found = np.flatnonzero(under_way if under_way.any() else loaded)
+    load = int(found[np.argmax(loads.loaded_at[found])])
+    return Showcase(int(loads.station[load]), int(loads.destination[load]), int(loads.tanker[load]))
 
 
 def _qr_paths(flow: Flow) -> Iterator[str]:
-    """Three product lots of the last complete days, from different plants where there are."""
-    lots, batches = flow.processing.lots, flow.processing.batches
-    ready = np.flatnonzero(lots.at <= flow.now - int(timedelta(hours=12).total_seconds()))
-    seen: set[int] = set()
-    chosen: list[int] = []
-    for lot in ready[::-1].tolist():
-        plant = int(batches.plant[lots.batch[lot]])
-        if plant not in seen:
-            seen.add(plant)
-            chosen.append(lot)
-    chosen += [lot for lot in ready[::-1].tolist() if lot not in chosen]
+    """Three product lots of the last days, from the plants that mix the milk of most stations."""
+    lots, batches, loads = flow.processing.lots, flow.processing.batches, flow.collection.loads
+    arrivals = np.bincount(loads.destination, minlength=len(flow.world.plants))
+    ready = np.flatnonzero(lots.at <= flow.now - _READY_S)[::-1]
+    plant_of = batches.plant[lots.batch[ready]]
+    chosen = [
+        int(ready[np.argmax(plant_of == plant)])
+        for plant in np.argsort(-arrivals[: len(flow.world.plants)])
+        if (plant_of == plant).any()
+    ]
+    chosen += [lot for lot in ready.tolist() if lot not in chosen]
     for lot in chosen[:3]:
         gtin, number = flow.product_lot(lot)
         yield f"/01/{gtin}/10/{number}"

@@ -34,6 +34,16 @@ class Furniture:
         """The people of an organisation in a role."""
         return self.staff.get((organisation, role), [])
 
+    def crew(self, tanker: int) -> tuple[Person, Person]:
+        """Driver and escort of a tanker: the carrier's people in the order of its tankers."""
+        owner = self.world.tankers[tanker].carrier
+        turn = sum(t.carrier == owner for t in self.world.tankers[:tanker])
+        carrier = self.carriers[owner].pk
+        return (
+            self.people(carrier, "tanker_driver")[turn],
+            self.people(carrier, "tanker_escort")[turn],
+        )
+
 
 def furnish(world: World) -> Furniture:
     """Store organisations, places and people; all marked as synthetic."""

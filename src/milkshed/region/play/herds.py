@@ -6,15 +6,18 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from milkshed.herd.actions.rows import FarmDayRow
+from milkshed.herd.actions.rows import FarmDayRow, TestDayRow
+from milkshed.region.play.facts import Flow, kg
 from milkshed.region.science.answer_key import WrongTag
 from milkshed.region.science.days import FAR, day_of
-from milkshed.region.science.entities import Farm
+from milkshed.region.science.farm_table import FarmTable
 from milkshed.region.science.herd import Herd
-from milkshed.region.science.milk import DAG_PER_KG, FarmDays
+from milkshed.region.science.milk import DAG_PER_KG, simulate_milk
+from milkshed.region.science.numbering import SERIALS_PER_FARM, ear_tags
+from milkshed.region.science.recording import record_day
 
-_SERIALS_PER_FARM = 100_000
 _GESTATION_D = 277
+_LAST_TEST_D = 400  # later tests are refused as implausible
 
 
 def animal_table(herd: Herd, today: int, *, with_transponder: bool) -> pa.Table:
@@ -35,12 +38,12 @@ def animal_table(herd: Herd, today: int, *, with_transponder: bool) -> pa.Table:
     dry = lactations.dry[picked]
     end = lactations.end[picked]
     pregnant = adult & ~lactations.exits[picked] & (end - _GESTATION_D <= today)
-    serial = farm.number * _SERIALS_PER_FARM + present
+    serial = farm.number * SERIALS_PER_FARM + present
     columns: dict[str, pa.Array] = {
         "farm_code": pa.array([farm.code] * len(present)),
         "sex": pa.array(["F"] * len(present)),
         "birth_date": _dates(animals.birth[present]),
-        "ear_tag": _numbers(f"2{farm.site.county}", serial, 8),
+        "ear_tag": _numbers("", ear_tags(farm, present), 15),
         "on_farm": _numbers("", present + 1, 5),
         "parity": pa.array(np.where(adult, lactations.parity[picked], 0).astype(np.int16)),
         "last_calving_date": _dates(calving, adult),
@@ -62,30 +65,60 @@ def _numbers(prefix: str, serial: NDArray[np.int64], digits: int) -> pa.Array:
     return pa.array([f"{prefix}{number:0{digits}d}" for number in serial.tolist()])
 
 
-def farm_day_rows(farm: Farm, days: FarmDays, first: int) -> Iterator[FarmDayRow]:
-    """What a farm declares for each day of the stretch, the milk split over three milkings."""
-    for i, milk_dag in enumerate(days.milk_dag.tolist()):
-        sessions = session_dag(milk_dag)
+def farm_day_rows(flow: Flow, table: FarmTable, position: int, days: int) -> Iterator[FarmDayRow]:
+    """What a farm declares for each of the first days, its milkings as they are in the ledger."""
+    farm = flow.world.farms[position]
+    sessions = flow.collection.milkings.mass_dag[position]
+    for day in range(days):
+        fat, protein, _, cells, _, _ = table.traits[position, day].tolist()
         yield FarmDayRow(
             farm_code=farm.code,
-            day=day_of(first + i),
-            head=days.head,
-            adult_head=days.adult_head,
-            milking_head=int(days.milking_head[i]),
-            milk_kg=milk_dag / DAG_PER_KG,
-            session_milk_kg=tuple(dag / DAG_PER_KG for dag in sessions),
-            fat_pct=round(float(days.fat_pct[i]), 2),
-            protein_pct=round(float(days.protein_pct[i]), 2),
-            scc_per_ml=int(days.cells_per_ml[i]),
+            day=day_of(table.start + day),
+            head=int(table.head[position]),
+            adult_head=int(table.adult_head[position]),
+            milking_head=int(table.milking_head[position, day]),
+            milk_kg=kg(int(table.milk_dag[position, day])),
+            session_milk_kg=tuple(kg(dag) for dag in sessions[day].tolist()),
+            fat_pct=round(fat, 2),
+            protein_pct=round(protein, 2),
+            scc_per_ml=int(cells),
             synthetic=True,
         )
 
 
-def session_dag(milk_dag: int) -> tuple[int, int, int]:
-    """A day's milk split over morning, noon and evening as 38:31:31, exact in decagrams."""
-    morning = milk_dag * 38 // 100
-    noon = milk_dag * 31 // 100
-    return morning, noon, milk_dag - morning - noon
+def test_day_rows(herd: Herd, seed: int, days: Sequence[int], tags: set[str]) -> list[TestDayRow]:
+    """Milk-recording results of a farm on some day numbers, for the cows with known ear tags."""
+    cows, farm_days = simulate_milk(herd, seed)
+    rows = []
+    for day in days:
+        test = record_day(herd, cows, farm_days, day, seed)
+        columns = zip(
+            ear_tags(herd.farm, test.animal).tolist(),
+            test.parity.tolist(),
+            test.days_in_milk.tolist(),
+            (test.milk_dag / DAG_PER_KG).tolist(),
+            test.fat_pct.tolist(),
+            test.protein_pct.tolist(),
+            test.cells_per_ml.tolist(),
+            strict=True,
+        )
+        rows += [
+            TestDayRow(
+                farm_code=herd.farm.code,
+                test_date=day_of(day),
+                days_in_milk=dim,
+                parity=parity,
+                milk_kg=milk_kg,
+                number=str(tag),
+                fat_pct=fat,
+                protein_pct=protein,
+                scc_per_ml=cells,
+                synthetic=True,
+            )
+            for tag, parity, dim, milk_kg, fat, protein, cells in columns
+            if str(tag) in tags and dim <= _LAST_TEST_D and milk_kg >= 1
+        ]
+    return rows
 
 
 def with_wrong_tags(table: pa.Table, wrong: Sequence[WrongTag]) -> pa.Table:
