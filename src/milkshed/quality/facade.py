@@ -59,11 +59,11 @@ class FailedLot:
 
 
 def limit_words(low: Decimal | None, high: Decimal | None, *, absent: bool) -> Text:
-    """A limit as people read it: ≥3.1, ≤2,000,000, 12—18, 不得检出."""
+    """A limit as people read it: ≥3.1, ≤2,000,000, 12 至 18, 不得检出."""
     if absent:
         return Text("不得检出", "not found")
     if low is not None and high is not None:
-        return Text(f"{_plain(low)}—{_plain(high)}", f"{_plain(low)} to {_plain(high)}")
+        return Text(f"{_plain(low)} 至 {_plain(high)}", f"{_plain(low)} to {_plain(high)}")
     if low is not None:
         return Text(f"≥{_plain(low)}", f"≥ {_plain(low)}")
     if high is not None:

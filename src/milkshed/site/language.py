@@ -15,7 +15,8 @@ class ChosenLanguage(LocaleMiddleware):
     """Django's language choice, but a page without a choice reads Chinese."""
 
     def process_request(self, request: HttpRequest) -> None:
-        if wants_page(request) and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        shown = wants_page(request) or "HX-Request" in request.headers
+        if shown and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = translation.get_language()
             return

@@ -46,6 +46,7 @@ class Taking:
     base_kg: Decimal | None = None
     tanker_uri: str = ""
     sheet_gdti: str = ""
+    laboratory: Laboratory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def take_sample(person: Person, taking: Taking) -> Sample:
             second_sampler=taking.second_sampler,
             portions=taking.portions,
             base_kg=taking.base_kg,
+            laboratory=taking.laboratory,
         )
 
 

@@ -27,6 +27,7 @@ from milkshed.quality.queries import is_blind_for, limit_rules, measured
 from milkshed.quality.science.analytes import ANALYTES, CONTRABAND, ROUTINE, Analyte
 
 _PER_PAGE = 30
+_LIMIT = "quality.limit."
 _VERDICTS = {
     "pass": Text("合格", "Passed"),
     "fail": Text("不合格", "Failed"),
@@ -116,7 +117,6 @@ def sample_page(request: HttpRequest, number: str) -> HttpResponse:
     moves = {move.verb for move in SAMPLE_FLOW.moves_from(sample.state) if may(person, move.verb)}
     own = {o.pk for o in person.organisations()}
     at_bench = sample.laboratory is None or sample.laboratory.place.organisation_id in own
-    here = _STEPS.index(sample.state) if sample.state in _STEPS else len(_STEPS)
     return render(
         request,
         "quality/sample.html",
@@ -124,11 +124,7 @@ def sample_page(request: HttpRequest, number: str) -> HttpResponse:
             "sample": sample,
             "number": number,
             "blind": blind,
-            "steps": [
-                (SAMPLE_STATES[code], "is-done" if i < here or here >= 4 else
-                 "is-current" if i == here else "")
-                for i, code in enumerate(_STEPS)
-            ],
+            "steps": _steps_of(sample),
             "results": [(m, _words_of(m.analyte, m.limit)) for m in measured(sample)],
             "entries": [
                 (analyte, limits.get(analyte.code), _words_of(analyte, limits.get(analyte.code)))
@@ -153,6 +149,19 @@ def sample_page(request: HttpRequest, number: str) -> HttpResponse:
             "verdict": _VERDICTS[sample.verdict],
         },
     )  # fmt: skip
+
+
+def _steps_of(sample: Sample) -> list[tuple[Text, str]]:
+    """The custody with the class that shows how far it is; a routine test at the door has none."""
+    if sample.kind == SampleKind.INCOMING and sample.reported_at is not None:
+        return []
+    here = _STEPS.index(sample.state) if sample.state in _STEPS else len(_STEPS)
+    if sample.reported_at is not None:
+        here = len(_STEPS)
+    return [
+        (SAMPLE_STATES[code], "is-done" if i < here else "is-current" if i == here else "")
+        for i, code in enumerate(_STEPS)
+    ]
 
 
 def _words_of(analyte: Analyte, rule: Rule | None) -> Text:
@@ -211,6 +220,7 @@ def new_sample(request: HttpRequest) -> HttpResponse:
             ).order_by("kind", "name_zh"),
             "kinds": SampleKind.choices,
             "people": _partners(person),
+            "laboratories": Laboratory.objects.select_related("place").order_by("pk"),
             "typed": typed,
             "faults": {fault.field: fault for fault in found},
         },
@@ -242,6 +252,7 @@ def _taking(request: HttpRequest) -> Taking:
         blind_number=word(request, "blind_number"),
         second_sampler=partners.get(partner) if partner is not None else None,
         portions=whole_entry(request, "portions") or 1,
+        laboratory=Laboratory.objects.filter(pk=whole_entry(request, "laboratory") or 0).first(),
     )
 
 
@@ -271,8 +282,8 @@ def limit_list(request: HttpRequest) -> HttpResponse:
     rows = Rule.objects.filter(key__startswith="quality.").order_by("key", "-valid_from")
     lines = []
     for row in rows:
-        code = row.key.removeprefix("quality.limit.")
-        analyte = ANALYTES.get(code) if row.key.startswith("quality.limit.") else None
+        is_limit = row.key.startswith(_LIMIT)
+        analyte = ANALYTES.get(row.key.removeprefix(_LIMIT)) if is_limit else None
         bound = (
             _words_of(analyte, row)
             if analyte
@@ -286,7 +297,10 @@ def limit_list(request: HttpRequest) -> HttpResponse:
         request,
         "quality/limits.html",
         {
-            "limits": [line for line in lines if line[1] is not None],
+            "limits": sorted(
+                (line for line in lines if line[1] is not None),
+                key=lambda line: list(ANALYTES).index(line[0].key.removeprefix(_LIMIT)),
+            ),
             "others": [line for line in lines if line[1] is None],
             "unconfirmed": sum(line[0].status == RuleStatus.RECALLED for line in lines),
             "today": today,
