@@ -1,6 +1,7 @@
 """What every request passes: bearer tokens, and problems turned into answers."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -59,7 +60,7 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Answer with ``application/problem+json``, or a page for a browser."""
     if wants_page(request):
         if problem.kind is NOT_SIGNED_IN:
-            return redirect(f"/sign-in?next={request.get_full_path()}")
+            return redirect(f"/sign-in?next={quote(request.get_full_path())}")
         return render(
             request,
             "platform/problem.html",

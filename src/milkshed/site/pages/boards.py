@@ -19,7 +19,7 @@ BOARDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "region_officer": _OFFICE,
         "county_officer": _OFFICE,
         "inspector": _OFFICE,
-        "sampler": _LABORATORY,
+        "sampler": ("quality:samples",),
         "lab_analyst": _LABORATORY,
         "lab_reviewer": _LABORATORY,
         "farm_manager": _FARM,

@@ -28,6 +28,7 @@ from milkshed.quality.models import OFFICIAL_KINDS, Sample
 TREND_DAYS = 30
 SAMPLE_DAYS = 30
 _KEPT_SECONDS = 30
+_REGISTER_KEPT_SECONDS = 600
 _COMPLETE = 0.8
 
 
@@ -97,7 +98,7 @@ def compute(day: date | None = None) -> RegionFigures:
         zones=_zones(counties, shown),
         flow=tuple(flow_of_day(shown)),
         trend=_trend(shown),
-        lights=tuple(lights(shown)),
+        lights=tuple(lights(day or timezone.localdate())),
     )
 
 
@@ -120,7 +121,7 @@ def _counties(day: date) -> dict[str, CountyFigures]:
         .values("farm__place__county")
         .annotate(farms=Count("pk"), heads=Sum("head"), milk=Sum("milk_kg"))
     }
-    registered = herd_by_county()
+    registered = _registered()
     loaded, under_way = _sheets(day)
     samples = _samples(day)
     alarms = {
@@ -147,6 +148,16 @@ def _counties(day: date) -> dict[str, CountyFigures]:
         )
         for code in COUNTIES
     }
+
+
+def _registered() -> dict[str, int]:
+    """Heads in the register, which counts near a million animals, kept for ten minutes."""
+    key = f"war-map-register:{connection.settings_dict['NAME']}"
+    kept: dict[str, int] | None = cache.get(key)
+    if kept is None:
+        kept = herd_by_county()
+        cache.set(key, kept, _REGISTER_KEPT_SECONDS)
+    return kept
 
 
 def _sheets(day: date) -> tuple[dict[str, float], dict[str, int]]:
