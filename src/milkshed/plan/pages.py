@@ -178,27 +178,32 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _chart(row: queries.BoardRow, milestones: list[Milestone]) -> dict[str, object]:
-    """Path and figures over the days on which either has a point."""
-    points = {m.on: float(m.value) for m in milestones}
-    values = {day: float(value) for day, value in row.spark}
-    days = sorted({*points, *values})
+    """An ECharts option: figures and path over true time; empty without any point."""
     english = (get_language() or "zh").startswith("en")
+    figures = [[day.isoformat(), float(value)] for day, value in row.spark]
+    path = [[m.on.isoformat(), float(m.value)] for m in milestones]
+    if not figures and not path:
+        return {}
     series: list[dict[str, object]] = [
-        {"name": "Figure" if english else "实际", "values": [values.get(d) for d in days]}
+        {"type": "line", "name": "Figure" if english else "实际", "data": figures}
     ]
-    if points:
-        path = queries.path_over(row.indicator, days)
+    if path:
         series.append(
             {
+                "type": "line",
                 "name": "Path (interpolated by us)" if english else "路径（由平台内插）",
-                "values": path,
-                "dashed": True,
+                "data": path,
+                "lineStyle": {"type": "dashed"},
             }
         )
     return {
-        "labels": [day.isoformat() for day in days],
+        "color": ["#0b6b80", "#c07a1c"],
+        "grid": {"left": 8, "right": 24, "top": 44, "bottom": 8, "containLabel": True},
+        "legend": {"top": 0},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "time"},
+        "yAxis": {"type": "value", "scale": True, "name": row.indicator.unit},
         "series": series,
-        "unit": row.indicator.unit,
     }
 
 

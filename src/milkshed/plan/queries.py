@@ -21,7 +21,7 @@ from milkshed.plan.models import (
     TargetClaim,
 )
 from milkshed.plan.science.arithmetic import Check, checks
-from milkshed.plan.science.lights import Light, Rule, light, path, progress
+from milkshed.plan.science.lights import Light, Rule, light, progress
 
 _SPARK_POINTS = 24
 
@@ -176,19 +176,6 @@ def _sparks(indicators: Sequence[int], on: date) -> dict[int, list[tuple[date, D
         if value is not None:
             found.setdefault(key, []).append((day, value))
     return {key: series[-_SPARK_POINTS:] for key, series in found.items()}
-
-
-def path_over(indicator: Any, days: Sequence[date]) -> list[float | None]:
-    """The path of an indicator of :func:`with_latest` on days; None beyond its points."""
-    points = _rule(indicator).points
-    return [
-        float(value)
-        if points
-        and points[0][0] <= day <= points[-1][0]
-        and (value := path(points, day)) is not None
-        else None
-        for day in days
-    ]
 
 
 def contradictions_of(indicator: Indicator) -> QuerySet[Contradiction]:

@@ -28,6 +28,7 @@ from milkshed.platform.web.pages import page
 from milkshed.quality.facade import SampleFacts, tests_of_lots
 
 _SETTLED_SHOWN = timedelta(days=2)
+_SCALES_DIFFER = Decimal("0.005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,13 @@ def _waiting(
     taken: Mapping[str, Decimal],
     tests: Mapping[str, tuple[SampleFacts, ...]],
 ) -> list[Waiting]:
-    """Accepted loads with at least a kilogram still in the tanker."""
+    """Accepted loads that are not unloaded, but for what two scales may differ by."""
     found = []
     for sheet in sheets:
         if sheet.outcome != "accepted" or sheet.received_kg is None:
             continue
         left = sheet.received_kg - taken.get(_gdti(sheet), Decimal(0))
-        if left >= 1:
+        if left > sheet.received_kg * _SCALES_DIFFER:
             found.append(Waiting(sheet, _gdti(sheet), left, tests.get(sheet.load_lot, ())))
     return found
 

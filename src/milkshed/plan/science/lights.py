@@ -118,8 +118,11 @@ def has_road(rule: Rule) -> bool:
 
 
 def progress(rule: Rule, value: Decimal | None) -> Decimal | None:
-    """The share of the road done, (value - baseline) ÷ (goal - baseline); None without a road."""
-    if value is None or rule.baseline is None or not has_road(rule):
+    """The share of the road done, (value - baseline) ÷ (goal - baseline).
+
+    None without a road, and for a band, where more than the goal is no progress.
+    """
+    if value is None or rule.baseline is None or rule.direction != "up" or not has_road(rule):
         return None
     return (value - rule.baseline) / (rule.goal - rule.baseline)
 
@@ -261,8 +264,9 @@ def _by_distance(behind: Decimal, expected: Decimal, asked: Text, of: Text) -> L
             Colour.GREEN, Text(f"{asked.zh}，已跟上", f"{asked.en}: kept"), expected, behind
         )
     colour = Colour.YELLOW if behind <= TOLERATED else Colour.RED
+    share = Text(_p(behind), _p(behind)) if behind < 1 else Text("100%以上", "100 % or more")
     reason = Text(
-        f"{asked.zh}，落后{of.zh}的{_p(behind)}", f"{asked.en}: behind by {_p(behind)} of {of.en}"
+        f"{asked.zh}，落后{of.zh}的{share.zh}", f"{asked.en}: behind by {share.en} of {of.en}"
     )
     return Light(colour, reason, expected, behind)
 
