@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from milkshed.ledger.rules import PREFIX
+from milkshed.ledger.rules import PREFIX, ROWS
 from milkshed.platform.rule_book import rules_under
 
 _LOSS = "loss_fraction."
@@ -18,10 +18,10 @@ class Tolerance:
     what remains of the lots a step made, by business step.
     """
 
-    fraction: float = 0.005
-    least_kg: float = 50.0
-    residue_days: int = 3
-    receipt_hours: int = 48
+    fraction: float
+    least_kg: float
+    residue_days: int
+    receipt_hours: int
     loss_fraction: dict[str, float] = field(default_factory=dict)
     residue_fraction: dict[str, float] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
@@ -41,18 +41,18 @@ class Tolerance:
 
 
 def tolerance_on(day: date) -> Tolerance:
-    """The limits in force on a day; the built-in ones where no rule row is loaded."""
-    found = {
+    """The limits in force on a day; the room's own rows where none is loaded."""
+    found = {row.key.removeprefix(PREFIX): float(row.value) for row in ROWS if row.value}
+    found |= {
         key.removeprefix(PREFIX): float(row.value)
         for key, row in rules_under(PREFIX, day).items()
         if row.value is not None
     }
-    plain = Tolerance()
     return Tolerance(
-        fraction=found.get("tolerance_fraction", plain.fraction),
-        least_kg=found.get("tolerance_kg", plain.least_kg),
-        residue_days=int(found.get("residue_days", plain.residue_days)),
-        receipt_hours=int(found.get("receipt_hours", plain.receipt_hours)),
+        fraction=found["tolerance_fraction"],
+        least_kg=found["tolerance_kg"],
+        residue_days=int(found["residue_days"]),
+        receipt_hours=int(found["receipt_hours"]),
         loss_fraction={k.removeprefix(_LOSS): v for k, v in found.items() if k.startswith(_LOSS)},
         residue_fraction={
             k.removeprefix(_RESIDUE): v for k, v in found.items() if k.startswith(_RESIDUE)
