@@ -37,7 +37,7 @@ SCHEMA = pa.schema(
     metadata={"synthetic": "true", "milk_dag": "milk of the day in 0.01 kg"},
 )
 _GROUP_ROWS = 1_000_000
-_WORTH_PROCESSES = 10_000_000  # cow-days below which starting processes costs more
+_WORTH_PROCESSES = 60_000_000  # cow-days below which starting processes costs more than it saves
 # Tags and days hardly change from row to row, and milk fits twelve bits.
 _ENCODINGS = {"ear_tag": "DELTA_BINARY_PACKED", "day": "DELTA_BINARY_PACKED"}
 
