@@ -6,6 +6,7 @@ from milkshed.platform.figures import Contribution
 
 _OFFICERS = ("region_officer", "county_officer", "inspector", "auditor", "administrator")
 _STATION = ("station_manager",)
+_READERS = ("farm_manager", "farm_vet", "sampler", "association_secretary")
 _TRANSPORT = ("tanker_driver", "tanker_escort")
 _PLANT = ("plant_receiver", "plant_quality")
 
@@ -21,7 +22,7 @@ DOMAIN = Domain(
     title=Text("收购运输", "Collection"),
     order=20,
     verbs={
-        "collection.see_sheets": (*_OFFICERS, *_STATION, *_TRANSPORT, *_PLANT),
+        "collection.see_sheets": (*_OFFICERS, *_STATION, *_TRANSPORT, *_PLANT, *_READERS),
         "collection.see_licences": (*_OFFICERS, *_STATION, *_TRANSPORT, *_PLANT),
         "collection.see_flow": _OFFICERS,
         "collection.see_intake": _STATION,

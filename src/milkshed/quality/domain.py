@@ -26,7 +26,9 @@ DOMAIN = Domain(
             "sampler",
             "station_manager",
             "farm_manager",
+            "farm_vet",
             "plant_receiver",
+            "association_secretary",
         ),
         "quality.see_limits": (
             *_OFFICERS,
@@ -34,6 +36,7 @@ DOMAIN = Domain(
             "sampler",
             "station_manager",
             "farm_manager",
+            "farm_vet",
             "plant_receiver",
             "association_secretary",
         ),
@@ -46,6 +49,7 @@ DOMAIN = Domain(
         "quality.record_results": ("lab_analyst", "plant_quality"),
         "quality.review_report": ("lab_reviewer", "plant_quality"),
         "quality.order_retest": ("region_officer", "county_officer", "inspector"),
+        "quality.register_laboratory": ("region_officer",),
     },
     menu=(
         MenuItem(Text("检测台", "Bench"), "quality:bench", "quality.see_bench"),

@@ -32,13 +32,15 @@ from milkshed.collection.facade import (
     stations_by_uri,
 )
 from milkshed.collection.indicators import contributions
+from milkshed.collection.jobs import find_without_load
 from milkshed.collection.models import HandoverSheet, Licence, Station, Tanker
 from milkshed.collection.queries import is_intact
 from milkshed.collection.tests.furniture import START, Furniture, furnish, sheet_row
 from milkshed.kernel.problems import Problem
 from milkshed.ledger.models import Event
 from milkshed.platform.figures import FigureRequest
-from milkshed.platform.models import Alarm, Membership, Person
+from milkshed.platform.jobs import Progress
+from milkshed.platform.models import Alarm, Job, Membership, Person
 from tests.cast import Cast
 
 
@@ -248,3 +250,14 @@ def test_the_days_flow_and_the_plans_milk(cast: Cast) -> None:
     assert figures["S2"].value == Decimal(100) / 305
     assert stations_by_uri([things.station.uri])[things.station.uri].county == "640302"
     assert Station.objects.count() == 2
+
+
+def test_a_sheet_without_its_load_is_found(cast: Cast) -> None:
+    things = furnish(cast)
+    record_sheets([sheet_row(cast, things)])
+    job = Job.objects.create(
+        kind="collection.find_sheets_without_load",
+        arguments={"first": "2026-01-04", "last": "2026-01-06"},
+    )
+    assert find_without_load(Progress(job), job.arguments) == {"found": 1}
+    assert Alarm.objects.get().kind == "collection.sheet_without_load"

@@ -145,6 +145,7 @@ def sample_page(request: HttpRequest, number: str) -> HttpResponse:
             ),
             "retested_by": Sample.objects.filter(retest_of=sample).first(),
             "sheet": None if blind else _sheet(sample),
+            "may_see_sheet": may(person, "collection.see_sheets"),
             "failed": _failed(sample),
             "verdict": _VERDICTS[sample.verdict],
         },

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from milkshed.collection.rules import ROWS as COLLECTION_ROWS
 from milkshed.platform.rule_book import load_rules
 from milkshed.quality.actions.bulk import IncomingTestRow
 from milkshed.quality.models import Laboratory
@@ -14,7 +13,6 @@ LOT = "https://id.gs1.org/01/09521234543213/10/L0001"
 
 
 def furnish(cast: Cast) -> Laboratory:
-    load_rules(COLLECTION_ROWS)
     load_rules(ROWS)
     return Laboratory.objects.create(
         place=cast.places["laboratory"], accredited=True, accreditation_number="CMA-640001"

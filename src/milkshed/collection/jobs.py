@@ -1,0 +1,26 @@
+"""Long work of collection."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from milkshed.collection.actions.checks import find_sheets_without_load
+from milkshed.kernel.clock import start_of_day
+from milkshed.kernel.periods import DayRange
+from milkshed.platform.jobs import Progress, runs
+
+
+@runs("collection.find_sheets_without_load")
+def find_without_load(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Look through days ``first`` to ``last`` (ISO dates), one day at a time."""
+    span = DayRange(date.fromisoformat(arguments["first"]), date.fromisoformat(arguments["last"]))
+    found = int(progress.start.get("found", 0))
+    begin = date.fromisoformat(progress.start.get("next", span.first.isoformat()))
+    for day in span:
+        if day < begin:
+            continue
+        after = day + timedelta(days=1)
+        found += find_sheets_without_load(start_of_day(day), start_of_day(after))
+        progress.report((after - span.first).days, span.days)
+        progress.checkpoint({"next": after.isoformat(), "found": found})
+    return {"found": found}
