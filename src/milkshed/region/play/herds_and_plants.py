@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from milkshed.factory.actions.register import register_plant, register_product, register_silo
 from milkshed.factory.models import Silo
 from milkshed.herd.actions.farms import register_farm
@@ -36,6 +38,7 @@ class FactoryKeys:
     products: list[list[int]] = field(default_factory=list)
 
 
+@transaction.atomic
 def file_farms(furniture: Furniture, first_day: date) -> None:
     """File every farm with its code and scale."""
     for farm, place in zip(furniture.world.farms, furniture.farms, strict=True):
@@ -49,6 +52,7 @@ def file_farms(furniture: Furniture, first_day: date) -> None:
         )
 
 
+@transaction.atomic
 def license_plants(furniture: Furniture, first_day: date) -> FactoryKeys:
     """Enter every plant with its silos and products."""
     keys = FactoryKeys()

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db import transaction
+
 from milkshed.collection.actions.registry import (
     Term,
     grant_licence,
@@ -19,6 +21,7 @@ _STATION_PAPER_DAYS = 700
 _TANKER_PAPER_DAYS = 365
 
 
+@transaction.atomic
 def license_stations(furniture: Furniture, first_day: date, key: AnswerKey) -> CollectionKeys:
     """File every station and tanker of the world and grant its licence or permit.
 
