@@ -1,0 +1,157 @@
+"""The war map's views: nothing is lost on the way to a picture, nothing out of reach is shown."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from milkshed.collection.facade import FlowRow
+from milkshed.kernel.counties import COUNTIES, Zone
+from milkshed.kernel.text import Text
+from milkshed.plan.facade import LightFacts
+from milkshed.platform.scope import EVERYTHING, Scope
+from milkshed.site.war_map.figures import CountyFigures, RegionFigures, ZoneFigures
+from milkshed.site.war_map.views import (
+    PLANTS_SHOWN,
+    counties_seen,
+    flow_seen,
+    light_counts,
+    light_groups,
+    metric_values,
+    sankey,
+    totals,
+)
+
+DAY = date(2026, 1, 5)
+CODES = list(COUNTIES)
+
+
+def _county(code: str, head: int | None = 1000) -> CountyFigures:
+    return CountyFigures(
+        code=code,
+        farms=4,
+        farms_reporting=3,
+        head=head,
+        registered=900,
+        milk_kg=None if head is None else head * 12.0,
+        loaded_kg=100.0,
+        under_way=1,
+        samples=10,
+        samples_passed=9,
+        alarms=2,
+        serious_alarms=1,
+    )
+
+
+def _region(flow: tuple[FlowRow, ...] = ()) -> RegionFigures:
+    counties = {code: _county(code, None if code == CODES[-1] else 1000) for code in CODES}
+    return RegionFigures(
+        day=DAY,
+        computed_at=datetime(2026, 1, 5, 1, tzinfo=UTC),
+        counties=counties,
+        zones={
+            Zone.TWIN_CORE: ZoneFigures(Zone.TWIN_CORE, 7000, 14000),
+            Zone.TWO_WINGS: ZoneFigures(Zone.TWO_WINGS, 4000, None),
+            Zone.OTHER: ZoneFigures(Zone.OTHER, 10000, None),
+        },
+        flow=flow,
+        trend=(),
+        lights=(),
+    )
+
+
+flow_rows = st.lists(
+    st.builds(
+        FlowRow,
+        source_county=st.sampled_from([*CODES, "610100"]),
+        station_county=st.sampled_from(CODES),
+        plant_id=st.integers(1, 30),
+        plant=st.just(Text("厂", "Plant")),
+        plant_county=st.sampled_from(CODES),
+        kg=st.floats(1.0, 1e6),
+    ),
+    max_size=60,
+).map(
+    lambda rows: tuple(
+        FlowRow(
+            row.source_county,
+            row.station_county,
+            row.plant_id,
+            Text(f"{row.plant_id}号厂", f"Plant {row.plant_id}"),
+            row.plant_county,
+            row.kg,
+        )
+        for row in rows
+    )
+)
+
+
+@given(flow_rows)
+def test_the_picture_of_the_flow_keeps_every_kilogram(rows: tuple[FlowRow, ...]) -> None:
+    lines = flow_seen(_region(rows), frozenset(CODES))
+    assert sum(line.kg for line in lines) == pytest.approx(sum(row.kg for row in rows))
+    assert len({line.plant.zh for line in lines}) <= PLANTS_SHOWN + 1
+    picture = sankey(lines, "zh")
+    depth = {node["name"]: node["depth"] for node in picture["nodes"]}  # type: ignore[attr-defined]
+    shown = [0.0, 0.0]
+    for link in picture["links"]:  # type: ignore[attr-defined]
+        assert depth[link["target"]] == depth[link["source"]] + 1
+        shown[depth[link["source"]]] += link["value"]
+    assert shown[0] == pytest.approx(shown[1], abs=0.1 * len(rows) + 0.1)
+
+
+@given(flow_rows)
+def test_a_county_sees_only_flows_that_touch_it(rows: tuple[FlowRow, ...]) -> None:
+    own = frozenset({"640302"})
+    lines = flow_seen(_region(rows), own)
+    touching = [r for r in rows if {r.source_county, r.station_county, r.plant_county} & own]
+    assert sum(line.kg for line in lines) == pytest.approx(sum(row.kg for row in touching))
+
+
+def test_a_scope_sees_its_counties() -> None:
+    assert counties_seen(EVERYTHING) == frozenset(CODES)
+    assert counties_seen(Scope(counties=frozenset({"640302"}))) == {"640302"}
+    assert counties_seen(Scope(organisations=frozenset({1}))) == frozenset()
+
+
+def test_metrics_are_in_their_units_and_say_nothing_where_nothing_is_known() -> None:
+    region, seen = _region(), frozenset(CODES)
+    assert metric_values("head", region, seen)["640104"] == 0.1
+    assert metric_values("milk", region, seen)["640104"] == 12.0
+    assert metric_values("milk", region, seen)[CODES[-1]] is None
+    assert metric_values("reporting", region, seen)["640104"] == 75.0
+    zones = metric_values("zone", region, seen)
+    assert zones["640302"] == 50.0
+    assert zones["640502"] is None
+    assert zones["640402"] is None
+    assert set(metric_values("alarms", region, frozenset({"640302"}))) == {"640302"}
+
+
+def test_totals_add_up_what_is_seen() -> None:
+    found = totals(_region(), frozenset({"640104", "640105"}))
+    assert (found.head, found.alarms, found.under_way) == (2000, 4, 2)
+    assert found.pass_rate == 0.9
+    assert totals(_region(), frozenset()).pass_rate is None
+
+
+def _light(group: str, colour: str) -> LightFacts:
+    nothing = Text("", "")
+    return LightFacts(
+        "K1", group, nothing, nothing, colour, nothing, nothing, None, None, "", nothing, False
+    )
+
+
+def test_lights_are_counted_worst_first_and_by_part_of_the_plan() -> None:
+    lights = [_light("table", "green"), _light("table", "red"), _light("1", "red")]
+    assert light_counts(lights) == [
+        ("red", 2),
+        ("yellow", 0),
+        ("green", 1),
+        ("blue", 0),
+        ("grey", 0),
+    ]
+    assert [(g.code, g.counts) for g in light_groups(lights)] == [
+        ("table", (("red", 1), ("green", 1))),
+        ("1", (("red", 1),)),
+    ]
