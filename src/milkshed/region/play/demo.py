@@ -42,6 +42,7 @@ from milkshed.region.play.herds import (
 )
 from milkshed.region.play.herds_and_plants import FactoryKeys, file_farms, license_plants
 from milkshed.region.play.lake import publish_cow_days
+from milkshed.region.play.official import open_laboratories, sample_officially
 from milkshed.region.play.stations import license_stations
 from milkshed.region.science.days import day_number, day_of
 from milkshed.region.science.entities import World
@@ -88,6 +89,7 @@ def play_demo(scale: str, *, seed: int, progress: Progress, anomalies: bool = Tr
     _play_herds(flow, table, lead, today, progress)
     _capture(flow, progress)
     _keep_books(flow, stations, plants, progress)
+    sample_officially(flow, open_laboratories(flow, first_day))
     _look_back(moment(flow.first), now, progress)
     summary = DemoSummary(
         scale=scale,
