@@ -121,6 +121,13 @@ def test_single_events(officer: Client) -> None:
     assert officer.get("/events/urn:uuid:none").status_code == 404
 
 
+def test_a_hash_identifier_survives_the_address(officer: Client) -> None:
+    event = chain.milking("M1", 1.0)
+    event["eventID"] = f"ni:///sha-256;{'ab' * 32}?ver=CBV2.0"
+    location = officer.post("/events", chain.bare(event), content_type=JSON_LD)["Location"]
+    assert officer.get(location).json()["eventID"] == event["eventID"]
+
+
 @pytest.mark.parametrize(
     ("parameters", "count"),
     [
