@@ -29,7 +29,6 @@ def ensure_demo(options: argparse.Namespace) -> "DemoSummary":
     """Prepare the database and play the region in, unless that was done before."""
     from django.conf import settings
 
-    from milkshed.region.play.demo import play_demo
     from milkshed.region.summary import find_demo
     from milkshed.site.setup import empty_database, prepare_database
 
@@ -41,6 +40,9 @@ def ensure_demo(options: argparse.Namespace) -> "DemoSummary":
     played = find_demo()
     if played is not None:
         return played
+    # only now: it brings the whole simulator along, which a second start does not need
+    from milkshed.region.play.demo import play_demo
+
     started = time.monotonic()
     with _Bars() as bars:
         summary = play_demo(options.scale, seed=options.seed, progress=bars.show)
