@@ -55,7 +55,7 @@ def board_workbook(
             "code": row.indicator.code,
             "group": say(group.title),
             "name": say(row.indicator.name),
-            "unit": row.indicator.unit,
+            "unit": say(row.indicator.unit_text),
             "kind": say(row.indicator.kind_text),
             "baseline": row.indicator.baseline_as_written,
             "target": say(row.indicator.target_text),

@@ -54,6 +54,27 @@ REPORT_STATES: dict[str, Text] = {
 }
 
 
+UNITS: dict[str, str] = {
+    "万头": "10⁴ head",
+    "万吨": "10⁴ t",
+    "亿元": "10⁸ CNY",
+    "吨/头": "t a head",
+    "家": "firms",
+    "个": "in number",
+    "万亩": "10⁴ mu",
+    "万亩/年": "10⁴ mu a year",
+    "万吨/年": "10⁴ t a year",
+    "头": "head",
+    "万支": "10⁴ straws",
+    "万枚": "10⁴ embryos",
+    "万吨/日": "10⁴ t a day",
+    "吨/日": "t a day",
+    "次": "times",
+    "名": "people",
+}
+"""The plan's units in English."""
+
+
 def _choices(words: dict[str, Text]) -> list[tuple[str, str]]:
     return [(code, word.zh) for code, word in words.items()]
 
@@ -185,6 +206,11 @@ class Indicator(models.Model):
     def baseline_basis_text(self) -> Text:
         """Where the baseline comes from."""
         return BASELINE_BASES[self.baseline_basis]
+
+    @property
+    def unit_text(self) -> Text:
+        """The unit in both languages."""
+        return Text(self.unit, UNITS.get(self.unit, self.unit))
 
     @property
     def target_text(self) -> Text:

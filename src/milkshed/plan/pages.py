@@ -202,7 +202,11 @@ def _chart(row: queries.BoardRow, milestones: list[Milestone]) -> dict[str, obje
         "legend": {"top": 0},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "time"},
-        "yAxis": {"type": "value", "scale": True, "name": row.indicator.unit},
+        "yAxis": {
+            "type": "value",
+            "scale": True,
+            "name": row.indicator.unit_text.in_language(get_language() or "zh"),
+        },
         "series": series,
     }
 

@@ -1,7 +1,7 @@
 """Reads of the plan: the board, one indicator, and the plan's own arithmetic."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -50,6 +50,7 @@ class BoardRow:
     reported: Decimal | None
     light: Light
     progress: Decimal | None
+    coverage: Decimal | None
     claims: tuple[ClaimLight, ...] = ()
     spark: tuple[tuple[date, Decimal], ...] = ()
 
@@ -64,8 +65,9 @@ def with_latest(on: date) -> QuerySet[Indicator]:
     ).order_by("-as_of", "-pk")
     points = Milestone.objects.filter(indicator=OuterRef("pk")).order_by("on")
     latest = JSONObject(value="value", as_of="as_of")
+    covered = JSONObject(value="value", as_of="as_of", coverage="coverage")
     return Indicator.objects.filter(version__current=True).annotate(
-        latest_figure=Subquery(figures.values(data=latest)[:1]),
+        latest_figure=Subquery(figures.values(data=covered)[:1]),
         latest_report=Subquery(reports.values(data=latest)[:1]),
         path_points=ArraySubquery(points.values(data=JSONObject(on="on", value="value"))),
     )
@@ -80,21 +82,23 @@ def judged(indicator: Any, on: date) -> BoardRow:
     value = reported if by_hand else computed
     source = report if by_hand else figure
     rule = _rule(indicator)
+    coverage = None if by_hand else _decimal(figure, "coverage")
     return BoardRow(
         indicator=indicator,
         value=value,
         value_on=date.fromisoformat(source["as_of"]) if source else None,
         by_hand=by_hand,
         reported=reported,
-        light=light(rule, value, on),
+        light=light(rule, value, on, coverage),
         progress=progress(rule, value),
+        coverage=coverage,
     )
 
 
-def _decimal(latest: dict[str, Any] | None) -> Decimal | None:
-    if latest is None or latest["value"] is None:
+def _decimal(latest: dict[str, Any] | None, name: str = "value") -> Decimal | None:
+    if latest is None or latest[name] is None:
         return None
-    return Decimal(str(latest["value"]))
+    return Decimal(str(latest[name]))
 
 
 def _rule(indicator: Any) -> Rule:
@@ -140,20 +144,10 @@ def board_row(indicator: Indicator, on: date) -> BoardRow:
 
 def _with_details(row: BoardRow, spark: Sequence[tuple[date, Decimal]], on: date) -> BoardRow:
     claims = tuple(
-        ClaimLight(claim, light(claim.rule(), row.value, on))
+        ClaimLight(claim, light(claim.rule(), row.value, on, row.coverage))
         for claim in row.indicator.claims.all()
     )
-    return BoardRow(
-        row.indicator,
-        row.value,
-        row.value_on,
-        row.by_hand,
-        row.reported,
-        row.light,
-        row.progress,
-        claims,
-        tuple(spark),
-    )
+    return replace(row, claims=claims, spark=tuple(spark))
 
 
 def _sparks(indicators: Sequence[int], on: date) -> dict[int, list[tuple[date, Decimal]]]:

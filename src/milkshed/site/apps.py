@@ -1,5 +1,7 @@
 """The site as a Django application: it makes the pages that Digital Links lead to."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,8 +12,11 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Let the ledger's resolver show our trace page to browsers."""
+        """Let every process know the rooms' jobs, and the resolver show our trace page."""
         from milkshed.ledger.facade import register_page
+        from milkshed.platform.registry import rooms_with
         from milkshed.site.pages.trace import trace_page
 
+        for _, module in rooms_with("jobs"):
+            import_module(module)
         register_page(trace_page)

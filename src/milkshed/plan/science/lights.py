@@ -19,6 +19,8 @@ FIRST_DAY = date(2024, 1, 1)
 LAST_DAY = date(2027, 12, 31)
 TOLERATED = Decimal("0.10")
 NEAR_CAP = Decimal("0.98")
+ENOUGH_DATA = Decimal("0.5")
+"""Below this share of the wanted records a figure is not held against anybody."""
 
 Point = tuple[date, Decimal]
 
@@ -127,10 +129,25 @@ def progress(rule: Rule, value: Decimal | None) -> Decimal | None:
     return (value - rule.baseline) / (rule.goal - rule.baseline)
 
 
-def light(rule: Rule, value: Decimal | None, on: date) -> Light:
-    """Judge a value on a day."""
+def light(rule: Rule, value: Decimal | None, on: date, coverage: Decimal | None = None) -> Light:
+    """Judge a value on a day; ``coverage`` is the share of the wanted records behind it.
+
+    A figure with too few records behind it is grey instead of yellow or red.
+    """
     if value is None:
         return Light(Colour.GREY, Text("尚无数据", "There is no figure yet"))
+    judged = _judged(rule, value, on)
+    blamed = judged.colour in {Colour.YELLOW, Colour.RED}
+    if coverage is None or coverage >= ENOUGH_DATA or not blamed:
+        return judged
+    reason = Text(
+        f"数据只覆盖{_p(coverage)}，不作判断",
+        f"Only {_p(coverage)} of the data is there: not judged",
+    )
+    return Light(Colour.GREY, reason, judged.expected)
+
+
+def _judged(rule: Rule, value: Decimal, on: date) -> Light:
     if rule.direction == "project":
         return _project(rule, value, on)
     if rule.operator == "<=":

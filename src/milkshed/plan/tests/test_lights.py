@@ -154,6 +154,14 @@ def test_a_project_is_not_late_before_the_last_year(value: int, on: date, expect
     assert colour(rule, value, on) == expected
 
 
+def test_too_few_records_blame_nobody() -> None:
+    thin = light(MILK, D(30), HALF, D("0.1"))
+    assert thin.colour == "grey"
+    assert "10.0%" in thin.reason.zh
+    assert light(MILK, D(30), HALF, D("0.5")).colour == "red"
+    assert light(MILK, D(451), HALF, D("0.1")).colour == "blue"
+
+
 def test_official_points_replace_ours() -> None:
     rule = Rule(
         ">=", "up", target=D(200), baseline=D(0), points=((FIRST_DAY, D(0)), (LAST_DAY, D(20)))
