@@ -7,12 +7,14 @@ stops the job when a person cancelled it. A resumed job starts from its last che
 
 import traceback
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
+from milkshed.kernel.clock import at_shanghai, shanghai_day
 from milkshed.kernel.problems import CONFLICT, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Job, Person
@@ -34,6 +36,21 @@ def runs(kind: str) -> Callable[[Runner], Runner]:
         return runner
 
     return register
+
+
+def every_night(kind: str, at: time, arguments: Callable[[date], Mapping[str, Any]]) -> None:
+    """Queue a job of a kind every night at a time of day in Shanghai.
+
+    ``arguments`` makes the job's arguments from the day on which it is queued. However many
+    workers run, the database lets one of them queue it.
+    """
+    # the queue reads schedules in UTC; China keeps +08:00 all year
+    utc = at_shanghai(date(2026, 1, 1), at.hour, at.minute)
+
+    @queue.periodic(cron=f"{utc.minute} {utc.hour} * * *", periodic_id=kind)
+    @queue.task(name=f"milkshed.every_night.{kind}")
+    def queue_up(timestamp: int) -> None:
+        start_job(kind, arguments(shanghai_day(datetime.fromtimestamp(timestamp, UTC))))
 
 
 class Progress:

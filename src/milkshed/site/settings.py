@@ -116,6 +116,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 LAKE_ROOT = VAR / "lake"
 
+# a machine that was off at night catches up in the morning
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 12 * 3600}
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = None  # the ledger and the importers state their own limits
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,49 @@
+"""Long work of the ledger: the mass balance, every night and on demand."""
+
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from typing import Any
+
+from milkshed.kernel.clock import start_of_day
+from milkshed.kernel.periods import DayRange
+from milkshed.kernel.text import Text
+from milkshed.ledger.balance.alarms import raise_balance_alarms
+from milkshed.ledger.balance.findings import by_kind, find_imbalances
+from milkshed.ledger.balance.tolerance import tolerance_on
+from milkshed.platform.jobs import Progress, every_night, runs
+
+BALANCE = "ledger.balance"
+_LOOK_BACK_DAYS = 3  # papers and signals from the road come in up to three days late
+_TELLING = Text("核对质量平衡", "Balancing all milk")
+
+
+@runs(BALANCE)
+def _balance(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Balance days ``first`` to ``last`` (ISO dates) one by one and raise what does not close.
+
+    A day balanced again raises the same alarms again, so that a resumed run doubles nothing.
+    """
+    span = DayRange(date.fromisoformat(arguments["first"]), date.fromisoformat(arguments["last"]))
+    kinds: dict[str, int] = dict(progress.start.get("kinds", {}))
+    begin = date.fromisoformat(progress.start.get("next", span.first.isoformat()))
+    for day in span:
+        if day < begin:
+            continue
+        after = day + timedelta(days=1)
+        found = find_imbalances(start_of_day(day), start_of_day(after), tolerance_on(day))
+        raise_balance_alarms(found)
+        for kind, count in by_kind(found).items():
+            kinds[kind.code] = kinds.get(kind.code, 0) + count
+        progress.report((after - span.first).days, span.days, _TELLING)
+        progress.checkpoint({"next": after.isoformat(), "kinds": kinds})
+    return {"findings": sum(kinds.values()), "kinds": kinds}
+
+
+def _last_days(today: date) -> Mapping[str, Any]:
+    return {
+        "first": (today - timedelta(days=_LOOK_BACK_DAYS)).isoformat(),
+        "last": (today - timedelta(days=1)).isoformat(),
+    }
+
+
+every_night(BALANCE, time(2, 10), _last_days)
