@@ -269,12 +269,12 @@ def _waits(trips: Trips, loaded: Ints, settled: Ints) -> Ints:
 
 
 def weigh(mass_dag: Ints, generator: np.random.Generator) -> Ints:
-    """What a vehicle scale reads for a mass, in kg on its division."""
-    kg = (
-        mass_dag
-        / 100
-        * (1 + parameter("weighbridge.cv") * generator.standard_normal(len(mass_dag)))
-    )
+    """What a vehicle scale reads for a mass, in kg on its division.
+
+    A verified scale does not err beyond its permissible error, taken as twice the deviation.
+    """
+    error = np.clip(generator.standard_normal(len(mass_dag)), -2, 2)
+    kg = mass_dag / 100 * (1 + parameter("weighbridge.cv") * error)
     return np.asarray(np.rint(kg / WEIGHBRIDGE_DIVISION_KG) * WEIGHBRIDGE_DIVISION_KG, np.int64)
 
 

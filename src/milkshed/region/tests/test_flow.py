@@ -183,6 +183,7 @@ def test_the_weighbridge_errs_little(clean: Flow) -> None:
     error = loads.net_kg / (loads.mass_dag / 100) - 1
     assert abs(error.mean()) < 2e-4
     assert error.std() < 0.002
+    assert np.abs(error).max() < 0.005
     assert (loads.net_kg % 20 == 0).all()
 
 
