@@ -7,8 +7,9 @@ together.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
+from psycopg import sql
 
 from milkshed.factory.actions.rows import BatchRow, CleaningRow, IntakeRow, Number, ProductLotRow
 from milkshed.factory.models import (
@@ -30,7 +31,6 @@ from milkshed.kernel.text import Text
 from milkshed.platform.bulk import copy_rows, reserve_keys
 from milkshed.platform.models import Membership
 
-_ASKED_AT_ONCE = 20_000
 _MASS_TOLERANCE = 0.005  # a batch may gain this share by added water, sugar or cultures at most
 _INTAKE_FIELDS = (
     "plant", "silo", "sheet", "load_lot", "silo_lot", "kg", "heel_kg", "temperature_c", "at",
@@ -50,11 +50,7 @@ def record_intakes(rows: Sequence[IntakeRow]) -> BatchReport:
     silos = dict(Silo.objects.values_list("pk", "plant_id"))
     people = set(Membership.objects.values_list("person_id", flat=True))
     known = set(_keys_of(Intake, "silo_lot", [row.silo_lot for row in rows]))
-    fillings = set(
-        Intake.objects.filter(sheet__in=[row.sheet for row in rows]).values_list("sheet", "silo_id")
-        if len(rows) <= _ASKED_AT_ONCE
-        else Intake.objects.values_list("sheet", "silo_id")
-    )
+    fillings = _fillings([row.sheet for row in rows])
     fresh: list[tuple[object, ...]] = []
     for number, row in enumerate(rows, start=1):
         if row.silo_lot in known:
@@ -187,13 +183,22 @@ def record_product_lots(rows: Sequence[ProductLotRow]) -> BatchReport:
 
 def _keys_of(model: type[Model], name: str, values: Sequence[str]) -> dict[str, int]:
     """Primary keys of the stored records by one unique field."""
-    found: dict[str, int] = {}
-    for start in range(0, len(values), _ASKED_AT_ONCE):
-        part = values[start : start + _ASKED_AT_ONCE]
-        found.update(
-            model._default_manager.filter(**{f"{name}__in": part}).values_list(name, "pk")  # noqa: SLF001
+    meta = model._meta  # noqa: SLF001 - Django's public name for it
+    statement = sql.SQL("SELECT {name}, id FROM {table} WHERE {name} = ANY(%s)").format(
+        name=sql.Identifier(name), table=sql.Identifier(meta.db_table)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(values)])
+        return dict(cursor.fetchall())
+
+
+def _fillings(sheets: Sequence[str]) -> set[tuple[str, int]]:
+    """Which of the sheets went into which silos already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sheet, silo_id FROM factory_intake WHERE sheet = ANY(%s)", [list(sheets)]
         )
-    return found
+        return set(cursor.fetchall())
 
 
 def _intake_faults(row: IntakeRow, silos: dict[int, int], people: set[int]) -> Iterator[Fault]:
