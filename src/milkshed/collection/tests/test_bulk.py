@@ -108,6 +108,17 @@ def test_expired_papers_and_a_strangers_signature_raise_alarms(cast: Cast) -> No
     assert Alarm.objects.filter(kind="collection.station_unlicensed").count() == 1
 
 
+def test_papers_that_do_not_stand_are_one_alarm_a_month_with_the_latest_load(cast: Cast) -> None:
+    things = furnish(cast)
+    things.station.licences.update(valid_to=START.date() - timedelta(days=1))
+    record_sheets([sheet_row(cast, things, "J1"), sheet_row(cast, things, "J2")])
+    record_sheets([sheet_row(cast, things, "J3")])
+    alarm = Alarm.objects.get(kind="collection.station_unlicensed")
+    assert "3车" in alarm.title_zh
+    assert next(f["value"] for f in alarm.facts if f["title_zh"] == "当月车数") == "3"
+    assert cast.organisations["carrier"] in alarm.organisations.all()
+
+
 def test_what_was_signed_cannot_change_and_a_forced_change_is_seen(cast: Cast) -> None:
     things = furnish(cast)
     record_sheets([sheet_row(cast, things)])
