@@ -151,3 +151,17 @@ def test_a_page_without_scripts_still_informs(
     plain.goto("/sign-in")
     assert plain.locator("#username").is_visible()
     context.close()
+
+
+def test_the_wall_brings_itself_up_to_date(
+    page: Page, sign_in: SignIn, complaints: Complaints
+) -> None:
+    page.clock.install()
+    sign_in("region_officer")
+    page.goto("/war-map")
+    page.click("[data-wall]")
+    with page.expect_response("**/war-map"):
+        page.clock.fast_forward(61_000)
+    expect(page.locator(_DRAWN)).to_have_count(3)
+    expect(page.locator("body")).to_have_class("wall")
+    assert not complaints

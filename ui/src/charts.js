@@ -2,9 +2,9 @@
 //
 //   line, bar  {labels: [...], series: [{name, values: [...], kind?: "line"|"bar"}], unit?,
 //               stacked?: bool, horizontal?: bool, bands?: [{from, to, name}], limit?: {value, name}}
-//   sankey     {nodes: [{name, depth?, colour?}], links: [{source, target, value}], unit?}
+//   sankey     {nodes: [{name, depth?, colour?, group?: nodes of one group share a colour, null is grey}], links: [{source, target, value}], unit?}
 //   map        {map: url of GeoJSON or the GeoJSON, key: property joined on (default "code"),
-//               values: [{code, name, value, url?, own?}], unit?, title?, points?: [{name, lon, lat, url?}],
+//               values: [{code, name, value, url?, own?}], unit?, title?, max?, points?: [{name, lon, lat, url?}],
 //               pieces?: [{min, max, label, colour}]}
 //   gauge      {value: share 0..1, name?}
 //
@@ -20,9 +20,9 @@ window.milkshedCharts = (function () {
     const wall = document.body.classList.contains("wall");
     return wall
       ? { ink: "#dceae8", soft: "#9dbab7", line: "#2a4b50", ground: "#0d2a2f", edge: "#0a2024",
-          ramp: ["#163d44", "#1d5d66", "#2b828b", "#55a9ab", "#a3d6cf"], none: "#17363b" }
+          ramp: ["#163d44", "#1d5d66", "#2b828b", "#55a9ab", "#a3d6cf"], none: "#17363b", inverse: "#0a2024" }
       : { ink: "#14292c", soft: "#4a5d60", line: "#dce3df", ground: "#ffffff", edge: "#ffffff",
-          ramp: ["#dcebe9", "#a9cfcf", "#6eaeb3", "#358694", "#0f5160"], none: "#e9edee" };
+          ramp: ["#dcebe9", "#a9cfcf", "#6eaeb3", "#358694", "#0f5160"], none: "#e9edee", inverse: "#ffffff" };
   }
 
   const PALETTE = ["#0b6b80", "#c07a1c", "#5b7f3b", "#7a5aa6", "#b0584a", "#4c7fb8", "#8a8a5c", "#2f9c8c"];
@@ -122,7 +122,10 @@ window.milkshedCharts = (function () {
         type: "sankey", left: 4, right: 118, top: 8, bottom: 8, nodeGap: 9, nodeWidth: 12,
         draggable: false, emphasis: { focus: "adjacency" }, layoutIterations: 24,
         data: data.nodes.map((node, index) => ({
-          ...node, itemStyle: { color: node.colour || PALETTE[index % PALETTE.length] },
+          ...node,
+          itemStyle: {
+            color: node.colour || (node.group === null ? "#6d8184" : PALETTE[(node.group ?? index) % PALETTE.length]),
+          },
         })),
         links: data.links,
         label: { color: style.ink, fontSize: 12, textBorderColor: style.ground, textBorderWidth: 2,
@@ -164,7 +167,7 @@ window.milkshedCharts = (function () {
     echarts.registerMap(name, shape);
     const values = data.values.filter((one) => one.value !== null && one.value !== undefined);
     const numbers = values.map((one) => one.value);
-    const top = numbers.length ? Math.max(...numbers) : 1;
+    const top = data.max || (numbers.length ? Math.max(...numbers) : 1) || 1;
     const names = new Map(data.values.map((one) => [String(one.code), one]));
     const label = (code) => {
       const one = names.get(String(code)) || {};
@@ -185,7 +188,7 @@ window.milkshedCharts = (function () {
         ? { type: "piecewise", left: 8, bottom: 8, seriesIndex: 0, itemWidth: 14, itemHeight: 14,
             textStyle: { color: style.soft },
             pieces: data.pieces.map((one) => ({ ...one, color: one.colour })) }
-        : { show: numbers.length > 0, type: "continuous", min: 0, max: top || 1, left: 8, bottom: 8, seriesIndex: 0, itemHeight: 90, itemWidth: 12,
+        : { show: numbers.length > 0, type: "continuous", min: 0, max: top, left: 8, bottom: 8, seriesIndex: 0, itemHeight: 90, itemWidth: 12,
             calculable: false, inRange: { color: style.ramp }, textStyle: { color: style.soft },
             text: [number(top, data.unit), "0"] },
       geo: {
@@ -201,7 +204,10 @@ window.milkshedCharts = (function () {
           itemStyle: one.own
             ? { borderColor: "#c07a1c", borderWidth: 2.5 }
             : { opacity: others },
-          label: { fontWeight: one.own ? "bold" : "normal" },
+          label: {
+            fontWeight: one.own ? "bold" : "normal",
+            ...(one.value > 0.55 * top ? { color: style.inverse, textBorderColor: style.ramp[4] } : {}),
+          },
         })),
       },
       series: [
@@ -274,6 +280,11 @@ window.milkshedCharts = (function () {
   }
 
   function drawAll() {
+    for (const [figure, chart] of drawn) {
+      if (figure.isConnected) continue;
+      chart.dispose();
+      drawn.delete(figure);
+    }
     for (const figure of document.querySelectorAll("[data-chart]")) {
       draw(figure).catch((error) => {
         figure.classList.add("chart--missing");

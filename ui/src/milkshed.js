@@ -61,6 +61,20 @@
     document.dispatchEvent(new CustomEvent("milkshed:look"));
   }
 
+  function leaveWall() {
+    const button = document.querySelector("[data-wall]");
+    if (document.fullscreenElement || !button || !document.body.classList.contains("wall")) return;
+    toggleWall(button);
+  }
+
+  // A wall that nobody touches brings its figures up to date each minute.
+  function refreshWall() {
+    if (!document.body.classList.contains("wall") || !window.htmx) return;
+    window.htmx.ajax("GET", window.location.href, {
+      target: ".content", select: ".content", swap: "outerHTML",
+    });
+  }
+
   // A form with data-submit is sent as soon as one of its choices changes.
   function onChange(event) {
     const form = event.target.closest("form[data-submit]");
@@ -105,6 +119,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenu();
   });
+  document.addEventListener("fullscreenchange", leaveWall);
+  window.setInterval(refreshWall, 60_000);
   document.addEventListener("htmx:afterSwap", loadCharts);
   for (const link of document.querySelectorAll("[data-menu-open]")) {
     link.addEventListener("click", openMenu);

@@ -18,12 +18,17 @@ def county_map(
     unit: Text,
     urls: Mapping[str, str] | None = None,
     own: frozenset[str] = frozenset(),
+    top: float | None = None,
 ) -> dict[str, Any]:
-    """A choropleth; ``own`` counties are outlined and the others stand back."""
+    """A choropleth; ``own`` counties are outlined and the others stand back.
+
+    ``top`` is the end of the colour scale, the largest value when None.
+    """
     return {
         "map": reverse("county-borders", args=[layer_in_use().version]),
         "title": in_words(title),
         "unit": in_words(unit),
+        **({"max": top} if top else {}),
         "values": [
             {
                 "code": code,

@@ -60,6 +60,7 @@ def war_map(request: HttpRequest) -> HttpResponse:
             unit=metric.unit,
             urls={code: _drill_down(metric.code, code) for code in seen},
             own=frozenset() if scope.everything else seen,
+            top=metric.top,
         ),
         "layer": layer_in_use(),
         "flow": lines,

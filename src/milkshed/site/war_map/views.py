@@ -19,18 +19,19 @@ COLOURS = ("red", "yellow", "green", "blue", "grey")
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """Something a county is tinted by."""
+    """Something a county is tinted by; ``top`` ends the scale where the largest value does not."""
 
     code: str
     title: Text
     unit: Text
+    top: float | None = None
 
 
 METRICS = (
     Metric("head", Text("存栏", "Cattle"), Text("万头", "10⁴ head")),
     Metric("milk", Text("日产奶", "Milk of the day"), Text("吨", "t")),
-    Metric("zone", Text("存栏÷分区控制数", "Cattle over the zone's cap"), Text("%", "%")),
-    Metric("reporting", Text("填报率", "Reporting"), Text("%", "%")),
+    Metric("zone", Text("存栏÷分区控制数", "Cattle over the zone's cap"), Text("%", "%"), 100.0),
+    Metric("reporting", Text("填报率", "Reporting"), Text("%", "%"), 100.0),
     Metric("alarms", Text("未处置预警", "Open alarms"), Text("件", "alarms")),
 )
 
@@ -160,7 +161,8 @@ def _prefecture(code: str) -> Text:
 
 def sankey(lines: Iterable[FlowLine], language: str) -> dict[str, object]:
     """Nodes and links of prefecture → county → plant, in tonnes."""
-    nodes: dict[str, int] = {}
+    nodes: dict[str, dict[str, object]] = {}
+    groups: dict[str, int] = {}
     links: dict[tuple[str, str], float] = defaultdict(float)
     for line in lines:
         steps = (
@@ -168,12 +170,15 @@ def sankey(lines: Iterable[FlowLine], language: str) -> dict[str, object]:
             line.county.in_language(language) + "\u200a",  # a county may be called like its city
             line.plant.in_language(language),
         )
+        group = groups.setdefault(steps[0], len(groups))
         for depth, step in enumerate(steps):
-            nodes.setdefault(step, depth)
+            nodes.setdefault(
+                step, {"name": step, "depth": depth, "group": group if depth < 2 else None}
+            )
         links[steps[0], steps[1]] += line.kg
         links[steps[1], steps[2]] += line.kg
     return {
-        "nodes": [{"name": name, "depth": depth} for name, depth in nodes.items()],
+        "nodes": list(nodes.values()),
         "links": [
             {"source": source, "target": target, "value": round(kg / KG_PER_TONNE, 1)}
             for (source, target), kg in links.items()
