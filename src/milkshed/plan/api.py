@@ -1,0 +1,175 @@
+"""The plan's typed REST routes: all lights, and one indicator with its claims and history."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from ninja import Field, Query, Router, Schema
+
+from milkshed.kernel.text import Text
+from milkshed.plan import queries
+from milkshed.plan.actions import indicator_by_code
+from milkshed.plan.models import ComputedFigure, Indicator
+from milkshed.platform.permissions import require
+from milkshed.platform.web.schemas import ProblemDocument
+
+router = Router()
+
+_ERRORS = {401: ProblemDocument, 403: ProblemDocument, 422: ProblemDocument}
+_HISTORY_SHOWN = 100
+
+
+class On(Schema):
+    """The day asked about; today when left out."""
+
+    on: date | None = Field(None, ge=date(2024, 1, 1), le=date(2100, 1, 1))
+
+
+class LightOut(Schema):
+    """An indicator's light with its reason; ``value`` and ``expected`` in ``unit``."""
+
+    code: str
+    name: str
+    kind: str
+    unit: str
+    target: str
+    value: Decimal | None
+    value_on: date | None
+    by_hand: bool
+    expected: Decimal | None
+    colour: str
+    word: str
+    reason: str
+
+
+class ClaimOut(Schema):
+    """What one place of the plan claims."""
+
+    source: str
+    quote_zh: str
+    target: str
+    kind: str
+    colour: str
+
+
+class InputOut(Schema):
+    """Records behind a figure and the page that lists them."""
+
+    title: str
+    count: int
+    url: str
+
+
+class FigureOut(Schema):
+    """One computed figure."""
+
+    as_of: date
+    value: Decimal | None
+    unit: str
+    room: str
+    method: str
+    method_version: str
+    inputs: list[InputOut]
+    coverage: Decimal | None
+    note: str
+    failed: bool
+    computed_at: datetime
+
+
+class IndicatorOut(Schema):
+    """An indicator with all its claims and its figures, youngest first."""
+
+    light: LightOut
+    section: str
+    quote_zh: str
+    formula: str
+    scope: str
+    baseline: Decimal | None
+    baseline_as_written: str
+    accumulation: str
+    claims: list[ClaimOut]
+    figures: list[FigureOut]
+
+
+def _say(both: Text) -> str:
+    return both.in_language(get_language() or "zh")
+
+
+def _light(row: queries.BoardRow) -> LightOut:
+    indicator = row.indicator
+    return LightOut(
+        code=indicator.code,
+        name=_say(indicator.name),
+        kind=indicator.kind,
+        unit=indicator.unit,
+        target=_say(indicator.target_text),
+        value=row.value,
+        value_on=row.value_on,
+        by_hand=row.by_hand,
+        expected=row.light.expected,
+        colour=row.light.colour.value,
+        word=_say(row.light.colour.word),
+        reason=_say(row.light.reason),
+    )
+
+
+def _figure(figure: ComputedFigure) -> FigureOut:
+    return FigureOut(
+        as_of=figure.as_of,
+        value=figure.value,
+        unit=figure.unit,
+        room=figure.room,
+        method=_say(figure.method),
+        method_version=figure.method_version,
+        inputs=[
+            InputOut(
+                title=_say(Text(one["title_zh"], one["title_en"])),
+                count=one["count"],
+                url=one["url"],
+            )
+            for one in figure.inputs
+        ],
+        coverage=figure.coverage,
+        note=_say(figure.note),
+        failed=figure.failed,
+        computed_at=figure.computed_at,
+    )
+
+
+@router.get("/lights", response={200: list[LightOut], **_ERRORS})
+def lights(request: HttpRequest, asked: Query[On]) -> list[LightOut]:
+    """The lights of all indicators on a day, in the plan's order."""
+    require(request.user, "plan.see")
+    on = asked.on or timezone.localdate()
+    return [_light(queries.judged(one, on)) for one in queries.with_latest(on)]
+
+
+@router.get("/indicators/{code}", response={200: IndicatorOut, 404: ProblemDocument, **_ERRORS})
+def indicator(request: HttpRequest, code: str, asked: Query[On]) -> IndicatorOut:
+    """One indicator with every claim and its computed figures."""
+    require(request.user, "plan.see")
+    found: Indicator = indicator_by_code("".join(c for c in code if c.isprintable()))
+    row = queries.board_row(found, asked.on or timezone.localdate())
+    return IndicatorOut(
+        light=_light(row),
+        section=found.section,
+        quote_zh=found.quote_zh,
+        formula=_say(found.formula),
+        scope=_say(found.scope),
+        baseline=found.baseline,
+        baseline_as_written=found.baseline_as_written,
+        accumulation=found.accumulation,
+        claims=[
+            ClaimOut(
+                source=_say(one.claim.source),
+                quote_zh=one.claim.quote_zh,
+                target=_say(one.claim.target_text),
+                kind=one.claim.kind,
+                colour=one.light.colour.value,
+            )
+            for one in row.claims
+        ],
+        figures=[_figure(f) for f in found.figures.order_by("-as_of", "-pk")[:_HISTORY_SHOWN]],
+    )
