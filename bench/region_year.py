@@ -28,7 +28,7 @@ _SAMPLE_ROWS = 4_000_000
 
 
 def plain_rows_per_second(folder: Path) -> float:
-    """How fast pyarrow alone writes rows of this shape in one process, lz4, no simulation (best of 3)."""
+    """How fast pyarrow alone writes rows of this shape, one process, lz4 (best of 3)."""
     generator = np.random.default_rng(1)
     table = pa.table(
         [

@@ -125,13 +125,14 @@ def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: P
     title, world = Text("牛只与牧场日报", "Animals and farm days"), flow.world
     transponders = len(world.farms) < _TRANSPONDERS_BELOW_FARMS
     every = max(1, len(world.farms) // _RECORDED_FARMS[world.scale])
+    shown = world.stations[_showcase(flow).station].farms
     for position, farm in enumerate(world.farms):
         herd = make_herd(farm, world.seed, table.start - lead, table.days + lead)
         animals = animal_table(herd, today, with_transponder=transponders)
         wrong = [tag for tag in flow.key.wrong_tags if tag.farm == position]
         report = register_animals_columns(with_wrong_tags(animals, wrong))
         _check(report, refused=len(wrong))
-        if position % every == 0:
+        if position % every == 0 or position in shown:
             tags = animals["ear_tag"].to_pylist()
             known = set(tags) - {tags[tag.animal] for tag in wrong}
             tested = range(herd.start + _TEST_EVERY_D - 1, today, _TEST_EVERY_D)
