@@ -84,6 +84,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "last_day": LAST_DAY,
             "version": PlanVersion.objects.filter(current=True).first(),
             "may_compute": may(request.user, "plan.compute"),
+            "missing_counties": queries.zone_counties_without_farms(on),
         },
     )
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Window
 from django.db.models.functions import JSONObject, RowNumber
 
+from milkshed.kernel.counties import County, Zone, counties_in_zone
 from milkshed.kernel.text import Text
 from milkshed.plan.facts.reading import group_titles
 from milkshed.plan.models import (
@@ -22,6 +23,7 @@ from milkshed.plan.models import (
 )
 from milkshed.plan.science.arithmetic import Check, checks
 from milkshed.plan.science.lights import Light, Rule, light, progress
+from milkshed.platform.models import Place, PlaceKind
 
 _SPARK_POINTS = 24
 
@@ -170,6 +172,13 @@ def _sparks(indicators: Sequence[int], on: date) -> dict[int, list[tuple[date, D
         if value is not None:
             found.setdefault(key, []).append((day, value))
     return {key: series[-_SPARK_POINTS:] for key, series in found.items()}
+
+
+def zone_counties_without_farms(on: date) -> tuple[County, ...]:
+    """Counties of the plan's zones where no farm is on record, so that the region is not whole."""
+    held = set(Place.objects.filter(kind=PlaceKind.FARM).values_list("county", flat=True))
+    named = [c for zone in (Zone.TWIN_CORE, Zone.TWO_WINGS) for c in counties_in_zone(zone, on)]
+    return tuple(county for county in named if county.code not in held)
 
 
 def contradictions_of(indicator: Indicator) -> QuerySet[Contradiction]:

@@ -15,11 +15,14 @@ from milkshed.plan import actions
 from milkshed.plan.actions import compute_figures, load_plan, report_manually, review_report
 from milkshed.plan.exports import board_workbook
 from milkshed.plan.facade import lights
+from milkshed.plan.jobs import COMPUTE
 from milkshed.plan.models import ComputedFigure, Contradiction, Indicator, ManualReport, Milestone
 from milkshed.plan.queries import board
 from milkshed.platform.attachments import path_of
 from milkshed.platform.domain import Domain
 from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureRequest
+from milkshed.platform.jobs import perform
+from milkshed.platform.models import Job
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,12 @@ def test_a_failing_room_never_stops_the_rest(rooms: None) -> None:
     again = compute_figures(DAY)
     assert not again.computed
     assert ComputedFigure.objects.count() == 7
+
+
+def test_the_job_computes_and_tells_how_far_it_is(rooms: None) -> None:
+    done = perform(Job.objects.create(kind=COMPUTE, arguments={"as_of": DAY.isoformat()}))
+    assert (done.state, done.result["computed"]) == ("done", 3)
+    assert done.done == done.total == 7
 
 
 def test_figures_are_only_added(rooms: None) -> None:

@@ -126,6 +126,15 @@ def test_reports_are_cut_to_the_scope(client: Client, cast: Cast) -> None:
     assert "county_officer.pdf" in client.get("/plan/reports").text
 
 
+def test_a_region_that_is_not_whole_is_told(client: Client, cast: Cast) -> None:
+    """The cast has farms in Litong and Pingluo: ten of the twelve counties are missing."""
+    load_plan()
+    client.force_login(cast.people["auditor"])
+    text = client.get("/plan/").text
+    assert "中有 10 个还没有牧场数据" in text
+    assert "沙坡头" in text
+
+
 def test_the_board_as_excel(client: Client, cast: Cast) -> None:
     load_plan()
     client.force_login(cast.people["auditor"])
