@@ -34,7 +34,7 @@ def county_map(
                 "code": code,
                 "name": in_words(county.short),
                 "value": values.get(code),
-                **({"url": urls[code]} if urls and code in urls else {}),
+                **({"url": urls[code]} if urls and urls.get(code) else {}),
                 **({"own": True} if code in own else {}),
             }
             for code, county in COUNTIES.items()

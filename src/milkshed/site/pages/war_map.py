@@ -1,24 +1,25 @@
 """The war map 挂图作战: counties, flows, alarms and the plan's lights on one page."""
 
-from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.text import Text
 from milkshed.platform.maps.layers import layer_in_use
-from milkshed.platform.models import Alarm
+from milkshed.platform.models import Alarm, Person
+from milkshed.platform.permissions import may
+from milkshed.platform.registry import domains
 from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.pages import page
 from milkshed.site.pages.alarms import BY_SEVERITY
 from milkshed.site.pages.map_data import county_map
-from milkshed.site.pages.reader import in_words
+from milkshed.site.pages.reader import in_words, person_of
 from milkshed.site.war_map.figures import RegionFigures, region_figures
 from milkshed.site.war_map.views import (
     METRICS,
@@ -39,7 +40,8 @@ _REDS_SHOWN = 8
 @page("platform.see_war_map")
 def war_map(request: HttpRequest) -> HttpResponse:
     """The board of the region's and the counties' officers; ``view=table`` is its twin."""
-    scope = scope_of(request.user)
+    person = person_of(request)
+    scope = scope_of(person)
     seen = counties_seen(scope)
     region = region_figures(_day(request.GET.get("day")))
     metric = next((m for m in METRICS if m.code == request.GET.get("metric")), METRICS[0])
@@ -58,7 +60,7 @@ def war_map(request: HttpRequest) -> HttpResponse:
             metric_values(metric.code, region, seen),
             title=metric.title,
             unit=metric.unit,
-            urls={code: _drill_down(metric.code, code) for code in seen},
+            urls={code: _drill_down(person, metric.code, code) for code in seen},
             own=frozenset() if scope.everything else seen,
             top=metric.top,
         ),
@@ -73,7 +75,7 @@ def war_map(request: HttpRequest) -> HttpResponse:
         "light_counts": light_counts(region.lights),
         "light_groups": light_groups(region.lights),
         "reds": [light for light in region.lights if light.colour == "red"][:_REDS_SHOWN],
-        "links": _links(),
+        "links": _links(person),
         "whole_region": scope.everything,
     }
     table = request.GET.get("view") == "table"
@@ -103,28 +105,26 @@ def _trend(region: RegionFigures, seen: frozenset[str]) -> dict[str, object]:
     }
 
 
-def _drill_down(metric: str, county: str) -> str:
-    if metric == "alarms":
-        return address("alarms", county=county)
-    return address("herd:farms", county=county)
+def _drill_down(person: Person, metric: str, county: str) -> str:
+    name = "alarms" if metric == "alarms" else "herd:farms"
+    return _address(person, name, county=county)
 
 
-def _links() -> Mapping[str, str]:
+def _links(person: Person) -> dict[str, str]:
+    """Where the numbers lead; empty where the person may not go."""
     return {
-        "farms": address("herd:farms"),
-        "sheets": address("collection:sheets"),
-        "under_way": address("collection:sheets", state="under_way"),
-        "samples": address("quality:samples", kind="official"),
-        "alarms": address("alarms"),
-        "plan": address("plan:board"),
-        "balance": address("ledger:balance"),
+        "farms": _address(person, "herd:farms"),
+        "sheets": _address(person, "collection:sheets"),
+        "under_way": _address(person, "collection:sheets", state="under_way"),
+        "samples": _address(person, "quality:samples", kind="official"),
+        "alarms": _address(person, "alarms"),
+        "plan": _address(person, "plan:board"),
     }
 
 
-def address(name: str, **query: str) -> str:
-    """The address of a page by name, empty where the house has no such page."""
-    try:
-        path = reverse(name)
-    except NoReverseMatch:
+def _address(person: Person, name: str, **query: str) -> str:
+    verb = next((item.verb for d in domains() for item in d.menu if item.url_name == name), "")
+    if verb and not may(person, verb):
         return ""
+    path = reverse(name)
     return f"{path}?{urlencode(query)}" if query else path
