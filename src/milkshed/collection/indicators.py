@@ -1,24 +1,27 @@
 """What collection contributes to the plan: raw milk accepted, and how far stations are covered."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncDate
 
 from milkshed.collection.models import HandoverSheet, Licence, Station
-from milkshed.kernel.clock import start_of_day
+from milkshed.kernel.clock import SHANGHAI, start_of_day
 from milkshed.kernel.counties import Zone, counties_in_zone
 from milkshed.kernel.text import Text
 from milkshed.kernel.units import KG_PER_WAN_TONNES
 from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureRequest
 from milkshed.platform.rule_book import find_rule
 
-_VERSION = "1"
+_VERSION = "2"
+_YEAR_D = 365
 
 
 def _milk(request: FigureRequest, counties: frozenset[str] | None) -> Figure:
-    first = date(request.as_of.year, 1, 1)
+    """A year's milk ending on the day asked; coverage is the share of its days with sheets."""
+    first = request.as_of - timedelta(days=_YEAR_D - 1)
     sheets = HandoverSheet.objects.filter(
         outcome="accepted",
         settled_at__gte=start_of_day(first),
@@ -26,16 +29,20 @@ def _milk(request: FigureRequest, counties: frozenset[str] | None) -> Figure:
     ).exclude(state="replaced")
     if counties is not None:
         sheets = sheets.filter(station__place__county__in=counties)
-    totals = sheets.aggregate(kg=Sum("received_kg"), sheets=Count("pk"))
+    totals = sheets.aggregate(
+        kg=Sum("received_kg"),
+        sheets=Count("pk"),
+        days=Count(TruncDate("settled_at", tzinfo=SHANGHAI), distinct=True),
+    )
     value = None if not totals["sheets"] else Decimal(totals["kg"]) / KG_PER_WAN_TONNES
     return Figure(
         value=value,
         unit="万吨",
         as_of=request.as_of,
         method=Text(
-            "当年1月1日起各交接单地磅净重（已收奶）之和÷10⁷；按收购站所在县归集",
-            "Weighed net mass of accepted handover sheets since 1 January ÷ 10⁷, by the station's "
-            "county",
+            "近365天各交接单地磅净重（已收奶）之和÷10⁷；按收购站所在县归集",
+            "Weighed net mass of accepted handover sheets of the last 365 days ÷ 10⁷, by the "
+            "station's county",
         ),
         version=_VERSION,
         inputs=(
@@ -45,10 +52,11 @@ def _milk(request: FigureRequest, counties: frozenset[str] | None) -> Figure:
                 f"/collection/sheets?outcome=accepted&first={first}&last={request.as_of}",
             ),
         ),
+        coverage=Decimal(totals["days"]) / _YEAR_D,
         note=Text(
-            "不含牧场自用与自加工奶（须由牧场申报）；年内为累计数",
-            "Without milk used or processed on the farm, which farms declare; within the year it "
-            "is the sum so far",
+            f"不含牧场自用与自加工奶（须由牧场申报）；365天中{totals['days']}天有交接单",
+            "Without milk used or processed on the farm, which farms declare; sheets stand for "
+            f"{totals['days']} of 365 days",
         )
         if value is not None
         else Text("期内没有已收奶的交接单", "No sheet was accepted in the period"),
