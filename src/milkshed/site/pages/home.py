@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET
 
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Membership, Organisation
-from milkshed.platform.roles import ROLES
-from milkshed.region.summary import PASSWORD
+from milkshed.region.summary import find_demo
 from milkshed.site.pages.boards import board_of
 from milkshed.site.pages.reader import in_words
 
@@ -49,25 +48,26 @@ class DemonstrationAccount:
 
 
 def demonstration_accounts() -> list[DemonstrationAccount]:
-    """One account per role where every organisation is made up; else none."""
-    if Organisation.objects.filter(synthetic=False).exists():
+    """The played region's accounts, where every organisation is made up; else none."""
+    played = find_demo()
+    if played is None or Organisation.objects.filter(synthetic=False).exists():
         return []
-    held = (
-        Membership.objects.filter(person__synthetic=True, person__is_active=True)
-        .select_related("person", "organisation")
-        .order_by("role", "pk")
-        .distinct("role")
-    )
-    of_role = {membership.role: membership for membership in held}
+    names = {
+        membership.person.username: membership.organisation.name
+        for membership in Membership.objects.filter(
+            person__username__in=[account.username for account in played.accounts]
+        ).select_related("person", "organisation")
+    }
     return [
         DemonstrationAccount(
-            role=ROLES[code].title,
-            username=of_role[code].person.username,
-            organisation=of_role[code].organisation.name,
-            password=PASSWORD,
+            role=account.role,
+            username=account.username,
+            organisation=names.get(
+                account.username, Text(account.organisation, account.organisation)
+            ),
+            password=played.password,
         )
-        for code in ROLES
-        if code in of_role
+        for account in played.accounts
     ]
 
 

@@ -15,6 +15,7 @@ from milkshed.platform.maps.borders import package_counties
 from milkshed.platform.models import Alarm, Holiday, Job, MapLayer, Membership, Person
 from milkshed.platform.registry import domains
 from milkshed.platform.roles import ROLES
+from milkshed.region.summary import JOB_KIND, DemoAccount, DemoSummary
 from milkshed.site.pages.boards import BOARDS, board_of
 from milkshed.site.shell import HOUSEKEEPING, OVERVIEW
 from tests.cast import Cast
@@ -201,7 +202,13 @@ def test_borders_are_public_and_cached_for_good() -> None:
 
 def test_demonstration_accounts_vanish_where_a_real_organisation_is(cast: Cast) -> None:
     client = Client(**PAGE)
-    assert client.get("/sign-in").content.decode().count('class="account"') == len(ROLES)
+    assert 'class="account"' not in client.get("/sign-in").content.decode()
+    accounts = tuple(DemoAccount(role, role, "利通区") for role in ROLES)
+    played = DemoSummary("farm", 1, accounts, ())
+    Job.objects.create(kind=JOB_KIND, state="done", result=played.as_document())
+    shown = client.get("/sign-in").content.decode()
+    assert shown.count('class="account"') == len(ROLES)
+    assert "金河源牧场" in shown
     real = cast.organisations["region"]
     real.synthetic = False
     real.save()
