@@ -1,11 +1,15 @@
 """What other rooms may use of the ledger."""
 
 from milkshed.ledger.balance.daily import DayBalance, place_days, vessel_days
-from milkshed.ledger.balance.findings import Finding, FindingKind
+from milkshed.ledger.balance.findings import Finding, FindingKind, find_imbalances
 from milkshed.ledger.balance.report import MassBalance, mass_balance
+from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, capture_event
+from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
 from milkshed.ledger.resolver import Resolution, register_page, resolve
+from milkshed.ledger.scope import names_in_scope, visible_events
+from milkshed.ledger.steps import step_name
 from milkshed.ledger.trace.graph import Gap, Model
 from milkshed.ledger.trace.lots import LotKind
 from milkshed.ledger.trace.queries import (
@@ -21,6 +25,7 @@ from milkshed.ledger.trace.queries import (
 __all__ = [
     "CaptureOutcome",
     "DayBalance",
+    "EventBrief",
     "Finding",
     "FindingKind",
     "Gap",
@@ -29,19 +34,27 @@ __all__ = [
     "Model",
     "Resolution",
     "StoredEvent",
+    "Tolerance",
     "Trace",
     "TraceEnd",
     "TraceHop",
     "TraceNode",
     "Unknown",
+    "brief_events",
     "capture_document",
     "capture_event",
     "find_event",
+    "find_imbalances",
+    "lot_kinds",
     "mass_balance",
+    "names_in_scope",
     "place_days",
     "register_page",
     "resolve",
+    "step_name",
+    "tolerance_on",
     "trace_backward",
     "trace_forward",
     "vessel_days",
+    "visible_events",
 ]

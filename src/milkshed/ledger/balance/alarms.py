@@ -1,9 +1,11 @@
 """Alarms for what does not balance: one per finding, with the events behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
+from milkshed.kernel.clock import in_shanghai
 from milkshed.ledger.balance.findings import Finding
+from milkshed.ledger.query.briefs import EventBrief, brief_events
 from milkshed.platform.alarms import raise_alarm
 from milkshed.platform.models import Alarm, Place, Severity
 
@@ -24,10 +26,11 @@ def raise_balance_alarms(findings: Iterable[Finding]) -> list[Alarm]:
             gln__in={f.place_uri.rpartition("/")[2] for f in found if f.place_uri}
         ).select_related("organisation")
     }
-    return [_raise(finding, places.get(finding.place_uri or "")) for finding in found]
+    events = brief_events({event_id for f in found for event_id in f.event_ids[:_FACTS]})
+    return [_raise(finding, places.get(finding.place_uri or ""), events) for finding in found]
 
 
-def _raise(finding: Finding, place: Place | None) -> Alarm:
+def _raise(finding: Finding, place: Place | None, events: Mapping[str, EventBrief]) -> Alarm:
     subject = finding.lot_uri or finding.document_uri or finding.vessel_uri or ""
     serious = abs(finding.difference_kg) >= _SERIOUS_KG
     return raise_alarm(
@@ -40,11 +43,16 @@ def _raise(finding: Finding, place: Place | None) -> Alarm:
         facts=[
             _fact("批次", "Lot", subject, _page_of(subject)),
             *(
-                _fact("事实", "Fact", event_id, f"/events/{quote(event_id, safe='')}")
+                _fact("事实", "Fact", _said(events[event_id]), f"/facts/{quote(event_id, safe='')}")
                 for event_id in finding.event_ids[:_FACTS]
+                if event_id in events
             ),
         ],
     )
+
+
+def _said(event: EventBrief) -> str:
+    return f"{event.step.zh} {in_shanghai(event.at):%Y-%m-%d %H:%M}"
 
 
 def _fact(zh: str, en: str, value: str, url: str) -> dict[str, str]:

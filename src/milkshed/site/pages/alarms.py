@@ -1,5 +1,8 @@
 """Alarms: what a person should look at, the facts behind it, and what was done."""
 
+from collections.abc import Callable, Container
+from urllib.parse import unquote
+
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.kernel.problems import invalid
 from milkshed.kernel.text import Text
+from milkshed.ledger.facade import brief_events, visible_events
 from milkshed.platform.alarms import handle_alarm
 from milkshed.platform.models import Alarm, Severity
 from milkshed.platform.permissions import may
@@ -17,6 +21,7 @@ from milkshed.site.pages.choices import counties_of_scope
 from milkshed.site.pages.reader import in_words, person_of, tell
 
 _PER_PAGE = 30
+_FACTS = "/facts/"
 STATES = (
     ("open", Text("待处置", "Open")),
     ("handled", Text("已处置", "Handled")),
@@ -72,13 +77,14 @@ def alarm(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_visible(
         Alarm.objects.select_related("place", "handled_by"), scope_of(request.user), pk=pk
     )
+    opens = _openable(request, found)
     facts = [
         {
             "title": in_words(
                 Text(fact.get("title_zh", ""), fact.get("title_en") or fact.get("title_zh", ""))
             ),
             "value": fact.get("value", ""),
-            "url": fact.get("url", ""),
+            "url": fact.get("url", "") if opens(fact.get("url", "")) else "",
         }
         for fact in found.facts
     ]
@@ -92,6 +98,19 @@ def alarm(request: HttpRequest, pk: int) -> HttpResponse:
             "may_handle": found.state == "open" and may(request.user, "platform.handle_alarm"),
         },
     )
+
+
+def _openable(request: HttpRequest, alarm: Alarm) -> Callable[[str], bool]:
+    """Whether the reader may follow a link: facts of the ledger are cut to places and parties."""
+    asked = {url: unquote(url.removeprefix(_FACTS)) for url in _fact_links(alarm)}
+    seen: Container[str] = ()
+    if asked and may(request.user, "ledger.query"):
+        seen = brief_events(asked.values(), visible_events(request.user))
+    return lambda url: url not in asked or asked[url] in seen
+
+
+def _fact_links(alarm: Alarm) -> list[str]:
+    return [url for fact in alarm.facts if (url := fact.get("url", "")).startswith(_FACTS)]
 
 
 @require_POST

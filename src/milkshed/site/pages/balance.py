@@ -24,6 +24,7 @@ from milkshed.site.shell import holds_synthetic
 
 LONGEST_DAYS = 31
 _DEFAULT_DAYS = 7
+_YEARS = range(2000, 2101)
 _PER_PAGE = 40
 _FINDINGS_SHOWN = 100
 
@@ -87,15 +88,19 @@ def sentence(reading: Reading, area: Text) -> Text:
     tonnes = f"{(total.made_kg if made else total.in_kg) / 1000:,.1f}"
     milk = Text(f"产奶{tonnes}吨" if made else f"经手{tonnes}吨", f"{tonnes} t of milk")
     if not total.events:
-        return Text(f"{when.zh}{area.zh}没有奶的进出记录。", f"{when.en}, {area.en}: no milk moved.")
+        return Text(
+            f"{when.zh}{area.zh}没有奶的进出记录。", f"{when.en}, {area.en}: no milk moved."
+        )
     if not spots:
         return Text(
             f"{when.zh}{area.zh}{milk.zh}，进出全部平衡。",
             f"{when.en}, {area.en}: {milk.en}, and everything balances.",
         )
+    more = len(reading.findings)
+    listed = Text("", "") if more == spots else Text(f"（{more}项）", f" ({more} findings)")
     return Text(
-        f"{when.zh}{area.zh}{milk.zh}，{spots}处不平，其余进出平衡。",
-        f"{when.en}, {area.en}: {milk.en}; {spots} do not balance, all else does.",
+        f"{when.zh}{area.zh}{milk.zh}，{spots}处不平{listed.zh}，其余进出平衡。",
+        f"{when.en}, {area.en}: {milk.en}; {spots} do not balance{listed.en}, all else does.",
     )
 
 
@@ -104,7 +109,9 @@ def _when(period: DayRange) -> Text:
         return Text(f"近{period.days}日", f"Last {period.days} days")
     if period.days == 1:
         return Text(f"{_short(period.first)}", f"{period.first}")
-    return Text(f"{_short(period.first)}至{_short(period.last)}", f"{period.first} to {period.last}")
+    return Text(
+        f"{_short(period.first)}至{_short(period.last)}", f"{period.first} to {period.last}"
+    )
 
 
 def _short(day: date) -> str:
@@ -126,10 +133,10 @@ def _area(scope: Scope, wanted: Wanted, place: Place | None) -> Text:
 
 def _wanted(request: HttpRequest) -> tuple[Wanted, bool]:
     """What was chosen, and whether the period had to be cut to the longest allowed."""
-    last = day_asked(request, "last") or timezone.localdate()
-    first = day_asked(request, "first") or last - timedelta(days=_DEFAULT_DAYS - 1)
+    last = _day(request, "last") or timezone.localdate()
+    first = _day(request, "first") or last - timedelta(days=_DEFAULT_DAYS - 1)
     first, last = min(first, last), max(first, last)
-    earliest = last - timedelta(days=min(LONGEST_DAYS - 1, (last - date.min).days))
+    earliest = last - timedelta(days=LONGEST_DAYS - 1)
     level = request.GET.get("level", "")
     return (
         Wanted(
@@ -140,3 +147,9 @@ def _wanted(request: HttpRequest) -> tuple[Wanted, bool]:
         ),
         first < earliest,
     )
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    """A day asked for, unless it lies beyond what any ledger will hold."""
+    day = day_asked(request, name)
+    return day if day is not None and day.year in _YEARS else None

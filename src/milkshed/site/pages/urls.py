@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from milkshed.site.pages import (
     alarms,
     audit,
+    balance,
+    facts,
     holidays,
     home,
     jobs,
@@ -24,6 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alarms", alarms.alarms, name="alarms"),
     path("alarms/<int:pk>", alarms.alarm, name="alarm"),
     path("alarms/<int:pk>/handle", alarms.handle, name="handle-alarm"),
+    path("balance", balance.balance, name="balance"),
+    path("balance.xlsx", balance.balance_excel, name="balance-excel"),
+    path("facts/<path:event_id>", facts.fact, name="fact"),
     path("organisations", organisations.organisations, name="organisations"),
     path("organisations/<int:pk>", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/people", organisations.add_person, name="add-person"),

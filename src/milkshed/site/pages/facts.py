@@ -1,0 +1,21 @@
+"""One fact of the ledger, for people."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from milkshed.kernel.problems import NOT_FOUND, Problem
+from milkshed.kernel.text import Text
+from milkshed.ledger.facade import find_event, visible_events
+from milkshed.platform.web.pages import page
+from milkshed.site.facts.story import tell_fact
+
+
+@require_GET
+@page("ledger.query")
+def fact(request: HttpRequest, event_id: str) -> HttpResponse:
+    """An event by its identifier: in words, and as it was captured."""
+    found = find_event(event_id, visible_events(request.user))
+    if found is None:
+        raise Problem(NOT_FOUND, Text("未找到该事实", "There is no such fact"))
+    return render(request, "site/fact.html", {"fact": tell_fact(found)})
