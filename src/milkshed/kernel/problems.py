@@ -7,6 +7,7 @@ of faults. Nothing here knows HTTP libraries: the site turns a problem into a re
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 from milkshed.kernel.text import Text
 
@@ -55,6 +56,12 @@ TOO_LARGE = ProblemType("too-large", 413, Text("内容过大", "Too large"))
 UNSUPPORTED_MEDIA = ProblemType(
     "unsupported-media-type", 415, Text("不支持的内容类型", "Unsupported media type")
 )
+METHOD_NOT_ALLOWED = ProblemType(
+    "method-not-allowed", 405, Text("此地址不支持该操作", "This address does not take that method")
+)
+ADDRESS_TOO_LONG = ProblemType("address-too-long", 414, Text("地址过长", "The address is too long"))
+TOO_MANY_TRIES = ProblemType("too-many-tries", 429, Text("尝试次数过多", "Too many tries"))
+INTERNAL = ProblemType("internal", 500, Text("系统出错", "Something broke on our side"))
 
 
 class Problem(Exception):
@@ -94,7 +101,9 @@ class Problem(Exception):
 
 def _as_json_value(value: object) -> object:
     """Keep plain JSON scalars, show everything else as text cut to a readable length."""
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float) and isfinite(value):  # JSON has no word for the others
         return value
     return str(value)[:200]
 

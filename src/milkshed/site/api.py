@@ -1,28 +1,81 @@
 """The typed REST API: one router per room, problems as RFC 9457 documents."""
 
+from http import HTTPStatus
 from importlib import import_module
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
-from ninja.security import django_auth
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
+from ninja.security import HttpBearer, django_auth
 
-from milkshed.kernel.problems import INVALID, Fault, Problem
+from milkshed.kernel.problems import (
+    INVALID,
+    MALFORMED,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    NOT_SIGNED_IN,
+    Fault,
+    Problem,
+)
 from milkshed.kernel.text import Text
 from milkshed.platform.registry import rooms_with
-from milkshed.platform.web.middleware import problem_response
+from milkshed.platform.web.limits import read_json
+from milkshed.platform.web.middleware import problem_document
+
+
+class StorableJson(Parser):
+    """Reads bodies as JSON that the database can hold."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return read_json(request.body)
+
+
+class AccessTokenGiven(HttpBearer):
+    """``Authorization: Bearer …``; the middleware has looked the token up already."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        return request.user if request.user.is_authenticated else None
+
 
 api = NinjaAPI(
     title="Milkshed 宁夏牛奶全产业链数智平台",
     version="1",
     urls_namespace="api",
-    auth=django_auth,
+    auth=[AccessTokenGiven(), django_auth],
+    parser=StorableJson(),
 )
 
 
 @api.exception_handler(Problem)
 def _answer_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    return problem_response(request, problem)
+    return problem_document(problem)
+
+
+@api.exception_handler(AuthenticationError)
+def _answer_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem_document(Problem(NOT_SIGNED_IN))
+
+
+@api.exception_handler(Http404)
+def _answer_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem_document(Problem(NOT_FOUND))
+
+
+@api.exception_handler(HttpError)
+def _answer_refusal(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What ninja itself refuses: a body that cannot be read, or a session without CSRF proof."""
+    if isinstance(error.__cause__, Problem):
+        return problem_document(error.__cause__)
+    if error.status_code == HTTPStatus.FORBIDDEN:
+        return problem_document(
+            Problem(
+                NOT_ALLOWED,
+                Text("缺少 CSRF 凭证（X-CSRFToken）", "The CSRF token (X-CSRFToken) is missing"),
+            )
+        )
+    return problem_document(Problem(MALFORMED))
 
 
 @api.exception_handler(ValidationError)
@@ -36,7 +89,7 @@ def _answer_validation(request: HttpRequest, error: ValidationError) -> HttpResp
         )
         for item in error.errors
     ]
-    return problem_response(request, Problem(INVALID, None, faults))
+    return problem_document(Problem(INVALID, None, faults))
 
 
 for room, module in rooms_with("api"):

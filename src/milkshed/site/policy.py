@@ -1,4 +1,4 @@
-"""What a page may load: our own files only, so that nothing leaves a closed network."""
+"""What a page may load and use: our own files only, so that nothing leaves a closed network."""
 
 from collections.abc import Callable
 
@@ -16,10 +16,14 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in ("camera", "geolocation", "microphone", "payment", "serial", "usb", "bluetooth")
+)
 
 
 class OwnFilesOnly:
-    """Sends the content security policy with every answer that does not bring its own."""
+    """Sends the policies with every answer that does not bring its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -27,4 +31,5 @@ class OwnFilesOnly:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response

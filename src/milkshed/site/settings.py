@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "milkshed.site.language.ChosenLanguage",
+    "milkshed.platform.web.limits.RequestLimits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -119,9 +120,18 @@ LAKE_ROOT = VAR / "lake"
 # a machine that was off at night catches up in the morning
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 12 * 3600}
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = None  # the ledger and the importers state their own limits
+DATA_UPLOAD_MAX_MEMORY_SIZE = None  # RequestLimits measures bodies, the ledger its own
+CSRF_FAILURE_VIEW = "milkshed.platform.web.failures.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# how many reverse proxies of ours stand in front; they add to X-Forwarded-For
+TRUSTED_PROXIES = int(os.environ.get("MILKSHED_PROXIES", "0"))
+# the proxy speaks TLS to browsers, and says so with X-Forwarded-Proto
+BEHIND_TLS = os.environ.get("MILKSHED_TLS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,

@@ -7,6 +7,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from milkshed.platform.registry import rooms_with
 from milkshed.site.api import api
 
+handler400 = "milkshed.platform.web.failures.bad_request"
+handler403 = "milkshed.platform.web.failures.forbidden"
+handler404 = "milkshed.platform.web.failures.not_found"
+handler500 = "milkshed.platform.web.failures.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("", include("milkshed.site.pages.urls")),

@@ -11,6 +11,7 @@ from milkshed.kernel.text import Text
 from milkshed.ledger.capture.documents import EVENT_LIMIT, SIZE_LIMIT_BYTES
 from milkshed.ledger.problems import CAPTURE_LIMIT_EXCEEDED, NOT_ACCEPTABLE, SECURITY
 from milkshed.platform.permissions import may
+from milkshed.platform.web.limits import states_own_body_limit
 from milkshed.platform.web.middleware import problem_response
 
 P = ParamSpec("P")
@@ -73,7 +74,7 @@ def epcis_resource(
             return response
 
         update_wrapper(guarded, view)
-        return guarded
+        return states_own_body_limit(guarded)
 
     return guard
 

@@ -19,6 +19,7 @@ from milkshed.platform.models.records import (
     Severity,
     Transition,
 )
+from milkshed.platform.models.sign_in import SignInFailure
 
 __all__ = [
     "AccessToken",
@@ -38,5 +39,6 @@ __all__ = [
     "Rule",
     "RuleStatus",
     "Severity",
+    "SignInFailure",
     "Transition",
 ]

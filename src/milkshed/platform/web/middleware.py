@@ -1,14 +1,15 @@
 """What every request passes: bearer tokens, and problems turned into answers."""
 
+import json
 from collections.abc import Callable
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from milkshed.kernel.problems import NOT_SIGNED_IN, Problem
+from milkshed.kernel.problems import METHOD_NOT_ALLOWED, NOT_SIGNED_IN, Problem
 from milkshed.platform.models import AccessToken
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -37,13 +38,23 @@ class BearerToken:
 
 
 class ProblemsAnswered:
-    """Turns a :class:`Problem` raised anywhere into a page or a problem document."""
+    """Turns a :class:`Problem` raised anywhere into a page or a problem document.
+
+    A method that an address does not take is a problem too, so that nobody meets an empty page.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        response = self._get_response(request)
+        if response.status_code != METHOD_NOT_ALLOWED.status:
+            return response
+        answer = problem_response(request, Problem(METHOD_NOT_ALLOWED))
+        for name, value in response.items():
+            if not name.startswith("Content-"):
+                answer[name] = value
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Problem):
@@ -67,9 +78,15 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
             {"problem": problem},
             status=problem.kind.status,
         )
-    return JsonResponse(
-        problem.as_document(get_language() or "zh"),
+    return problem_document(problem)
+
+
+def problem_document(problem: Problem) -> HttpResponse:
+    """The answer for programs, in the language of the request."""
+    document = json.dumps(problem.as_document(get_language() or "zh"), ensure_ascii=False)
+    return HttpResponse(
+        # half of a surrogate pair, echoed from the input, becomes its JSON escape again
+        document.encode("utf-8", "backslashreplace"),
         status=problem.kind.status,
         content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
     )
