@@ -66,24 +66,33 @@ _HISTORY_D = 240  # herds are made this far back, for the test days before the m
 _TEST_EVERY_D = 30
 
 
-def play_demo(scale: str, *, seed: int, progress: Progress, anomalies: bool = True) -> DemoSummary:
+def play_demo(
+    scale: str,
+    *,
+    seed: int,
+    progress: Progress,
+    anomalies: bool = True,
+    days: int | None = None,
+) -> DemoSummary:
     """Play a region of a size up to the present moment and say how to look at it.
 
     ``anomalies`` False leaves the region clean; otherwise what was planted is written into the
-    answer key beside the data.
+    answer key beside the data. ``days`` is the length of the milk flow, the size's usual one
+    unless given.
     """
     now = timezone.now()
     today = day_number(timezone.localdate(now))
-    start = today - DAYS[scale] + 1
+    days = days or DAYS[scale]
+    start = today - days + 1
     world = make_world(scale, seed)
     furniture = furnish(world)
     first_day = day_of(start)
     file_farms(furniture, first_day)
     plants = license_plants(furniture, first_day)
-    lead = max(0, _HISTORY_D - DAYS[scale])
-    table = _simulate_herds(world, start, lead, progress)
+    lead = max(0, _HISTORY_D - days)
+    table = _simulate_herds(world, start, days, lead, progress)
     seconds = int(now.timestamp())
-    simulated = simulate(world, start, DAYS[scale], anomalies=anomalies, table=table, until=seconds)
+    simulated = simulate(world, start, days, anomalies=anomalies, table=table, until=seconds)
     flow = Flow(furniture, simulated.collection, simulated.processing, simulated.key, seconds)
     stations = license_stations(furniture, first_day, simulated.key)
     _play_herds(flow, table, lead, today, progress)
@@ -109,12 +118,14 @@ def play_demo(scale: str, *, seed: int, progress: Progress, anomalies: bool = Tr
     return summary
 
 
-def _simulate_herds(world: World, start: int, lead: int, progress: Progress) -> FarmTable:
+def _simulate_herds(
+    world: World, start: int, days: int, lead: int, progress: Progress
+) -> FarmTable:
     title = Text("模拟牛群与产奶", "Simulating herds and milk")
     return publish_cow_days(
         world,
         start,
-        DAYS[world.scale],
+        days,
         lead,
         lambda done, total: progress(title, done, total),
     )
