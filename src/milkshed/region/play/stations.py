@@ -39,7 +39,7 @@ def license_stations(furniture: Furniture, first_day: date, key: AnswerKey) -> C
             daily_intake_kg=Decimal(f"{station.daily_t * 1000:.1f}"),
             manager=manager,
             farms=[furniture.farms[i] for i in station.farms],
-            plants=furniture.plants[:1],
+            plants=furniture.plants,
         )
         grant_licence(
             _county_officer(furniture, place.county),
