@@ -6,8 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,21 +29,22 @@ class DemoServer:
     qr_paths: tuple[str, ...]
     var: Path
 
-    def sign_in(self, role: str) -> httpx.Client:
+    @contextmanager
+    def sign_in(self, role: str) -> Iterator[httpx.Client]:
         """A client signed in as the demonstration account of a role."""
-        client = httpx.Client(base_url=self.url, follow_redirects=True, timeout=30)
-        client.get("/sign-in")
-        client.headers["Referer"] = self.url
-        answer = client.post(
-            "/sign-in",
-            data={
-                "username": self.accounts[role],
-                "password": self.password,
-                "csrfmiddlewaretoken": client.cookies["csrftoken"],
-            },
-        )
-        assert "sessionid" in client.cookies, answer.text[:500]
-        return client
+        with httpx.Client(base_url=self.url, follow_redirects=True, timeout=30) as client:
+            client.get("/sign-in")
+            client.headers["Referer"] = self.url
+            answer = client.post(
+                "/sign-in",
+                data={
+                    "username": self.accounts[role],
+                    "password": self.password,
+                    "csrfmiddlewaretoken": client.cookies["csrftoken"],
+                },
+            )
+            assert "sessionid" in client.cookies, answer.text[:500]
+            yield client
 
 
 def free_port() -> int:
@@ -65,9 +68,14 @@ def milkshed(*arguments: str, environment: dict[str, str]) -> subprocess.Complet
 
 
 @pytest.fixture(scope="session")
-def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+def demo_server() -> Iterator[DemoServer]:
     """Play the smallest region into a database of its own and serve it."""
-    var = tmp_path_factory.mktemp("demo")
+    # not in pytest's own folder, which the database's user may not enter
+    with tempfile.TemporaryDirectory(prefix="milkshed-", ignore_cleanup_errors=True) as folder:
+        yield from _serve(Path(folder))
+
+
+def _serve(var: Path) -> Iterator[DemoServer]:
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     environment |= {"MILKSHED_VAR": str(var), "MILKSHED_SECRET_KEY": "only-for-tests"}
     milkshed("assets", environment=environment)

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import tarfile
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,11 +58,18 @@ print("restored")
 """
 
 
-def test_backup_and_restore(tmp_path: Path) -> None:
-    backup, damaged = tmp_path / "backup.tar", tmp_path / "damaged.tar"
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder outside pytest's own, which the database's user may not enter."""
+    with tempfile.TemporaryDirectory(prefix="milkshed-") as name:
+        yield Path(name)
+
+
+def test_backup_and_restore(folder: Path) -> None:
+    backup, damaged = folder / "backup.tar", folder / "damaged.tar"
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {
-        "MILKSHED_VAR": str(tmp_path / "var"),
+        "MILKSHED_VAR": str(folder / "var"),
         "DJANGO_SETTINGS_MODULE": "milkshed.site.settings",
     }
     done = subprocess.run(
