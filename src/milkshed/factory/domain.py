@@ -20,7 +20,7 @@ DOMAIN = Domain(
     order=40,
     depends_on=("collection", "quality"),
     verbs={
-        "factory.see": (*_OFFICERS, *_PLANT),
+        "factory.see": (*_OFFICERS, *_PLANT, "association_secretary"),
         "factory.see_receiving": _PLANT,
         "factory.register_plant": ("region_officer", "county_officer"),
         "factory.register_product": ("plant_quality",),
