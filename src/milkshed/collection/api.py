@@ -2,10 +2,11 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from milkshed.collection.facade import flow_of_day
 from milkshed.collection.models import HandoverSheet, Licence
@@ -13,11 +14,9 @@ from milkshed.collection.queries import is_intact, notice_days
 from milkshed.kernel.clock import start_of_day
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import EVERYTHING, get_visible, scope_of, visible
-from milkshed.platform.web.schemas import ProblemDocument
+from milkshed.platform.web.schemas import Day, problems
 
 router = Router()
-_PROBLEMS = dict.fromkeys((401, 403, 404, 422), ProblemDocument)
-_MOST = 500
 
 
 class SheetOut(Schema):
@@ -119,14 +118,14 @@ class FlowOut(Schema):
     kg: float
 
 
-@router.get("/sheets", response={200: list[SheetOut], **_PROBLEMS}, summary="交接单")
+@router.get("/sheets", response={200: list[SheetOut], **problems()}, summary="交接单")
 def list_sheets(
     request: HttpRequest,
-    first: date | None = None,
-    last: date | None = None,
+    first: Day | None = None,
+    last: Day | None = None,
     state: str = "",
-    limit: int = 100,
-    offset: int = 0,
+    limit: Annotated[int, Field(ge=1, le=500)] = 100,
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0,
 ) -> list[HandoverSheet]:
     """Sheets in reach loaded on the days, newest first; at most 500 at once."""
     require(request.user, "collection.see_sheets")
@@ -137,12 +136,11 @@ def list_sheets(
         sheets = sheets.filter(loaded_at__lt=start_of_day(last + timedelta(days=1)))
     if state:
         sheets = sheets.filter(state=state)
-    start, count = max(offset, 0), min(max(limit, 1), _MOST)
     shown = sheets.select_related("station__place", "tanker", "plant").order_by("-loaded_at", "-pk")
-    return list(shown[start : start + count])
+    return list(shown[offset : offset + limit])
 
 
-@router.get("/sheets/{number}", response={200: SheetDetail, **_PROBLEMS}, summary="交接单详情")
+@router.get("/sheets/{number}", response={200: SheetDetail, **problems(404)}, summary="交接单详情")
 def read_sheet(request: HttpRequest, number: str) -> dict[str, object]:
     """One sheet with its signatures."""
     require(request.user, "collection.see_sheets")
@@ -163,7 +161,7 @@ def read_sheet(request: HttpRequest, number: str) -> dict[str, object]:
     }
 
 
-@router.get("/licences", response={200: list[LicenceOut], **_PROBLEMS}, summary="许可证件")
+@router.get("/licences", response={200: list[LicenceOut], **problems()}, summary="许可证件")
 def list_licences(request: HttpRequest) -> list[dict[str, object]]:
     """Licences and permits in reach with their standing today."""
     require(request.user, "collection.see_licences")
@@ -187,8 +185,8 @@ def list_licences(request: HttpRequest) -> list[dict[str, object]]:
     ]
 
 
-@router.get("/flow/{day}", response={200: list[FlowOut], **_PROBLEMS}, summary="当日奶流向")
-def read_flow(request: HttpRequest, day: date) -> list[dict[str, object]]:
+@router.get("/flow/{day}", response={200: list[FlowOut], **problems()}, summary="当日奶流向")
+def read_flow(request: HttpRequest, day: Day) -> list[dict[str, object]]:
     """The day's flow; counties see the rows that start, pass or end with them."""
     require(request.user, "collection.see_flow")
     scope = scope_of(request.user)

@@ -15,12 +15,10 @@ from milkshed.factory.queries import silo_states
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of, visible
-from milkshed.platform.web.schemas import ProblemDocument
+from milkshed.platform.web.schemas import problems
 
 router = Router()
 
-_ERRORS = {401: ProblemDocument, 403: ProblemDocument, 422: ProblemDocument}
-_FOUND_ERRORS = {**_ERRORS, 404: ProblemDocument}
 _LARGEST_KEY = 2**63 - 1
 
 
@@ -77,7 +75,11 @@ class IntakeOut(Schema):
     at: datetime
 
 
-@router.get("/silos", response={200: list[SiloOut], **_ERRORS})
+@router.get(
+    "/silos",
+    response={200: list[SiloOut], **problems()},
+    summary="奶仓与存量 · Silos and what stands in them",
+)
 def silos(request: HttpRequest) -> list[SiloOut]:
     """The silos in reach with what stands in them."""
     require(request.user, "factory.see")
@@ -100,7 +102,11 @@ def silos(request: HttpRequest) -> list[SiloOut]:
     ]
 
 
-@router.get("/products/{gtin}/lots/{lot}", response={200: ProductLotOut, **_FOUND_ERRORS})
+@router.get(
+    "/products/{gtin}/lots/{lot}",
+    response={200: ProductLotOut, **problems(404)},
+    summary="产品批 · A product lot",
+)
 def product_lot(request: HttpRequest, gtin: str, lot: str) -> ProductLotOut:
     """One product lot in reach."""
     require(request.user, "factory.see")
@@ -128,7 +134,11 @@ def product_lot(request: HttpRequest, gtin: str, lot: str) -> ProductLotOut:
     )
 
 
-@router.post("/intakes", response={201: IntakeOut, 409: ProblemDocument, **_FOUND_ERRORS})
+@router.post(
+    "/intakes",
+    response={201: IntakeOut, **problems(404, 409, 413)},
+    summary="卸奶入仓 · Unload into a silo",
+)
 def unload(request: HttpRequest, load: IntakeIn) -> Status[IntakeOut]:
     """Unload an accepted load into a silo; the fact goes into the ledger."""
     require(request.user, "factory.receive")

@@ -23,7 +23,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of
-from milkshed.platform.web.schemas import FaultDocument, ProblemDocument
+from milkshed.platform.web.schemas import FaultDocument, problems
 
 router = Router()
 
@@ -32,9 +32,6 @@ _FIRST_DAY = date(2000, 1, 1)
 _PRINTABLE = r"^[^\x00-\x1f]*$"
 Word = Annotated[str, Field(max_length=40, pattern=_PRINTABLE)]
 Remark = Annotated[str, Field(max_length=200, pattern=_PRINTABLE)]
-_READ_ERRORS = {401: ProblemDocument, 403: ProblemDocument, 422: ProblemDocument}
-_FARM_ERRORS = {**_READ_ERRORS, 404: ProblemDocument}
-_WRITE_ERRORS = {**_FARM_ERRORS, 400: ProblemDocument, 413: ProblemDocument}
 
 
 class FarmOut(Schema):
@@ -219,7 +216,7 @@ def _batch_out(report: BatchReport) -> BatchOut:
     return BatchOut.model_validate(dict(report.as_document(get_language() or "zh")))
 
 
-@router.get("/farms", response={200: FarmPage, **_READ_ERRORS}, summary="养殖场列表 · Farms")
+@router.get("/farms", response={200: FarmPage, **problems()}, summary="养殖场列表 · Farms")
 def farms(
     request: HttpRequest, paging: Query[Paging], county: str = "", search: str = ""
 ) -> FarmPage:
@@ -235,7 +232,7 @@ def farms(
     )
 
 
-@router.get("/farms/{code}", response={200: FarmOut, **_FARM_ERRORS}, summary="养殖场 · Farm")
+@router.get("/farms/{code}", response={200: FarmOut, **problems(404)}, summary="养殖场 · Farm")
 def farm(request: HttpRequest, code: str) -> FarmOut:
     """One farm by its ten-digit code."""
     _person(request, "herd.see")
@@ -244,7 +241,7 @@ def farm(request: HttpRequest, code: str) -> FarmOut:
 
 @router.get(
     "/farms/{code}/animals",
-    response={200: AnimalPage, **_FARM_ERRORS},
+    response={200: AnimalPage, **problems(404)},
     summary="奶牛名册 · Animals of a farm",
 )
 def animals(
@@ -283,7 +280,7 @@ def _animal_out(animal: Animal) -> AnimalOut:
 
 @router.post(
     "/farms/{code}/animals",
-    response={200: BatchOut, **_WRITE_ERRORS},
+    response={200: BatchOut, **problems(404, 413)},
     summary="登记奶牛 · Register animals",
 )
 def add_animals(request: HttpRequest, code: str, rows: list[AnimalIn]) -> BatchOut:
@@ -297,7 +294,7 @@ def add_animals(request: HttpRequest, code: str, rows: list[AnimalIn]) -> BatchO
 
 @router.post(
     "/farms/{code}/events",
-    response={200: BatchOut, **_WRITE_ERRORS},
+    response={200: BatchOut, **problems(404, 413)},
     summary="记录事件 · Record events",
 )
 def add_events(request: HttpRequest, code: str, rows: list[EventIn]) -> BatchOut:
@@ -311,7 +308,7 @@ def add_events(request: HttpRequest, code: str, rows: list[EventIn]) -> BatchOut
 
 @router.get(
     "/farms/{code}/farm-days",
-    response={200: list[FarmDayOut], **_FARM_ERRORS},
+    response={200: list[FarmDayOut], **problems(404)},
     summary="牧场日报 · Farm days",
 )
 def farm_days(request: HttpRequest, code: str, span: Query[DaySpan]) -> list[FarmDayOut]:
@@ -339,7 +336,7 @@ def _day_out(day: FarmDay) -> FarmDayOut:
 
 @router.post(
     "/farms/{code}/farm-days",
-    response={200: BatchOut, **_WRITE_ERRORS},
+    response={200: BatchOut, **problems(404, 413)},
     summary="报送日报 · Declare days",
 )
 def add_farm_days(request: HttpRequest, code: str, rows: list[FarmDayIn]) -> BatchOut:

@@ -13,11 +13,10 @@ from milkshed.plan import queries
 from milkshed.plan.actions import indicator_by_code
 from milkshed.plan.models import ComputedFigure, Indicator
 from milkshed.platform.permissions import require
-from milkshed.platform.web.schemas import ProblemDocument
+from milkshed.platform.web.schemas import problems
 
 router = Router()
 
-_ERRORS = {401: ProblemDocument, 403: ProblemDocument, 422: ProblemDocument}
 _HISTORY_SHOWN = 100
 
 
@@ -138,7 +137,11 @@ def _figure(figure: ComputedFigure) -> FigureOut:
     )
 
 
-@router.get("/lights", response={200: list[LightOut], **_ERRORS})
+@router.get(
+    "/lights",
+    response={200: list[LightOut], **problems()},
+    summary="全部指标的红绿灯 · Lights of all indicators",
+)
 def lights(request: HttpRequest, asked: Query[On]) -> list[LightOut]:
     """The lights of all indicators on a day, in the plan's order."""
     require(request.user, "plan.see")
@@ -146,7 +149,11 @@ def lights(request: HttpRequest, asked: Query[On]) -> list[LightOut]:
     return [_light(queries.judged(one, on)) for one in queries.with_latest(on)]
 
 
-@router.get("/indicators/{code}", response={200: IndicatorOut, 404: ProblemDocument, **_ERRORS})
+@router.get(
+    "/indicators/{code}",
+    response={200: IndicatorOut, **problems(404)},
+    summary="一项指标 · One indicator",
+)
 def indicator(request: HttpRequest, code: str, asked: Query[On]) -> IndicatorOut:
     """One indicator with every claim and its computed figures."""
     require(request.user, "plan.see")

@@ -1,10 +1,11 @@
 """Typed REST of quality: samples with results, incoming tests, the pass rate."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.problems import Problem, invalid
@@ -12,15 +13,13 @@ from milkshed.kernel.result import BatchReport
 from milkshed.platform.models import Person, Place
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of, visible
-from milkshed.platform.web.schemas import ProblemDocument
+from milkshed.platform.web.schemas import Day, problems
 from milkshed.quality.actions.bulk import IncomingTestRow, record_incoming_tests
 from milkshed.quality.facade import pass_rate
 from milkshed.quality.models import Sample
 from milkshed.quality.queries import is_blind_for, measured
 
 router = Router()
-_PROBLEMS = dict.fromkeys((401, 403, 404, 422), ProblemDocument)
-_MOST = 500
 _MOST_ROWS = 5_000
 
 
@@ -120,15 +119,15 @@ def _person(request: HttpRequest, verb: str) -> Person:
     return request.user
 
 
-@router.get("/samples", response={200: list[SampleOut], **_PROBLEMS}, summary="样品")
+@router.get("/samples", response={200: list[SampleOut], **problems()}, summary="样品")
 def list_samples(
     request: HttpRequest,
-    first: date | None = None,
-    last: date | None = None,
+    first: Day | None = None,
+    last: Day | None = None,
     kind: str = "",
     verdict: str = "",
-    limit: int = 100,
-    offset: int = 0,
+    limit: Annotated[int, Field(ge=1, le=500)] = 100,
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0,
 ) -> list[dict[str, object]]:
     """Samples in reach taken on the days, newest first; at most 500 at once."""
     person = _person(request, "quality.see_samples")
@@ -141,12 +140,11 @@ def list_samples(
         samples = samples.filter(kind=kind)
     if verdict:
         samples = samples.filter(verdict=verdict)
-    start, count = max(offset, 0), min(max(limit, 1), _MOST)
-    shown = samples.select_related("place").order_by("-sampled_at", "-pk")[start : start + count]
+    shown = samples.select_related("place").order_by("-sampled_at", "-pk")[offset : offset + limit]
     return [_sample(sample, person) for sample in shown]
 
 
-@router.get("/samples/{barcode}", response={200: SampleDetail, **_PROBLEMS}, summary="样品详情")
+@router.get("/samples/{barcode}", response={200: SampleDetail, **problems(404)}, summary="样品详情")
 def read_sample(request: HttpRequest, barcode: str) -> dict[str, object]:
     """One sample by its barcode with its results; blind samples are read by their bench."""
     person = _person(request, "quality.see_samples")
@@ -171,7 +169,9 @@ def read_sample(request: HttpRequest, barcode: str) -> dict[str, object]:
     }
 
 
-@router.post("/incoming-tests", response={200: BatchOut, **_PROBLEMS}, summary="进厂检验批量上报")
+@router.post(
+    "/incoming-tests", response={200: BatchOut, **problems(413)}, summary="进厂检验批量上报"
+)
 def post_incoming_tests(request: HttpRequest, rows: list[IncomingTestIn]) -> object:
     """Record incoming tests of the own plant; every bad row is reported, the others stand."""
     person = _person(request, "quality.record_results")
@@ -209,8 +209,8 @@ def _row(row: IncomingTestIn, plants: dict[str, int], person: Person) -> Incomin
     return IncomingTestRow(place_id=place, analyst_id=person.pk, **values)
 
 
-@router.get("/pass-rate", response={200: RateOut, **_PROBLEMS}, summary="抽检合格率")
-def read_pass_rate(request: HttpRequest, first: date, last: date) -> dict[str, object]:
+@router.get("/pass-rate", response={200: RateOut, **problems()}, summary="抽检合格率")
+def read_pass_rate(request: HttpRequest, first: Day, last: Day) -> dict[str, object]:
     """The pass rate of official samples taken on the days; counties see their own."""
     person = _person(request, "quality.see_pass_rate")
     scope = scope_of(person)

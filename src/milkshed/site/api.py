@@ -4,9 +4,11 @@ from http import HTTPStatus
 from importlib import import_module
 from typing import Any
 
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.security import HttpBearer, django_auth
 
@@ -22,7 +24,7 @@ from milkshed.kernel.problems import (
 from milkshed.kernel.text import Text
 from milkshed.platform.registry import rooms_with
 from milkshed.platform.web.limits import read_json
-from milkshed.platform.web.middleware import problem_document
+from milkshed.platform.web.middleware import PROBLEM, problem_document, unstorable_value
 
 
 class StorableJson(Parser):
@@ -32,18 +34,32 @@ class StorableJson(Parser):
         return read_json(request.body)
 
 
-class AccessTokenGiven(HttpBearer):
+class Bearer(HttpBearer):
     """``Authorization: Bearer …``; the middleware has looked the token up already."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         return request.user if request.user.is_authenticated else None
 
 
-api = NinjaAPI(
+class HouseApi(NinjaAPI):
+    """Describes problems under their own media type."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The generated description, as it is served and compared with the snapshot."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= HTTPStatus.BAD_REQUEST:
+                        response["content"] = {PROBLEM: response["content"]["application/json"]}
+        return schema
+
+
+api = HouseApi(
     title="Milkshed 宁夏牛奶全产业链数智平台",
     version="1",
     urls_namespace="api",
-    auth=[AccessTokenGiven(), django_auth],
+    auth=[Bearer(), django_auth],
     parser=StorableJson(),
 )
 
@@ -51,6 +67,11 @@ api = NinjaAPI(
 @api.exception_handler(Problem)
 def _answer_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     return problem_document(problem)
+
+
+@api.exception_handler(DataError)
+def _answer_unstorable(request: HttpRequest, error: DataError) -> HttpResponse:
+    return problem_document(unstorable_value())
 
 
 @api.exception_handler(AuthenticationError)

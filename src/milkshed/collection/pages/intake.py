@@ -17,7 +17,14 @@ from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
 from milkshed.platform.scope import scope_of, visible
-from milkshed.platform.web.entries import day_asked, decimal_entry, moment_entry, tell, word
+from milkshed.platform.web.entries import (
+    as_whole,
+    day_asked,
+    decimal_entry,
+    moment_entry,
+    tell,
+    word,
+)
 from milkshed.platform.web.pages import page
 
 _OPEN = ("draft", "loaded", "under_way", "arrived", "accepted", "refused")
@@ -28,8 +35,8 @@ def _station(request: HttpRequest) -> Station:
     stations = visible(
         Station.objects.select_related("place__organisation"), scope_of(request.user)
     ).order_by("pk")
-    wanted = request.GET.get("station", "")
-    station = stations.filter(pk=wanted).first() if wanted.isdigit() else stations.first()
+    wanted = as_whole(request.GET.get("station"))
+    station = stations.first() if wanted is None else stations.filter(pk=wanted).first()
     if station is None:
         raise Problem(NOT_FOUND, Text("没有您管理的收购站", "You run no station"))
     return station

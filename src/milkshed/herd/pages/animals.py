@@ -1,8 +1,8 @@
 """Pages of animals: a farm's list, one animal with its timeline and its lactation."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from typing import cast
 from uuid import UUID
 
@@ -20,12 +20,12 @@ from milkshed.herd.actions.rows import EventRow
 from milkshed.herd.models import Animal, AnimalEvent, AnimalStatus, EventKind, TestDay
 from milkshed.herd.pages.farms import farm_of
 from milkshed.herd.words import EVENTS, KG_PER_DAY, SCHEMES, SEXES, STATUSES
-from milkshed.kernel.clock import SHANGHAI
 from milkshed.kernel.problems import INVALID, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.platform.web.entries import as_day, as_decimal, moment_entry
 from milkshed.platform.web.pages import page
 
 _PER_PAGE = 50
@@ -176,7 +176,7 @@ def record_event(request: HttpRequest, pk: int) -> HttpResponse:
         number=held.value,
         scheme=held.scheme,
         kind=request.POST.get("kind", ""),
-        happened_at=_moment(request.POST.get("happened_at", "")),
+        happened_at=moment_entry(request, "happened_at"),
         due_on=_day(request.POST.get("due_on", "")),
         withdrawal_hours=_hours(request.POST.get("withdrawal_hours", "")),
         reason=request.POST.get("reason", "")
@@ -195,25 +195,18 @@ def record_event(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("herd:animal", pk=pk)
 
 
-def _moment(value: str) -> datetime:
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=SHANGHAI)
-    except ValueError:
-        raise invalid("happened_at", value, "time", "请填写时间", "Give the time") from None
-
-
 def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise invalid("due_on", value, "date", "应为日期", "A date is expected") from None
+    day = as_day(value)
+    if value and day is None:
+        raise invalid("due_on", value, "date", "应为日期", "A date is expected")
+    return day
 
 
 def _hours(value: str) -> Decimal | None:
-    try:
-        return Decimal(value) if value else None
-    except InvalidOperation:
-        raise invalid("withdrawal_hours", value, "number", "应为数字", "A number") from None
+    hours = as_decimal(value)
+    if value and hours is None:
+        raise invalid("withdrawal_hours", value, "number", "应为数字", "A number is expected")
+    return hours
 
 
 def _key(value: str) -> UUID | None:

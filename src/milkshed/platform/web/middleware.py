@@ -4,13 +4,17 @@ import json
 from collections.abc import Callable
 from urllib.parse import quote
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from milkshed.kernel.problems import METHOD_NOT_ALLOWED, NOT_SIGNED_IN, Problem
+from milkshed.kernel.problems import INVALID, METHOD_NOT_ALLOWED, NOT_SIGNED_IN, Problem
+from milkshed.kernel.text import Text
 from milkshed.platform.models import AccessToken
+
+PROBLEM = "application/problem+json"
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -57,9 +61,22 @@ class ProblemsAnswered:
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DataError):
+            return problem_response(request, unstorable_value())
         if not isinstance(error, Problem):
             return None
         return problem_response(request, error)
+
+
+def unstorable_value() -> Problem:
+    """The database could not hold a value: too large, too long or out of the calendar."""
+    return Problem(
+        INVALID,
+        Text(
+            "有一个值超出可以保存的范围（过大、过长或日期不存在）",
+            "A value cannot be stored: it is too large, too long, or no such day exists",
+        ),
+    )
 
 
 def wants_page(request: HttpRequest) -> bool:
@@ -88,5 +105,5 @@ def problem_document(problem: Problem) -> HttpResponse:
         # half of a surrogate pair, echoed from the input, becomes its JSON escape again
         document.encode("utf-8", "backslashreplace"),
         status=problem.kind.status,
-        content_type="application/problem+json",
+        content_type=PROBLEM,
     )

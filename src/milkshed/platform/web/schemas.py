@@ -1,8 +1,12 @@
 """Schemas that the APIs of all rooms share."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
-from ninja import Schema
+from ninja import Field, Schema
+
+# days outside these cannot be moved by a day or a zone without leaving the calendar
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 
 class FaultDocument(Schema):
@@ -23,3 +27,13 @@ class ProblemDocument(Schema):
     status: int
     detail: str
     errors: list[FaultDocument] = []
+
+
+def problems(*more: int) -> dict[int, type[Schema]]:
+    """What every route declares beside its answer: the statuses of its problems.
+
+    Any route may find its input malformed (400) or breaking a rule (422), and its caller unknown
+    (401) or without the right (403); ``more`` are its own: 404 where it looks one record up, 409,
+    and 413 where it takes a body.
+    """
+    return dict.fromkeys((400, 401, 403, 422, *more), ProblemDocument)

@@ -1,7 +1,5 @@
 """The laboratory's bench: what waits, taking samples in, entering and reviewing results."""
 
-from decimal import Decimal, InvalidOperation
-
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of, visible
-from milkshed.platform.web.entries import tell, word
+from milkshed.platform.web.entries import as_decimal, tell, word
 from milkshed.platform.web.pages import page
 from milkshed.quality.actions.samples import (
     Measurement,
@@ -105,10 +103,10 @@ def check(request: HttpRequest, analyte: str) -> HttpResponse:
         if ANALYTES[analyte].qualitative:
             verdict = judge_presence(typed == "yes", limit)
         else:
-            try:
-                verdict = judge(Decimal(typed), ANALYTES[analyte].unit, limit)
-            except InvalidOperation:
-                readable = False
+            value = as_decimal(typed)
+            readable = value is not None
+            if value is not None:
+                verdict = judge(value, ANALYTES[analyte].unit, limit)
     return render(request, "quality/_verdict.html", {"verdict": verdict, "readable": readable})
 
 
@@ -132,9 +130,10 @@ def _measurements(request: HttpRequest) -> list[Measurement]:
         if analyte.qualitative:
             entries.append(Measurement(code, found=typed == "yes"))
             continue
-        try:
-            entries.append(Measurement(code, Decimal(typed)))
-        except InvalidOperation:
+        value = as_decimal(typed)
+        if value is not None:
+            entries.append(Measurement(code, value))
+        else:
             message = Text(f"{analyte.name.zh}须为数字", f"{analyte.name.en} must be a number")
             faults.append(Fault(code, typed, "number", message))
     if faults:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person, Transition
+from milkshed.platform.web.entries import as_whole
 from milkshed.platform.web.pages import page
 
 _SHOWN = 60
@@ -68,7 +69,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     """The latest changes, of all records or of one kind, and back in time from a number."""
     known = {subject.key: subject for subject in subjects()}
     chosen = known.get(request.GET.get("subject", ""))
-    before = request.GET.get("before", "")
+    before = as_whole(request.GET.get("before"))
     if chosen is None:
         changes = sorted(
             (change for subject in known.values() for change in _latest(subject, 12)),
@@ -77,7 +78,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         )[:_SHOWN]
         last = None
     else:
-        rows = _rows(chosen, _SHOWN, int(before) if before.isdigit() else None)
+        rows = _rows(chosen, _SHOWN, before)
         changes = list(_changes(chosen, rows))
         last = rows[-1].pgh_id if len(rows) == _SHOWN else None
     return render(

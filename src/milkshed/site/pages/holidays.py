@@ -1,7 +1,5 @@
 """The table of holidays that every legal clock runs on."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,8 +9,11 @@ from milkshed.kernel.problems import invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Holiday
 from milkshed.platform.permissions import may
+from milkshed.platform.web.entries import as_whole, day_entry
 from milkshed.platform.web.pages import page
 from milkshed.site.pages.reader import tell
+
+_YEARS = range(2000, 2101)
 
 
 @require_GET
@@ -21,7 +22,8 @@ def holidays(request: HttpRequest) -> HttpResponse:
     """The days of one year that differ from the plain week."""
     years = sorted({day.year for day in Holiday.objects.values_list("day", flat=True)})
     today = timezone.localdate()
-    year = int(request.GET["year"]) if request.GET.get("year", "").isdigit() else today.year
+    asked = as_whole(request.GET.get("year"))
+    year = asked if asked in _YEARS else today.year
     return render(
         request,
         "site/holidays.html",
@@ -38,7 +40,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
 @page("platform.edit_holidays")
 def save(request: HttpRequest) -> HttpResponse:
     """Set a day off or a make-up day."""
-    day = _day(request.POST.get("day", ""))
+    day = day_entry(request, "day")
     source = request.POST.get("source", "").strip()
     if not source:
         raise invalid("source", source, "required", "请填写依据文件", "Name the document")
@@ -58,16 +60,7 @@ def save(request: HttpRequest) -> HttpResponse:
 @page("platform.edit_holidays")
 def remove(request: HttpRequest) -> HttpResponse:
     """Let a day follow the plain week again."""
-    day = _day(request.POST.get("day", ""))
+    day = day_entry(request, "day")
     Holiday.objects.filter(day=day).delete()
     tell(request, Text("已恢复为普通日", "The day follows the plain week again"))
     return redirect(f"/holidays?year={day.year}")
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise invalid(
-            "day", value, "date", "请填写日期，如 2027-10-01", "Give a day such as 2027-10-01"
-        ) from None

@@ -1,7 +1,5 @@
 """The dated rules everything is judged by: what, since when, from where, and how sure we are."""
 
-from datetime import date
-
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_GET
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Rule, RuleStatus
 from milkshed.platform.registry import domains
+from milkshed.platform.web.entries import day_asked
 from milkshed.platform.web.pages import page
 
 _PER_PAGE = 60
@@ -26,7 +25,7 @@ STATUSES = (
 @page()
 def rules(request: HttpRequest) -> HttpResponse:
     """The rules in force on a day, by room and state of checking."""
-    on = _day(request.GET.get("on")) or timezone.localdate()
+    on = day_asked(request, "on") or timezone.localdate()
     room, status = request.GET.get("room", ""), request.GET.get("status", "")
     wanted = request.GET.get("q", "").strip()
     found = Rule.objects.filter(
@@ -57,10 +56,3 @@ def rules(request: HttpRequest) -> HttpResponse:
             "unconfirmed": Rule.objects.exclude(status=RuleStatus.OFFICIAL).count(),
         },
     )
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        return None

@@ -1,6 +1,5 @@
 """The war map 挂图作战: counties, flows, alarms and the plan's lights on one page."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from milkshed.platform.models import Alarm, Person
 from milkshed.platform.permissions import may
 from milkshed.platform.registry import domains
 from milkshed.platform.scope import scope_of, visible
+from milkshed.platform.web.entries import day_asked
 from milkshed.platform.web.pages import page
 from milkshed.site.pages.alarms import BY_SEVERITY
 from milkshed.site.pages.map_data import county_map
@@ -43,7 +43,7 @@ def war_map(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     scope = scope_of(person)
     seen = counties_seen(scope)
-    region = region_figures(_day(request.GET.get("day")))
+    region = region_figures(day_asked(request, "day"))
     metric = next((m for m in METRICS if m.code == request.GET.get("metric")), METRICS[0])
     lines = flow_seen(region, seen)
     alarms = visible(Alarm.objects.filter(state="open").select_related("place"), scope)
@@ -80,13 +80,6 @@ def war_map(request: HttpRequest) -> HttpResponse:
     }
     table = request.GET.get("view") == "table"
     return render(request, "site/war_table.html" if table else "site/war_map.html", context)
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value or "")
-    except ValueError:
-        return None
 
 
 def _trend(region: RegionFigures, seen: frozenset[str]) -> dict[str, object]:
