@@ -16,7 +16,7 @@ from milkshed.platform.alarms import handle_alarm
 from milkshed.platform.models import Alarm, Severity
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
-from milkshed.platform.web.pages import page
+from milkshed.platform.web.pages import may_open, page
 from milkshed.site.pages.choices import counties_of_scope
 from milkshed.site.pages.reader import in_words, person_of, tell
 
@@ -101,12 +101,12 @@ def alarm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _openable(request: HttpRequest, alarm: Alarm) -> Callable[[str], bool]:
-    """Whether the reader may follow a link: facts of the ledger are cut to places and parties."""
+    """Whether the reader may follow a link: by the page's verb, and for facts by their scope."""
     asked = {url: unquote(url.removeprefix(_FACTS)) for url in _fact_links(alarm)}
     seen: Container[str] = ()
     if asked and may(request.user, "ledger.query"):
         seen = brief_events(asked.values(), visible_events(request.user))
-    return lambda url: url not in asked or asked[url] in seen
+    return lambda url: asked[url] in seen if url in asked else may_open(request.user, url)
 
 
 def _fact_links(alarm: Alarm) -> list[str]:
