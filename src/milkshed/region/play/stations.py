@@ -17,8 +17,8 @@ from milkshed.region.play.furnish import Furniture
 from milkshed.region.science.answer_key import AnswerKey
 from milkshed.region.science.days import day_of
 
-_STATION_PAPER_DAYS = 700
-_TANKER_PAPER_DAYS = 365
+_PAPER_DAYS = 700
+_LONGEST_PLAY_DAYS = 400
 
 
 @transaction.atomic
@@ -46,9 +46,7 @@ def license_stations(furniture: Furniture, first_day: date, key: AnswerKey) -> C
             stored,
             number=station.licence_number,
             term=(
-                _ended(key)
-                if position == key.expired_station
-                else _term(first_day, station.number, _STATION_PAPER_DAYS)
+                _ended(key) if position == key.expired_station else _term(first_day, station.number)
             ),
         )
         keys.stations.append(stored.pk)
@@ -67,7 +65,7 @@ def license_stations(furniture: Furniture, first_day: date, key: AnswerKey) -> C
             _county_officer(furniture, carrier.county),
             filed,
             number=tanker.permit_number,
-            term=_term(first_day, tanker.number, _TANKER_PAPER_DAYS),
+            term=_term(first_day, tanker.number),
         )
         keys.tankers.append(filed.pk)
     return keys
@@ -77,12 +75,12 @@ def _county_officer(furniture: Furniture, county: str) -> Person:
     return furniture.people(furniture.offices[county].pk, "county_officer")[0]
 
 
-def _term(first_day: date, number: int, days: int) -> Term:
-    """Papers began at different times, and all outlast the stretch played by some weeks."""
-    begin = first_day - timedelta(days=number * 7 % (days - 400) if days > 400 else number % 30)
-    return Term(begin, begin + timedelta(days=days))
+def _term(first_day: date, number: int) -> Term:
+    """Papers began at different times, and all outlast the longest stretch played."""
+    begin = first_day - timedelta(days=number * 7 % (_PAPER_DAYS - _LONGEST_PLAY_DAYS))
+    return Term(begin, begin + timedelta(days=_PAPER_DAYS))
 
 
 def _ended(key: AnswerKey) -> Term:
     end = day_of(key.expired_on or 0)
-    return Term(end - timedelta(days=_STATION_PAPER_DAYS), end)
+    return Term(end - timedelta(days=_PAPER_DAYS), end)
