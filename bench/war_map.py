@@ -33,8 +33,8 @@ def main() -> None:
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             wait(lambda: client.get("/sign-in").status_code == 200)
-            sign_in(client)
             lightest = times(lambda: client.get("/sign-in"), requests)
+            sign_in(client)
             first = times(lambda: client.get("/war-map"), 1)
             board = times(lambda: client.get("/war-map"), requests)
     finally:

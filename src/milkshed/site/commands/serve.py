@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from milkshed.site.commands.assets import ensure_assets
 from milkshed.site.commands.verb import Verb
 
 _STOP_SECONDS = 10
@@ -46,6 +47,7 @@ def serve(options: argparse.Namespace) -> int:
 
     from milkshed.platform.database import close_connections
 
+    ensure_assets()
     close_connections()  # child processes must open their own
     with background_worker():
         Granian(

@@ -3,7 +3,6 @@
 import argparse
 
 from milkshed.site.commands import demo, serve
-from milkshed.site.commands.assets import ensure_assets
 from milkshed.site.commands.verb import Verb
 
 
@@ -13,7 +12,6 @@ def _declare(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    ensure_assets()
     summary = demo.ensure_demo(options)
     demo.print_welcome(summary, f"http://{options.host}:{options.port}")
     return serve.serve(options)
