@@ -8,6 +8,7 @@ place, vessel, step, document) is interned once and meant by its number from the
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -197,6 +198,11 @@ class Event(models.Model):
                 condition=Q(person_id__isnull=False),
                 name="ledger_event_by_person",
             ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="facts_are_only_added", operation=pgtrigger.Update | pgtrigger.Delete
+            )
         ]
 
     def __str__(self) -> str:

@@ -100,27 +100,39 @@ WHERE NOT s.has_gap AND s.in_kg IS NOT NULL AND s.out_kg IS NOT NULL
   AND abs(s.in_kg - s.out_kg) > %(least)s
 """
 
+_MADE = f"(l.role IN {_OUTPUT} OR (l.role = 2 AND e.type = 1 AND e.action = 2))"
+_MADE_KG = f"sum({MASS_KG}) FILTER (WHERE {_MADE})"
+_DRAWN_KG = f"sum({MASS_KG}) FILTER (WHERE {_USED})"
+_PACKED_KG = f"sum({MASS_KG}) FILTER (WHERE l.role = 5 AND e.type = 2 AND e.action = 2)"
+_HAS_GAP = f"bool_or({_USED} AND {MASS_KG} IS NULL)"
+_IS_LOAD = f"bool_or(l.role IN {_INPUT} AND e.biz_step_id = %(unloading)s)"
+
+# Of many lots those whose masses are apart; only these are then looked at in full.
+_SUSPECTS = f"""
+    SELECT a.lot_id
+    FROM asked a
+    JOIN ledger_link l ON l.term_id = a.lot_id AND l.role IN (2, 5, 6, 7, 8, 9)
+    JOIN ledger_event e ON e.seq = l.event_id
+    WHERE {HOLDS}
+    GROUP BY a.lot_id
+"""
+
 # What was made of a lot, drawn from it and packed of it, over everything the ledger holds.
 _LOT_SUMS = f"""
     SELECT w.lot_id,
-           sum({MASS_KG}) FILTER (WHERE l.role IN {_OUTPUT}
-               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS made_kg,
-           sum({MASS_KG}) FILTER (WHERE {_USED}) AS drawn_kg,
-           sum({MASS_KG}) FILTER (WHERE l.role = 5 AND e.type = 2 AND e.action = 2) AS packed_kg,
-           bool_or({_USED} AND {MASS_KG} IS NULL) AS has_gap,
-           min(e.event_time) FILTER (WHERE l.role IN {_OUTPUT}
-               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS made_at,
+           {_MADE_KG} AS made_kg,
+           {_DRAWN_KG} AS drawn_kg,
+           {_PACKED_KG} AS packed_kg,
+           {_HAS_GAP} AS has_gap,
+           min(e.event_time) FILTER (WHERE {_MADE}) AS made_at,
            min(e.event_time) FILTER (WHERE l.role IN {_INPUT}) AS drawn_at,
-           min(e.biz_step_id) FILTER (WHERE l.role IN {_OUTPUT}
-               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS step_id,
-           min(e.biz_location_id) FILTER (WHERE l.role IN {_OUTPUT}
-               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS place_id,
-           min(e.read_point_id) FILTER (WHERE l.role IN {_OUTPUT}
-               OR (l.role = 2 AND e.type = 1 AND e.action = 2)) AS vessel_id,
+           min(e.biz_step_id) FILTER (WHERE {_MADE}) AS step_id,
+           min(e.biz_location_id) FILTER (WHERE {_MADE}) AS place_id,
+           min(e.read_point_id) FILTER (WHERE {_MADE}) AS vessel_id,
            min(e.biz_location_id) FILTER (WHERE l.role IN {_INPUT}) AS drawn_place_id,
            min(e.read_point_id) FILTER (WHERE l.role IN {_INPUT}) AS drawn_vessel_id,
            (array_agg(e.event_id ORDER BY e.event_time))[1:20] AS event_ids,
-           bool_or(l.role IN {_INPUT} AND e.biz_step_id = %(unloading)s) AS is_load
+           {_IS_LOAD} AS is_load
     FROM wanted w
     JOIN ledger_link l ON l.term_id = w.lot_id AND l.role IN (2, 5, 6, 7, 8, 9)
     JOIN ledger_event e ON e.seq = l.event_id
@@ -160,26 +172,30 @@ class _LotSums(NamedTuple):
 
 
 _DRAWN_LOTS = f"""
-WITH wanted AS (
+WITH asked AS (
     SELECT DISTINCT l.term_id AS lot_id
     FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq AND l.role IN (5, 6, 7)
     WHERE e.event_time >= %(start)s AND e.event_time < %(until)s AND e.type IN (2, 4)
+), wanted AS (
+    {_SUSPECTS}
+    HAVING coalesce({_MADE_KG}, 0) + %(least)s < greatest({_DRAWN_KG}, {_PACKED_KG})
+        OR ({_IS_LOAD} AND {_MADE_KG} - {_DRAWN_KG} > %(least)s)
 ), sums AS ({_LOT_SUMS})
 {_NAMED_LOTS}
-WHERE coalesce(s.made_kg, 0) + %(least)s < greatest(s.drawn_kg, s.packed_kg)
-   OR (s.is_load AND s.made_kg - s.drawn_kg > %(least)s)
 """
 
 _LEFT_LOTS = f"""
-WITH wanted AS (
+WITH asked AS (
     SELECT DISTINCT l.term_id AS lot_id
     FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq
     WHERE e.event_time >= %(left_start)s AND e.event_time < %(left_until)s
       AND ((e.type = 4 AND l.role IN {_OUTPUT} AND e.biz_step_id = ANY(%(milk_steps)s::bigint[]))
            OR (e.type = 1 AND e.action = 2 AND l.role = 2 AND e.biz_step_id = %(making)s))
+), wanted AS (
+    {_SUSPECTS}
+    HAVING {_MADE_KG} - coalesce({_DRAWN_KG}, 0) > %(least)s AND NOT {_HAS_GAP}
 ), sums AS ({_LOT_SUMS})
 {_NAMED_LOTS}
-WHERE s.made_kg > %(least)s AND s.made_kg - coalesce(s.drawn_kg, 0) > %(least)s AND NOT s.has_gap
 """
 
 _SHEETS = f"""
