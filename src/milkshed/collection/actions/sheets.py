@@ -193,13 +193,14 @@ def note_arrival(person: Person, sheet: HandoverSheet, arrival: Arrival) -> Hand
     with transaction.atomic():
         locked = _locked(sheet, person)
         _home(person, locked.plant.organisation, "collection.note_arrival")
-        _in_order("arrived_at", arrival.arrived_at, locked.departed_at)
+        arrived_at = _by_the_minute(arrival.arrived_at, locked.departed_at)
+        _in_order("arrived_at", arrived_at, locked.departed_at)
         SHEET_FLOW.perform(locked, "collection.note_arrival", person)
-        locked.arrived_at = arrival.arrived_at
+        locked.arrived_at = arrived_at
         locked.arrival_temperature_c = arrival.temperature_c
         locked.seals_intact = arrival.seals_intact
         locked.save(update_fields=["arrived_at", "arrival_temperature_c", "seals_intact"])
-        _raise(locked, arrival.arrived_at)
+        _raise(locked, arrived_at)
     return locked
 
 
@@ -252,6 +253,7 @@ def _settle(
     with transaction.atomic():
         locked = _locked(sheet, person)
         _home(person, locked.plant.organisation, verb)
+        at = _by_the_minute(at, locked.arrived_at)
         _in_order("settled_at", at, locked.arrived_at)
         locked.settled_at = at
         for name, value in values.items():
@@ -295,6 +297,13 @@ def _sign(sheet: HandoverSheet, role: str, person: Person, at: datetime) -> Sign
     signature.digest = digest_for(sheet, signature)
     signature.save()
     return signature
+
+
+def _by_the_minute(entered: datetime, before: datetime | None) -> datetime:
+    """People enter minutes, signatures bear seconds: the same minute is not an earlier time."""
+    if before is not None and entered == before.replace(second=0, microsecond=0):
+        return before
+    return entered
 
 
 def _in_order(name: str, instant: datetime, before: datetime | None) -> None:

@@ -141,6 +141,21 @@ def test_times_run_forward(cast: Cast) -> None:
     assert rules_of(caught.value) == {"monotone"}
 
 
+def test_an_arrival_entered_in_the_minute_of_departure_is_no_earlier(cast: Cast) -> None:
+    things = furnish(cast)
+    sheet = opened(cast, things)
+    people = cast.people
+    sign_sheet(people["station_manager"], sheet, "station", signed_at=START)
+    departed = START + timedelta(minutes=10, seconds=41)
+    sign_sheet(people["tanker_driver"], sheet, "driver", signed_at=departed)
+    sign_sheet(people["tanker_escort"], sheet, "escort", signed_at=departed)
+    entered = START + timedelta(minutes=10)
+    noted = note_arrival(
+        people["plant_receiver"], sheet, Arrival(entered, Decimal(3), seals_intact=True)
+    )
+    assert noted.arrived_at == departed
+
+
 def test_a_refused_load_needs_its_reason_and_counts_nothing(cast: Cast) -> None:
     things = furnish(cast)
     sheet = arrived(cast, things, seals_intact=False)
