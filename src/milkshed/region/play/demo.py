@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TypeVar
 
 import numpy as np
+import pyarrow as pa
 from django.db import connection
 from django.utils import timezone
 
@@ -48,7 +49,7 @@ from milkshed.region.science.days import day_number, day_of
 from milkshed.region.science.entities import World
 from milkshed.region.science.farm_table import FarmTable
 from milkshed.region.science.flow import simulate
-from milkshed.region.science.herd import make_herd
+from milkshed.region.science.herd import Herd, make_herd
 from milkshed.region.science.world import make_world
 from milkshed.region.summary import JOB_KIND, DemoSummary
 
@@ -58,6 +59,7 @@ T = TypeVar("T")
 DAYS = {"farm": 30, "county": 14, "region": 365}
 _DOCUMENT_EVENTS = 500
 _ROWS = 20_000
+_ANIMALS_AT_ONCE = 100_000
 _READY_S = 12 * 3600
 # The plan counts 42 farms in milk recording; a small demonstration records one.
 _RECORDED_FARMS = {"farm": 1, "county": 1, "region": 42}
@@ -132,25 +134,39 @@ def _simulate_herds(
 
 
 def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: Progress) -> None:
-    """Register animals farm by farm and take in all farms' days up to yesterday."""
-    title, world = Text("牛只与牧场日报", "Animals and farm days"), flow.world
+    """Register all animals, many farms at once; then test days and the farms' days to yesterday."""
+    title, world = Text("牛只登记", "Animals"), flow.world
     transponders = len(world.farms) < _TRANSPONDERS_BELOW_FARMS
     every = max(1, len(world.farms) // _RECORDED_FARMS[world.scale])
     shown = world.stations[_showcase(flow).station].farms
+    recorded: list[tuple[Herd, set[str]]] = []
+    waiting: list[pa.Table] = []
+    refused = 0
     for position, farm in enumerate(world.farms):
         herd = make_herd(farm, world.seed, table.start - lead, table.days + lead)
         animals = animal_table(herd, today, with_transponder=transponders)
         wrong = [tag for tag in flow.key.wrong_tags if tag.farm == position]
-        report = register_animals_columns(with_wrong_tags(animals, wrong))
-        _check(report, refused=len(wrong))
         if position % every == 0 or position in shown:
             tags = animals["ear_tag"].to_pylist()
-            known = set(tags) - {tags[tag.animal] for tag in wrong}
-            tested = range(herd.start + _TEST_EVERY_D - 1, today, _TEST_EVERY_D)
-            _check(record_test_days(test_day_rows(herd, world.seed, tested, known)))
-        declared = list(farm_day_rows(flow, table, position, today - table.start))
-        _check(record_farm_days(declared))
+            recorded.append((herd, set(tags) - {tags[tag.animal] for tag in wrong}))
+        waiting.append(with_wrong_tags(animals, wrong))
+        refused += len(wrong)
+        if sum(map(len, waiting)) >= _ANIMALS_AT_ONCE or farm is world.farms[-1]:
+            report = register_animals_columns(pa.concat_tables(waiting))
+            _check(report, refused=refused)
+            waiting.clear()
+            refused = 0
         progress(title, position + 1, len(world.farms))
+    for herd, known in recorded:
+        tested = range(herd.start + _TEST_EVERY_D - 1, today, _TEST_EVERY_D)
+        _check(record_test_days(test_day_rows(herd, world.seed, tested, known)))
+    declared = (
+        row
+        for position in range(len(world.farms))
+        for row in farm_day_rows(flow, table, position, today - table.start)
+    )
+    for part in _portions(declared, _ROWS):
+        _check(record_farm_days(part))
 
 
 def _capture(flow: Flow, progress: Progress) -> None:
