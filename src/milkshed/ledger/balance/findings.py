@@ -107,18 +107,20 @@ _PACKED_KG = f"sum({MASS_KG}) FILTER (WHERE l.role = 5 AND e.type = 2 AND e.acti
 _HAS_GAP = f"bool_or({_USED} AND {MASS_KG} IS NULL)"
 _IS_LOAD = f"bool_or(l.role IN {_INPUT} AND e.biz_step_id = %(unloading)s)"
 
-# Of many lots those whose masses are apart; only these are then looked at in full.
-_SUSPECTS = f"""
-    SELECT a.lot_id
-    FROM asked a
-    JOIN ledger_link l ON l.term_id = a.lot_id AND l.role IN (2, 5, 6, 7, 8, 9)
-    JOIN ledger_event e ON e.seq = l.event_id
-    WHERE {HOLDS}
-    GROUP BY a.lot_id
+# Of many lots those whose masses are apart. Only these few are then looked at in full, by another
+# statement: in one the planner would take them for many and read all names.
+_APART = f"""
+SELECT a.lot_id
+FROM asked a
+JOIN ledger_link l ON l.term_id = a.lot_id AND l.role IN (2, 5, 6, 7, 8, 9)
+JOIN ledger_event e ON e.seq = l.event_id
+WHERE {HOLDS}
+GROUP BY a.lot_id
 """
 
 # What was made of a lot, drawn from it and packed of it, over everything the ledger holds.
-_LOT_SUMS = f"""
+_LOTS = f"""
+WITH sums AS (
     SELECT w.lot_id,
            {_MADE_KG} AS made_kg,
            {_DRAWN_KG} AS drawn_kg,
@@ -133,14 +135,12 @@ _LOT_SUMS = f"""
            min(e.read_point_id) FILTER (WHERE l.role IN {_INPUT}) AS drawn_vessel_id,
            (array_agg(e.event_id ORDER BY e.event_time))[1:20] AS event_ids,
            {_IS_LOAD} AS is_load
-    FROM wanted w
+    FROM unnest(%(lots)s::bigint[]) AS w(lot_id)
     JOIN ledger_link l ON l.term_id = w.lot_id AND l.role IN (2, 5, 6, 7, 8, 9)
     JOIN ledger_event e ON e.seq = l.event_id
     WHERE {HOLDS}
     GROUP BY w.lot_id
-"""
-
-_NAMED_LOTS = """
+)
 SELECT lot.uri, s.made_kg, s.drawn_kg, s.packed_kg, s.has_gap, s.made_at, s.drawn_at, step.uri,
        place.uri, vessel.uri, drawn_place.uri, drawn_vessel.uri, s.event_ids, s.is_load
 FROM sums s JOIN ledger_term lot ON lot.id = s.lot_id
@@ -153,7 +153,7 @@ LEFT JOIN ledger_term drawn_vessel ON drawn_vessel.id = s.drawn_vessel_id
 
 
 class _LotSums(NamedTuple):
-    """A row of :data:`_NAMED_LOTS`."""
+    """A row of :data:`_LOTS`."""
 
     uri: str
     made_kg: float | None
@@ -171,31 +171,27 @@ class _LotSums(NamedTuple):
     is_load: bool
 
 
-_DRAWN_LOTS = f"""
+_SUSPECTS_DRAWN = f"""
 WITH asked AS (
     SELECT DISTINCT l.term_id AS lot_id
     FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq AND l.role IN (5, 6, 7)
     WHERE e.event_time >= %(start)s AND e.event_time < %(until)s AND e.type IN (2, 4)
-), wanted AS (
-    {_SUSPECTS}
-    HAVING coalesce({_MADE_KG}, 0) + %(least)s < greatest({_DRAWN_KG}, {_PACKED_KG})
-        OR ({_IS_LOAD} AND {_MADE_KG} - {_DRAWN_KG} > %(least)s)
-), sums AS ({_LOT_SUMS})
-{_NAMED_LOTS}
+)
+{_APART}
+HAVING coalesce({_MADE_KG}, 0) + %(least)s < greatest({_DRAWN_KG}, {_PACKED_KG})
+    OR ({_IS_LOAD} AND {_MADE_KG} - {_DRAWN_KG} > %(least)s)
 """
 
-_LEFT_LOTS = f"""
+_SUSPECTS_LEFT = f"""
 WITH asked AS (
     SELECT DISTINCT l.term_id AS lot_id
     FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq
     WHERE e.event_time >= %(left_start)s AND e.event_time < %(left_until)s
       AND ((e.type = 4 AND l.role IN {_OUTPUT} AND e.biz_step_id = ANY(%(milk_steps)s::bigint[]))
            OR (e.type = 1 AND e.action = 2 AND l.role = 2 AND e.biz_step_id = %(making)s))
-), wanted AS (
-    {_SUSPECTS}
-    HAVING {_MADE_KG} - coalesce({_DRAWN_KG}, 0) > %(least)s AND NOT {_HAS_GAP}
-), sums AS ({_LOT_SUMS})
-{_NAMED_LOTS}
+)
+{_APART}
+HAVING {_MADE_KG} - coalesce({_DRAWN_KG}, 0) > %(least)s AND NOT {_HAS_GAP}
 """
 
 _SHEETS = f"""
@@ -262,12 +258,16 @@ def find_imbalances(start: datetime, until: datetime, tolerance: Tolerance) -> t
             "milk_steps": [steps[step] for step in _MILK_STEPS if step in steps],
         }
         found: list[Finding] = []
-        for statement, judge in (
-            (_STEPS, _judge_step),
-            (_DRAWN_LOTS, _judge_drawn),
-            (_LEFT_LOTS, _judge_left),
+        cursor.execute(_STEPS, values)
+        for row in cursor.fetchall():
+            found.extend(_judge_step(row, tolerance))
+        for suspects, judge in (
+            (_SUSPECTS_DRAWN, _judge_drawn),
+            (_SUSPECTS_LEFT, _judge_left),
         ):
-            cursor.execute(statement, values)
+            cursor.execute(suspects, values)
+            lots = [lot for (lot,) in cursor.fetchall()]
+            cursor.execute(_LOTS, {**values, "lots": lots})
             for row in cursor.fetchall():
                 found.extend(judge(row, tolerance))
         cursor.execute(_SHEETS, values)

@@ -70,16 +70,6 @@ class Line:
         """The loss as a share of the inputs."""
         return self.lost_kg / self.in_kg if self.in_kg else None
 
-    def plus(self, day: DayBalance) -> "Line":
-        """This line with a day's balance added."""
-        return replace(
-            self,
-            made_kg=self.made_kg + day.made_kg,
-            in_kg=self.in_kg + day.in_kg,
-            out_kg=self.out_kg + day.out_kg,
-            events=self.events + day.events,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -140,15 +130,12 @@ def read_balance(person: Any, wanted: Wanted) -> Reading:
     keeps = _filter(wanted)
     found = tuple(f for f in found if keeps(names.get(f.place_uri or "")))
     days = tuple(d for d in days if keeps(names[d.uri]))
-    lines = tuple(Line(names[d.uri], day=d.day).plus(d) for d in days)
-    total = Line()
-    for day in days:
-        total = total.plus(day)
+    lines = tuple(_added_up(Line(names[d.uri], day=d.day), [d]) for d in days)
     return Reading(
         wanted=wanted,
         tolerance=tolerance,
         findings=_opened(person, found, names),
-        total=total,
+        total=_added_up(Line(), days),
         by_kind=_by_kind(days, names),
         by_day=_grouped(days, lambda d: d.day, lambda d: Line(day=d.day)),
         rows=lines if wanted.gln else _heaviest_loss_first(_by_name(days, names)),
@@ -177,11 +164,20 @@ def _grouped(
     key: Callable[[DayBalance], Any],
     first: Callable[[DayBalance], Line],
 ) -> tuple[Line, ...]:
-    lines: dict[Any, Line] = {}
+    groups: dict[Any, list[DayBalance]] = {}
     for day in days:
-        place = key(day)
-        lines[place] = (lines.get(place) or first(day)).plus(day)
-    return tuple(lines[place] for place in sorted(lines))
+        groups.setdefault(key(day), []).append(day)
+    return tuple(_added_up(first(groups[name][0]), groups[name]) for name in sorted(groups))
+
+
+def _added_up(empty: Line, days: Collection[DayBalance]) -> Line:
+    return replace(
+        empty,
+        made_kg=sum(day.made_kg for day in days),
+        in_kg=sum(day.in_kg for day in days),
+        out_kg=sum(day.out_kg for day in days),
+        events=sum(day.events for day in days),
+    )
 
 
 def _by_name(days: Iterable[DayBalance], names: Mapping[str, Named]) -> tuple[Line, ...]:
