@@ -18,7 +18,7 @@ POLICY = "; ".join(
 )
 PERMISSIONS = ", ".join(
     f"{name}=()"
-    for name in ("camera", "geolocation", "microphone", "payment", "serial", "usb", "bluetooth")
+    for name in ("camera", "geolocation", "microphone", "payment", "serial", "usb")
 )
 
 
