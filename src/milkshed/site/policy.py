@@ -17,8 +17,7 @@ POLICY = "; ".join(
     )
 )
 PERMISSIONS = ", ".join(
-    f"{name}=()"
-    for name in ("camera", "geolocation", "microphone", "payment", "serial", "usb")
+    f"{name}=()" for name in ("camera", "geolocation", "microphone", "payment", "serial", "usb")
 )
 
 
