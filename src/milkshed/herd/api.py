@@ -280,7 +280,7 @@ def _animal_out(animal: Animal) -> AnimalOut:
 
 @router.post(
     "/farms/{code}/animals",
-    response={200: BatchOut, **problems(404, 413)},
+    response={200: BatchOut, **problems(404, 409, 413)},
     summary="登记奶牛 · Register animals",
 )
 def add_animals(request: HttpRequest, code: str, rows: list[AnimalIn]) -> BatchOut:
@@ -294,7 +294,7 @@ def add_animals(request: HttpRequest, code: str, rows: list[AnimalIn]) -> BatchO
 
 @router.post(
     "/farms/{code}/events",
-    response={200: BatchOut, **problems(404, 413)},
+    response={200: BatchOut, **problems(404, 409, 413)},
     summary="记录事件 · Record events",
 )
 def add_events(request: HttpRequest, code: str, rows: list[EventIn]) -> BatchOut:
@@ -336,7 +336,7 @@ def _day_out(day: FarmDay) -> FarmDayOut:
 
 @router.post(
     "/farms/{code}/farm-days",
-    response={200: BatchOut, **problems(404, 413)},
+    response={200: BatchOut, **problems(404, 409, 413)},
     summary="报送日报 · Declare days",
 )
 def add_farm_days(request: HttpRequest, code: str, rows: list[FarmDayIn]) -> BatchOut:

@@ -16,7 +16,7 @@ from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.schemas import Day, problems
 from milkshed.quality.actions.bulk import IncomingTestRow, record_incoming_tests
 from milkshed.quality.facade import pass_rate
-from milkshed.quality.models import Sample
+from milkshed.quality.models import SAMPLE_NUMBER, Sample
 from milkshed.quality.queries import is_blind_for, measured
 
 router = Router()
@@ -62,7 +62,7 @@ class SampleDetail(Schema):
 class IncomingTestIn(Schema):
     """One load's routine test at a plant; ``place_gln`` names the plant."""
 
-    barcode: str
+    barcode: Annotated[str, Field(pattern=SAMPLE_NUMBER)]
     lot_uri: str
     place_gln: str
     sampled_at: datetime
@@ -170,7 +170,7 @@ def read_sample(request: HttpRequest, barcode: str) -> dict[str, object]:
 
 
 @router.post(
-    "/incoming-tests", response={200: BatchOut, **problems(413)}, summary="进厂检验批量上报"
+    "/incoming-tests", response={200: BatchOut, **problems(409, 413)}, summary="进厂检验批量上报"
 )
 def post_incoming_tests(request: HttpRequest, rows: list[IncomingTestIn]) -> object:
     """Record incoming tests of the own plant; every bad row is reported, the others stand."""

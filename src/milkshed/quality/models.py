@@ -48,6 +48,9 @@ class Laboratory(models.Model):
         return self.place.organisation
 
 
+SAMPLE_NUMBER = r"^[!-.0-~]{1,30}$"  # printable ASCII without the slash
+
+
 class SampleKind(models.TextChoices):
     """Why milk was sampled."""
 

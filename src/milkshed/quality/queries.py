@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
+
 from milkshed.kernel.clock import shanghai_day, start_of_day
 from milkshed.platform.models import Person, Rule
 from milkshed.platform.rule_book import find_rule, rules_under
-from milkshed.quality.models import Result, RoutinePanel, Sample
+from milkshed.platform.scope import Scope, visible
+from milkshed.quality.models import Laboratory, Result, RoutinePanel, Sample
 from milkshed.quality.science.analytes import ANALYTES, ROUTINE, Analyte
 from milkshed.quality.science.verdict import DecidedSample, Limit, Verdict, judge, judge_presence
 
@@ -26,6 +29,16 @@ def as_limit(code: str, row: Rule | None) -> Limit | None:
     if row is None:
         return None
     return Limit(row.unit, row.low, row.high, absent=ANALYTES[code].qualitative)
+
+
+def laboratories_offered(scope: Scope) -> QuerySet[Laboratory]:
+    """Where a sample may be sent: accredited laboratories test for anyone, others for their own."""
+    own = visible(Laboratory.objects.all(), scope)
+    return (
+        Laboratory.objects.filter(Q(accredited=True) | Q(pk__in=own.values("pk")))
+        .select_related("place")
+        .order_by("pk")
+    )
 
 
 def reference_freezing_point(day: date) -> float:

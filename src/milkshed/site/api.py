@@ -4,7 +4,7 @@ from http import HTTPStatus
 from importlib import import_module
 from typing import Any
 
-from django.db import DataError
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -24,7 +24,7 @@ from milkshed.kernel.problems import (
 from milkshed.kernel.text import Text
 from milkshed.platform.registry import rooms_with
 from milkshed.platform.web.limits import read_json
-from milkshed.platform.web.middleware import PROBLEM, problem_document, unstorable_value
+from milkshed.platform.web.middleware import PROBLEM, problem_document, refused_by_database
 
 
 class StorableJson(Parser):
@@ -69,9 +69,12 @@ def _answer_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     return problem_document(problem)
 
 
-@api.exception_handler(DataError)
-def _answer_unstorable(request: HttpRequest, error: DataError) -> HttpResponse:
-    return problem_document(unstorable_value())
+@api.exception_handler(DatabaseError)
+def _answer_database(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    problem = refused_by_database(error)
+    if problem is None:
+        raise error
+    return problem_document(problem)
 
 
 @api.exception_handler(AuthenticationError)

@@ -121,7 +121,7 @@ def add_purchase(request: HttpRequest) -> HttpResponse:
 
 def _farm_of(station: Station, key: str) -> Place:
     """A farm of the station's purchase area by key."""
-    farm = station.farms.filter(pk=key).first() if key.isdigit() else None
+    farm = station.farms.filter(pk=as_whole(key) or 0).first()
     if farm is None:
         raise Problem(NOT_FOUND, Text("该牧场不在收购范围内", "The farm is not in the area"))
     return farm

@@ -40,6 +40,7 @@ from milkshed.platform.models import Person, Place, Transition
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import (
+    as_whole,
     day_asked,
     decimal_entry,
     moment_entry,
@@ -76,8 +77,9 @@ def _filtered(request: HttpRequest) -> QuerySet[HandoverSheet]:
         sheets = sheets.filter(outcome=asked["outcome"])
     if asked.get("county") in COUNTIES:
         sheets = sheets.filter(station__place__county=asked["county"])
-    if asked.get("station", "").isdigit():
-        sheets = sheets.filter(station_id=int(asked["station"]))
+    station = as_whole(asked.get("station"))
+    if station is not None:
+        sheets = sheets.filter(station_id=station)
     if asked.get("q", "").strip():
         search = asked["q"].strip()
         sheets = sheets.filter(number__istartswith=search) | sheets.filter(

@@ -1,9 +1,10 @@
 """Digital Links at the root of the site: a page for people, JSON for programs.
 
-What the public sees of a trace is the chain by kind of place and step. Names of farms and
-masses stay with those who hold ``ledger.query``.
+What the public sees of a trace is the chain by kind of place and step. Places and masses stay
+with those who may read the event they come from, as at ``/events``.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +12,9 @@ from django.utils.translation import get_language
 
 from milkshed.kernel.problems import MALFORMED, NOT_FOUND, Problem
 from milkshed.kernel.text import Text
+from milkshed.ledger.query.briefs import brief_events
 from milkshed.ledger.resolver import page_handler, resolve
+from milkshed.ledger.scope import visible_events
 from milkshed.ledger.trace.queries import Trace, TraceNode, trace_backward
 from milkshed.platform.permissions import may
 from milkshed.platform.web.middleware import problem_response, wants_page
@@ -54,12 +57,11 @@ def _resolved(request: HttpRequest, path: str) -> HttpResponse:
         response = handler(request, found)
     else:
         trace = trace_backward(found.uri)
-        is_open = may(request.user, "ledger.query")
         response = JsonResponse(
             {
                 "uri": found.uri,
                 "elements": [{"ai": ai, "value": value} for ai, value in found.link.elements],
-                "trace": None if trace is None else trace_document(trace, is_open=is_open),
+                "trace": None if trace is None else trace_document(trace, request.user),
             },
             json_dumps_params={"ensure_ascii": False},
         )
@@ -67,8 +69,9 @@ def _resolved(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
-def trace_document(trace: Trace, *, is_open: bool) -> dict[str, Any]:
-    """A trace as JSON. Without ``is_open`` names, places and masses are left out."""
+def trace_document(trace: Trace, person: Any) -> dict[str, Any]:
+    """A trace as JSON; places and masses of events that the person may not read are left out."""
+    open_events = _readable(trace, person)
     language = get_language() or "zh"
     numbers = {node.uri: place for place, node in enumerate(trace.nodes)}
     return {
@@ -76,7 +79,9 @@ def trace_document(trace: Trace, *, is_open: bool) -> dict[str, Any]:
         "model": trace.model.value,
         "conservative": trace.conservative,
         "cut": trace.is_cut,
-        "lots": [_lot(node, language, is_open=is_open) for node in trace.nodes],
+        "lots": [
+            _lot(node, language, is_open=node.event_id in open_events) for node in trace.nodes
+        ],
         "hops": [
             {
                 "source": numbers[hop.source],
@@ -85,7 +90,11 @@ def trace_document(trace: Trace, *, is_open: bool) -> dict[str, Any]:
                 "step": hop.biz_step,
                 "time": hop.at.isoformat(),
                 "reason": hop.reason.in_language(language),
-                **({"kg": hop.mass_kg, "eventID": hop.event_id} if is_open else {}),
+                **(
+                    {"kg": hop.mass_kg, "eventID": hop.event_id}
+                    if hop.event_id in open_events
+                    else {}
+                ),
             }
             for hop in trace.hops
         ],
@@ -93,7 +102,7 @@ def trace_document(trace: Trace, *, is_open: bool) -> dict[str, Any]:
             {
                 "lot": numbers[end.node.uri],
                 "share": end.share,
-                **({"kg": end.mass_kg} if is_open else {}),
+                **({"kg": end.mass_kg} if end.node.event_id in open_events else {}),
             }
             for end in trace.ends
         ],
@@ -107,6 +116,14 @@ def trace_document(trace: Trace, *, is_open: bool) -> dict[str, Any]:
             for part in trace.unknown
         ],
     }
+
+
+def _readable(trace: Trace, person: Any) -> Collection[str | None]:
+    """The events of a trace that the person may read."""
+    if not may(person, "ledger.query"):
+        return ()
+    events = {node.event_id for node in trace.nodes} | {hop.event_id for hop in trace.hops}
+    return brief_events((one for one in events if one), visible_events(person)).keys()
 
 
 def _lot(node: TraceNode, language: str, *, is_open: bool) -> dict[str, Any]:

@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable
 from urllib.parse import quote
 
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from psycopg.errors import UniqueViolation
 
-from milkshed.kernel.problems import INVALID, METHOD_NOT_ALLOWED, NOT_SIGNED_IN, Problem
+from milkshed.kernel.problems import CONFLICT, INVALID, METHOD_NOT_ALLOWED, NOT_SIGNED_IN, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import AccessToken
 
@@ -61,22 +62,27 @@ class ProblemsAnswered:
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, DataError):
-            return problem_response(request, unstorable_value())
-        if not isinstance(error, Problem):
-            return None
-        return problem_response(request, error)
+        found = error if isinstance(error, Problem) else refused_by_database(error)
+        return None if found is None else problem_response(request, found)
 
 
-def unstorable_value() -> Problem:
-    """The database could not hold a value: too large, too long or out of the calendar."""
-    return Problem(
-        INVALID,
-        Text(
-            "有一个值超出可以保存的范围（过大、过长或日期不存在）",
-            "A value cannot be stored: it is too large, too long, or no such day exists",
-        ),
-    )
+def refused_by_database(error: Exception) -> Problem | None:
+    """What the caller can mend of what the database refused; None for failures of ours.
+
+    That is a value too large, too long or out of the calendar, and a number that another request
+    has taken in the same moment.
+    """
+    if isinstance(error, DataError):
+        return Problem(
+            INVALID,
+            Text(
+                "有一个值超出可以保存的范围（过大、过长或日期不存在）",
+                "A value cannot be stored: it is too large, too long, or no such day exists",
+            ),
+        )
+    if isinstance(error, IntegrityError) and isinstance(error.__cause__, UniqueViolation):
+        return Problem(CONFLICT)
+    return None
 
 
 def wants_page(request: HttpRequest) -> bool:

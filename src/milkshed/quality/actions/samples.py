@@ -1,5 +1,6 @@
 """A sample's way: taken, sealed, received, tested, reviewed by another person, retested."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,14 @@ from milkshed.platform.scope import get_visible, scope_of
 from milkshed.quality.actions.alarms import FREEZING_POINT, raise_for_sample
 from milkshed.quality.actions.bulk import water_share
 from milkshed.quality.flow import SAMPLE_FLOW
-from milkshed.quality.models import OFFICIAL_KINDS, Laboratory, Result, Sample, SampleKind
+from milkshed.quality.models import (
+    OFFICIAL_KINDS,
+    SAMPLE_NUMBER,
+    Laboratory,
+    Result,
+    Sample,
+    SampleKind,
+)
 from milkshed.quality.queries import as_limit, limit_rules, reference_freezing_point
 from milkshed.quality.science.analytes import ANALYTES
 from milkshed.quality.science.verdict import (
@@ -70,8 +78,7 @@ def take_sample(person: Person, taking: Taking) -> Sample:
     if faults:
         raise Problem(INVALID, None, faults)
     with transaction.atomic():
-        if Sample.objects.filter(barcode=taking.barcode).exists():
-            raise Problem(CONFLICT, Text("样品编号已使用", "The sample number is taken"))
+        _check_free(taking.barcode)
         return Sample.objects.create(
             barcode=taking.barcode,
             blind_number=taking.blind_number or None,
@@ -89,14 +96,29 @@ def take_sample(person: Person, taking: Taking) -> Sample:
         )
 
 
+def _number_faults(field: str, number: str) -> list[Fault]:
+    """A sample is opened by its number, so that no slash may lie in it."""
+    if re.fullmatch(SAMPLE_NUMBER, number):
+        return []
+    wording = Text(
+        "编号为1至30个英文字母、数字或符号（不含斜杠和空格）",
+        "A number has 1 to 30 letters, digits or signs, without slashes or blanks",
+    )
+    return [Fault(field, number, "sample-number", wording)]
+
+
+def _check_free(barcode: str) -> None:
+    if Sample.objects.filter(barcode=barcode).exists():
+        raise Problem(CONFLICT, Text("样品编号已使用", "The sample number is taken"))
+
+
 def _taking_faults(person: Person, taking: Taking, *, official: bool) -> Sequence[Fault]:
     faults: list[Fault] = []
     if taking.kind not in SampleKind.values:
         faults.append(Fault("kind", taking.kind, "known", Text("类别不对", "Unknown kind")))
-    if not taking.barcode:
-        faults.append(
-            Fault("barcode", "", "required", Text("缺少样品编号", "A number is required"))
-        )
+    faults += _number_faults("barcode", taking.barcode)
+    if taking.blind_number:
+        faults += _number_faults("blind_number", taking.blind_number)
     if not taking.lot_uri:
         faults.append(Fault("lot_uri", "", "required", Text("缺少奶批", "The lot is required")))
     if taking.sampled_at > timezone.now():
@@ -278,8 +300,12 @@ def order_retest(
     """
     if not reason.strip():
         raise invalid("reason", reason, "required", "请填写异议理由", "A reason is required")
+    faults = _number_faults("barcode", barcode)
+    if faults:
+        raise Problem(INVALID, faults[0].message, faults)
     with transaction.atomic():
         locked = _locked(person, sample)
+        _check_free(barcode)
         if locked.laboratory_id == laboratory.pk:
             raise invalid(
                 "laboratory", str(laboratory), "other-laboratory",

@@ -23,7 +23,12 @@ from milkshed.quality.actions.samples import Taking, order_retest, take_sample
 from milkshed.quality.facade import limit_words
 from milkshed.quality.flow import SAMPLE_FLOW
 from milkshed.quality.models import SAMPLE_STATES, Laboratory, Sample, SampleKind
-from milkshed.quality.queries import is_blind_for, limit_rules, measured
+from milkshed.quality.queries import (
+    is_blind_for,
+    laboratories_offered,
+    limit_rules,
+    measured,
+)
 from milkshed.quality.science.analytes import ANALYTES, CONTRABAND, ROUTINE, Analyte
 
 _PER_PAGE = 30
@@ -140,8 +145,8 @@ def sample_page(request: HttpRequest, number: str) -> HttpResponse:
             and at_bench
             and sample.analyst_id != person.pk,
             "may_retest": "quality.order_retest" in moves,
-            "laboratories": Laboratory.objects.exclude(pk=sample.laboratory_id or 0).select_related(
-                "place"
+            "laboratories": laboratories_offered(scope_of(person)).exclude(
+                pk=sample.laboratory_id or 0
             ),
             "retested_by": Sample.objects.filter(retest_of=sample).first(),
             "sheet": None if blind else _sheet(sample),
@@ -221,7 +226,7 @@ def new_sample(request: HttpRequest) -> HttpResponse:
             ).order_by("kind", "name_zh"),
             "kinds": SampleKind.choices,
             "people": _partners(person),
-            "laboratories": Laboratory.objects.select_related("place").order_by("pk"),
+            "laboratories": laboratories_offered(scope),
             "typed": typed,
             "faults": {fault.field: fault for fault in found},
         },
@@ -253,20 +258,26 @@ def _taking(request: HttpRequest) -> Taking:
         blind_number=word(request, "blind_number"),
         second_sampler=partners.get(partner) if partner is not None else None,
         portions=whole_entry(request, "portions") or 1,
-        laboratory=Laboratory.objects.filter(pk=whole_entry(request, "laboratory") or 0).first(),
+        laboratory=_laboratory(request),
     )
+
+
+def _laboratory(request: HttpRequest) -> Laboratory | None:
+    """The laboratory chosen, among those the person was offered."""
+    offered = laboratories_offered(scope_of(request.user))
+    return offered.filter(pk=whole_entry(request, "laboratory") or 0).first()
 
 
 @require_POST
 @page("quality.order_retest")
 def retest(request: HttpRequest, number: str) -> HttpResponse:
     """Grant an objection: the retained portion goes to another laboratory."""
-    laboratory = Laboratory.objects.filter(pk=whole_entry(request, "laboratory") or 0).first()
+    sample, laboratory = sample_of(request, number), _laboratory(request)
     if laboratory is None:
         raise Problem(NOT_FOUND, Text("没有该实验室", "There is no such laboratory"))
     new = order_retest(
         person_of(request),
-        sample_of(request, number),
+        sample,
         laboratory=laboratory,
         barcode=word(request, "barcode"),
         reason=word(request, "reason"),

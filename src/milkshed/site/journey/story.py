@@ -1,7 +1,7 @@
 """The journey of a lot as the public reads it: where from, by which stages, with which tests.
 
-People's names and licence plates never appear. Farms are named only where the reader may query
-the ledger or where every farm is made up; others read the county.
+People's names and licence plates never appear. Farms are named only to those who may read
+their facts or where every farm is made up; others read the county.
 """
 
 from collections import defaultdict
@@ -83,13 +83,16 @@ class Story:
     conservative: bool
 
 
-def tell(uri: str, *, names_farms: bool) -> Story | None:
-    """The story of a lot or pallet, None when the ledger never heard of it."""
+def tell(uri: str, *, named: Callable[[Place], bool]) -> Story | None:
+    """The story of a lot or pallet, None when the ledger never heard of it.
+
+    ``named`` says whether a farm is shown by its name or by its county.
+    """
     trace = trace_backward(uri)
-    return None if trace is None else _told(trace, names_farms=names_farms)
+    return None if trace is None else _told(trace, named)
 
 
-def _told(trace: Trace, *, names_farms: bool) -> Story:
+def _told(trace: Trace, named: Callable[[Place], bool]) -> Story:
     found = stages(trace, SMALLEST_SHARE)
     places = _places(c.place_uri for stage in found for c in stage.crossings)
     of_kind = {stage.kind.code: stage for stage in found}
@@ -102,7 +105,7 @@ def _told(trace: Trace, *, names_farms: bool) -> Story:
         title=lot.product.name if lot else trace.start.kind.name,
         lot=lot,
         made_by=maker.name if maker else None,
-        stops=_stops(found, places, names_farms, lot),
+        stops=_stops(found, places, named, lot),
         counties=counties,
         unknown_share=unknown,
         residual_share=max(0.0, 1.0 - unknown - sum(part.share for _, part in counties)),
@@ -157,13 +160,13 @@ def _points(places: Iterable[Place]) -> tuple[Point, ...]:
 def _stops(
     found: Iterable[Stage],
     places: Mapping[str, Place],
-    names_farms: bool,
+    named: Callable[[Place], bool],
     lot: ProductLot | None,
 ) -> tuple[Stop, ...]:
     stops: list[Stop] = []
     before: tuple[Part, ...] = ()
     for stage in found:
-        parts = _parts(stage.crossings, places, names_farms)
+        parts = _parts(stage.crossings, places, named)
         same = len(parts) > 1 and {p.name.zh for p in parts} == {p.name.zh for p in before}
         title, facts_of = _STAGES.get(stage.kind.code, (stage.kind.name, _no_facts))
         facts = list(facts_of(stage))
@@ -194,20 +197,22 @@ def _lot_facts(lot: ProductLot) -> Iterable[Fact]:
 
 
 def _parts(
-    crossings: Iterable[Crossing], places: Mapping[str, Place], names_farms: bool
+    crossings: Iterable[Crossing],
+    places: Mapping[str, Place],
+    named: Callable[[Place], bool],
 ) -> tuple[Part, ...]:
     shares: dict[tuple[str, str], float] = defaultdict(float)
     for crossing in crossings:
-        name = _shown_name(places.get(crossing.place_uri or ""), names_farms)
+        name = _shown_name(places.get(crossing.place_uri or ""), named)
         shares[name.zh, name.en] += crossing.share
     ranked = sorted(shares.items(), key=lambda item: -item[1])
     return tuple(Part(Text(*name), share) for name, share in ranked)
 
 
-def _shown_name(place: Place | None, names_farms: bool) -> Text:
+def _shown_name(place: Place | None, named: Callable[[Place], bool]) -> Text:
     if place is None:
         return Text("未登记的场所", "A place not on record")
-    if place.kind == "farm" and not names_farms and place.county in COUNTIES:
+    if place.kind == "farm" and place.county in COUNTIES and not named(place):
         county = COUNTIES[place.county].name
         return Text(f"{county.zh}的牧场", f"Farms in {county.en}")
     return place.name

@@ -1,10 +1,12 @@
 """What a code on a pack or a tank leads to, for people: the journey of its milk."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from milkshed.kernel.text import Text
-from milkshed.ledger.facade import Resolution, trace_backward
+from milkshed.ledger.facade import Resolution, names_in_scope, trace_backward
 from milkshed.ledger.http.resolver import trace_document
 from milkshed.platform.maps.layers import layer_in_use
 from milkshed.platform.models import Organisation, Place
@@ -21,8 +23,7 @@ def trace_page(request: HttpRequest, found: Resolution) -> HttpResponse:
     place = _place_of(found)
     if place is not None:
         return render(request, "site/place.html", {"place": place, "uri": found.uri})
-    all_made_up = not Organisation.objects.filter(synthetic=False).exists()
-    story = tell(found.uri, names_farms=all_made_up or may(request.user, "ledger.query"))
+    story = tell(found.uri, named=_farms_named(request))
     return render(
         request,
         "site/trace.html",
@@ -36,14 +37,23 @@ def trace_page(request: HttpRequest, found: Resolution) -> HttpResponse:
     )
 
 
+def _farms_named(request: HttpRequest) -> Callable[[Place], bool]:
+    """Whether a farm is named: to those who may read its facts, and where all are made up."""
+    if not Organisation.objects.filter(synthetic=False).exists():
+        return lambda _: True
+    if not may(request.user, "ledger.query"):
+        return lambda _: False
+    names = names_in_scope(request.user)
+    return lambda place: names is None or place.uri in names
+
+
 def _as_json(request: HttpRequest, found: Resolution) -> HttpResponse:
     """What programs get at the same address, for people who follow the page's link."""
     trace = trace_backward(found.uri)
-    is_open = may(request.user, "ledger.query")
     return JsonResponse(
         {
             "uri": found.uri,
-            "trace": None if trace is None else trace_document(trace, is_open=is_open),
+            "trace": None if trace is None else trace_document(trace, request.user),
         },
         json_dumps_params={"ensure_ascii": False},
     )
