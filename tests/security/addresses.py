@@ -1,0 +1,165 @@
+"""Every address with a parameter, and the record it opens. A new address must be entered here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from milkshed.collection.models import HandoverSheet, Licence
+from milkshed.factory.models import Batch, ProductLot, Silo
+from milkshed.herd.models import Animal, Farm, ImportBatch
+from milkshed.ledger.facade import brief_events, visible_events
+from milkshed.ledger.models import Capture, Event
+from milkshed.plan.models import ManualReport
+from milkshed.platform.models import Alarm, Attachment, Organisation
+from milkshed.platform.scope import EVERYTHING, scope_of, visible
+from milkshed.quality.models import Sample
+
+Keys = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What lies behind addresses: keys as ``(seen, unseen)`` for a person, and one of nothing."""
+
+    of: Callable[[Any], tuple[Keys, Keys]]
+    nothing: tuple[Any, ...]
+
+
+_FEW = 2
+
+
+def _model(model: type[Model], *fields: str, nothing: tuple[Any, ...] = (2**31 - 1,)) -> Records:
+    names = fields or ("pk",)
+
+    def of(person: Any) -> tuple[Keys, Keys]:
+        every = model._default_manager.exclude(**{f"{names[0]}__isnull": True}).order_by("pk")
+        inside = visible(every, scope_of(person))
+        outside = every.exclude(pk__in=inside.values("pk"))
+        return tuple(  # type: ignore[return-value]
+            [*found.values_list(*names)[:_FEW]] for found in (inside, outside)
+        )
+
+    return Records(of, nothing)
+
+
+def _events_of(person: Any) -> tuple[Keys, Keys]:
+    step = max(1, Event.objects.count() // 60)
+    every = list(Event.objects.order_by("seq").values_list("event_id", flat=True)[::step])
+    inside = brief_events(every, visible_events(person))
+    return (
+        [(one,) for one in every if one in inside][:_FEW],
+        [(one,) for one in every if one not in inside][:_FEW],
+    )
+
+
+def _captures_of(person: Any) -> tuple[Keys, Keys]:
+    every = Capture.objects.order_by("pk")
+    own = every if scope_of(person) == EVERYTHING else every.filter(person=person)
+    return (
+        [*own.values_list("pk")[:_FEW]],
+        [*every.exclude(pk__in=own.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
+_FARM = _model(Farm, "code", nothing=("6400000000",))
+_ANIMAL = _model(Animal)
+_SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
+_SAMPLE = _model(Sample, "barcode", nothing=("NOTHING",))
+_BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
+_SILO, _LOT = _model(Silo), _model(ProductLot)
+_ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
+_PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
+_EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
+_CAPTURE = Records(_captures_of, (2**31 - 1,))
+
+READ: dict[str, tuple[Records, ...]] = {
+    "alarm": (_ALARM,),
+    "fact": (_EVENT,),
+    "organisation": (_ORGANISATION,),
+    "platform:attachment": (_model(Attachment),),
+    "ledger:capture": (_CAPTURE,),
+    "ledger:event": (_EVENT,),
+    "collection:sheet": (_SHEET,),
+    "collection:sheet-print": (_SHEET,),
+    "collection:sheet-pdf": (_SHEET,),
+    "factory:silo": (_SILO,),
+    "factory:batch": (_model(Batch),),
+    "factory:lot": (_LOT,),
+    "factory:label": (_LOT,),
+    "herd:farm": (_FARM,),
+    "herd:farm-days": (_FARM,),
+    "herd:animals": (_FARM,),
+    "herd:animal": (_ANIMAL,),
+    "herd:import": (_model(ImportBatch),),
+    "herd:import-faults": (_model(ImportBatch),),
+    "quality:sample": (_SAMPLE, _BLIND),
+    "api:read_sheet": (_SHEET,),
+    "api:product_lot": (_PRODUCT_LOT,),
+    "api:farm": (_FARM,),
+    "api:animals": (_FARM,),
+    "api:farm_days": (_FARM,),
+    "api:read_sample": (_SAMPLE,),
+}
+
+WRITE: dict[str, tuple[Records, ...]] = {
+    "handle-alarm": (_ALARM,),
+    "add-person": (_ORGANISATION,),
+    "collection:correct-sheet": (_SHEET,),
+    "collection:licence-move": (_model(Licence),),
+    "factory:clean": (_SILO,),
+    "factory:decide": (_LOT,),
+    "herd:record-event": (_ANIMAL,),
+    "plan:review": (_model(ManualReport),),
+    "quality:seal": (_SAMPLE, _BLIND),
+    "quality:enter": (_SAMPLE, _BLIND),
+    "quality:review": (_SAMPLE, _BLIND),
+    "quality:retest": (_SAMPLE, _BLIND),
+    "api:add_animals": (_FARM,),
+    "api:add_events": (_FARM,),
+    "api:add_farm_days": (_FARM,),
+}
+
+# a step of a sheet is named after the number
+STEPS = {"collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close"))}
+
+# only roles that see the whole region hold the verb; nobody else gets as far as the record
+REGION_ONLY = {
+    "end-role", "job", "cancel-job", "resume-job", "retire-map-layer",
+}  # fmt: skip
+
+# the plan, the limits and the borders are the same for everyone; Digital Links are public
+FOR_EVERYONE = {
+    "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
+    "county-borders", "ledger:digital-link",
+}  # fmt: skip
+
+
+def address(name: str, key: tuple[Any, ...]) -> str:
+    """The address of a record."""
+    if name in ("fact", "ledger:event"):
+        return reverse(name, args=["x"])[:-1] + quote(str(key[0]), safe="")
+    return reverse(name, args=list(key))
+
+
+def parametrised(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    """Names of all addresses that take a parameter."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from parametrised(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.pattern.regex.groups:
+            yield ":".join((*spaces, str(pattern.name)))
+
+
+def plain(patterns: Any = None, before: str = "/") -> Iterator[str]:
+    """Paths of all addresses without a parameter."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from plain(pattern.url_patterns, path)
+        elif not pattern.pattern.regex.groups:
+            yield path
