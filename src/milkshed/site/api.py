@@ -7,9 +7,10 @@ from typing import Any
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer, django_auth
 
 from milkshed.kernel.problems import (
@@ -25,6 +26,13 @@ from milkshed.kernel.text import Text
 from milkshed.platform.registry import rooms_with
 from milkshed.platform.web.limits import read_json
 from milkshed.platform.web.middleware import PROBLEM, problem_document, refused_by_database
+from milkshed.platform.web.wording import rule_wording
+
+
+class ReadableJson(JSONRenderer):
+    """Writes Chinese as Chinese."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class StorableJson(Parser):
@@ -42,7 +50,22 @@ class Bearer(HttpBearer):
 
 
 class HouseApi(NinjaAPI):
-    """Describes problems under their own media type."""
+    """Describes problems under their own media type, and tells the value that broke a rule."""
+
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        """What pydantic found, with the value it found, which ninja leaves out."""
+        error = super().validation_error_from_error_contexts(error_contexts)
+        found = [
+            one
+            for context in error_contexts
+            for one in context.pydantic_validation_error.errors(include_url=False)
+        ]
+        for told, one in zip(error.errors, found, strict=True):
+            if one["type"] != "missing":
+                told["input"] = one["input"]
+        return error
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The generated description, as it is served and compared with the snapshot."""
@@ -61,6 +84,7 @@ api = HouseApi(
     urls_namespace="api",
     auth=[Bearer(), django_auth],
     parser=StorableJson(),
+    renderer=ReadableJson(),
 )
 
 
@@ -109,7 +133,7 @@ def _answer_validation(request: HttpRequest, error: ValidationError) -> HttpResp
             field=".".join(str(part) for part in item["loc"]),
             value=item.get("input"),
             rule=str(item["type"]),
-            message=Text(f"字段不符合要求：{item['msg']}", str(item["msg"])),
+            message=rule_wording(str(item["type"]), str(item["msg"]), item.get("ctx") or {}),
         )
         for item in error.errors
     ]

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from milkshed.kernel.problems import MALFORMED, NOT_FOUND, Problem
@@ -30,6 +31,7 @@ def digital_link(request: HttpRequest, path: str) -> HttpResponse:
         response = HttpResponse(status=204)
     else:
         response = _resolved(request, path)
+    patch_vary_headers(response, ["Accept"])
     response["Allow"] = ", ".join(_METHODS)
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"

@@ -8,6 +8,7 @@ from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from psycopg.errors import UniqueViolation
 
@@ -92,16 +93,19 @@ def wants_page(request: HttpRequest) -> bool:
 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Answer with ``application/problem+json``, or a page for a browser."""
-    if wants_page(request):
-        if problem.kind is NOT_SIGNED_IN:
-            return redirect(f"/sign-in?next={quote(request.get_full_path())}")
-        return render(
+    if not wants_page(request):
+        answer = problem_document(problem)
+    elif problem.kind is NOT_SIGNED_IN:
+        answer = redirect(f"/sign-in?next={quote(request.get_full_path())}")
+    else:
+        answer = render(
             request,
             "platform/problem.html",
             {"problem": problem},
             status=problem.kind.status,
         )
-    return problem_document(problem)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
 
 
 def problem_document(problem: Problem) -> HttpResponse:
