@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection, transaction
@@ -20,6 +20,7 @@ from milkshed.kernel.text import Text
 from milkshed.ledger.capture.edges import Part, edges_of, packed_edges_of
 from milkshed.ledger.capture.fact import CHILDREN, INPUTS, OUTPUTS, Fact
 from milkshed.ledger.capture.terms import TermBook
+from milkshed.ledger.log.entries import entry_of, leaf_of
 from milkshed.ledger.models import Action, Behaviour, EventType, Role
 
 _WRITERS_TURN = 0x6D696C6B  # "milk"
@@ -88,6 +89,14 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
         generation, last_term, last_seq = cursor.fetchone()
         book.open(generation, last_term)
         return _Turn(cursor, book, last_seq).take(batches)
+
+
+class _Origin(NamedTuple):
+    """Where a fact came in: its capture, its recorder, the context of its document."""
+
+    capture_id: int | None
+    person_id: int | None
+    context: bytes | None
 
 
 class _Turn:
@@ -189,18 +198,18 @@ class _Turn:
         if not facts:
             return
         number = self._book.number_all(self._cursor, _names(facts))
-        owners = [
-            (results[place].capture_id, batches[place].person_id)
+        origins = [
+            _Origin(
+                results[place].capture_id, batches[place].person_id, _context_of(batches[place])
+            )
             for place, fresh in chosen
             for _ in fresh
         ]
         first = self._seq + 1
         void = self._declared_wrong(facts)
         with _copy(self._cursor, _EVENT_COPY, _EVENT_TYPES) as rows:
-            for seq, (fact, (capture_id, person_id)) in enumerate(
-                zip(facts, owners, strict=True), first
-            ):
-                rows.write_row(self._event_row(seq, fact, capture_id, person_id, number))
+            for seq, (fact, origin) in enumerate(zip(facts, origins, strict=True), first):
+                rows.write_row(self._event_row(seq, fact, origin, number))
         edges: list[tuple[int, int, int, float | None]] = []
         with _copy(self._cursor, _LINK_COPY, _LINK_TYPES) as rows:
             for seq, fact in enumerate(facts, first):
@@ -228,8 +237,7 @@ class _Turn:
         self,
         seq: int,
         fact: Fact,
-        capture_id: int | None,
-        person_id: int | None,
+        origin: _Origin,
         number: dict[str, int],
     ) -> tuple[object, ...]:
         return (
@@ -247,9 +255,20 @@ class _Turn:
             None if fact.disposition is None else number[fact.disposition],
             None if fact.read_point is None else number[fact.read_point],
             None if fact.biz_location is None else number[fact.biz_location],
-            capture_id,
-            person_id,
+            origin.capture_id,
+            origin.person_id,
             fact.body,
+            leaf_of(
+                entry_of(
+                    seq=seq,
+                    event_id=fact.event_id,
+                    record_time=self._now,
+                    recorder=origin.person_id,
+                    declares_error=fact.declares_error,
+                    context=origin.context,
+                    body=fact.body,
+                )
+            ),
         )
 
     def _declared_wrong(self, facts: Sequence[Fact]) -> set[uuid.UUID]:
@@ -279,6 +298,10 @@ class _Turn:
             " AND e.event_key = ANY(%s::uuid[])",
             [keys],
         )
+
+
+def _context_of(batch: Batch) -> bytes | None:
+    return None if batch.document is None else batch.document.context
 
 
 def _identity(batch: Batch) -> tuple[bytes, int | None]:
@@ -370,12 +393,12 @@ def _copy(cursor: Any, statement: str, types: Sequence[str]) -> Any:
 _EVENT_COPY = (
     "COPY ledger_event (seq, event_id, event_key, content, type, action, declares_error,"
     " event_time, offset_minutes, record_time, biz_step_id, disposition_id, read_point_id,"
-    " biz_location_id, capture_id, person_id, body) FROM STDIN (FORMAT BINARY)"
+    " biz_location_id, capture_id, person_id, body, leaf) FROM STDIN (FORMAT BINARY)"
 )
 _EVENT_TYPES = [
     *("int8", "text", "uuid", "uuid", "int2", "int2", "bool"),
     *("timestamptz", "int2", "timestamptz"),
-    *("int8", "int8", "int8", "int8", "int8", "int8", "bytea"),
+    *("int8", "int8", "int8", "int8", "int8", "int8", "bytea", "bytea"),
 ]
 _LINK_COPY = (
     "COPY ledger_link (event_id, role, position, term_id, quantity, uom, kind_id)"
