@@ -227,7 +227,7 @@ class _Turn:
                     )
                 if not fact.declares_error and fact.key not in void:
                     holding.append((seq, fact))
-        derive(self._cursor, holding, number)
+        derive(self._cursor, holding, number, self._intern)
         self._declare(facts, first, number)
 
     def _event_row(
@@ -290,7 +290,10 @@ class _Turn:
             " ON CONFLICT DO NOTHING",
             [self._now, keys, [seq for seq, _ in declared], reasons],
         )
-        retract(self._cursor, keys)
+        retract(self._cursor, keys, self._intern)
+
+    def _intern(self, names: Iterable[str]) -> dict[str, int]:
+        return self._book.number_all(self._cursor, names)
 
 
 def _context_of(batch: Batch) -> bytes | None:
