@@ -25,6 +25,8 @@ from milkshed.ledger.models import Action, Behaviour, EventType, Role
 
 _WRITERS_TURN = 0x6D696C6B  # "milk"
 
+_FAULT_TEXT_LIMIT = 400
+
 _CONFLICT = Text(
     "事件标识 {id} 已存在，且内容不同；更正请提交带errorDeclaration的事件",
     "Event {id} is already there with other content; correct it by an error declaration",
@@ -375,12 +377,17 @@ def _edges(fact: Fact, number: dict[str, int]) -> list[tuple[int, int, float | N
 def _fault_row(fault: Fault) -> dict[str, object]:
     value = fault.value
     return {
-        "field": fault.field,
-        "value": value if isinstance(value, bool | int | float | None) else str(value)[:200],
+        "field": _storable(fault.field),
+        "value": value if isinstance(value, bool | int | float | None) else _storable(str(value)),
         "rule": fault.rule,
-        "zh": fault.message.zh,
-        "en": fault.message.en,
+        "zh": _storable(fault.message.zh),
+        "en": _storable(fault.message.en),
     }
+
+
+def _storable(text: str) -> str:
+    """The text as the database can keep it: cut, and NUL by its symbol."""
+    return text[:_FAULT_TEXT_LIMIT].replace("\0", "\N{SYMBOL FOR NULL}")
 
 
 @contextmanager
