@@ -39,11 +39,14 @@ from milkshed.ledger.epcis.xml_reading import (
 from milkshed.ledger.epcis.xml_unfolding import unfold
 from milkshed.ledger.epcis.xml_values import decimal, time_stamp
 
+SCHEMA_VERSION = "2.0"
+"""The version of what comes out, whatever was read."""
+
 _SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
 
 _DOCUMENT = content("EPCISHeader? EPCISBody", others=True)
 _BUSINESS_HEADER = f"{{{_SBDH}}}StandardBusinessDocumentHeader"
-_HEADER = content(f"{_BUSINESS_HEADER}? extension? EPCISMasterData?")
+_HEADER = content(f"{_BUSINESS_HEADER}? extension? EPCISMasterData?", others=True)
 _HEADER_EXTENSION = content("EPCISMasterData?")
 _MASTER_DATA = content("VocabularyList")
 _VOCABULARY_LIST = content("Vocabulary*")
@@ -167,6 +170,8 @@ class _DocumentReading(Reading):
             else:
                 self.value(root, str(text).strip(), read, name)
                 document[name] = str(text).strip()
+        if etree.QName(root).namespace in (OLD_EPCIS_NAMESPACE, OLD_QUERY_NAMESPACE):
+            document["schemaVersion"] = SCHEMA_VERSION
         return document | self.foreign_attributes(root)
 
     def _with_context(self, document: dict[str, Any]) -> dict[str, Any]:
@@ -242,10 +247,13 @@ class _DocumentReading(Reading):
         master_data = inner.first("EPCISMasterData")
         if (extension := inner.first("extension")) is not None:
             master_data = self.children(extension, _HEADER_EXTENSION).first("EPCISMasterData")
+        kept = self.extensions(inner.foreign)
         if master_data is not None:
             found = self.children(master_data, _MASTER_DATA).first("VocabularyList")
             vocabularies = [] if found is None else self._vocabulary_list(found)
-            members["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabularies}}
+            kept["epcisMasterData"] = {"vocabularyList": vocabularies}
+        if kept:
+            members["epcisHeader"] = kept
         return members
 
     def _vocabulary_list(self, element: Element) -> list[dict[str, Any]]:

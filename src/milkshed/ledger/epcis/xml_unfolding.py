@@ -40,13 +40,17 @@ def unfold(event_list: Element) -> None:
 
 
 def _open_wrappers(element: Element) -> None:
-    while (wrapper := _first_wrapper(element)) is not None:
-        place = element.index(wrapper)
-        element[place : place + 1] = list(wrapper)
+    children = list(_opened(element))
+    if children != list(element):
+        element[:] = children
 
 
-def _first_wrapper(element: Element) -> Element | None:
-    return next((child for child in element if child.tag in _WRAPPERS), None)
+def _opened(element: Element) -> Iterator[Element]:
+    for child in element:
+        if child.tag in _WRAPPERS:
+            yield from _opened(child)
+        else:
+            yield child
 
 
 def _unqualify(element: Element) -> None:
