@@ -17,8 +17,10 @@ from django.db import connection, transaction
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
+from milkshed.ledger.capture import derived
 from milkshed.ledger.capture.edges import Part, edges_of, packed_edges_of
 from milkshed.ledger.capture.fact import CHILDREN, INPUTS, OUTPUTS, Fact
+from milkshed.ledger.capture.master_data import Element, names_in, store_master_data
 from milkshed.ledger.capture.terms import TermBook
 from milkshed.ledger.log.entries import entry_of, leaf_of
 from milkshed.ledger.models import Action, Behaviour, EventType, Role
@@ -54,6 +56,7 @@ class Batch:
     document: Document | None = None
     pointers: Sequence[str] = ()
     faults: list[Fault] = field(default_factory=list)
+    master_data: Sequence[Element] = ()
     received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -88,6 +91,7 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
         )
         generation, last_term, last_seq = cursor.fetchone()
         book.open(generation, last_term)
+        derived.open_turn(generation)
         return _Turn(cursor, book, last_seq).take(batches)
 
 
@@ -125,6 +129,7 @@ class _Turn:
             chosen.append((place, fresh))
         self._note_captures(batches, results, chosen)
         self._store(batches, results, chosen)
+        self._keep_master_data(batches, results, chosen)
         return results
 
     def _known_events(self, batches: Sequence[Batch]) -> dict[tuple[uuid.UUID, bool], uuid.UUID]:
@@ -227,11 +232,28 @@ class _Turn:
                     )
                 if not fact.declares_error and fact.key not in void:
                     edges.extend((seq, *edge) for edge in _edges(fact, number))
+        derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         if edges:
             with _copy(self._cursor, _FLOW_COPY, _FLOW_TYPES) as rows:
                 for edge_row in edges:
                     rows.write_row(edge_row)
         self._declare(facts, first, number)
+
+    def _keep_master_data(
+        self,
+        batches: Sequence[Batch],
+        results: Sequence[Written],
+        chosen: Sequence[tuple[int, list[Fact]]],
+    ) -> None:
+        elements = [
+            element
+            for place, _ in chosen
+            if batches[place].proceeds or not results[place].faults
+            for element in batches[place].master_data
+        ]
+        if elements:
+            number = self._book.number_all(self._cursor, names_in(elements))
+            store_master_data(self._cursor, elements, number)
 
     def _event_row(
         self,
@@ -357,6 +379,7 @@ def _names(facts: Iterable[Fact]) -> set[str]:
             names.add(part.uri)
             if part.kind is not None:
                 names.add(part.kind)
+        names |= derived.names_of(fact)
     return names
 
 
