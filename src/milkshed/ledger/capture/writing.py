@@ -17,8 +17,10 @@ from django.db import connection, transaction
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
+from milkshed.ledger.capture import derived
 from milkshed.ledger.capture.deriving import derive, retract
 from milkshed.ledger.capture.fact import Fact
+from milkshed.ledger.capture.master_data import Element, names_in, store_master_data
 from milkshed.ledger.capture.terms import TermBook
 from milkshed.ledger.log.entries import entry_of, leaf_of
 from milkshed.ledger.models import Behaviour
@@ -56,6 +58,7 @@ class Batch:
     document: Document | None = None
     pointers: Sequence[str] = ()
     faults: list[Fault] = field(default_factory=list)
+    master_data: Sequence[Element] = ()
     received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -90,6 +93,7 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
         )
         generation, last_term, last_seq = cursor.fetchone()
         book.open(generation, last_term)
+        derived.open_turn(generation)
         return _Turn(cursor, book, last_seq).take(batches)
 
 
@@ -127,6 +131,7 @@ class _Turn:
             chosen.append((place, fresh))
         self._note_captures(batches, results, chosen)
         self._store(batches, results, chosen)
+        self._keep_master_data(batches, results, chosen)
         return results
 
     def _known_events(self, batches: Sequence[Batch]) -> dict[tuple[uuid.UUID, bool], uuid.UUID]:
@@ -230,7 +235,24 @@ class _Turn:
                 if not fact.declares_error and fact.key not in void:
                     holding.append((seq, fact))
         derive(self._cursor, holding, number)
+        derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         self._declare(facts, first, number)
+
+    def _keep_master_data(
+        self,
+        batches: Sequence[Batch],
+        results: Sequence[Written],
+        chosen: Sequence[tuple[int, list[Fact]]],
+    ) -> None:
+        elements = [
+            element
+            for place, _ in chosen
+            if batches[place].proceeds or not results[place].faults
+            for element in batches[place].master_data
+        ]
+        if elements:
+            number = self._book.number_all(self._cursor, names_in(elements))
+            store_master_data(self._cursor, elements, number)
 
     def _event_row(
         self,
@@ -352,6 +374,7 @@ def _names(facts: Iterable[Fact]) -> set[str]:
             names.add(part.uri)
             if part.kind is not None:
                 names.add(part.kind)
+        names |= derived.names_of(fact)
     return names
 
 
