@@ -117,6 +117,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 LAKE_ROOT = VAR / "lake"
 
+# events in one partition of the ledger; a month of one region holds about 150,000
+LEDGER_SEGMENT_EVENTS = int(os.environ.get("MILKSHED_SEGMENT_EVENTS", "1000000"))
+
 # a machine that was off at night catches up in the morning
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 12 * 3600}
 

@@ -33,7 +33,7 @@ def derive(cursor: Any, holding: Sequence[Holding], number: Mapping[str, int]) -
 def retract(cursor: Any, keys: Sequence[UUID]) -> None:
     """Take back what was derived from events now declared wrong."""
     cursor.execute(
-        "SELECT seq FROM ledger_event WHERE event_key = ANY(%s::uuid[]) AND NOT declares_error",
+        "SELECT seq FROM ledger_identity WHERE event_key = ANY(%s::uuid[]) AND NOT declares_error",
         [keys],
     )
     seqs = [row[0] for row in cursor.fetchall()]

@@ -13,6 +13,7 @@ from milkshed.ledger.models.flows import Flow, Making, Movement, Nature, VesselS
 from milkshed.ledger.models.master_data import Containment, MasterDataAttribute
 from milkshed.ledger.models.queries import NamedQuery, ReleasedToken
 from milkshed.ledger.models.resources import Mention
+from milkshed.ledger.models.segments import Identity, Segment
 from milkshed.ledger.models.words import (
     Action,
     Behaviour,
@@ -33,6 +34,7 @@ __all__ = [
     "Field",
     "FieldPlace",
     "Flow",
+    "Identity",
     "Link",
     "Making",
     "MasterDataAttribute",
@@ -44,6 +46,7 @@ __all__ = [
     "ReleasedToken",
     "Resource",
     "Role",
+    "Segment",
     "Term",
     "VesselState",
 ]
