@@ -5,6 +5,7 @@ from milkshed.ledger.balance.findings import Finding, FindingKind, find_imbalanc
 from milkshed.ledger.balance.report import MassBalance, mass_balance
 from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, capture_event
+from milkshed.ledger.log.proofs import EventProof, proof_of
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
 from milkshed.ledger.resolver import Resolution, register_page, resolve
@@ -26,6 +27,7 @@ __all__ = [
     "CaptureOutcome",
     "DayBalance",
     "EventBrief",
+    "EventProof",
     "Finding",
     "FindingKind",
     "Gap",
@@ -49,6 +51,7 @@ __all__ = [
     "mass_balance",
     "names_in_scope",
     "place_days",
+    "proof_of",
     "register_page",
     "resolve",
     "step_name",

@@ -117,6 +117,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 LAKE_ROOT = VAR / "lake"
 
+# what the ledger's log calls itself, and its key where that is not to be a file in VAR
+LOG_ORIGIN = os.environ.get("MILKSHED_LOG_ORIGIN", "")
+LOG_KEY = os.environ.get("MILKSHED_LOG_KEY", "")
+
 # a machine that was off at night catches up in the morning
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 12 * 3600}
 

@@ -151,35 +151,46 @@ def cosign(text: str, name: str, private_key: Ed25519PrivateKey, at: datetime) -
     return Signature(name, key.key_id, seconds.to_bytes(8, "big") + signed)
 
 
-def verify(note: Note, key: PublicKey) -> datetime | None:
-    """Check that a key signed a note; return the time it states, None for a bare signature.
+def verify(note: Note, key: PublicKey) -> None:
+    """Check that a key signed a note; raises NotProven when it did not.
 
-    Raises NotProven when it did not sign, or when any signature under its name and id is wrong.
+    Every signature under its name and id must be right.
     """
+    for signature in _claimed(note, key):
+        _check(key, signature.value, note.text.encode())
+
+
+def verify_cosignature(note: Note, key: PublicKey) -> datetime:
+    """Check that a key cosigned a checkpoint, and return the time it states; raises NotProven."""
+    stated = []
+    for signature in _claimed(note, key):
+        seconds = int.from_bytes(signature.value[:8], "big")
+        _check(key, signature.value[8:], _timed(note.text, seconds))
+        stated.append(seconds)
+    try:
+        return datetime.fromtimestamp(min(stated), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise NotProven("签署时间超出日历", "The time stated is out of the calendar") from None
+
+
+def _claimed(note: Note, key: PublicKey) -> tuple[Signature, ...]:
     claimed = note.of(key)
     if not claimed:
         raise NotProven(
             f"没有 {key.name}（{key.key_id.hex()}）的签名",
             f"It bears no signature by {key.name} ({key.key_id.hex()})",
         )
-    stated = {_verified(note.text, key, signature) for signature in claimed}
-    return min(stated) if None not in stated else None  # type: ignore[type-var]
+    return claimed
 
 
-def _verified(text: str, key: PublicKey, signature: Signature) -> datetime | None:
-    message, value, at = text.encode(), signature.value, None
+def _check(key: PublicKey, value: bytes, message: bytes) -> None:
     try:
-        if key.algorithm is Algorithm.COSIGNATURE:
-            seconds = int.from_bytes(value[:8], "big")
-            at = datetime.fromtimestamp(seconds, UTC)
-            message, value = _timed(text, seconds), value[8:]
         Ed25519PublicKey.from_public_bytes(key.key).verify(value, message)
-    except (InvalidSignature, ValueError, OverflowError, OSError):
+    except (InvalidSignature, ValueError):
         raise NotProven(
             f"{key.name}（{key.key_id.hex()}）的签名不对",
             f"The signature by {key.name} ({key.key_id.hex()}) is wrong",
         ) from None
-    return at
 
 
 def _timed(text: str, seconds: int) -> bytes:

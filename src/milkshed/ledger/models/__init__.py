@@ -9,17 +9,31 @@ place, vessel, step, document) is interned once and meant by its number from the
 from milkshed.ledger.models.captures import Capture
 from milkshed.ledger.models.facts import ErrorDeclaration, Event, Link, Term
 from milkshed.ledger.models.flows import Flow
+from milkshed.ledger.models.log import (
+    Checkpoint,
+    Cosignature,
+    LogKey,
+    LogTile,
+    Redaction,
+    Witness,
+)
 from milkshed.ledger.models.words import Action, Behaviour, EventType, Role
 
 __all__ = [
     "Action",
     "Behaviour",
     "Capture",
+    "Checkpoint",
+    "Cosignature",
     "ErrorDeclaration",
     "Event",
     "EventType",
     "Flow",
     "Link",
+    "LogKey",
+    "LogTile",
+    "Redaction",
     "Role",
     "Term",
+    "Witness",
 ]
