@@ -10,6 +10,14 @@ from milkshed.ledger.models.captures import Capture
 from milkshed.ledger.models.facts import ErrorDeclaration, Event, Link, Term
 from milkshed.ledger.models.fields import Field, Prefix
 from milkshed.ledger.models.flows import Flow, Making, Movement, Nature, VesselState
+from milkshed.ledger.models.log import (
+    Checkpoint,
+    Cosignature,
+    LogKey,
+    LogTile,
+    Redaction,
+    Witness,
+)
 from milkshed.ledger.models.master_data import Containment, MasterDataAttribute
 from milkshed.ledger.models.queries import NamedQuery, ReleasedToken
 from milkshed.ledger.models.resources import Mention
@@ -27,7 +35,9 @@ __all__ = [
     "Action",
     "Behaviour",
     "Capture",
+    "Checkpoint",
     "Containment",
+    "Cosignature",
     "ErrorDeclaration",
     "Event",
     "EventType",
@@ -36,6 +46,8 @@ __all__ = [
     "Flow",
     "Identity",
     "Link",
+    "LogKey",
+    "LogTile",
     "Making",
     "MasterDataAttribute",
     "Mention",
@@ -43,10 +55,12 @@ __all__ = [
     "NamedQuery",
     "Nature",
     "Prefix",
+    "Redaction",
     "ReleasedToken",
     "Resource",
     "Role",
     "Segment",
     "Term",
     "VesselState",
+    "Witness",
 ]
