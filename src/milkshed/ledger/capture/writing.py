@@ -17,11 +17,11 @@ from django.db import connection, transaction
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
-from milkshed.ledger.capture.edges import Part, edges_of, packed_edges_of
-from milkshed.ledger.capture.fact import CHILDREN, INPUTS, OUTPUTS, Fact
+from milkshed.ledger.capture.deriving import derive, retract
+from milkshed.ledger.capture.fact import Fact
 from milkshed.ledger.capture.terms import TermBook
 from milkshed.ledger.log.entries import entry_of, leaf_of
-from milkshed.ledger.models import Action, Behaviour, EventType, Role
+from milkshed.ledger.models import Behaviour
 
 _WRITERS_TURN = 0x6D696C6B  # "milk"
 
@@ -210,7 +210,7 @@ class _Turn:
         with _copy(self._cursor, _EVENT_COPY, _EVENT_TYPES) as rows:
             for seq, (fact, origin) in enumerate(zip(facts, origins, strict=True), first):
                 rows.write_row(self._event_row(seq, fact, origin, number))
-        edges: list[tuple[int, int, int, float | None]] = []
+        holding: list[tuple[int, Fact]] = []
         with _copy(self._cursor, _LINK_COPY, _LINK_TYPES) as rows:
             for seq, fact in enumerate(facts, first):
                 for position, part in enumerate(fact.parts):
@@ -226,11 +226,8 @@ class _Turn:
                         )
                     )
                 if not fact.declares_error and fact.key not in void:
-                    edges.extend((seq, *edge) for edge in _edges(fact, number))
-        if edges:
-            with _copy(self._cursor, _FLOW_COPY, _FLOW_TYPES) as rows:
-                for edge_row in edges:
-                    rows.write_row(edge_row)
+                    holding.append((seq, fact))
+        derive(self._cursor, holding, number)
         self._declare(facts, first, number)
 
     def _event_row(
@@ -293,11 +290,7 @@ class _Turn:
             " ON CONFLICT DO NOTHING",
             [self._now, keys, [seq for seq, _ in declared], reasons],
         )
-        self._cursor.execute(
-            "DELETE FROM ledger_flow f USING ledger_event e WHERE f.event_id = e.seq"
-            " AND e.event_key = ANY(%s::uuid[])",
-            [keys],
-        )
+        retract(self._cursor, keys)
 
 
 def _context_of(batch: Batch) -> bytes | None:
@@ -360,18 +353,6 @@ def _names(facts: Iterable[Fact]) -> set[str]:
     return names
 
 
-def _edges(fact: Fact, number: dict[str, int]) -> list[tuple[int, int, float | None]]:
-    def of(roles: frozenset[Role]) -> list[Part]:
-        return [(number[part.uri], part.mass_kg) for part in fact.parts if part.role in roles]
-
-    if fact.type == EventType.TRANSFORMATION:
-        return edges_of(of(INPUTS), of(OUTPUTS))
-    if fact.type == EventType.AGGREGATION and fact.action == Action.ADD:
-        parents = [number[part.uri] for part in fact.parts if part.role == Role.PARENT]
-        return packed_edges_of(parents[0], of(CHILDREN)) if parents else []
-    return []
-
-
 def _fault_row(fault: Fault) -> dict[str, object]:
     value = fault.value
     return {
@@ -405,5 +386,3 @@ _LINK_COPY = (
     " FROM STDIN (FORMAT BINARY)"
 )
 _LINK_TYPES = ["int8", "int2", "int4", "int8", "float8", "varchar", "int8"]
-_FLOW_COPY = "COPY ledger_flow (event_id, source_id, target_id, mass_kg) FROM STDIN (FORMAT BINARY)"
-_FLOW_TYPES = ["int8", "int8", "int8", "float8"]

@@ -8,7 +8,7 @@ place, vessel, step, document) is interned once and meant by its number from the
 
 from milkshed.ledger.models.captures import Capture
 from milkshed.ledger.models.facts import ErrorDeclaration, Event, Link, Term
-from milkshed.ledger.models.flows import Flow
+from milkshed.ledger.models.flows import Flow, Making, Movement, Nature, VesselState
 from milkshed.ledger.models.words import Action, Behaviour, EventType, Role
 
 __all__ = [
@@ -20,6 +20,10 @@ __all__ = [
     "EventType",
     "Flow",
     "Link",
+    "Making",
+    "Movement",
+    "Nature",
     "Role",
     "Term",
+    "VesselState",
 ]
