@@ -5,6 +5,7 @@ from milkshed.ledger.balance.findings import Finding, FindingKind, find_imbalanc
 from milkshed.ledger.balance.report import MassBalance, mass_balance
 from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, capture_event
+from milkshed.ledger.log.proofs import EventProof, proof_of
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
 from milkshed.ledger.recall.changes import Change, CleaningAt, MadeAfter
@@ -31,6 +32,7 @@ __all__ = [
     "CleaningAt",
     "DayBalance",
     "EventBrief",
+    "EventProof",
     "Finding",
     "FindingKind",
     "Gap",
@@ -58,6 +60,7 @@ __all__ = [
     "mass_balance",
     "names_in_scope",
     "place_days",
+    "proof_of",
     "recall_scope",
     "recall_scopes",
     "register_page",

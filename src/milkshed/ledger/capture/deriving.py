@@ -52,7 +52,7 @@ def derive(
 def retract(cursor: Any, keys: Sequence[UUID], intern: Intern) -> None:
     """Take back what was derived from events now declared wrong."""
     cursor.execute(
-        "SELECT seq FROM ledger_event WHERE event_key = ANY(%s::uuid[]) AND NOT declares_error",
+        "SELECT seq FROM ledger_identity WHERE event_key = ANY(%s::uuid[]) AND NOT declares_error",
         [list(keys)],
     )
     seqs = [row[0] for row in cursor.fetchall()]

@@ -26,7 +26,7 @@ GROUP BY l.term_id, e.seq
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0003_log_leaf'),
+        ('ledger', '0040_log'),
     ]
 
     operations = [
@@ -68,7 +68,6 @@ class Migration(migrations.Migration):
                 ('position', models.SmallIntegerField(verbose_name='次序')),
                 ('kind', models.CharField(max_length=6, verbose_name='动作')),
                 ('mass_kg', models.FloatField(null=True, verbose_name='质量（kg）')),
-                ('missing_id', models.BigIntegerField(null=True, verbose_name='无记录来源')),
                 ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.event', verbose_name='事件')),
                 ('lot', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.term', verbose_name='对方批')),
                 ('vessel', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.term', verbose_name='容器')),
@@ -89,7 +88,6 @@ class Migration(migrations.Migration):
                 ('heel_lot_id', models.BigIntegerField(null=True, verbose_name='余奶批')),
                 ('heel_kg', models.FloatField(null=True, verbose_name='余奶（kg）')),
                 ('held_kg', models.FloatField(null=True, verbose_name='剩余（kg）')),
-                ('overdrawn_kg', models.FloatField(default=0.0, verbose_name='超取（kg）')),
                 ('before_lot_id', models.BigIntegerField(null=True, verbose_name='此前状态批')),
                 ('before_kg', models.FloatField(null=True, verbose_name='此前存量（kg）')),
                 ('largest_kg', models.FloatField(verbose_name='此前最大存量（kg）')),
