@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from milkshed.ledger.capture.fact import Fact, NamedPart, digest, key_of
+from milkshed.ledger.capture.field_values import fields_of
 from milkshed.ledger.epcis.event_hash.hashing import HASH_SCHEME, event_hash
 from milkshed.ledger.epcis.fields import EventFacts, index_event
 from milkshed.ledger.models import Action, EventType, Role
@@ -95,4 +96,5 @@ def fact_of(event: dict[str, Any], body: bytes, context: object) -> Fact:
         biz_location=facts.biz_location,
         parts=_parts(facts),
         body=body,
+        fields=fields_of(event, context),
     )
