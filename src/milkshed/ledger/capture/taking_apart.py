@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from milkshed.ledger.capture.fact import Fact, NamedPart, digest, key_of
+from milkshed.ledger.capture.fact import Fact, NamedPart, digest
 from milkshed.ledger.epcis.fields import EventFacts, index_event
 from milkshed.ledger.models import Action, EventType, Role
 
@@ -65,10 +65,10 @@ def fact_of(event: dict[str, Any], body: bytes, context: object) -> Fact:
     content = digest(orjson.dumps((said, context), option=orjson.OPT_SORT_KEYS))
     event_id = facts.event_id
     if event_id is None:
-        event_id = f"urn:uuid:{uuid.UUID(bytes=content.bytes, version=5)}"
+        event_id = f"urn:uuid:{uuid.UUID(bytes=content, version=5)}"
     return Fact(
         event_id=event_id,
-        key=key_of(event_id),
+        key=digest(event_id.encode()),
         content=content,
         type=_TYPES.get(facts.type, EventType.OTHER.value),
         action=None if facts.action is None else _ACTIONS[facts.action],
