@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from milkshed.ledger.http import log
 from milkshed.ledger.http.capture import capture, captures
 from milkshed.ledger.http.events import event, events
 from milkshed.ledger.http.resolver import digital_link
@@ -14,6 +15,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("capture/<int:capture_id>", capture, name="capture"),
     path("events", events, name="events"),
     path("events/<path:event_id>", event, name="event"),
+    path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
+    path("log/checkpoints", log.checkpoints, name="log-checkpoints"),
+    path("log/keys", log.keys, name="log-keys"),
+    path("log/tile/<path:path>", log.tile, name="log-tile"),
+    path("log/proof/inclusion", log.inclusion, name="log-inclusion"),
+    path("log/proof/consistency", log.consistency, name="log-consistency"),
+    path("log/entry/<int:index>", log.entry, name="log-entry"),
+    path("log/cosignatures", log.cosignatures, name="log-cosignatures"),
     # every path that begins with an application identifier is a Digital Link, right or wrong
     re_path(r"^(?P<path>[0-9]{2,4}/.+)$", digital_link, name="digital-link"),
 ]

@@ -6,7 +6,7 @@ Part = tuple[int, float | None]
 """A lot's number and the mass stated for it, in kg."""
 
 
-def _merged(parts: Iterable[Part]) -> dict[int, float | None]:
+def merged(parts: Iterable[Part]) -> dict[int, float | None]:
     """Sum the masses per lot; beside a stated mass, counts of the same lot say nothing."""
     sums: dict[int, float | None] = {}
     for lot, mass in parts:
@@ -24,7 +24,7 @@ def edges_of(
     output it goes there whole. The mass is None where the input's mass, or with several outputs
     an output's mass, is not stated. A lot that is input and output at once makes no edge to itself.
     """
-    sources, targets = _merged(inputs), _merged(outputs)
+    sources, targets = merged(inputs), merged(outputs)
     known = [mass for mass in targets.values() if mass is not None]
     total = sum(known) if len(known) == len(targets) else 0.0
     edges: list[tuple[int, int, float | None]] = []
@@ -42,4 +42,4 @@ def edges_of(
 
 def packed_edges_of(parent: int, children: Iterable[Part]) -> list[tuple[int, int, float | None]]:
     """Return (source, target, kg) for lots packed into a logistic unit."""
-    return [(lot, parent, mass) for lot, mass in _merged(children).items() if lot != parent]
+    return [(lot, parent, mass) for lot, mass in merged(children).items() if lot != parent]

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
+from milkshed.ledger.capture.field_values import NO_FIELDS, Fields
 from milkshed.ledger.models import Role
 
 MASS_UNITS_KG = {"KGM": 1.0, "GRM": 0.001, "TNE": 1000.0}
@@ -52,6 +53,7 @@ class Fact(NamedTuple):
     biz_location: str | None
     parts: Sequence[NamedPart]
     body: bytes
+    fields: Fields = NO_FIELDS
 
 
 def digest(content: bytes) -> bytes:

@@ -16,15 +16,18 @@ from django.db import connection, transaction
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
-from milkshed.ledger.capture import rows
-from milkshed.ledger.capture.edges import Part, edges_of, packed_edges_of
-from milkshed.ledger.capture.fact import CHILDREN, INPUTS, OUTPUTS, Fact
+from milkshed.ledger.capture import derived, rows
+from milkshed.ledger.capture.deriving import derive, retract
+from milkshed.ledger.capture.fact import Fact
+from milkshed.ledger.capture.master_data import Element, names_in, store_master_data
 from milkshed.ledger.capture.terms import TermBook, in_callers_transaction
 from milkshed.ledger.log.entries import entry_of, leaf_of
-from milkshed.ledger.models import Action, Behaviour, EventType, Role
+from milkshed.ledger.models import Behaviour
 from milkshed.ledger.storage import segments
 
 _WRITERS_TURN = 0x6D696C6B  # "milk"
+
+_FAULT_TEXT_LIMIT = 400
 
 _CONFLICT = Text(
     "事件标识 {id} 已存在，且内容不同；更正请提交带errorDeclaration的事件",
@@ -55,6 +58,7 @@ class Batch:
     document: Document | None = None
     pointers: Sequence[str] = ()
     faults: list[Fault] = field(default_factory=list)
+    master_data: Sequence[Element] = ()
     received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -86,7 +90,9 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
             "SELECT current_database() || pg_relation_filenode('ledger_term'),"
             " (SELECT coalesce(max(id), 0) FROM ledger_term)"
         )
-        book.open(*cursor.fetchone())
+        generation, last_term = cursor.fetchone()
+        book.open(generation, last_term)
+        derived.open_turn(generation)
         return _Turn(cursor, book).take(batches)
 
 
@@ -123,6 +129,7 @@ class _Turn:
             chosen.append((place, fresh))
         self._note_captures(batches, results, chosen)
         self._store(batches, results, chosen)
+        self._keep_master_data(batches, results, chosen)
         return results
 
     def _known_events(self, batches: Sequence[Batch]) -> dict[tuple[bytes, bool], bytes]:
@@ -243,15 +250,30 @@ class _Turn:
                 for position, part in enumerate(fact.parts)
             ],
         )
-        edges = [
-            rows.flow_row(seq, edge)
+        holding = [
+            (seq, fact)
             for seq, fact in numbered
             if not fact.declares_error and fact.key not in void
-            for edge in _edges(fact, number)
         ]
-        if edges:
-            rows.copy_in(self._cursor, rows.FLOWS, edges)
+        derive(self._cursor, holding, number)
+        derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         self._declare(facts, first, number)
+
+    def _keep_master_data(
+        self,
+        batches: Sequence[Batch],
+        results: Sequence[Written],
+        chosen: Sequence[tuple[int, list[Fact]]],
+    ) -> None:
+        elements = [
+            element
+            for place, _ in chosen
+            if batches[place].proceeds or not results[place].faults
+            for element in batches[place].master_data
+        ]
+        if elements:
+            number = self._book.number_all(self._cursor, names_in(elements))
+            store_master_data(self._cursor, elements, number)
 
     def _leaf(self, seq: int, fact: Fact, origin: "_Origin") -> bytes:
         return leaf_of(
@@ -288,11 +310,7 @@ class _Turn:
             " ON CONFLICT DO NOTHING",
             [self._now, keys, [seq for seq, _ in declared], reasons],
         )
-        self._cursor.execute(
-            "DELETE FROM ledger_flow f USING ledger_identity i WHERE f.event_id = i.seq"
-            " AND i.event_key = ANY(%s::uuid[])",
-            [keys],
-        )
+        retract(self._cursor, keys)
 
 
 def _origin_of(batch: Batch, written: Written) -> _Origin:
@@ -359,27 +377,21 @@ def _names(facts: Iterable[Fact]) -> set[str]:
             names.add(part.uri)
             if part.kind is not None:
                 names.add(part.kind)
+        names |= derived.names_of(fact)
     return names
-
-
-def _edges(fact: Fact, number: dict[str, int]) -> list[tuple[int, int, float | None]]:
-    def of(roles: frozenset[Role]) -> list[Part]:
-        return [(number[part.uri], part.mass_kg) for part in fact.parts if part.role in roles]
-
-    if fact.type == EventType.TRANSFORMATION:
-        return edges_of(of(INPUTS), of(OUTPUTS))
-    if fact.type == EventType.AGGREGATION and fact.action == Action.ADD:
-        parents = [number[part.uri] for part in fact.parts if part.role == Role.PARENT]
-        return packed_edges_of(parents[0], of(CHILDREN)) if parents else []
-    return []
 
 
 def _fault_row(fault: Fault) -> dict[str, object]:
     value = fault.value
     return {
-        "field": fault.field,
-        "value": value if isinstance(value, bool | int | float | None) else str(value)[:200],
+        "field": _storable(fault.field),
+        "value": value if isinstance(value, bool | int | float | None) else _storable(str(value)),
         "rule": fault.rule,
-        "zh": fault.message.zh,
-        "en": fault.message.en,
+        "zh": _storable(fault.message.zh),
+        "en": _storable(fault.message.en),
     }
+
+
+def _storable(text: str) -> str:
+    """The text as the database can keep it: cut, and NUL by its symbol."""
+    return text[:_FAULT_TEXT_LIMIT].replace("\0", "\N{SYMBOL FOR NULL}")

@@ -107,8 +107,23 @@ class Event(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            pgtrigger.Protect(
-                name="facts_are_only_added", operation=pgtrigger.Update | pgtrigger.Delete
+            pgtrigger.Trigger(
+                name="facts_are_only_added",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                declare=[("replaced", "RECORD")],
+                # the one exception: a redaction that is on record puts its tombstone for the body
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        replaced := OLD;
+                        SELECT tombstone INTO replaced.body FROM ledger_redaction
+                            WHERE seq = OLD.seq;
+                        IF FOUND AND NEW IS NOT DISTINCT FROM replaced THEN
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'Cannot update or delete rows from % table', TG_TABLE_NAME;
+                """,
             )
         ]
 

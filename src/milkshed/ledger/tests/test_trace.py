@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from milkshed.ledger.facade import Gap, Model, capture_document, trace_backward, trace_forward
 from milkshed.ledger.models import Flow
 from milkshed.ledger.tests import chain
-from milkshed.ledger.trace.graph import Edge, backward, forward, input_shares
+from milkshed.ledger.trace.graph import Edge
+from milkshed.ledger.trace.well_mixed import backward, forward, input_shares
 
 
 def test_shares_of_a_mixed_lot() -> None:
@@ -35,8 +36,7 @@ def test_heel_of_a_silo_by_hand() -> None:
     made = {a: 30e3, b: 27e3, silo_1: 30e3, silo_2: 30e3, batch_1: 27e3, batch_2: 30e3}
     behind = backward(batch_2, [edges[4], edges[3], edges[2], edges[0]], made)
     assert behind.sources == pytest.approx({a: 0.1, b: 0.9})
-    inflow = {silo_1: 30e3, silo_2: 30e3, batch_1: 27e3, batch_2: 30e3}
-    ahead = forward(a, 30e3, [edges[0], edges[1], edges[2], edges[4]], made, inflow)
+    ahead = forward({a: 30e3}, [edges[0], edges[1], edges[2], edges[4]], edges, made)
     assert ahead.mass_kg[batch_1] == pytest.approx(27e3)
     assert ahead.mass_kg[batch_2] == pytest.approx(3e3)
     assert ahead.concentration[batch_2] == pytest.approx(0.1)
@@ -96,10 +96,7 @@ def test_backward_shares_and_unknown_sum_to_one(
 @given(mixings())
 def test_forward_mass_is_conserved(flow: tuple[list[Edge], dict[int, float], int]) -> None:
     edges, made, start = flow
-    inflow: dict[int, float | None] = {}
-    for edge in edges:
-        inflow[edge.target] = (inflow.get(edge.target) or 0.0) + (edge.mass_kg or 0.0)
-    found = forward(start, made[start], _ahead(edges, start), made, inflow)
+    found = forward({start: made[start]}, _ahead(edges, start), edges, made)
     assert sum(found.remaining_kg.values()) + found.lost_kg == pytest.approx(made[start])
     assert not found.uncertain
 
@@ -108,11 +105,8 @@ def test_forward_mass_is_conserved(flow: tuple[list[Edge], dict[int, float], int
 def test_backward_and_forward_agree(flow: tuple[list[Edge], dict[int, float], int]) -> None:
     edges, made, start = flow
     behind = backward(start, _behind(edges, start), made)
-    inflow: dict[int, float | None] = {}
-    for edge in edges:
-        inflow[edge.target] = (inflow.get(edge.target) or 0.0) + (edge.mass_kg or 0.0)
     for source, share in behind.sources.items():
-        ahead = forward(source, made[source], _ahead(edges, source), made, inflow)
+        ahead = forward({source: made[source]}, _ahead(edges, source), edges, made)
         assert ahead.concentration[start] == pytest.approx(share)
 
 
