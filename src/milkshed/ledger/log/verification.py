@@ -7,7 +7,7 @@ events, the tiles were; where it agrees with neither, everything since the last 
 in doubt.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -17,15 +17,17 @@ from django.db import connection, transaction
 from milkshed.kernel.text import Text
 from milkshed.ledger.log.bundle import KeyStatement
 from milkshed.ledger.log.entries import entry_of, leaf_of
+from milkshed.ledger.log.integrate import integrated_size, take_turn
 from milkshed.ledger.log.keys import key_statements
 from milkshed.ledger.log.notes import parse_note
 from milkshed.ledger.log.refusal import NotProven
-from milkshed.ledger.log.tiles import TILE_BYTES, TileGrowth
+from milkshed.ledger.log.tiles import WIDTH, TileGrowth
 from milkshed.ledger.log.tree import HASH_BYTES, Frontier
 from milkshed.ledger.log.verifier import verify_checkpoint
 from milkshed.ledger.models import Checkpoint, LogTile
 
 _PORTION = 5_000
+_TILES_AT_ONCE = 128
 _LISTED = 200
 
 
@@ -72,19 +74,47 @@ class Verification:
 
 
 def verify_ledger(report: Callable[[int, int], None] | None = None) -> Verification:
-    """Verify every event and checkpoint; ``report`` hears events done and all."""
-    with transaction.atomic():
-        run = _Run(list(Checkpoint.objects.order_by("size", "pk")), key_statements())
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT coalesce(max(seq), 0) FROM ledger_event")
-            total: int = cursor.fetchone()[0]
-        stored = _StoredLeaves()
-        for rows in _events():
-            run.take(rows, stored)
-            if report is not None:
-                report(run.size, total)
-        run.finish(stored)
+    """Verify all events and checkpoints that are there now; ``report`` hears events done and all.
+
+    Reads in portions, so that capture goes on meanwhile.
+    """
+    extent = _read_extent()
+    run = _Run(extent.checkpoints, key_statements())
+    stored = _StoredLeaves(extent)
+    for rows in _events(extent.last_seq):
+        run.take(rows, stored)
+        if report is not None:
+            report(run.size, extent.last_seq)
+    run.finish(stored)
     return run.result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How far ledger, tiles and checkpoints reached when the verification began.
+
+    ``above`` are the tiles above the lowest level.
+    """
+
+    last_seq: int
+    tree_size: int
+    above: Mapping[tuple[int, int], bytes]
+    checkpoints: Sequence[Checkpoint]
+
+
+def _read_extent() -> _Extent:
+    with transaction.atomic(), connection.cursor() as cursor:
+        take_turn(cursor)
+        size = integrated_size()
+        above = LogTile.objects.filter(level__gt=0).values_list("level", "index", "hashes")
+        checkpoints = list(Checkpoint.objects.order_by("size", "pk"))
+        cursor.execute("SELECT coalesce(max(seq), 0) FROM ledger_event")
+        return _Extent(
+            cursor.fetchone()[0],
+            size,
+            {(level, index): bytes(hashes) for level, index, hashes in above},
+            checkpoints,
+        )
 
 
 _EVENTS = """
@@ -93,83 +123,88 @@ SELECT e.seq, e.event_id, e.record_time, e.person_id, e.declares_error, c.contex
 FROM ledger_event e
 LEFT JOIN ledger_capture c ON c.id = e.capture_id
 LEFT JOIN ledger_redaction r ON r.seq = e.seq
-ORDER BY e.seq
+WHERE e.seq > %s AND e.seq <= %s ORDER BY e.seq LIMIT %s
 """
 
 Row = tuple[Any, ...]
 
 
-def _events() -> Iterator[list[Row]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(_EVENTS)
-        while rows := cursor.fetchmany(_PORTION):
-            yield rows
+def _events(last_seq: int) -> Iterator[list[Row]]:
+    done = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_EVENTS, [done, last_seq, _PORTION])
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        yield rows
+        done = rows[-1][0]
 
 
 class _StoredLeaves:
     """The leaves that the tiles hold, read in their order; and the tiles above, checked."""
 
-    def __init__(self) -> None:
-        self._tiles = (
-            LogTile.objects.filter(level=0)
-            .order_by("index")
-            .values_list("index", "hashes")
-            .iterator(chunk_size=100)
-        )
+    def __init__(self, extent: _Extent) -> None:
+        self.size = extent.tree_size
+        self._held = extent.above
+        self._tiles = _lowest_tiles(extent.tree_size)
         self._pending = bytearray()
         self._growth = TileGrowth(0)
         self._above: dict[tuple[int, int], bytes] = {}
-        self.damaged: list[tuple[int, int]] = []
 
     def take(self, count: int) -> list[bytes]:
         """The next leaves, fewer where the tiles end."""
         while len(self._pending) < count * HASH_BYTES:
-            found = next(self._tiles, None)
-            if found is None:
+            hashes = next(self._tiles, None)
+            if hashes is None:
                 break
-            self._add(*found)
+            self._add(hashes)
         portion = bytes(self._pending[: count * HASH_BYTES])
         del self._pending[: count * HASH_BYTES]
-        return [portion[at : at + HASH_BYTES] for at in range(0, len(portion), HASH_BYTES)]
+        return _split(portion)
 
-    def _add(self, index: int, hashes: bytes) -> None:
-        held = bytes(hashes)
-        if index != self._growth.size * HASH_BYTES // TILE_BYTES:
-            self.damaged.append((0, index))
-        leaves = [held[at : at + HASH_BYTES] for at in range(0, len(held), HASH_BYTES)]
-        for level, place, whole in self._growth.extend(leaves):
+    def _add(self, hashes: bytes) -> None:
+        for level, place, whole in self._growth.extend(_split(hashes)):
             if level:
                 self._above[level, place] = whole
-        self._pending += held
+        self._pending += hashes
 
-    def finish(self) -> int:
-        """Read what is left, compare the tiles above with what follows from the lowest ones.
-
-        Returns how many leaves the tiles hold.
-        """
-        for found in self._tiles:
-            self._add(*found)
+    def damaged(self) -> list[tuple[int, int]]:
+        """The tiles above the lowest ones that are not what follows from those."""
+        for hashes in self._tiles:
+            self._add(hashes)
         self._above |= {
             (level, place): hashes for level, place, hashes in self._growth.edge() if level
         }
-        held = {
-            (level, index): bytes(hashes)
-            for level, index, hashes in LogTile.objects.filter(level__gt=0).values_list(
-                "level", "index", "hashes"
-            )
-        }
-        self.damaged += [
+        return [
             place
-            for place in sorted(held.keys() | self._above.keys())
-            if held.get(place) != self._above.get(place)
+            for place in sorted(self._held.keys() | self._above.keys())
+            if self._held.get(place) != self._above.get(place)
         ]
-        return self._growth.size
+
+
+def _lowest_tiles(size: int) -> Iterator[bytes]:
+    """The tiles of leaves in order, up to a size; a lost tile gives hashes that are none."""
+    for first in range(0, size, _TILES_AT_ONCE * WIDTH):
+        places = range(first // WIDTH, min(first // WIDTH + _TILES_AT_ONCE, -(-size // WIDTH)))
+        found = dict(
+            LogTile.objects.filter(
+                level=0, index__gte=places.start, index__lt=places.stop
+            ).values_list("index", "hashes")
+        )
+        for place in places:
+            width = min(WIDTH, size - place * WIDTH) * HASH_BYTES
+            yield bytes(found.get(place, b""))[:width].ljust(width, b"\0")
+
+
+def _split(hashes: bytes) -> list[bytes]:
+    return [hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES)]
 
 
 class _Run:
     """One verification on its way through the ledger."""
 
-    def __init__(self, checkpoints: list[Checkpoint], keys: Sequence[KeyStatement]) -> None:
+    def __init__(self, checkpoints: Sequence[Checkpoint], keys: Sequence[KeyStatement]) -> None:
         self._checkpoints = checkpoints
         self._next = 0
         self._last_good = 0
@@ -296,7 +331,7 @@ class _Run:
         """Judge what lies beyond the last event and the last checkpoint."""
         self._tell_differing(events_are_right=False)
         last = self.size
-        promised = max([stored.finish(), *(checkpoint.size for checkpoint in self._checkpoints)])
+        promised = max([stored.size, *(checkpoint.size for checkpoint in self._checkpoints)])
         if promised > last:
             self._tell(
                 FindingKind.MISSING,
@@ -307,7 +342,7 @@ class _Run:
                     f"Events {last + 1} to {promised} are missing; the log once held them",
                 ),
             )
-        for level, index in stored.damaged:
+        for level, index in stored.damaged():
             self._tell(
                 FindingKind.TILE,
                 None,

@@ -37,7 +37,11 @@ def _integrate(_: argparse.Namespace) -> None:
 
     before = integrated_size()
     with tqdm(total=waiting_count(), desc="并入日志", unit="条", file=sys.stdout) as bar:
-        size = integrate(lambda done: bar.update(done - before - bar.n))
+
+        def show(done: int) -> None:
+            bar.update(done - before - bar.n)
+
+        size = integrate(show)
     print(f"日志共 {size:,} 条 · the log holds {size:,} entries")
 
 

@@ -51,7 +51,7 @@ def forge_leaves(*seqs: int) -> None:
     from milkshed.ledger.log.verification import _EVENTS, _leaf_of_row
 
     with connection.cursor() as cursor:
-        cursor.execute(_EVENTS)
+        cursor.execute(_EVENTS, [0, 1 << 60, 1 << 30])
         rows = {row[0]: row for row in cursor.fetchall()}
     for seq in seqs:
         tamper(
@@ -164,6 +164,15 @@ def test_a_damaged_tile() -> None:
 def test_a_damaged_tile_above() -> None:
     tamper(f"UPDATE ledger_logtile SET hashes = {_FLIP.format('hashes', 3)} WHERE level = 1")
     assert told(verify_ledger()) == [(FindingKind.TILE, None, None)]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_lost_tile_below_others() -> None:
+    tamper('DELETE FROM ledger_logtile WHERE level = 0 AND "index" = 0')
+    found = told(verify_ledger())
+    assert [(kind, first) for kind, first, _ in found[:256]] == [
+        (FindingKind.TILE, seq) for seq in range(1, 201)
+    ]
 
 
 @pytest.mark.usefixtures("ledger")
