@@ -5,9 +5,19 @@ from milkshed.ledger.balance.findings import Finding, FindingKind, find_imbalanc
 from milkshed.ledger.balance.report import MassBalance, mass_balance
 from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, capture_event
+from milkshed.ledger.gs1.digital_link import DigitalLink
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
-from milkshed.ledger.resolver import Resolution, register_page, resolve
+from milkshed.ledger.resolver import link_types
+from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
+from milkshed.ledger.resolver.offers import Entry, Offer
+from milkshed.ledger.resolver.resolution import (
+    Resolution,
+    read_identifier,
+    register_links_page,
+    register_page,
+    resolve,
+)
 from milkshed.ledger.scope import names_in_scope, visible_events
 from milkshed.ledger.steps import step_name
 from milkshed.ledger.trace.graph import Gap, Model
@@ -25,13 +35,17 @@ from milkshed.ledger.trace.queries import (
 __all__ = [
     "CaptureOutcome",
     "DayBalance",
+    "DigitalLink",
+    "Entry",
     "EventBrief",
     "Finding",
     "FindingKind",
     "Gap",
+    "HouseRule",
     "LotKind",
     "MassBalance",
     "Model",
+    "Offer",
     "Resolution",
     "StoredEvent",
     "Tolerance",
@@ -45,10 +59,14 @@ __all__ = [
     "capture_event",
     "find_event",
     "find_imbalances",
+    "link_types",
     "lot_kinds",
     "mass_balance",
     "names_in_scope",
     "place_days",
+    "read_identifier",
+    "register_house_links",
+    "register_links_page",
     "register_page",
     "resolve",
     "step_name",

@@ -9,6 +9,7 @@ place, vessel, step, document) is interned once and meant by its number from the
 from milkshed.ledger.models.captures import Capture
 from milkshed.ledger.models.facts import ErrorDeclaration, Event, Link, Term
 from milkshed.ledger.models.flows import Flow
+from milkshed.ledger.models.resolver_links import ResolverLink
 from milkshed.ledger.models.words import Action, Behaviour, EventType, Role
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "EventType",
     "Flow",
     "Link",
+    "ResolverLink",
     "Role",
     "Term",
 ]

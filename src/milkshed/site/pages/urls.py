@@ -11,9 +11,11 @@ from milkshed.site.pages import (
     holidays,
     home,
     jobs,
+    links,
     map_layer,
     organisations,
     rules,
+    trace,
     war_map,
 )
 
@@ -29,6 +31,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("balance", balance.balance, name="balance"),
     path("balance.xlsx", balance.balance_excel, name="balance-excel"),
     path("facts/<path:event_id>", facts.fact, name="fact"),
+    path("journey/<path:path>", trace.journey, name="journey"),
+    path("links", links.links, name="links"),
+    path("links/register", links.register, name="register-link"),
+    path("links/withdraw", links.withdraw, name="withdraw-link"),
     path("organisations", organisations.organisations, name="organisations"),
     path("organisations/<int:pk>", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/people", organisations.add_person, name="add-person"),
