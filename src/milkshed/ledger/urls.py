@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from milkshed.ledger.http import log
 from milkshed.ledger.http.capture import capture, captures
 from milkshed.ledger.http.events import event, events
 from milkshed.ledger.http.queries import page_token, queries, query, query_events
@@ -27,6 +28,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queries/<str:name>", query, name="query"),
     path("queries/<str:name>/events", query_events, name="query-events"),
     path("nextPageToken/<str:token>", page_token, name="page-token"),
+    path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
+    path("log/checkpoints", log.checkpoints, name="log-checkpoints"),
+    path("log/keys", log.keys, name="log-keys"),
+    path("log/tile/<path:path>", log.tile, name="log-tile"),
+    path("log/proof/inclusion", log.inclusion, name="log-inclusion"),
+    path("log/proof/consistency", log.consistency, name="log-consistency"),
+    path("log/entry/<int:index>", log.entry, name="log-entry"),
+    path("log/cosignatures", log.cosignatures, name="log-cosignatures"),
     # every path that begins with an application identifier is a Digital Link, right or wrong
     re_path(r"^(?P<path>[0-9]{2,4}/.+)$", digital_link, name="digital-link"),
 ]

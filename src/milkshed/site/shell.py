@@ -18,6 +18,7 @@ ALARMS = "alarms"
 OVERVIEW = (
     MenuItem(Text("挂图作战", "War map"), "war-map", "platform.see_war_map"),
     MenuItem(Text("预警处置", "Alarms"), ALARMS),
+    MenuItem(Text("追溯查询", "Trace"), "explorer", "ledger.query"),
     MenuItem(Text("质量平衡", "Mass balance"), "balance", "ledger.query"),
 )
 HOUSEKEEPING = (

@@ -27,6 +27,11 @@ class TermBook:
             self._young, self._old, self._generation = {}, {}, generation
         self._last = last
 
+    @property
+    def next_number(self) -> int:
+        """The number the next new name will have."""
+        return self._last + 1
+
     def number_all(self, cursor: Any, names: Iterable[str]) -> dict[str, int]:
         """Return the number of every name, entering those that are new."""
         found: dict[str, int] = {}
@@ -53,7 +58,7 @@ class TermBook:
                     found[name] = number
             self._last += len(fresh)
         # what is entered inside a caller's transaction may still be rolled back
-        if not _in_callers_transaction():
+        if not in_callers_transaction():
             generation = self._generation
             transaction.on_commit(lambda: self._remember(found, generation))
         return found
@@ -66,6 +71,6 @@ class TermBook:
             self._old, self._young = self._young, {}
 
 
-def _in_callers_transaction() -> bool:
+def in_callers_transaction() -> bool:
     """Whether a transaction was open before the ledger's own."""
     return len(connection.savepoint_ids) > 0

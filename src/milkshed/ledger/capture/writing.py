@@ -18,14 +18,17 @@ from django.db import connection, transaction
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
 from milkshed.ledger.capture import derived
-from milkshed.ledger.capture.edges import Part, edges_of, packed_edges_of
-from milkshed.ledger.capture.fact import CHILDREN, INPUTS, OUTPUTS, Fact
+from milkshed.ledger.capture.deriving import derive, retract
+from milkshed.ledger.capture.fact import Fact
 from milkshed.ledger.capture.master_data import Element, names_in, store_master_data
-from milkshed.ledger.capture.terms import TermBook
+from milkshed.ledger.capture.terms import TermBook, in_callers_transaction
 from milkshed.ledger.log.entries import entry_of, leaf_of
-from milkshed.ledger.models import Action, Behaviour, EventType, Role
+from milkshed.ledger.models import Behaviour
+from milkshed.ledger.storage import segments
 
 _WRITERS_TURN = 0x6D696C6B  # "milk"
+
+_FAULT_TEXT_LIMIT = 400
 
 _CONFLICT = Text(
     "事件标识 {id} 已存在，且内容不同；更正请提交带errorDeclaration的事件",
@@ -86,13 +89,12 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS_TURN])
         cursor.execute(
             "SELECT current_database() || pg_relation_filenode('ledger_term'),"
-            " (SELECT coalesce(max(id), 0) FROM ledger_term),"
-            " (SELECT coalesce(max(seq), 0) FROM ledger_event)"
+            " (SELECT coalesce(max(id), 0) FROM ledger_term)"
         )
-        generation, last_term, last_seq = cursor.fetchone()
+        generation, last_term = cursor.fetchone()
         book.open(generation, last_term)
         derived.open_turn(generation)
-        return _Turn(cursor, book, last_seq).take(batches)
+        return _Turn(cursor, book).take(batches)
 
 
 class _Origin(NamedTuple):
@@ -106,10 +108,9 @@ class _Origin(NamedTuple):
 class _Turn:
     """One writer's turn: decides, interns, copies."""
 
-    def __init__(self, cursor: Any, book: TermBook, last_seq: int) -> None:
+    def __init__(self, cursor: Any, book: TermBook) -> None:
         self._cursor = cursor
         self._book = book
-        self._seq = last_seq
         self._now = datetime.now(UTC)
 
     def take(self, batches: Sequence[Batch]) -> list[Written]:
@@ -137,7 +138,7 @@ class _Turn:
         if not keys:
             return {}
         self._cursor.execute(
-            "SELECT event_key, declares_error, content FROM ledger_event"
+            "SELECT event_key, declares_error, content FROM ledger_identity"
             " WHERE event_key = ANY(%s::uuid[])",
             [keys],
         )
@@ -202,7 +203,16 @@ class _Turn:
         facts = [fact for _, fresh in chosen for fact in fresh]
         if not facts:
             return
+        segment = segments.find_open(self._cursor)
+        last_seq = segments.last_stored(self._cursor, segment)
+        if segment.is_of_an_earlier_month(self._now) and not in_callers_transaction():
+            segment = segments.begin_segment(
+                self._cursor, segment, last_seq, self._book.next_number
+            )
         number = self._book.number_all(self._cursor, _names(facts))
+        segments.make_room(
+            self._cursor, segment, last_seq + len(facts), self._book.next_number, self._now
+        )
         origins = [
             _Origin(
                 results[place].capture_id, batches[place].person_id, _context_of(batches[place])
@@ -210,12 +220,15 @@ class _Turn:
             for place, fresh in chosen
             for _ in fresh
         ]
-        first = self._seq + 1
+        first = last_seq + 1
         void = self._declared_wrong(facts)
         with _copy(self._cursor, _EVENT_COPY, _EVENT_TYPES) as rows:
             for seq, (fact, origin) in enumerate(zip(facts, origins, strict=True), first):
                 rows.write_row(self._event_row(seq, fact, origin, number))
-        edges: list[tuple[int, int, int, float | None]] = []
+        with _copy(self._cursor, _IDENTITY_COPY, _IDENTITY_TYPES) as rows:
+            for seq, fact in enumerate(facts, first):
+                rows.write_row((fact.key, fact.declares_error, seq, fact.content))
+        holding: list[tuple[int, Fact]] = []
         with _copy(self._cursor, _LINK_COPY, _LINK_TYPES) as rows:
             for seq, fact in enumerate(facts, first):
                 for position, part in enumerate(fact.parts):
@@ -231,12 +244,9 @@ class _Turn:
                         )
                     )
                 if not fact.declares_error and fact.key not in void:
-                    edges.extend((seq, *edge) for edge in _edges(fact, number))
+                    holding.append((seq, fact))
+        derive(self._cursor, holding, number, self._intern)
         derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
-        if edges:
-            with _copy(self._cursor, _FLOW_COPY, _FLOW_TYPES) as rows:
-                for edge_row in edges:
-                    rows.write_row(edge_row)
         self._declare(facts, first, number)
 
     def _keep_master_data(
@@ -266,7 +276,6 @@ class _Turn:
             seq,
             fact.event_id,
             fact.key,
-            fact.content,
             fact.type,
             fact.action,
             fact.declares_error,
@@ -315,11 +324,10 @@ class _Turn:
             " ON CONFLICT DO NOTHING",
             [self._now, keys, [seq for seq, _ in declared], reasons],
         )
-        self._cursor.execute(
-            "DELETE FROM ledger_flow f USING ledger_event e WHERE f.event_id = e.seq"
-            " AND e.event_key = ANY(%s::uuid[])",
-            [keys],
-        )
+        retract(self._cursor, keys, self._intern)
+
+    def _intern(self, names: Iterable[str]) -> dict[str, int]:
+        return self._book.number_all(self._cursor, names)
 
 
 def _context_of(batch: Batch) -> bytes | None:
@@ -383,27 +391,20 @@ def _names(facts: Iterable[Fact]) -> set[str]:
     return names
 
 
-def _edges(fact: Fact, number: dict[str, int]) -> list[tuple[int, int, float | None]]:
-    def of(roles: frozenset[Role]) -> list[Part]:
-        return [(number[part.uri], part.mass_kg) for part in fact.parts if part.role in roles]
-
-    if fact.type == EventType.TRANSFORMATION:
-        return edges_of(of(INPUTS), of(OUTPUTS))
-    if fact.type == EventType.AGGREGATION and fact.action == Action.ADD:
-        parents = [number[part.uri] for part in fact.parts if part.role == Role.PARENT]
-        return packed_edges_of(parents[0], of(CHILDREN)) if parents else []
-    return []
-
-
 def _fault_row(fault: Fault) -> dict[str, object]:
     value = fault.value
     return {
-        "field": fault.field,
-        "value": value if isinstance(value, bool | int | float | None) else str(value)[:200],
+        "field": _storable(fault.field),
+        "value": value if isinstance(value, bool | int | float | None) else _storable(str(value)),
         "rule": fault.rule,
-        "zh": fault.message.zh,
-        "en": fault.message.en,
+        "zh": _storable(fault.message.zh),
+        "en": _storable(fault.message.en),
     }
+
+
+def _storable(text: str) -> str:
+    """The text as the database can keep it: cut, and NUL by its symbol."""
+    return text[:_FAULT_TEXT_LIMIT].replace("\0", "\N{SYMBOL FOR NULL}")
 
 
 @contextmanager
@@ -414,19 +415,21 @@ def _copy(cursor: Any, statement: str, types: Sequence[str]) -> Any:
 
 
 _EVENT_COPY = (
-    "COPY ledger_event (seq, event_id, event_key, content, type, action, declares_error,"
+    "COPY ledger_event (seq, event_id, event_key, type, action, declares_error,"
     " event_time, offset_minutes, record_time, biz_step_id, disposition_id, read_point_id,"
     " biz_location_id, capture_id, person_id, body, leaf) FROM STDIN (FORMAT BINARY)"
 )
 _EVENT_TYPES = [
-    *("int8", "text", "uuid", "uuid", "int2", "int2", "bool"),
+    *("int8", "text", "uuid", "int2", "int2", "bool"),
     *("timestamptz", "int2", "timestamptz"),
     *("int8", "int8", "int8", "int8", "int8", "int8", "bytea", "bytea"),
 ]
+_IDENTITY_COPY = (
+    "COPY ledger_identity (event_key, declares_error, seq, content) FROM STDIN (FORMAT BINARY)"
+)
+_IDENTITY_TYPES = ["uuid", "bool", "int8", "uuid"]
 _LINK_COPY = (
     "COPY ledger_link (event_id, role, position, term_id, quantity, uom, kind_id)"
     " FROM STDIN (FORMAT BINARY)"
 )
 _LINK_TYPES = ["int8", "int2", "int4", "int8", "float8", "varchar", "int8"]
-_FLOW_COPY = "COPY ledger_flow (event_id, source_id, target_id, mass_kg) FROM STDIN (FORMAT BINARY)"
-_FLOW_TYPES = ["int8", "int8", "int8", "float8"]

@@ -16,7 +16,8 @@ from milkshed.kernel.text import Text
 from milkshed.ledger.query.briefs import brief_events
 from milkshed.ledger.resolver import page_handler, resolve
 from milkshed.ledger.scope import visible_events
-from milkshed.ledger.trace.queries import Trace, TraceNode, trace_backward
+from milkshed.ledger.trace.answer import Trace, TraceNode
+from milkshed.ledger.trace.queries import trace_backward
 from milkshed.platform.permissions import may
 from milkshed.platform.web.middleware import problem_response, wants_page
 
@@ -91,11 +92,14 @@ def trace_document(trace: Trace, person: Any) -> dict[str, Any]:
                 "share": hop.share,
                 "step": hop.biz_step,
                 "time": hop.at.isoformat(),
-                "reason": hop.reason.in_language(language),
                 **(
-                    {"kg": hop.mass_kg, "eventID": hop.event_id}
+                    {
+                        "reason": hop.reason.in_language(language),
+                        "kg": hop.mass_kg,
+                        "eventID": hop.event_id,
+                    }
                     if hop.event_id in open_events
-                    else {}
+                    else {"reason": hop.public_reason.in_language(language)}
                 ),
             }
             for hop in trace.hops

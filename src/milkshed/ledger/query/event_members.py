@@ -109,7 +109,9 @@ def _action(name: str, values: Values) -> Condition:
 def _event_id(name: str, values: Values) -> Condition:
     asked = list(some(name, values))
     return Condition(
-        "e.event_key = ANY(%s) AND e.event_id = ANY(%s)", ([key_of(one) for one in asked], asked)
+        "e.event_id = ANY(%s) AND e.seq IN"
+        " (SELECT seq FROM ledger_identity WHERE event_key = ANY(%s))",
+        (asked, [key_of(one) for one in asked]),
     )
 
 

@@ -113,7 +113,7 @@ def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
 
 def find_event(event_id: str, cut: Condition | None = None) -> StoredEvent | None:
     """Return one event by its identifier; the original where it was later declared wrong."""
-    conditions = [Condition("e.event_key = %s", (key_of(event_id),))]
+    conditions = [_identified(event_id)]
     if cut is not None:
         conditions.append(cut)
     where = conjunction(conditions)
@@ -127,13 +127,19 @@ def find_event(event_id: str, cut: Condition | None = None) -> StoredEvent | Non
 
 def find_records(event_id: str, cut: Condition | None = None) -> tuple[StoredEvent, ...]:
     """Return an event and, where there is one, the declaration that it was wrong."""
-    conditions = [Condition("e.event_key = %s", (key_of(event_id),))]
+    conditions = [_identified(event_id)]
     if cut is not None:
         conditions.append(cut)
     where = conjunction(conditions)
     with connection.cursor() as cursor:
         cursor.execute(f"{_SELECT} WHERE {where.sql} ORDER BY e.declares_error", where.values)
         return tuple(_stored(row) for row in cursor.fetchall())
+
+
+def _identified(event_id: str) -> Condition:
+    return Condition(
+        "e.seq IN (SELECT seq FROM ledger_identity WHERE event_key = %s)", (key_of(event_id),)
+    )
 
 
 @contextmanager
