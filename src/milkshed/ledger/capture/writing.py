@@ -245,7 +245,7 @@ class _Turn:
                     )
                 if not fact.declares_error and fact.key not in void:
                     holding.append((seq, fact))
-        derive(self._cursor, holding, number)
+        derive(self._cursor, holding, number, self._intern)
         derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         self._declare(facts, first, number)
 
@@ -324,7 +324,10 @@ class _Turn:
             " ON CONFLICT DO NOTHING",
             [self._now, keys, [seq for seq, _ in declared], reasons],
         )
-        retract(self._cursor, keys)
+        retract(self._cursor, keys, self._intern)
+
+    def _intern(self, names: Iterable[str]) -> dict[str, int]:
+        return self._book.number_all(self._cursor, names)
 
 
 def _context_of(batch: Batch) -> bytes | None:
