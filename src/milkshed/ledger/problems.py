@@ -31,3 +31,7 @@ QUERY_TOO_LARGE = _exception(
     "QueryTooLarge", 413, "查询结果超过上限", "The query's result is larger than allowed"
 )
 SECURITY = _exception("Security", 403, "没有权限", "Not allowed")
+NO_SUCH_NAME = _exception("NoSuchName", 404, "没有该命名查询", "There is no query of that name")
+SUBSCRIPTION_CONTROLS = _exception(
+    "SubscriptionControls", 400, "订阅参数有误", "The subscription's controls are wrong"
+)

@@ -25,6 +25,9 @@ from milkshed.ledger.models import Action, Behaviour, EventType, Role
 
 _WRITERS_TURN = 0x6D696C6B  # "milk"
 
+EVENTS_CHANNEL = "ledger_events"
+"""The PostgreSQL channel that wakes whoever waits for new events."""
+
 _CONFLICT = Text(
     "事件标识 {id} 已存在，且内容不同；更正请提交带errorDeclaration的事件",
     "Event {id} is already there with other content; correct it by an error declaration",
@@ -232,6 +235,8 @@ class _Turn:
                 for edge_row in edges:
                     rows.write_row(edge_row)
         self._declare(facts, first, number)
+        # heard by those who deliver to subscribers once this transaction has committed
+        self._cursor.execute("SELECT pg_notify(%s, '')", [EVENTS_CHANNEL])
 
     def _event_row(
         self,

@@ -10,12 +10,14 @@ from milkshed.ledger.models.captures import Capture
 from milkshed.ledger.models.facts import ErrorDeclaration, Event, Link, Term
 from milkshed.ledger.models.flows import Flow
 from milkshed.ledger.models.queries import NamedQuery
+from milkshed.ledger.models.subscriptions import Delivery, Subscription, SubscriptionState
 from milkshed.ledger.models.words import Action, Behaviour, EventType, Role
 
 __all__ = [
     "Action",
     "Behaviour",
     "Capture",
+    "Delivery",
     "ErrorDeclaration",
     "Event",
     "EventType",
@@ -23,5 +25,7 @@ __all__ = [
     "Link",
     "NamedQuery",
     "Role",
+    "Subscription",
+    "SubscriptionState",
     "Term",
 ]
