@@ -58,11 +58,11 @@ class _Round:
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._troubled: set[UUID] = set()
         self._wakeups = Wakeups()
-        self._patience = settings.patience or patience_on(shanghai_day(datetime.now(UTC)))
         self._tidied_at = 0.0
 
     async def run(self) -> None:
         with self._threads:
+            self._patience = self._settings.patience or await self._rules()
             async with (
                 self._wakeups.listening(),
                 self._wakeups.waiter() as news,
@@ -147,8 +147,11 @@ class _Round:
             return
         self._tidied_at = now
         if self._settings.patience is None:
-            self._patience = await self._asked(patience_on, shanghai_day(datetime.now(UTC)))
+            self._patience = await self._rules()
         await self._asked(outbox.forget_delivered, self._patience)
+
+    async def _rules(self) -> Patience:
+        return await self._asked(patience_on, shanghai_day(datetime.now(UTC)))
 
     async def _asked(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Do work with the database in a thread."""
