@@ -30,3 +30,13 @@ class NamedQuery(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ReleasedToken(models.Model):
+    """A page token that its holder gave back before it expired."""
+
+    digest = models.UUIDField("标记摘要", primary_key=True)
+    expires_at = models.DateTimeField("到期时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已作废翻页标记"
