@@ -27,6 +27,8 @@ from milkshed.ledger.storage import segments
 
 _WRITERS_TURN = 0x6D696C6B  # "milk"
 
+EVENTS_CHANNEL = "ledger_events"
+"""The PostgreSQL channel that wakes whoever waits for new events."""
 _FAULT_TEXT_LIMIT = 400
 
 _CONFLICT = Text(
@@ -258,6 +260,8 @@ class _Turn:
         derive(self._cursor, holding, number, self._intern)
         derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         self._declare(facts, first, number)
+        # heard by those who deliver to subscribers once this transaction has committed
+        self._cursor.execute("SELECT pg_notify(%s, '')", [EVENTS_CHANNEL])
 
     def _keep_master_data(
         self,

@@ -60,7 +60,7 @@ def events_answer(
             )
     media_type = preferred(request, DATA) or JSON_LD
     response = HttpResponse(
-        query_document(events, timezone.now(), query_name), content_type=media_type
+        query_document(events, timezone.now(), query_name=query_name), content_type=media_type
     )
     for name in (EPC_FORMAT, CBV_FORMAT):
         response[name] = NEVER_TRANSLATES

@@ -203,9 +203,13 @@ def _stored(row: Sequence[Any]) -> StoredEvent:
 
 
 def query_document(
-    events: Sequence[StoredEvent], created_at: datetime, query_name: str = "SimpleEventQuery"
+    events: Sequence[StoredEvent],
+    created_at: datetime,
+    *,
+    query_name: str = "SimpleEventQuery",
+    subscription_id: str | None = None,
 ) -> bytes:
-    """Wrap events into an EPCISQueryDocument."""
+    """Wrap events into an EPCISQueryDocument; subscribers find the subscription's name in it."""
     head = orjson.dumps(
         {
             "@context": [CONTEXT_URL],
@@ -214,13 +218,14 @@ def query_document(
             "creationDate": created_at,
         }
     )
+    named = {} if subscription_id is None else {"subscriptionID": subscription_id}
+    results = orjson.dumps({**named, "queryName": query_name})
     listed = b",".join(event.as_json() for event in events)
     return (
         head[:-1]
-        + b',"epcisBody":{"queryResults":{"queryName":'
-        + orjson.dumps(query_name)
-        + b',"resultsBody":'
-        + b'{"eventList":['
+        + b',"epcisBody":{"queryResults":'
+        + results[:-1]
+        + b',"resultsBody":{"eventList":['
         + listed
         + b"]}}}}"
     )
