@@ -10,7 +10,7 @@ from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
 from milkshed.ledger.resolver import link_types
 from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
-from milkshed.ledger.resolver.offers import Entry, Offer
+from milkshed.ledger.resolver.offers import Entry, Offer, describe
 from milkshed.ledger.resolver.resolution import (
     Resolution,
     read_identifier,
@@ -57,6 +57,7 @@ __all__ = [
     "brief_events",
     "capture_document",
     "capture_event",
+    "describe",
     "find_event",
     "find_imbalances",
     "link_types",
