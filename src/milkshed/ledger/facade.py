@@ -21,7 +21,7 @@ from milkshed.ledger.recall.scope import (
 )
 from milkshed.ledger.resolver import link_types
 from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
-from milkshed.ledger.resolver.offers import Entry, Offer
+from milkshed.ledger.resolver.offers import Entry, Offer, describe
 from milkshed.ledger.resolver.resolution import (
     Resolution,
     read_identifier,
@@ -68,6 +68,7 @@ __all__ = [
     "brief_events",
     "capture_document",
     "capture_event",
+    "describe",
     "find_event",
     "find_imbalances",
     "link_types",
