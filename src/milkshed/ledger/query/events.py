@@ -1,6 +1,6 @@
 """Reads events back as they were captured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,8 +79,6 @@ def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
     conditions = list(query.conditions)
     if cut is not None:
         conditions.append(cut)
-    if query.after_seq is not None:
-        conditions.append(Condition("e.seq > %s", (query.after_seq,)))
     where = conjunction(conditions)
     if query.max_event_count is not None:
         _check_size(where, query.max_event_count)
@@ -203,9 +201,9 @@ def _stored(row: Sequence[Any]) -> StoredEvent:
 
 
 def query_document(
-    events: Sequence[StoredEvent], created_at: datetime, query_name: str = "SimpleEventQuery"
+    events: Iterable[bytes], created_at: datetime, query_name: str = "SimpleEventQuery"
 ) -> bytes:
-    """Wrap events into an EPCISQueryDocument."""
+    """Wrap events in JSON-LD into an EPCISQueryDocument."""
     head = orjson.dumps(
         {
             "@context": [CONTEXT_URL],
@@ -214,7 +212,7 @@ def query_document(
             "creationDate": created_at,
         }
     )
-    listed = b",".join(event.as_json() for event in events)
+    listed = b",".join(events)
     return (
         head[:-1]
         + b',"epcisBody":{"queryResults":{"queryName":'
