@@ -8,6 +8,7 @@ from milkshed.ledger.http.events import event, events
 from milkshed.ledger.http.queries import page_token, queries, query, query_events
 from milkshed.ledger.http.resolver import digital_link
 from milkshed.ledger.http.resources import member, member_events, members
+from milkshed.ledger.http.subscriptions import subscription, subscriptions
 from milkshed.ledger.query.resources import NAMES
 
 app_name = "ledger"
@@ -36,6 +37,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/proof/consistency", log.consistency, name="log-consistency"),
     path("log/entry/<int:index>", log.entry, name="log-entry"),
     path("log/cosignatures", log.cosignatures, name="log-cosignatures"),
+    path("queries/<str:name>/subscriptions", subscriptions, name="subscriptions"),
+    path(
+        "queries/<str:name>/subscriptions/<str:subscription_id>", subscription, name="subscription"
+    ),
     # every path that begins with an application identifier is a Digital Link, right or wrong
     re_path(r"^(?P<path>[0-9]{2,4}/.+)$", digital_link, name="digital-link"),
 ]

@@ -29,6 +29,8 @@ from milkshed.ledger.storage import segments
 _WRITERS_TURN = 0x6D696C6B  # "milk"
 
 _FAULT_TEXT_LIMIT = 400
+EVENTS_CHANNEL = "ledger_events"
+"""The PostgreSQL channel that wakes whoever waits for new events."""
 
 _CONFLICT = Text(
     "事件标识 {id} 已存在，且内容不同；更正请提交带errorDeclaration的事件",
@@ -248,6 +250,8 @@ class _Turn:
         derive(self._cursor, holding, number, self._intern)
         derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         self._declare(facts, first, number)
+        # heard by those who deliver to subscribers once this transaction has committed
+        self._cursor.execute("SELECT pg_notify(%s, '')", [EVENTS_CHANNEL])
 
     def _keep_master_data(
         self,

@@ -14,7 +14,7 @@ from milkshed.ledger.epcis.xml_writing.documents import write_query_document
 from milkshed.ledger.http.headers import CBV_FORMAT, EPC_FORMAT
 from milkshed.ledger.http.negotiation import EVENTS, JSON_LD, preferred
 from milkshed.ledger.problems import NOT_ACCEPTABLE
-from milkshed.ledger.query.events import StoredEvent, query_document
+from milkshed.ledger.query.events import StoredEvent, wrap_events
 
 _AS_CAPTURED = (EpcFormat.NO_PREFERENCE, EpcFormat.NEVER)
 
@@ -40,7 +40,8 @@ def represented_events(
         body = write_query_document(written, query_name=query_name, created_at=now)
     else:
         cbv_format = CbvFormat.NEVER  # standard words are bare in JSON-LD, whatever is asked
-        body = query_document([_json_of(event, epc_format) for event in events], now, query_name)
+        listed = [_json_of(event, epc_format) for event in events]
+        body = wrap_events(listed, now, query_name=query_name)
     response = HttpResponse(body, content_type=media_type)
     response[EPC_FORMAT] = EpcFormat.NEVER if epc_format in _AS_CAPTURED else epc_format
     # the XML writer gives bare words their place in the vocabulary: it must choose a notation

@@ -22,6 +22,7 @@ from milkshed.ledger.models.master_data import Containment, MasterDataAttribute
 from milkshed.ledger.models.queries import NamedQuery, ReleasedToken
 from milkshed.ledger.models.resources import Mention
 from milkshed.ledger.models.segments import Identity, Segment
+from milkshed.ledger.models.subscriptions import Delivery, Subscription, SubscriptionState
 from milkshed.ledger.models.words import (
     Action,
     Behaviour,
@@ -38,6 +39,7 @@ __all__ = [
     "Checkpoint",
     "Containment",
     "Cosignature",
+    "Delivery",
     "ErrorDeclaration",
     "Event",
     "EventType",
@@ -60,6 +62,8 @@ __all__ = [
     "Resource",
     "Role",
     "Segment",
+    "Subscription",
+    "SubscriptionState",
     "Term",
     "VesselState",
     "Witness",

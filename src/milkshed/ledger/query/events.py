@@ -201,9 +201,25 @@ def _stored(row: Sequence[Any]) -> StoredEvent:
 
 
 def query_document(
-    events: Iterable[bytes], created_at: datetime, query_name: str = "SimpleEventQuery"
+    events: Sequence[StoredEvent],
+    created_at: datetime,
+    *,
+    query_name: str = "SimpleEventQuery",
+    subscription_id: str | None = None,
 ) -> bytes:
-    """Wrap events in JSON-LD into an EPCISQueryDocument."""
+    """Wrap events into an EPCISQueryDocument; subscribers find the subscription's name in it."""
+    listed = [event.as_json() for event in events]
+    return wrap_events(listed, created_at, query_name=query_name, subscription_id=subscription_id)
+
+
+def wrap_events(
+    listed: Iterable[bytes],
+    created_at: datetime,
+    *,
+    query_name: str,
+    subscription_id: str | None = None,
+) -> bytes:
+    """The same for events that are written in JSON-LD already."""
     head = orjson.dumps(
         {
             "@context": [CONTEXT_URL],
@@ -212,13 +228,13 @@ def query_document(
             "creationDate": created_at,
         }
     )
-    listed = b",".join(events)
+    named = {} if subscription_id is None else {"subscriptionID": subscription_id}
+    results = orjson.dumps({**named, "queryName": query_name})
     return (
         head[:-1]
-        + b',"epcisBody":{"queryResults":{"queryName":'
-        + orjson.dumps(query_name)
-        + b',"resultsBody":'
-        + b'{"eventList":['
-        + listed
+        + b',"epcisBody":{"queryResults":'
+        + results[:-1]
+        + b',"resultsBody":{"eventList":['
+        + b",".join(listed)
         + b"]}}}}"
     )

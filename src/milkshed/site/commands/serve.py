@@ -1,4 +1,4 @@
-"""``milkshed serve``: the web server and the background worker."""
+"""``milkshed serve``: the web server, the background worker, and the deliverer to subscribers."""
 
 import argparse
 import os
@@ -22,21 +22,19 @@ def declare_address(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def background_worker() -> Iterator[None]:
-    """Run the job worker beside the server; stop it kindly, then firmly."""
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "milkshed.site.manage", "procrastinate", "worker"],
-        env=os.environ,
-        stdout=subprocess.DEVNULL,
+def in_background(*arguments: str) -> Iterator[None]:
+    """Run a module of ours beside the server; stop it kindly, then firmly."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", *arguments], env=os.environ, stdout=subprocess.DEVNULL
     )
     try:
         yield
     finally:
-        worker.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)
         try:
-            worker.wait(_STOP_SECONDS)
+            process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            worker.kill()
+            process.kill()
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -49,14 +47,16 @@ def serve(options: argparse.Namespace) -> int:
 
     ensure_assets()
     close_connections()  # child processes must open their own
-    with background_worker():
+    with (
+        in_background("milkshed.site.manage", "procrastinate", "worker"),
+        in_background("milkshed.site.command", "deliver"),
+    ):
         Granian(
-            "milkshed.site.wsgi:application",
+            "milkshed.site.asgi:application",
             address=options.host,
             port=options.port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.ASGI,
             workers=options.workers,
-            blocking_threads=4,
             backpressure=64,
             log_level=LogLevels.warning,
             workers_kill_timeout=_STOP_SECONDS,
