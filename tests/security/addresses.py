@@ -163,6 +163,7 @@ REGION_ONLY = {
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:page-token", "ledger:members",
+    "ledger:compressed", "journey",
 }  # fmt: skip
 
 

@@ -21,6 +21,8 @@ Send = Callable[[Message], Awaitable[None]]
 _LARGEST_BODY_BYTES = 64 * 1024 * 1024
 """Above every limit of the application, which refuses by the length announced."""
 _ONE_PIECE_BYTES = 256 * 1024
+_STALLED_SECONDS = 30.0
+"""A client that takes no further piece of a long answer for so long is given up."""
 
 
 class WSGIBridge:
@@ -78,7 +80,8 @@ class WSGIBridge:
                 if size > _ONE_PIECE_BYTES:
                     flush(more=True)
                     # waits for the client here, so that a long answer is never held in memory
-                    asyncio.run_coroutine_threadsafe(_send_all(send, pending), loop).result()
+                    sending = asyncio.run_coroutine_threadsafe(_send_all(send, pending), loop)
+                    sending.result(_STALLED_SECONDS)
                     pending, size = [], 0
         finally:
             close = getattr(answer, "close", None)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0051_drawn_beyond_content'),
+        ('ledger', '0060_resolver_link'),
     ]
 
     operations = [

@@ -12,6 +12,11 @@ from milkshed.site.commands.assets import ensure_assets
 from milkshed.site.commands.verb import Verb
 
 _STOP_SECONDS = 10
+_BESIDE_THE_SERVER = (
+    ("milkshed.site.manage", "procrastinate", "worker"),
+    ("milkshed.site.command", "log", "follow"),
+    ("milkshed.site.command", "deliver"),
+)
 
 
 def declare_address(parser: argparse.ArgumentParser) -> None:
@@ -22,19 +27,24 @@ def declare_address(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def in_background(*arguments: str) -> Iterator[None]:
-    """Run a module of ours beside the server; stop it kindly, then firmly."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", *arguments], env=os.environ, stdout=subprocess.DEVNULL
-    )
+def background_worker() -> Iterator[None]:
+    """Run what works beside the server; stop it kindly, then firmly."""
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-m", *arguments], env=os.environ, stdout=subprocess.DEVNULL
+        )
+        for arguments in _BESIDE_THE_SERVER
+    ]
     try:
         yield
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        for worker in workers:
+            worker.send_signal(signal.SIGTERM)
+        for worker in workers:
+            try:
+                worker.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                worker.kill()
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -47,10 +57,7 @@ def serve(options: argparse.Namespace) -> int:
 
     ensure_assets()
     close_connections()  # child processes must open their own
-    with (
-        in_background("milkshed.site.manage", "procrastinate", "worker"),
-        in_background("milkshed.site.command", "deliver"),
-    ):
+    with background_worker():
         Granian(
             "milkshed.site.asgi:application",
             address=options.host,
