@@ -162,8 +162,8 @@ REGION_ONLY = {
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
-    "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
-    "ledger:page-token", "ledger:members",
+    "county-borders", "ledger:digital-link", "ledger:page-token", "ledger:members",
+    "ledger:compressed", "journey",
 }  # fmt: skip
 
 

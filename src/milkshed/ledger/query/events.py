@@ -1,6 +1,6 @@
 """Reads events back as they were captured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,8 +79,6 @@ def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
     conditions = list(query.conditions)
     if cut is not None:
         conditions.append(cut)
-    if query.after_seq is not None:
-        conditions.append(Condition("e.seq > %s", (query.after_seq,)))
     where = conjunction(conditions)
     if query.max_event_count is not None:
         _check_size(where, query.max_event_count)
@@ -210,6 +208,18 @@ def query_document(
     subscription_id: str | None = None,
 ) -> bytes:
     """Wrap events into an EPCISQueryDocument; subscribers find the subscription's name in it."""
+    listed = [event.as_json() for event in events]
+    return wrap_events(listed, created_at, query_name=query_name, subscription_id=subscription_id)
+
+
+def wrap_events(
+    listed: Iterable[bytes],
+    created_at: datetime,
+    *,
+    query_name: str,
+    subscription_id: str | None = None,
+) -> bytes:
+    """The same for events that are written in JSON-LD already."""
     head = orjson.dumps(
         {
             "@context": [CONTEXT_URL],
@@ -220,12 +230,11 @@ def query_document(
     )
     named = {} if subscription_id is None else {"subscriptionID": subscription_id}
     results = orjson.dumps({**named, "queryName": query_name})
-    listed = b",".join(event.as_json() for event in events)
     return (
         head[:-1]
         + b',"epcisBody":{"queryResults":'
         + results[:-1]
         + b',"resultsBody":{"eventList":['
-        + listed
+        + b",".join(listed)
         + b"]}}}}"
     )
