@@ -14,14 +14,16 @@ from milkshed.site.commands import (
     demo,
     hashes,
     imports,
+    log,
     restore,
     segments,
     serve,
     token,
     trace,
     up,
+    verify,
 )
-from milkshed.site.commands.verb import Verb
+from milkshed.site.commands.verb import Verb, open_database
 
 HOUSE = Path(__file__).resolve().parents[3]
 
@@ -36,6 +38,8 @@ VERBS: Mapping[str, Verb] = {
     "restore": restore.VERB,
     "segments": segments.VERB,
     "check": check.VERB,
+    "log": log.VERB,
+    "verify": verify.VERB,
     "token": token.VERB,
     "assets": assets.VERB,
 }
@@ -54,21 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     chosen = VERBS[options.verb]
     if chosen.needs_database:
-        _prepare()
+        open_database()
     try:
         return chosen.run(options)
     except Problem as problem:
         _tell(problem)
         return 1
-
-
-def _prepare() -> None:
-    from milkshed.platform import database
-
-    database.start(Path(os.environ["MILKSHED_VAR"]))
-    import django
-
-    django.setup()
 
 
 def _tell(problem: Problem) -> None:

@@ -254,7 +254,7 @@ class _Turn:
             for seq, fact in numbered
             if not fact.declares_error and fact.key not in void
         ]
-        derive(self._cursor, holding, number)
+        derive(self._cursor, holding, number, self._intern)
         derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         self._declare(facts, first, number)
 
@@ -309,7 +309,10 @@ class _Turn:
             " ON CONFLICT DO NOTHING",
             [self._now, keys, [seq for seq, _ in declared], reasons],
         )
-        retract(self._cursor, keys)
+        retract(self._cursor, keys, self._intern)
+
+    def _intern(self, names: Iterable[str]) -> dict[str, int]:
+        return self._book.number_all(self._cursor, names)
 
 
 def _origin_of(batch: Batch, written: Written) -> _Origin:
