@@ -24,8 +24,7 @@ from milkshed.ledger.capture.terms import TermBook, in_callers_transaction
 from milkshed.ledger.log.entries import entry_of, leaf_of
 from milkshed.ledger.models import Behaviour
 from milkshed.ledger.storage import segments
-
-_WRITERS_TURN = 0x6D696C6B  # "milk"
+from milkshed.ledger.storage.turn import take_turn
 
 EVENTS_CHANNEL = "ledger_events"
 """The PostgreSQL channel that wakes whoever waits for new events."""
@@ -87,7 +86,7 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
     transaction it becomes durable with that one.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS_TURN])
+        take_turn(cursor)
         cursor.execute(
             "SELECT current_database() || pg_relation_filenode('ledger_term'),"
             " (SELECT coalesce(max(id), 0) FROM ledger_term)"
