@@ -5,36 +5,58 @@ from milkshed.ledger.balance.findings import Finding, FindingKind, find_imbalanc
 from milkshed.ledger.balance.report import MassBalance, mass_balance
 from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, capture_event
+from milkshed.ledger.gs1.digital_link import DigitalLink
 from milkshed.ledger.log.proofs import EventProof, proof_of
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
-from milkshed.ledger.resolver import Resolution, register_page, resolve
+from milkshed.ledger.recall.changes import Change, CleaningAt, MadeAfter
+from milkshed.ledger.recall.scope import (
+    RecallScope,
+    ScopedLot,
+    WhatIf,
+    recall_scope,
+    recall_scopes,
+    residue_threshold,
+    what_if,
+)
+from milkshed.ledger.resolver import link_types
+from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
+from milkshed.ledger.resolver.offers import Entry, Offer
+from milkshed.ledger.resolver.resolution import (
+    Resolution,
+    read_identifier,
+    register_links_page,
+    register_page,
+    resolve,
+)
 from milkshed.ledger.scope import names_in_scope, visible_events
 from milkshed.ledger.steps import step_name
+from milkshed.ledger.trace.answer import Trace, TraceEnd, TraceHop, TraceNode, Unknown
 from milkshed.ledger.trace.graph import Gap, Model
 from milkshed.ledger.trace.lots import LotKind
-from milkshed.ledger.trace.queries import (
-    Trace,
-    TraceEnd,
-    TraceHop,
-    TraceNode,
-    Unknown,
-    trace_backward,
-    trace_forward,
-)
+from milkshed.ledger.trace.queries import trace_backward, trace_forward
 
 __all__ = [
     "CaptureOutcome",
+    "Change",
+    "CleaningAt",
     "DayBalance",
+    "DigitalLink",
+    "Entry",
     "EventBrief",
     "EventProof",
     "Finding",
     "FindingKind",
     "Gap",
+    "HouseRule",
     "LotKind",
+    "MadeAfter",
     "MassBalance",
     "Model",
+    "Offer",
+    "RecallScope",
     "Resolution",
+    "ScopedLot",
     "StoredEvent",
     "Tolerance",
     "Trace",
@@ -42,17 +64,25 @@ __all__ = [
     "TraceHop",
     "TraceNode",
     "Unknown",
+    "WhatIf",
     "brief_events",
     "capture_document",
     "capture_event",
     "find_event",
     "find_imbalances",
+    "link_types",
     "lot_kinds",
     "mass_balance",
     "names_in_scope",
     "place_days",
     "proof_of",
+    "read_identifier",
+    "recall_scope",
+    "recall_scopes",
+    "register_house_links",
+    "register_links_page",
     "register_page",
+    "residue_threshold",
     "resolve",
     "step_name",
     "tolerance_on",
@@ -60,4 +90,5 @@ __all__ = [
     "trace_forward",
     "vessel_days",
     "visible_events",
+    "what_if",
 ]

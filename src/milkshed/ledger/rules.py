@@ -1,4 +1,4 @@
-"""Dated rule rows of the ledger: when an imbalance is worth an alarm, how often the log is signed.
+"""Dated rule rows of the ledger: imbalances worth an alarm, empty vessels, signing of the log.
 
 All are our own settings until the region fixes its own: tank scales and flow meters in trade
 measure to about 0.5 %, and below 50 kg a difference is rounding of dipsticks and hoses.
@@ -11,6 +11,8 @@ from milkshed.kernel.text import Text
 from milkshed.platform.rule_book import RuleRow
 
 PREFIX = "ledger.balance."
+PREFIX_TRACE = "ledger.trace."
+EMPTY_FRACTION = "empty_fraction"
 CHECKPOINT_EVENTS = "ledger.log.checkpoint_events"
 CHECKPOINT_SECONDS = "ledger.log.checkpoint_seconds"
 _FROM = date(2024, 1, 1)
@@ -82,6 +84,16 @@ ROWS: tuple[RuleRow, ...] = (
         "share",
         "0.06",
         "排空后罐底残留2–5 %",
+    ),
+    RuleRow(
+        key=PREFIX_TRACE + EMPTY_FRACTION,
+        title=Text("容器视为排空的存量比例", "Content below which a vessel counts as empty"),
+        unit="share",
+        source="平台设定：默认关闭；油罐行业惯例为罐容的2 %（待核实）",
+        status="assumed",
+        valid_from=_FROM,
+        value=Decimal(0),
+        note="占该容器历史最大存量的比例；0表示只有清洗才算排空",
     ),
     _row("residue_days", "余量核查天数", "Days until a residue is questioned", "day", "3"),
     _row("receipt_hours", "交接单到货期限", "Hours until a load must have arrived", "hour", "48"),

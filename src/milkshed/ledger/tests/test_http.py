@@ -33,6 +33,13 @@ def _found(client: Client, **parameters: str) -> list[str]:
     return [event["bizStep"] for event in events]
 
 
+def _the_event(client: Client, address: str) -> dict[str, Any]:
+    document = client.get(address).json()
+    assert validate_document(document) == []
+    (event,) = document["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+    return dict(event)
+
+
 def test_a_document_is_taken_and_its_job_told(officer: Client) -> None:
     body = chain.document(chain.day_of_milk())
     response = officer.post("/capture", body, content_type=JSON_LD)
@@ -109,7 +116,7 @@ def test_single_events(officer: Client) -> None:
     event = chain.milking("M1", 1.0)
     response = officer.post("/events", chain.bare(event), content_type=JSON_LD)
     assert response.status_code == 201
-    kept = officer.get(response["Location"]).json()
+    kept = _the_event(officer, response["Location"])
     assert kept["eventID"] == event["eventID"]
     assert kept["quantityList"] == event["quantityList"]
     assert "recordTime" in kept
@@ -125,7 +132,7 @@ def test_a_hash_identifier_survives_the_address(officer: Client) -> None:
     event = chain.milking("M1", 1.0)
     event["eventID"] = f"ni:///sha-256;{'ab' * 32}?ver=CBV2.0"
     location = officer.post("/events", chain.bare(event), content_type=JSON_LD)["Location"]
-    assert officer.get(location).json()["eventID"] == event["eventID"]
+    assert _the_event(officer, location)["eventID"] == event["eventID"]
 
 
 @pytest.mark.parametrize(
@@ -301,16 +308,18 @@ def test_digital_links_resolve(client: Client, db: None) -> None:
     path = chain.lot("P1").removeprefix("https://id.gs1.org")
     answer = client.get(path, headers={"Accept": "application/json"})
     assert answer.status_code == 200
-    assert answer["Link"] == f'<{chain.lot("P1")}>; rel="canonical"'
+    assert answer["Link"].startswith(f'<{chain.lot("P1")}>; rel="canonical"')
     trace = answer.json()["trace"]
     assert [round(end["share"], 9) for end in trace["ends"]] == [0.6, 0.4]
     # the public sees the chain, not who delivered how much
     assert all("place" not in lot and "kg" not in lot for lot in trace["lots"])
-    assert client.get(f"{path}/?17=270101").status_code == 200
-    assert client.get(chain.PALLET.removeprefix("https://id.gs1.org")).status_code == 200
+    json = {"Accept": "application/json"}
+    assert client.get(f"{path}/?17=270101", headers=json).status_code == 200
+    pallet = chain.PALLET.removeprefix("https://id.gs1.org")
+    assert client.get(pallet, headers=json).status_code == 200
     assert client.get("/01/09521234543213/10/NEVER").status_code == 404
     wrong = client.get("/01/09521234543214/10/P1")
     assert wrong.status_code == 400
     assert wrong.json()["errors"]
     assert client.get("/01/09521234543213/21/1/10/P1").status_code == 400
-    assert client.get("/414/9521321000018").status_code == 200
+    assert client.get("/414/9521321000018", headers=json).status_code == 200
