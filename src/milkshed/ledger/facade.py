@@ -1,7 +1,8 @@
 """What other rooms may use of the ledger."""
 
 from milkshed.ledger.balance.daily import DayBalance, place_days, vessel_days
-from milkshed.ledger.balance.findings import Finding, FindingKind, find_imbalances
+from milkshed.ledger.balance.finding import Finding, FindingKind
+from milkshed.ledger.balance.findings import find_imbalances
 from milkshed.ledger.balance.report import MassBalance, mass_balance
 from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, capture_event

@@ -10,7 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from milkshed.ledger.capture.vessels import is_vessel
-from milkshed.ledger.facade import Gap, Model, capture_document, trace_backward, trace_forward
+from milkshed.ledger.facade import (
+    Gap,
+    Model,
+    capture_document,
+    mass_balance,
+    trace_backward,
+    trace_forward,
+)
 from milkshed.ledger.models import VesselState
 from milkshed.ledger.tests import chain
 from milkshed.ledger.tests.chain import MORNING, PALLET, PLANT, TANKER, Event, lot
@@ -288,3 +295,22 @@ def test_any_order_of_arrival_gives_the_same_states_edges_and_traces(
         assert _snapshot() == held
         assert [trace_forward(lot("A"), model=model) for model in Model] == answers
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_vessels_are_balanced_by_their_states() -> None:
+    spilt = [
+        chain.milking("D", 5_000.0),
+        _step("d", {"D": 5_000.0}, {SILO: 5_000.0}, MORNING + 12 * HOUR, "unloading"),
+        _cleaned(SILO, MORNING + 13 * HOUR),
+    ]
+    _capture([*_days(), *spilt])
+    findings = mass_balance(MORNING, MORNING + 24 * HOUR).findings
+    assert {
+        (finding.kind.code, finding.vessel_uri, finding.expected_kg, finding.found_kg)
+        for finding in findings
+        if finding.vessel_uri in (SILO, OTHER_SILO, TANK)
+    } == {
+        ("overdrawn", SILO, 8_500.0, 9_000.0),
+        ("residue", SILO, 6_000.0, 0.0),
+    }
