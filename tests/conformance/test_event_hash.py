@@ -25,8 +25,6 @@ NOT_THE_SAME_DATA = {
     "Capture/Documents/TransactionEvent_with_userExtensions",
     "Query/SensorData_with_combined_events",
     "Query/TransactionEvent_with_userExtensions",
-    # another event in the XML document
-    "Capture/Events/ObjectEvent",
     # an empty element that the JSON lacks
     "Capture/Events/TransactionEvent",
     # a time that is none, another identifier, an event type that is none

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
+from milkshed.ledger.capture import rows
 from milkshed.ledger.capture.fact import Fact
 from milkshed.ledger.capture.field_values import OWN_TYPE
 from milkshed.ledger.models import EventType, Resource, Role
@@ -15,22 +16,6 @@ _REMEMBERED = 100_000
 _PARTIES = frozenset({Role.SOURCE.value, Role.DESTINATION.value})
 _TYPE_NAMES = {choice.value: choice.label for choice in EventType}
 NO_HOLDER = 0
-
-_FIELD_COPY = (
-    "COPY ledger_field (event_id, position, place, is_inner, name_id, text, number, moment, uom)"
-    " FROM STDIN (FORMAT BINARY)"
-)
-_FIELD_TYPES = (
-    "int8",
-    "int4",
-    "int2",
-    "bool",
-    "int8",
-    "text",
-    "float8",
-    "timestamptz",
-    "varchar",
-)
 
 
 class SeenRows:
@@ -48,18 +33,18 @@ class SeenRows:
         if generation != self._generation or len(self._rows) > _REMEMBERED:
             self._rows, self._generation = set(), generation
 
-    def unseen(self, rows: Iterable[Row]) -> list[Row]:
+    def unseen(self, found: Iterable[Row]) -> list[Row]:
         """Return the rows not known yet; once they are committed they are known."""
-        fresh = [row for row in rows if row not in self._rows]
+        fresh = [row for row in found if row not in self._rows]
         # what is entered inside a caller's transaction may still be rolled back
         if fresh and not connection.savepoint_ids:
             generation = self._generation
             transaction.on_commit(lambda: self._remember(fresh, generation))
         return fresh
 
-    def _remember(self, rows: Iterable[Hashable], generation: str) -> None:
+    def _remember(self, fresh: Iterable[Hashable], generation: str) -> None:
         if generation == self._generation:
-            self._rows.update(rows)
+            self._rows.update(fresh)
 
 
 _MENTIONS = SeenRows()
@@ -99,19 +84,15 @@ def store(
     recorders: Sequence[int | None],
 ) -> None:
     """Store what is derived from facts whose numbers run from ``first``."""
-    if any(fact.fields.values for fact in facts):
-        _copy_fields(cursor, facts, first, number)
+    fields = [
+        rows.field_row(seq, position, value, number)
+        for seq, fact in enumerate(facts, first)
+        for position, value in enumerate(fact.fields.values)
+    ]
+    if fields:
+        rows.copy_in(cursor, rows.FIELDS, fields)
         _note_prefixes(cursor, facts)
     _note_mentions(cursor, facts, number, recorders)
-
-
-def _copy_fields(cursor: Any, facts: Sequence[Fact], first: int, number: Mapping[str, int]) -> None:
-    with cursor.copy(_FIELD_COPY) as rows:
-        rows.set_types(_FIELD_TYPES)
-        for seq, fact in enumerate(facts, first):
-            for position, value in enumerate(fact.fields.values):
-                place, is_inner, name, *read = value
-                rows.write_row((seq, position, place, is_inner, number[name], *read))
 
 
 def _note_prefixes(cursor: Any, facts: Sequence[Fact]) -> None:

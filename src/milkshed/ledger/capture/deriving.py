@@ -7,8 +7,8 @@ from which :mod:`milkshed.ledger.capture.chains` makes the vessels' states.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
+from milkshed.ledger.capture import rows
 from milkshed.ledger.capture.chains import Intern, rebuild_chains, with_states
 from milkshed.ledger.capture.copying import copy_flows, copy_makings, copy_movements
 from milkshed.ledger.capture.edges import edges_of, merged, packed_edges_of
@@ -30,30 +30,30 @@ def derive(
     cursor: Any, holding: Sequence[Holding], number: Mapping[str, int], intern: Intern
 ) -> None:
     """Store what follows from facts that hold; ``number`` knows all names they contain."""
-    flows: list[tuple[int, int, int, float | None, datetime]] = []
-    makings: list[tuple[object, ...]] = []
+    flows: list[bytes] = []
+    makings: list[bytes] = []
     taken: list[tuple[int, Fact, Taken]] = []
     for seq, fact in holding:
         apart = take_apart(fact) if names_vessel(fact) else None
         if apart is not None:
             taken.append((seq, fact, apart))
             continue
-        flows += [(seq, *edge, fact.event_time) for edge in _edges(fact, number)]
+        flows += [rows.flow_row(seq, edge, fact.event_time) for edge in _edges(fact, number)]
         made = merged(_made(fact, number))
         if made:
-            why = _circumstances(fact, number, Nature.NAMED)
-            makings += [(lot, seq, *why, mass_kg) for lot, mass_kg in made.items()]
-    copy_flows(cursor, flows)
-    copy_makings(cursor, makings)
+            why = rows.making_fields(fact, Nature.NAMED.value, number)
+            makings += [rows.making_row(lot, seq, why, mass_kg) for lot, mass_kg in made.items()]
+    rows.copy_in(cursor, rows.FLOWS, flows)
+    rows.copy_in(cursor, rows.MAKINGS, makings)
     if taken:
         _move(cursor, taken, number, intern)
 
 
-def retract(cursor: Any, keys: Sequence[UUID], intern: Intern) -> None:
-    """Take back what was derived from events now declared wrong."""
+def retract(cursor: Any, keys: str, intern: Intern) -> None:
+    """Take back what was derived from events now declared wrong; ``keys`` is an array of UUIDs."""
     cursor.execute(
         "SELECT seq FROM ledger_identity WHERE event_key = ANY(%s::uuid[]) AND NOT declares_error",
-        [list(keys)],
+        [keys],
     )
     seqs = [row[0] for row in cursor.fetchall()]
     if not seqs:

@@ -1,11 +1,10 @@
 """A valid event into a fact: names made canonical, identifier and digests set."""
 
-import uuid
 from typing import Any
 
 import orjson
 
-from milkshed.ledger.capture.fact import Fact, NamedPart, digest, key_of
+from milkshed.ledger.capture.fact import Fact, NamedPart, digest
 from milkshed.ledger.capture.field_values import fields_of
 from milkshed.ledger.epcis.event_hash.hashing import HASH_SCHEME, event_hash
 from milkshed.ledger.epcis.fields import EventFacts, index_event
@@ -55,7 +54,7 @@ def _offset_minutes(offset: str) -> int:
     return -minutes if offset[0] == "-" else minutes
 
 
-def _identified(event: dict[str, Any], context: object) -> tuple[str, uuid.UUID]:
+def _identified(event: dict[str, Any], context: object) -> tuple[str, bytes]:
     """Return an event's identifier and the digest of its content.
 
     ``context`` decides what extension fields mean and is therefore part of the content. Where the
@@ -82,7 +81,7 @@ def fact_of(event: dict[str, Any], body: bytes, context: object) -> Fact:
     event_id, content = _identified(event, context)
     return Fact(
         event_id=event_id,
-        key=key_of(event_id),
+        key=digest(event_id.encode()),
         content=content,
         type=_TYPES.get(facts.type, EventType.OTHER.value),
         action=None if facts.action is None else _ACTIONS[facts.action],

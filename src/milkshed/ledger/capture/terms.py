@@ -1,9 +1,13 @@
 """Interning: every name gets its number once. Recent names are remembered in memory."""
 
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
+
+from milkshed.ledger.capture.rows import TERMS, copy_in, term_row
 
 _REMEMBERED = 200_000
 
@@ -47,15 +51,17 @@ class TermBook:
         return found
 
     def _look_up(self, cursor: Any, names: list[str]) -> dict[str, int]:
-        cursor.execute("SELECT uri, id FROM ledger_term WHERE uri = ANY(%s)", [names])
+        cursor.execute(
+            "SELECT uri, id FROM ledger_term WHERE uri = ANY(ARRAY("
+            "SELECT jsonb_array_elements_text(%s::jsonb)))",
+            [orjson.dumps(names).decode()],
+        )
         found: dict[str, int] = dict(cursor.fetchall())
         fresh = [name for name in names if name not in found]
         if fresh:
-            with cursor.copy("COPY ledger_term (id, uri) FROM STDIN (FORMAT BINARY)") as rows:
-                rows.set_types(("int8", "text"))
-                for number, name in enumerate(fresh, self._last + 1):
-                    rows.write_row((number, name))
-                    found[name] = number
+            numbered = dict(zip(fresh, count(self._last + 1)))
+            copy_in(cursor, TERMS, [term_row(number, name) for name, number in numbered.items()])
+            found.update(numbered)
             self._last += len(fresh)
         # what is entered inside a caller's transaction may still be rolled back
         if not in_callers_transaction():

@@ -12,6 +12,9 @@ Narrower than the XML schema by intent: in a 2.0 document ``extension`` and ``ba
 elements (left over from EPCIS 1.x, their content has no namespace and thus no name in JSON-LD), an
 ``errorDeclaration`` without its time and sensor values INF and NaN are refused.
 
+Wider by intent: metadata and reports of sensors may hold elements of the user's namespaces, since
+the JSON binding lets fields of theirs be lists and objects, which no attribute can hold.
+
 Parsing is safe (:mod:`.xml_parsing`).
 """
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from milkshed.ledger.epcis.event_hash.names import Names, names_of
 from milkshed.ledger.epcis.event_hash.prehash import pre_hash_of
+from milkshed.ledger.epcis.names import Names, names_of
 from milkshed.ledger.epcis.validation import events_of
 
 HASH_SCHEME = "ni:///sha-256;"

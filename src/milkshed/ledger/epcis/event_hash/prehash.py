@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from milkshed.ledger.epcis.event_hash.names import Names
 from milkshed.ledger.epcis.event_hash.values import time_text, value_text, word_text
+from milkshed.ledger.epcis.names import Names, is_declaration
 from milkshed.ledger.epcis.vocabulary import Vocabulary
 
 Text = Callable[[Any], str]
 
 _NOT_CONTENT = frozenset({"type", "eventID", "recordTime", "errorDeclaration", "@context"})
 _COMMENTS = frozenset({"comment", "{http://www.w3.org/2000/01/rdf-schema#}comment"})
-_OWN_TEXT = "#text"
+_OWN_TEXT = ("#text", "@value")
 
 _SENSOR_LIST = "sensorElementList"
 _METADATA_ORDER: Mapping[str, Text] = MappingProxyType(
@@ -205,9 +205,8 @@ def _fields(members: Mapping[str, Any], names: Names, known: Iterable[str] = ())
         names = names.within(members)
     found: list[str] = []
     for name, value in members.items():
-        if name[:1] == "@" or name == _OWN_TEXT or name in known:
-            continue
-        found += _field(names.expanded(name), value, names)
+        if not (name in _OWN_TEXT or name in known or is_declaration(name)):
+            found += _field(names.expanded(name.removeprefix("@")), value, names)
     found.sort()
     return "".join(found)
 
@@ -219,7 +218,7 @@ def _field(name: str, value: Any, names: Names) -> list[str]:
     if isinstance(value, list):
         return [text for entry in value for text in _field(name, entry, names)]
     if isinstance(value, dict):
-        text = value_text(value.get(_OWN_TEXT))
+        text = next((value_text(value[own]) for own in _OWN_TEXT if own in value), "")
         return [f"{name}{'=' if text else ''}{text}{_fields(value, names)}"]
     text = value_text(value)
     return [f"{name}={text}" if text else name]

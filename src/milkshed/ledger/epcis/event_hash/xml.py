@@ -9,8 +9,8 @@ from typing import Any
 from lxml import etree
 
 from milkshed.ledger.epcis.event_hash.hashing import identifier_of
-from milkshed.ledger.epcis.event_hash.names import names_of
 from milkshed.ledger.epcis.event_hash.prehash import pre_hash_of
+from milkshed.ledger.epcis.names import names_of
 from milkshed.ledger.epcis.vocabulary import CONTEXT_URL, EVENT_FIELDS
 from milkshed.ledger.epcis.xml_events import read_event
 from milkshed.ledger.epcis.xml_parsing import parse_safely

@@ -43,6 +43,8 @@ def record(count: int, prefix: str = "M") -> None:
 def tamper(statement: str) -> None:
     """What only someone with the database's own password can do."""
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # settle what tests wrote before
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(statement)
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")

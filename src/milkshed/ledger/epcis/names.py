@@ -35,18 +35,28 @@ _XMLNS = "@xmlns:"
 
 
 class Names:
-    """What the prefixes of one context stand for."""
+    """What the prefixes of one context stand for; ``prefixes`` maps each to its namespace."""
 
-    __slots__ = ("_prefixes",)
+    __slots__ = ("prefixes",)
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._prefixes = prefixes
+        self.prefixes = prefixes
 
     def expanded(self, name: str) -> str:
-        """Return a prefixed name as ``{namespace}local``, any other name as it stands."""
+        """Return a prefixed name or a web URI as ``{namespace}local``, other names as they stand.
+
+        The namespace of a web URI ends with its last ``/`` or ``#``.
+        """
         prefix, colon, local = name.partition(":")
-        namespace = self._prefixes.get(prefix) if colon else None
-        return name if namespace is None else f"{{{namespace}}}{local}"
+        if not colon:
+            return name
+        namespace = self.prefixes.get(prefix)
+        if namespace is not None:
+            return f"{{{namespace}}}{local}"
+        if local.startswith("//"):
+            end = max(name.rfind("/"), name.rfind("#")) + 1
+            return f"{{{name[:end]}}}{name[end:]}"
+        return name
 
     def within(self, members: Mapping[str, Any]) -> "Names":
         """Return the names that hold inside an object, which may declare prefixes of its own."""
@@ -56,7 +66,12 @@ class Names:
             if key.startswith(_XMLNS) and isinstance(value, str)
         }
         own |= _declared(members.get("@context"))
-        return Names({**self._prefixes, **own}) if own else self
+        return Names({**self.prefixes, **own}) if own else self
+
+
+def is_declaration(name: str) -> bool:
+    """Say whether a member of an object declares prefixes instead of telling something."""
+    return name == "@context" or name.startswith(_XMLNS)
 
 
 def names_of(context: object) -> Names:
