@@ -10,6 +10,8 @@ from milkshed.ledger.log.proofs import EventProof, proof_of
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
 from milkshed.ledger.recall.changes import Change, CleaningAt, MadeAfter
+from milkshed.ledger.recall.composition import Composition, composition
+from milkshed.ledger.recall.dispersion import Dispersion, dispersion
 from milkshed.ledger.recall.scope import (
     RecallScope,
     ScopedLot,
@@ -31,7 +33,9 @@ __all__ = [
     "CaptureOutcome",
     "Change",
     "CleaningAt",
+    "Composition",
     "DayBalance",
+    "Dispersion",
     "EventBrief",
     "EventProof",
     "Finding",
@@ -55,6 +59,8 @@ __all__ = [
     "brief_events",
     "capture_document",
     "capture_event",
+    "composition",
+    "dispersion",
     "find_event",
     "find_imbalances",
     "lot_kinds",
