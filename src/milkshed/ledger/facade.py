@@ -6,6 +6,7 @@ from milkshed.ledger.balance.findings import find_imbalances
 from milkshed.ledger.balance.report import MassBalance, mass_balance
 from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, capture_event
+from milkshed.ledger.gs1.digital_link import DigitalLink
 from milkshed.ledger.log.proofs import EventProof, proof_of
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
@@ -21,7 +22,16 @@ from milkshed.ledger.recall.scope import (
     residue_threshold,
     what_if,
 )
-from milkshed.ledger.resolver import Resolution, register_page, resolve
+from milkshed.ledger.resolver import link_types
+from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
+from milkshed.ledger.resolver.offers import Entry, Offer
+from milkshed.ledger.resolver.resolution import (
+    Resolution,
+    read_identifier,
+    register_links_page,
+    register_page,
+    resolve,
+)
 from milkshed.ledger.scope import names_in_scope, visible_events
 from milkshed.ledger.steps import step_name
 from milkshed.ledger.trace.answer import Trace, TraceEnd, TraceHop, TraceNode, Unknown
@@ -35,16 +45,20 @@ __all__ = [
     "CleaningAt",
     "Composition",
     "DayBalance",
+    "DigitalLink",
     "Dispersion",
+    "Entry",
     "EventBrief",
     "EventProof",
     "Finding",
     "FindingKind",
     "Gap",
+    "HouseRule",
     "LotKind",
     "MadeAfter",
     "MassBalance",
     "Model",
+    "Offer",
     "RecallScope",
     "Resolution",
     "ScopedLot",
@@ -63,13 +77,17 @@ __all__ = [
     "dispersion",
     "find_event",
     "find_imbalances",
+    "link_types",
     "lot_kinds",
     "mass_balance",
     "names_in_scope",
     "place_days",
     "proof_of",
+    "read_identifier",
     "recall_scope",
     "recall_scopes",
+    "register_house_links",
+    "register_links_page",
     "register_page",
     "residue_threshold",
     "resolve",

@@ -5,7 +5,12 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from milkshed.ledger.http import log
 from milkshed.ledger.http.capture import capture, captures
 from milkshed.ledger.http.events import event, events
-from milkshed.ledger.http.resolver import digital_link
+from milkshed.ledger.http.resolver import (
+    compressed_link,
+    digital_link,
+    linkset_context,
+    resolver_description,
+)
 
 app_name = "ledger"
 PREFIX = ""
@@ -23,6 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/proof/consistency", log.consistency, name="log-consistency"),
     path("log/entry/<int:index>", log.entry, name="log-entry"),
     path("log/cosignatures", log.cosignatures, name="log-cosignatures"),
+    path(".well-known/gs1resolver", resolver_description, name="resolver-description"),
+    path(".well-known/linkset-context.jsonld", linkset_context, name="linkset-context"),
     # every path that begins with an application identifier is a Digital Link, right or wrong
     re_path(r"^(?P<path>[0-9]{2,4}/.+)$", digital_link, name="digital-link"),
+    # base64url and nothing else, with capitals, is a compressed one
+    re_path(r"^(?P<path>(?=[^/]*[A-Z])[A-Za-z0-9_-]{12,})/?$", compressed_link, name="compressed"),
 ]

@@ -50,6 +50,7 @@ PLATFORM_VERBS: dict[str, tuple[str, ...]] = {
         "auditor",
         "administrator",
     ),
+    "ledger.edit_links": ("region_officer", "plant_quality", "administrator"),
 }
 
 

@@ -20,6 +20,7 @@ from milkshed.ledger.models.log import (
 )
 from milkshed.ledger.models.master_data import Containment, MasterDataAttribute
 from milkshed.ledger.models.queries import NamedQuery, ReleasedToken
+from milkshed.ledger.models.resolver_links import ResolverLink
 from milkshed.ledger.models.resources import Mention
 from milkshed.ledger.models.segments import Identity, Segment
 from milkshed.ledger.models.words import (
@@ -57,6 +58,7 @@ __all__ = [
     "Prefix",
     "Redaction",
     "ReleasedToken",
+    "ResolverLink",
     "Resource",
     "Role",
     "Segment",

@@ -12,10 +12,12 @@ from milkshed.site.pages import (
     holidays,
     home,
     jobs,
+    links,
     log,
     map_layer,
     organisations,
     rules,
+    trace,
     war_map,
 )
 
@@ -34,6 +36,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("explorer.xlsx", explorer.explorer_excel, name="explorer-excel"),
     path("explorer.pdf", explorer.explorer_pdf, name="explorer-pdf"),
     path("facts/<path:event_id>", facts.fact, name="fact"),
+    path("journey/<path:path>", trace.journey, name="journey"),
+    path("links", links.links, name="links"),
+    path("links/register", links.register, name="register-link"),
+    path("links/withdraw", links.withdraw, name="withdraw-link"),
     path("organisations", organisations.organisations, name="organisations"),
     path("organisations/<int:pk>", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/people", organisations.add_person, name="add-person"),
