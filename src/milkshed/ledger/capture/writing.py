@@ -5,7 +5,8 @@ transaction, so that ``seq`` has no gaps, grows in the order of commits, and a n
 can never be entered twice. Everything slow (reading, checking, taking apart) is done before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import repeat
@@ -85,6 +86,13 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
     When it returns outside another transaction, what was accepted is on disk. Inside the caller's
     transaction it becomes durable with that one.
     """
+    with writers_turn(book) as cursor:
+        return _Turn(cursor, book).take(batches)
+
+
+@contextmanager
+def writers_turn(book: TermBook) -> Iterator[Any]:
+    """Be the one writer until the end of the transaction; gives its cursor."""
     with transaction.atomic(), connection.cursor() as cursor:
         take_turn(cursor)
         cursor.execute(
@@ -94,7 +102,7 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
         generation, last_term = cursor.fetchone()
         book.open(generation, last_term)
         derived.open_turn(generation)
-        return _Turn(cursor, book).take(batches)
+        yield cursor
 
 
 class _Origin(NamedTuple):
