@@ -107,7 +107,7 @@ def open_recall(person: Person, suspicion: Suspicion) -> RecallCase:
             person=person,
             opinion=case.cause,
         )
-        estimate_scopes(case, person, now)
+        estimate_scopes(case, person)
     return case
 
 

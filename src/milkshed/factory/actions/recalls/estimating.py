@@ -59,10 +59,10 @@ def revise_scope(
             )
         locked.model, locked.threshold = model, threshold
         locked.suspect_value = locked.limit_value = None
-        return estimate_scopes(locked, person, timezone.now())
+        return estimate_scopes(locked, person)
 
 
-def estimate_scopes(case: RecallCase, person: Person, now: datetime) -> tuple[RecallEstimate, ...]:
+def estimate_scopes(case: RecallCase, person: Person) -> tuple[RecallEstimate, ...]:
     """Write the next revision of the three estimates and the lots of the case's own model.
 
     The caller holds the case and runs inside a transaction.
@@ -81,6 +81,7 @@ def estimate_scopes(case: RecallCase, person: Person, now: datetime) -> tuple[Re
             uri__in=[scoped.node.uri for scoped in scopes[0].products]
         )
     }
+    now = timezone.now()
     facts = Event.objects.aggregate(n=Max("seq"))["n"] or 0
     estimates = tuple(_estimate(case, scope, registered, person, now, facts) for scope in scopes)
     RecallEstimate.objects.bulk_create(estimates)
