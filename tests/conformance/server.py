@@ -1,20 +1,28 @@
 """The real server as its own process, on a free port and with a database of its own."""
 
+import ipaddress
 import os
 import secrets
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import psycopg
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from milkshed.platform import database
 
@@ -75,6 +83,47 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A certificate of our own for 127.0.0.1 and its key, as PEM files."""
+
+    certificate: Path
+    key: Path
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What the server is told about them."""
+        return (
+            "--ssl-certificate",
+            str(self.certificate),
+            "--ssl-keyfile",
+            str(self.key),
+        )
+
+
+def make_identity(folder: Path) -> Identity:
+    """Sign a certificate with its own key, good for a day."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(minutes=5))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    made = Identity(folder / "certificate.pem", folder / "key.pem")
+    made.certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
+    made.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return made
+
+
 @dataclass(slots=True)
 class Server:
     """A running server process and how to speak to it."""
@@ -82,11 +131,14 @@ class Server:
     process: subprocess.Popen[bytes]
     url: str
     token: str
+    verify: ssl.SSLContext | bool = True
 
     def client(self) -> httpx.Client:
         """A client signed in by its token."""
         headers = {"Authorization": f"Bearer {self.token}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False)
+        return httpx.Client(
+            base_url=self.url, headers=headers, timeout=60, trust_env=False, verify=self.verify
+        )
 
     def kill(self) -> None:
         """End it at once, with no chance to tidy up, workers included."""
@@ -95,19 +147,26 @@ class Server:
 
 
 @contextmanager
-def serving(database_url: str, token: str, workers: int = 1) -> Iterator[Server]:
-    """Run the server until the block ends."""
+def serving(
+    database_url: str, token: str, workers: int = 1, identity: Identity | None = None
+) -> Iterator[Server]:
+    """Run the server until the block ends; with an ``identity`` it speaks TLS."""
     port = free_port()
     process = subprocess.Popen(
         [
             *(sys.executable, "-W", "ignore", "-m", "granian", "milkshed.site.wsgi:application"),
             *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
             *("--workers", str(workers), "--blocking-threads", "8", "--log-level", "error"),
+            *(identity.options if identity else ()),
         ],
         env={**os.environ, "DATABASE_URL": database_url},
         start_new_session=True,
     )
-    server = Server(process, f"http://127.0.0.1:{port}", token)
+    if identity is None:
+        server = Server(process, f"http://127.0.0.1:{port}", token)
+    else:
+        verify = ssl.create_default_context(cafile=str(identity.certificate))
+        server = Server(process, f"https://127.0.0.1:{port}", token, verify)
     try:
         _await_answer(server)
         yield server

@@ -134,7 +134,7 @@ REGION_ONLY = {
 # the plan, the limits and the borders are the same for everyone; Digital Links are public
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
-    "county-borders", "ledger:digital-link",
+    "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
 }  # fmt: skip
 
 

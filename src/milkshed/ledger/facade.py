@@ -5,6 +5,8 @@ from milkshed.ledger.balance.findings import Finding, FindingKind, find_imbalanc
 from milkshed.ledger.balance.report import MassBalance, mass_balance
 from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, capture_event
+from milkshed.ledger.gs1.digital_link import DigitalLink
+from milkshed.ledger.log.proofs import EventProof, proof_of
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
 from milkshed.ledger.recall.changes import Change, CleaningAt, MadeAfter
@@ -17,7 +19,16 @@ from milkshed.ledger.recall.scope import (
     residue_threshold,
     what_if,
 )
-from milkshed.ledger.resolver import Resolution, register_page, resolve
+from milkshed.ledger.resolver import link_types
+from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
+from milkshed.ledger.resolver.offers import Entry, Offer
+from milkshed.ledger.resolver.resolution import (
+    Resolution,
+    read_identifier,
+    register_links_page,
+    register_page,
+    resolve,
+)
 from milkshed.ledger.scope import names_in_scope, visible_events
 from milkshed.ledger.steps import step_name
 from milkshed.ledger.trace.answer import Trace, TraceEnd, TraceHop, TraceNode, Unknown
@@ -30,14 +41,19 @@ __all__ = [
     "Change",
     "CleaningAt",
     "DayBalance",
+    "DigitalLink",
+    "Entry",
     "EventBrief",
+    "EventProof",
     "Finding",
     "FindingKind",
     "Gap",
+    "HouseRule",
     "LotKind",
     "MadeAfter",
     "MassBalance",
     "Model",
+    "Offer",
     "RecallScope",
     "Resolution",
     "ScopedLot",
@@ -54,12 +70,17 @@ __all__ = [
     "capture_event",
     "find_event",
     "find_imbalances",
+    "link_types",
     "lot_kinds",
     "mass_balance",
     "names_in_scope",
     "place_days",
+    "proof_of",
+    "read_identifier",
     "recall_scope",
     "recall_scopes",
+    "register_house_links",
+    "register_links_page",
     "register_page",
     "residue_threshold",
     "resolve",

@@ -12,11 +12,20 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Let every process know the rooms' jobs, and the resolver show our trace page."""
-        from milkshed.ledger.facade import register_page
+        """Let every process know the rooms' jobs, and the resolver our pages."""
+        from milkshed.ledger.facade import (
+            register_house_links,
+            register_links_page,
+            register_page,
+        )
         from milkshed.platform.registry import rooms_with
+        from milkshed.site.journey.links import RULES
+        from milkshed.site.pages.links import links_page
         from milkshed.site.pages.trace import trace_page
 
         for _, module in rooms_with("jobs"):
             import_module(module)
         register_page(trace_page)
+        register_links_page(links_page)
+        for rule in RULES:
+            register_house_links(rule)

@@ -117,6 +117,12 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 LAKE_ROOT = VAR / "lake"
 
+# events in one partition of the ledger; a month of one region holds about 150,000
+LEDGER_SEGMENT_EVENTS = int(os.environ.get("MILKSHED_SEGMENT_EVENTS", "1000000"))
+# what the ledger's log calls itself, and its key where that is not to be a file in VAR
+LOG_ORIGIN = os.environ.get("MILKSHED_LOG_ORIGIN", "")
+LOG_KEY = os.environ.get("MILKSHED_LOG_KEY", "")
+
 # a machine that was off at night catches up in the morning
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 12 * 3600}
 

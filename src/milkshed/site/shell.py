@@ -20,6 +20,7 @@ OVERVIEW = (
     MenuItem(Text("预警处置", "Alarms"), ALARMS),
     MenuItem(Text("追溯查询", "Trace"), "explorer", "ledger.query"),
     MenuItem(Text("质量平衡", "Mass balance"), "balance", "ledger.query"),
+    MenuItem(Text("标识链接", "Links of identifiers"), "links", "ledger.query"),
 )
 HOUSEKEEPING = (
     MenuItem(Text("单位与人员", "Organisations"), "organisations", "platform.see_people"),
@@ -27,6 +28,7 @@ HOUSEKEEPING = (
     MenuItem(Text("节假日", "Holidays"), "holidays"),
     MenuItem(Text("后台任务", "Jobs"), "jobs", "platform.see_jobs"),
     MenuItem(Text("审计记录", "Audit trail"), "audit", "platform.see_audit"),
+    MenuItem(Text("账本存证", "Ledger log"), "ledger-log", "ledger.verify"),
     MenuItem(Text("地图图层", "Map layer"), "map-layer", "platform.edit_rules"),
 )
 

@@ -1,14 +1,15 @@
 """Which mass went where by one event: the edges of the trace graph, derived and pure."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
-Part = tuple[int, float | None]
-"""A lot's number and the mass stated for it, in kg."""
+Lot = TypeVar("Lot", bound=Hashable)
+"""A lot by its number or its name."""
 
 
-def merged(parts: Iterable[Part]) -> dict[int, float | None]:
+def merged(parts: Iterable[tuple[Lot, float | None]]) -> dict[Lot, float | None]:
     """Sum the masses per lot; beside a stated mass, counts of the same lot say nothing."""
-    sums: dict[int, float | None] = {}
+    sums: dict[Lot, float | None] = {}
     for lot, mass in parts:
         before = sums.get(lot)
         sums[lot] = before if mass is None else mass + (before or 0.0)
@@ -16,8 +17,8 @@ def merged(parts: Iterable[Part]) -> dict[int, float | None]:
 
 
 def edges_of(
-    inputs: Iterable[Part], outputs: Iterable[Part]
-) -> list[tuple[int, int, float | None]]:
+    inputs: Iterable[tuple[Lot, float | None]], outputs: Iterable[tuple[Lot, float | None]]
+) -> list[tuple[Lot, Lot, float | None]]:
     """Return (source, target, kg) for every input and output of a transformation.
 
     Each input's mass is shared out over the outputs in proportion to their masses; with a single
@@ -27,7 +28,7 @@ def edges_of(
     sources, targets = merged(inputs), merged(outputs)
     known = [mass for mass in targets.values() if mass is not None]
     total = sum(known) if len(known) == len(targets) else 0.0
-    edges: list[tuple[int, int, float | None]] = []
+    edges: list[tuple[Lot, Lot, float | None]] = []
     for target, made in targets.items():
         if len(targets) == 1:
             part: float | None = 1.0
@@ -40,6 +41,8 @@ def edges_of(
     return edges
 
 
-def packed_edges_of(parent: int, children: Iterable[Part]) -> list[tuple[int, int, float | None]]:
-    """Return (source, target, kg) for lots packed into a logistic unit."""
+def packed_edges_of(
+    parent: Lot, children: Iterable[tuple[Lot, float | None]]
+) -> list[tuple[Lot, Lot, float | None]]:
+    """Return (source, target, kg) for lots packed into a logistic unit or put into a vessel."""
     return [(lot, parent, mass) for lot, mass in merged(children).items() if lot != parent]

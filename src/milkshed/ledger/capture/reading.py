@@ -11,6 +11,7 @@ import orjson
 from milkshed.kernel.problems import Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.capture.fact import Fact
+from milkshed.ledger.capture.master_data import Element, elements_of
 from milkshed.ledger.capture.taking_apart import fact_of
 from milkshed.ledger.epcis.validation import (
     envelope_faults,
@@ -53,6 +54,7 @@ class ReadDocument:
     pointers: list[str]
     context: bytes | None = None
     faults: list[Fault] = field(default_factory=list)
+    master_data: list[Element] = field(default_factory=list)
 
 
 def _parsed(body: bytes) -> Any:
@@ -137,7 +139,7 @@ def _facts_of(
     events = events_of(document)
     folder = pointer_to_event(document, 0).removesuffix("0")
     context = document.get("@context")
-    result = ReadDocument([], [], orjson.dumps(context))
+    result = ReadDocument([], [], orjson.dumps(context), master_data=elements_of(document))
     for place, event in enumerate(events):
         pointer = f"{folder}{place}"
         if proceed:

@@ -12,18 +12,28 @@ from milkshed.kernel.text import Text
 
 EPCIS_NAMESPACE = "urn:epcglobal:epcis:xsd:2"
 QUERY_NAMESPACE = "urn:epcglobal:epcis-query:xsd:2"
+OLD_EPCIS_NAMESPACE = "urn:epcglobal:epcis:xsd:1"
+OLD_QUERY_NAMESPACE = "urn:epcglobal:epcis-query:xsd:1"
+EPCIS_NAMESPACES = (EPCIS_NAMESPACE, OLD_EPCIS_NAMESPACE)
+QUERY_NAMESPACES = (QUERY_NAMESPACE, OLD_QUERY_NAMESPACE)
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 _IN_THE_CONTEXT: Mapping[str, str] = MappingProxyType(
     {
         "urn:epcglobal:cbv:mda": "cbvmda",
-        "urn:epcglobal:cbv:mda:": "cbvmda",
         "https://ref.gs1.org/cbv/": "cbv",
         "https://ref.gs1.org/voc/": "gs1",
         "https://gs1.org/voc/": "gs1",
     }
 )
 """Namespaces that the EPCIS context itself gives a prefix."""
+
+_MASTER_DATA_WITH_COLON = "urn:epcglobal:cbv:mda:"
+"""The namespace of master data as the JSON-LD context writes it; some XML documents do the same.
+
+It is declared although the context knows it, because names and thus hashes differ from those in
+the namespace of the XML binding.
+"""
 
 _TAKEN = frozenset(
     {"cbv", "cbvmda", "dcterms", "epcis", "gs1", "owl", "rdf", "rdfs", "vann", "xsd"}
@@ -204,7 +214,11 @@ class Reading:
         known = _IN_THE_CONTEXT.get(namespace) or self._prefixes.get(namespace)
         if known:
             return known
-        base = wanted if wanted and wanted not in _TAKEN else "ext"
+        if namespace == _MASTER_DATA_WITH_COLON:
+            wanted = "cbvmda"
+        elif not wanted or wanted in _TAKEN:
+            wanted = "ext"
+        base = wanted
         prefix, number = base, 1
         while prefix in self._prefixes.values():
             number += 1
@@ -232,7 +246,7 @@ class Reading:
         members: dict[str, Any] = {}
         for element in elements:
             name = self.name(element, str(element.tag))
-            value = self._extension(element, name)
+            value = self._extension(element)
             if name not in members:
                 members[name] = value
             elif isinstance(members[name], list):
@@ -241,18 +255,18 @@ class Reading:
                 members[name] = [members[name], value]
         return members
 
-    def _extension(self, element: Element, name: str) -> object:
-        attributes = self.foreign_attributes(element, name.partition(":")[0])
+    def _extension(self, element: Element) -> object:
+        attributes = self.foreign_attributes(element, bare=True)
         text = (element.text or "").strip()
         if not len(element) and not attributes:
             return text
         members = {**attributes, **self.extensions(element)}
         if text:
-            members[f"{name.partition(':')[0]}:text"] = text
+            members["#text"] = text
         return members
 
-    def foreign_attributes(self, element: Element, prefix: str = "") -> dict[str, str]:
-        """Return the attributes of extensions, bare names under ``prefix`` (left out without)."""
+    def foreign_attributes(self, element: Element, *, bare: bool = False) -> dict[str, str]:
+        """Return the attributes of extensions, those with a bare name only when asked for."""
         attributes = {}
         for key, value in element.attrib.items():
             tag = str(key)
@@ -260,6 +274,6 @@ class Reading:
                 continue
             if tag.startswith("{"):
                 attributes[self.name(element, tag)] = str(value)
-            elif prefix:
-                attributes[f"{prefix}:{tag}"] = str(value)
+            elif bare:
+                attributes[tag] = str(value)
         return attributes

@@ -190,7 +190,7 @@ def _faults(link: DigitalLink) -> list[Fault]:
     return faults or [
         *_order_faults(link),
         *_attribute_faults(link),
-        *pairing_faults(link.elements),
+        *pairing_faults(link.elements, [ai for ai, _ in link.qualifiers]),
     ]
 
 

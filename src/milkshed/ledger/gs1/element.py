@@ -1,6 +1,6 @@
 """Whether the value of one application identifier is right, and whether several go together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
@@ -71,8 +71,12 @@ def _is_present(pattern: str, present: Iterable[str]) -> bool:
     return any(_matches(pattern, ai) for ai in present)
 
 
-def pairing_faults(elements: Sequence[Element]) -> list[Fault]:
-    """Return which identifiers lack a companion they need or stand with one they exclude."""
+def pairing_faults(elements: Sequence[Element], qualifiers: Container[str] = ()) -> list[Fault]:
+    """Return which identifiers lack a companion they need or stand with one they exclude.
+
+    ``qualifiers`` are identifiers in the path behind a key that they may follow: the key is their
+    companion. (The dictionary lets 22 follow 8006 and yet asks for 01 beside 22.)
+    """
     present = [ai for ai, _ in elements]
     faults = []
     for ai, value in elements:
@@ -80,7 +84,8 @@ def pairing_faults(elements: Sequence[Element]) -> list[Fault]:
         if identifier is None:
             continue
         others = [other for other in present if other != ai]
-        if identifier.needs and not _has_companion(identifier, others):
+        lonely = identifier.needs and not _has_companion(identifier, others)
+        if lonely and ai not in qualifiers:
             wanted = " / ".join("+".join(group) for group in identifier.needs)
             faults.append(
                 _fault(

@@ -26,7 +26,7 @@ GROUP BY l.term_id, e.seq
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0003_log_leaf'),
+        ('ledger', '0040_log'),
     ]
 
     operations = [

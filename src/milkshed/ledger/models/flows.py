@@ -125,7 +125,11 @@ class Making(models.Model):
 
 
 class Movement(models.Model):
-    """What an event that names only a vessel did to its content, in the order of the vessel."""
+    """What an event that names only a vessel did to its content, in the order of the vessel.
+
+    ``lot`` is the state that a fill began or the lot a draw was for, ``missing_id`` the lot that
+    stands for what was drawn beyond the content.
+    """
 
     pk = models.CompositePrimaryKey("vessel_id", "at", "event_id", "position")
     vessel = models.ForeignKey(
@@ -157,6 +161,7 @@ class Movement(models.Model):
         db_index=False,
     )
     mass_kg = models.FloatField("质量（kg）", null=True)
+    missing_id = models.BigIntegerField("无记录来源", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "容器进出"
@@ -167,10 +172,10 @@ class VesselState(models.Model):
     """A vessel from one inflow to the next, where events name only the vessel.
 
     ``heel_kg`` is what was left of ``heel_lot``, the state before; ``held_kg`` what is left of this
-    one, null where a mass is not stated. ``before_lot``, ``before_kg`` and ``largest_kg`` are what
-    the vessel held, and had held at most, before the instant in which this state began: a late
-    event is taken in from there. ``ended_by`` is the event that ended the state: the next inflow,
-    a cleaning, or a reading that proved the vessel empty.
+    one, null where a mass is not stated, ``overdrawn_kg`` what was drawn beyond it. ``before_lot``,
+    ``before_kg`` and ``largest_kg`` are what the vessel held, and had held at most, before the
+    instant in which this state began: a late event is taken in from there. ``ended_by`` is the
+    event that ended the state: the next inflow or a cleaning.
     """
 
     lot = models.OneToOneField(
@@ -195,6 +200,7 @@ class VesselState(models.Model):
     heel_lot_id = models.BigIntegerField("余奶批", null=True)
     heel_kg = models.FloatField("余奶（kg）", null=True)
     held_kg = models.FloatField("剩余（kg）", null=True)
+    overdrawn_kg = models.FloatField("超取（kg）", default=0.0)
     before_lot_id = models.BigIntegerField("此前状态批", null=True)
     before_kg = models.FloatField("此前存量（kg）", null=True)
     largest_kg = models.FloatField("此前最大存量（kg）")

@@ -104,7 +104,11 @@ def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
 
 def find_event(event_id: str, cut: Condition | None = None) -> StoredEvent | None:
     """Return one event by its identifier; the original where it was later declared wrong."""
-    conditions = [Condition("e.event_key = %s", (key_of(event_id),))]
+    conditions = [
+        Condition(
+            "e.seq IN (SELECT seq FROM ledger_identity WHERE event_key = %s)", (key_of(event_id),)
+        )
+    ]
     if cut is not None:
         conditions.append(cut)
     where = conjunction(conditions)

@@ -126,7 +126,11 @@ def _condition(name: str, values: Values) -> Condition:
     if name == "EQ_action":
         return _chosen("e.action", name, values, {c.label: c.value for c in Action})
     if name == "EQ_eventID":
-        return Condition("e.event_id = ANY(%s) AND e.event_key = ANY(%s)", _event_ids(values))
+        return Condition(
+            "e.event_id = ANY(%s) AND e.seq IN"
+            " (SELECT seq FROM ledger_identity WHERE event_key = ANY(%s))",
+            _event_ids(values),
+        )
     if name == "EXISTS_errorDeclaration":
         wanted = values[0].lower() != "false"
         return Condition("e.declares_error" if wanted else "NOT e.declares_error")

@@ -301,16 +301,18 @@ def test_digital_links_resolve(client: Client, db: None) -> None:
     path = chain.lot("P1").removeprefix("https://id.gs1.org")
     answer = client.get(path, headers={"Accept": "application/json"})
     assert answer.status_code == 200
-    assert answer["Link"] == f'<{chain.lot("P1")}>; rel="canonical"'
+    assert answer["Link"].startswith(f'<{chain.lot("P1")}>; rel="canonical"')
     trace = answer.json()["trace"]
     assert [round(end["share"], 9) for end in trace["ends"]] == [0.6, 0.4]
     # the public sees the chain, not who delivered how much
     assert all("place" not in lot and "kg" not in lot for lot in trace["lots"])
-    assert client.get(f"{path}/?17=270101").status_code == 200
-    assert client.get(chain.PALLET.removeprefix("https://id.gs1.org")).status_code == 200
+    json = {"Accept": "application/json"}
+    assert client.get(f"{path}/?17=270101", headers=json).status_code == 200
+    pallet = chain.PALLET.removeprefix("https://id.gs1.org")
+    assert client.get(pallet, headers=json).status_code == 200
     assert client.get("/01/09521234543213/10/NEVER").status_code == 404
     wrong = client.get("/01/09521234543214/10/P1")
     assert wrong.status_code == 400
     assert wrong.json()["errors"]
     assert client.get("/01/09521234543213/21/1/10/P1").status_code == 400
-    assert client.get("/414/9521321000018").status_code == 200
+    assert client.get("/414/9521321000018", headers=json).status_code == 200

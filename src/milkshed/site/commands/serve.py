@@ -12,6 +12,10 @@ from milkshed.site.commands.assets import ensure_assets
 from milkshed.site.commands.verb import Verb
 
 _STOP_SECONDS = 10
+_BESIDE_THE_SERVER = (
+    ("milkshed.site.manage", "procrastinate", "worker"),
+    ("milkshed.site.command", "log", "follow"),
+)
 
 
 def declare_address(parser: argparse.ArgumentParser) -> None:
@@ -23,20 +27,23 @@ def declare_address(parser: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def background_worker() -> Iterator[None]:
-    """Run the job worker beside the server; stop it kindly, then firmly."""
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "milkshed.site.manage", "procrastinate", "worker"],
-        env=os.environ,
-        stdout=subprocess.DEVNULL,
-    )
+    """Run what works beside the server; stop it kindly, then firmly."""
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-m", *arguments], env=os.environ, stdout=subprocess.DEVNULL
+        )
+        for arguments in _BESIDE_THE_SERVER
+    ]
     try:
         yield
     finally:
-        worker.send_signal(signal.SIGTERM)
-        try:
-            worker.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        for worker in workers:
+            worker.send_signal(signal.SIGTERM)
+        for worker in workers:
+            try:
+                worker.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                worker.kill()
 
 
 def serve(options: argparse.Namespace) -> int:

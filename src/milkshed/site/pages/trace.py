@@ -4,13 +4,17 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from milkshed.kernel.problems import MALFORMED, NOT_FOUND, Problem
 from milkshed.kernel.text import Text
-from milkshed.ledger.facade import Resolution, names_in_scope, trace_backward
-from milkshed.ledger.http.resolver import trace_document
+from milkshed.ledger.facade import Resolution, names_in_scope, resolve, trace_backward
+from milkshed.ledger.http.resolver import raw_path, trace_document
 from milkshed.platform.maps.layers import layer_in_use
 from milkshed.platform.models import Organisation, Place
 from milkshed.platform.permissions import may
+from milkshed.site.journey.evidence import evidence_of
+from milkshed.site.journey.links import JOURNEY
 from milkshed.site.journey.story import Story, tell
 from milkshed.site.pages.map_data import county_map
 from milkshed.site.pages.reader import in_words
@@ -33,8 +37,24 @@ def trace_page(request: HttpRequest, found: Resolution) -> HttpResponse:
             "elements": found.link.elements,
             "map": _map_of(story) if story else None,
             "layer": layer_in_use(),
+            "evidence": evidence_of(story.event_id) if story and story.event_id else None,
         },
     )
+
+
+@require_safe
+def journey(request: HttpRequest, path: str) -> HttpResponse:
+    """The same page at its own address, where links lead to."""
+    raw = raw_path(request).removeprefix(JOURNEY)
+    try:
+        found = resolve(raw or path)
+    except Problem as problem:
+        raise Problem(MALFORMED, problem.detail, problem.faults) from None
+    if not found.is_known:
+        raise Problem(
+            NOT_FOUND, Text(f"没有关于 {found.uri} 的记录", f"There is no record of {found.uri}")
+        )
+    return trace_page(request, found)
 
 
 def _farms_named(request: HttpRequest) -> Callable[[Place], bool]:
