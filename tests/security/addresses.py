@@ -13,7 +13,15 @@ from milkshed.collection.models import HandoverSheet, Licence
 from milkshed.factory.models import Batch, ProductLot, Silo
 from milkshed.herd.models import Animal, Farm, ImportBatch
 from milkshed.ledger.facade import brief_events, visible_events
-from milkshed.ledger.models import Capture, Event, Subscription
+from milkshed.ledger.models import (
+    Capture,
+    Event,
+    Mention,
+    NamedQuery,
+    Resource,
+    Subscription,
+)
+from milkshed.ledger.scope import holders_in_scope
 from milkshed.plan.models import ManualReport
 from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
@@ -86,6 +94,26 @@ def _own_subscriptions_of(person: Any) -> tuple[Keys, Keys]:
     )
 
 
+def _members_of(person: Any) -> tuple[Keys, Keys]:
+    mentioned = Mention.objects.filter(resource=Resource.BIZ_LOCATION).order_by("term__uri")
+    every = list(mentioned.values_list("term__uri", flat=True).distinct())
+    holders = holders_in_scope(person)
+    own = mentioned if holders is None else mentioned.filter(holder__in=holders)
+    inside = set(own.values_list("term__uri", flat=True))
+    keys = [("bizLocations", uri) for uri in every]
+    return (
+        [key for key in keys if key[1] in inside][:_FEW],
+        [key for key in keys if key[1] not in inside][:_FEW],
+    )
+
+
+def _queries_of(person: Any) -> tuple[Keys, Keys]:
+    NamedQuery.objects.get_or_create(owner=person, name=f"of {person.pk}")
+    own = NamedQuery.objects.filter(owner=person)
+    others = NamedQuery.objects.exclude(owner=person)
+    return [*own.values_list("name")[:_FEW]], [*others.values_list("name")[:_FEW]]
+
+
 _FARM = _model(Farm, "code", nothing=("6400000000",))
 _ANIMAL = _model(Animal)
 _SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
@@ -99,12 +127,8 @@ _CAPTURE = Records(_captures_of, (2**31 - 1,))
 _NO_UUID = UUID("00000000-0000-4000-8000-000000000000")
 _SUBSCRIPTION = Records(_subscriptions_of, (_NO_UUID,))
 _OWN_SUBSCRIPTION = Records(_own_subscriptions_of, ("nothing", _NO_UUID))
-_SUBSCRIBED_QUERY = Records(
-    lambda person: tuple(  # type: ignore[arg-type, return-value]
-        [key[:1] for key in keys] for keys in _own_subscriptions_of(person)
-    ),
-    ("nothing",),
-)
+_MEMBER = Records(_members_of, ("bizLocations", "https://id.gs1.org/414/9521321999990"))
+_QUERY = Records(_queries_of, ("nothing",))
 
 READ: dict[str, tuple[Records, ...]] = {
     "alarm": (_ALARM,),
@@ -112,10 +136,14 @@ READ: dict[str, tuple[Records, ...]] = {
     "organisation": (_ORGANISATION,),
     "subscription": (_SUBSCRIPTION,),
     "ledger:subscription": (_OWN_SUBSCRIPTION,),
-    "ledger:subscriptions": (_SUBSCRIBED_QUERY,),
+    "ledger:subscriptions": (_QUERY,),
     "platform:attachment": (_model(Attachment),),
     "ledger:capture": (_CAPTURE,),
     "ledger:event": (_EVENT,),
+    "ledger:member": (_MEMBER,),
+    "ledger:member-events": (_MEMBER,),
+    "ledger:query": (_QUERY,),
+    "ledger:query-events": (_QUERY,),
     "collection:sheet": (_SHEET,),
     "collection:sheet-print": (_SHEET,),
     "collection:sheet-pdf": (_SHEET,),
@@ -166,10 +194,12 @@ REGION_ONLY = {
     "end-role", "job", "cancel-job", "resume-job", "retire-map-layer",
 }  # fmt: skip
 
-# the plan, the limits and the borders are the same for everyone; Digital Links are public
+# the plan, the limits and the borders are the same for everyone; Digital Links are public;
+# a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
-    "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
+    "county-borders", "ledger:digital-link", "ledger:page-token", "ledger:members",
+    "ledger:compressed", "journey",
 }  # fmt: skip
 
 

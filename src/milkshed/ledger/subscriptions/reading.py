@@ -1,19 +1,18 @@
 """The events behind a place in the ledger that a query asks for and a person may see."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 
 from milkshed.kernel.problems import Problem
 from milkshed.ledger.models import NamedQuery
 from milkshed.ledger.problems import SECURITY
+from milkshed.ledger.query.bodies import query_of
 from milkshed.ledger.query.condition import Condition
-from milkshed.ledger.query.events import StoredEvent, find_events
-from milkshed.ledger.query.parameters import EventQuery, parse_parameters, refuse
-from milkshed.ledger.scope import visible_events
+from milkshed.ledger.query.events import StoredEvent, find_events, time_limited
+from milkshed.ledger.query.values import refuse
+from milkshed.ledger.scope import visible_events_within
 from milkshed.platform.permissions import may
 
 _NOT_IN_SUBSCRIPTIONS = (
@@ -51,39 +50,25 @@ def check_subscribable(query: NamedQuery) -> None:
                 f"订阅按采集顺序推送全部事件，查询中不能有{name}",
                 f"A subscription sends every event in order of capture; no {name} in its query",
             )
-    parse_query(query)
-
-
-def parse_query(query: NamedQuery) -> EventQuery:
-    """The stored parameters as a query; raises :class:`Problem` when they no longer are one."""
-    return parse_parameters(_as_given(query.parameters))
-
-
-def _as_given(parameters: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-    return {
-        name: [_word(value) for value in (values if isinstance(values, list) else [values])]
-        for name, values in parameters.items()
-    }
-
-
-def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    query_of(query)
 
 
 def matching_events(query: NamedQuery, span: Span) -> tuple[StoredEvent, ...]:
     """The events of a span, in order of capture, cut to what the query's owner may see now.
 
-    Raises :class:`Problem` when the owner may no longer ask at all.
+    Raises :class:`Problem` when the owner may no longer ask at all, and QueryTooComplexException
+    when it takes too long.
     """
     owner = query.owner
     if not owner.is_active or not may(owner, "ledger.query"):
         raise Problem(SECURITY)
-    asked = parse_query(query)
+    asked = query_of(query)
     asked.conditions.append(Condition("e.seq > %s AND e.seq <= %s", (span.after, span.until)))
     if span.since is not None:
         asked.conditions.append(Condition("e.record_time >= %s", (span.since,)))
     asked.per_page = span.most
-    return find_events(asked, visible_events(owner)).events
+    with time_limited():
+        return find_events(asked, visible_events_within(owner, span.after, span.until)).events
 
 
 def last_seq() -> int:
