@@ -9,7 +9,11 @@ from milkshed.ledger.gs1.digital_link import DigitalLink
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
 from milkshed.ledger.resolver import link_types
-from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
+from milkshed.ledger.resolver.house_links import (
+    HouseRule,
+    register_house_links,
+    register_things,
+)
 from milkshed.ledger.resolver.offers import Entry, Offer, describe
 from milkshed.ledger.resolver.resolution import (
     Resolution,
@@ -69,6 +73,7 @@ __all__ = [
     "register_house_links",
     "register_links_page",
     "register_page",
+    "register_things",
     "resolve",
     "step_name",
     "tolerance_on",
