@@ -155,15 +155,15 @@ STEPS = {"collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "rece
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
 REGION_ONLY = {
-    "end-role", "job", "cancel-job", "resume-job", "retire-map-layer",
+    "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
 }  # fmt: skip
 
-# the plan, the limits and the borders are the same for everyone; Digital Links are public;
+# the plan, the limits and the borders are the same for everyone; Digital Links and the log are public;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
-    "ledger:page-token", "ledger:members",
+    "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
 }  # fmt: skip
 
 

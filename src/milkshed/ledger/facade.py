@@ -24,7 +24,7 @@ from milkshed.ledger.recall.scope import (
 )
 from milkshed.ledger.resolver import link_types
 from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
-from milkshed.ledger.resolver.offers import Entry, Offer
+from milkshed.ledger.resolver.offers import Entry, Offer, describe
 from milkshed.ledger.resolver.resolution import (
     Resolution,
     read_identifier,
@@ -74,6 +74,7 @@ __all__ = [
     "capture_document",
     "capture_event",
     "composition",
+    "describe",
     "dispersion",
     "find_event",
     "find_imbalances",

@@ -13,6 +13,7 @@ from milkshed.ledger.http.resolver import (
     resolver_description,
 )
 from milkshed.ledger.http.resources import member, member_events, members
+from milkshed.ledger.http.subscriptions import subscription, subscriptions
 from milkshed.ledger.query.resources import NAMES
 
 app_name = "ledger"
@@ -33,6 +34,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queries/<str:name>", query, name="query"),
     path("queries/<str:name>/events", query_events, name="query-events"),
     path("nextPageToken/<str:token>", page_token, name="page-token"),
+    path("queries/<str:name>/subscriptions", subscriptions, name="subscriptions"),
+    path(
+        "queries/<str:name>/subscriptions/<str:subscription_id>", subscription, name="subscription"
+    ),
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("log/checkpoints", log.checkpoints, name="log-checkpoints"),
     path("log/keys", log.keys, name="log-keys"),

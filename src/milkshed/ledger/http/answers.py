@@ -4,23 +4,18 @@ from collections.abc import Sequence
 
 import orjson
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
+from milkshed.ledger.epcis.translation import EpcFormat
 from milkshed.ledger.epcis.vocabulary import CONTEXT_URL
-from milkshed.ledger.http.headers import (
-    CBV_FORMAT,
-    EPC_FORMAT,
-    NEVER_TRANSLATES,
-    declared_extensions,
-    translation_wanted,
-)
+from milkshed.ledger.http.headers import EPC_FORMAT, declared_extensions
 from milkshed.ledger.http.negotiation import DATA, JSON_LD, preferred
 from milkshed.ledger.http.pages import link_to_next
+from milkshed.ledger.http.representations import epc_format_wanted, represented_events
 from milkshed.ledger.problems import NOT_ACCEPTABLE
 from milkshed.ledger.query.condition import Condition
-from milkshed.ledger.query.events import StoredEvent, find_events, query_document, time_limited
+from milkshed.ledger.query.events import find_events, time_limited
 from milkshed.ledger.query.parameters import EventQuery, parse_parameters, refuse
 from milkshed.ledger.scope import visible_events
 
@@ -39,36 +34,22 @@ def page_of_events(
     """One page of a query's events, and the way to the next."""
     with time_limited():
         page = find_events(query, visible_events(request.user))
-    response = events_answer(request, page.events, query_name)
+    response = represented_events(request, page.events, query_name)
     if page.next_token is not None:
         link_to_next(request, response, page.next_token)
     return response
 
 
-def events_answer(
-    request: HttpRequest, events: Sequence[StoredEvent], query_name: str = "SimpleEventQuery"
-) -> HttpResponse:
-    """Events as an EPCISQueryDocument in the representation that the client wants."""
-    for name in (EPC_FORMAT, CBV_FORMAT):
-        if translation_wanted(request, name):
-            raise Problem(
-                NOT_ACCEPTABLE,
-                Text(
-                    f"{name}：事件按采集时的写法返回，不作转换",
-                    f"{name}: events are given back as they were captured",
-                ),
-            )
-    media_type = preferred(request, DATA) or JSON_LD
-    response = HttpResponse(
-        query_document(events, timezone.now(), query_name), content_type=media_type
-    )
-    for name in (EPC_FORMAT, CBV_FORMAT):
-        response[name] = NEVER_TRANSLATES
-    return response
-
-
 def names_answer(request: HttpRequest, names: Sequence[str]) -> HttpResponse:
     """Names as a collection; the client's own prefixes shorten those in their namespaces."""
+    if epc_format_wanted(request) is EpcFormat.EPC_URN:
+        raise Problem(
+            NOT_ACCEPTABLE,
+            Text(
+                "名称清单只以GS1数字链接列出",
+                "Lists of names can be had with GS1 Digital Links only",
+            ),
+        )
     prefixes = declared_extensions(request)
     context: list[object] = [CONTEXT_URL, prefixes] if prefixes else [CONTEXT_URL]
     document = {
@@ -77,7 +58,9 @@ def names_answer(request: HttpRequest, names: Sequence[str]) -> HttpResponse:
         "member": [_shortened(name, prefixes) for name in names],
     }
     media_type = preferred(request, DATA) or JSON_LD
-    return HttpResponse(orjson.dumps(document), content_type=media_type)
+    response = HttpResponse(orjson.dumps(document), content_type=media_type)
+    response[EPC_FORMAT] = EpcFormat.DIGITAL_LINK
+    return response
 
 
 def _shortened(name: str, prefixes: dict[str, str]) -> str:

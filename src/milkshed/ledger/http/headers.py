@@ -13,6 +13,7 @@ from milkshed.kernel.problems import Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.authoring import CONTEXT
 from milkshed.ledger.capture.documents import EVENT_LIMIT, SIZE_LIMIT_BYTES
+from milkshed.ledger.epcis.translation import CbvFormat, EpcFormat
 from milkshed.ledger.http.negotiation import DATA, preferred
 from milkshed.ledger.http.problems import answer_problem
 from milkshed.ledger.namespaces import declared_prefixes
@@ -34,8 +35,6 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 _VERSION = "2.0.0"
 EPC_FORMAT, CBV_FORMAT = "GS1-EPC-Format", "GS1-CBV-XML-Format"
-NEVER_TRANSLATES = "Never_Translates"
-_AS_CAPTURED = ("No_Preference", NEVER_TRANSLATES)
 
 VERSIONS: Mapping[str, str] = {
     "GS1-EPCIS-Version": _VERSION,
@@ -44,9 +43,9 @@ VERSIONS: Mapping[str, str] = {
     "GS1-CBV-Version": _VERSION,
     "GS1-CBV-Min": _VERSION,
     "GS1-CBV-Max": _VERSION,
-    # events are given back as they were captured
-    EPC_FORMAT: NEVER_TRANSLATES,
-    CBV_FORMAT: NEVER_TRANSLATES,
+    # events are given back as they were captured unless something else is asked for
+    EPC_FORMAT: EpcFormat.NEVER,
+    CBV_FORMAT: CbvFormat.NEVER,
     "GS1-Extensions": ", ".join(
         f"{prefix}={namespace}" for prefix, namespace in declared_prefixes(CONTEXT).items()
     ),
@@ -60,8 +59,8 @@ URI_LIMIT = 6_000
 """Characters of an address; longer queries go to ``/queries``."""
 
 _FORMATS: Mapping[str, Sequence[str]] = {
-    EPC_FORMAT: (*_AS_CAPTURED, "Always_GS1_Digital_Link", "Always_EPC_URN"),
-    CBV_FORMAT: (*_AS_CAPTURED, "Always_Web_URI", "Always_URN"),
+    EPC_FORMAT: tuple(EpcFormat),
+    CBV_FORMAT: tuple(CbvFormat),
 }
 _SPOKEN = (2, 0)
 _BOUNDS: Mapping[str, Callable[[tuple[int, int]], bool]] = {
@@ -231,9 +230,3 @@ def _check_accepts(request: HttpRequest, offers: Sequence[str]) -> None:
             NOT_ACCEPTABLE,
             Text(f"只提供 {'、'.join(offers)}", f"Can be had as {', '.join(offers)} only"),
         )
-
-
-def translation_wanted(request: HttpRequest, name: str) -> str | None:
-    """The notation into which identifiers shall be translated; None to leave them as captured."""
-    value = request.headers.get(name, "").strip()
-    return None if not value or value in _AS_CAPTURED else value

@@ -9,6 +9,8 @@ JSON = "application/json"
 XML = "application/xml"
 DATA: Sequence[str] = (JSON_LD, JSON)
 """What every resource offers, the preferred one first."""
+EVENTS: Sequence[str] = (*DATA, XML, "text/xml")
+"""What resources that give events offer."""
 
 _MOST_RANGES = 50
 

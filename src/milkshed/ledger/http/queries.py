@@ -12,7 +12,7 @@ from milkshed.kernel.text import Text
 from milkshed.ledger.capture.documents import JSON_TYPES, plain_media_type
 from milkshed.ledger.http.answers import only_paging, page_of_events
 from milkshed.ledger.http.headers import declared_extensions, epcis_resource
-from milkshed.ledger.http.negotiation import DATA, JSON_LD, preferred
+from milkshed.ledger.http.negotiation import DATA, EVENTS, JSON_LD, preferred
 from milkshed.ledger.http.pages import link_to_next
 from milkshed.ledger.models import NamedQuery
 from milkshed.ledger.problems import (
@@ -157,7 +157,7 @@ def query(request: HttpRequest, name: str) -> HttpResponse:
     return _answer(request, _definition(found))
 
 
-@epcis_resource({"GET": "ledger.query"})
+@epcis_resource({"GET": "ledger.query"}, offers=EVENTS)
 def query_events(request: HttpRequest, name: str) -> HttpResponse:
     """GET the events that a named query finds now."""
     found = named_query(request, name)

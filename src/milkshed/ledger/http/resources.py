@@ -6,6 +6,7 @@ from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.http.answers import names_answer, only_paging, queried_events
 from milkshed.ledger.http.headers import CAPTURE_LIMITS, epcis_resource
+from milkshed.ledger.http.negotiation import EVENTS
 from milkshed.ledger.http.pages import link_to_next
 from milkshed.ledger.problems import NO_SUCH_RESOURCE
 from milkshed.ledger.query.events import time_limited
@@ -47,7 +48,7 @@ def member(request: HttpRequest, resource: str, name: str) -> HttpResponse:
     return names_answer(request, ["events"])
 
 
-@epcis_resource({"GET": "ledger.query"})
+@epcis_resource({"GET": "ledger.query"}, offers=EVENTS)
 def member_events(request: HttpRequest, resource: str, name: str) -> HttpResponse:
     """GET the events of one name that the parameters ask for."""
     _check_known(request, resource, name)

@@ -1,6 +1,6 @@
 """Reads events back as they were captured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,8 +79,6 @@ def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
     conditions = list(query.conditions)
     if cut is not None:
         conditions.append(cut)
-    if query.after_seq is not None:
-        conditions.append(Condition("e.seq > %s", (query.after_seq,)))
     where = conjunction(conditions)
     if query.max_event_count is not None:
         _check_size(where, query.max_event_count)
@@ -203,9 +201,25 @@ def _stored(row: Sequence[Any]) -> StoredEvent:
 
 
 def query_document(
-    events: Sequence[StoredEvent], created_at: datetime, query_name: str = "SimpleEventQuery"
+    events: Sequence[StoredEvent],
+    created_at: datetime,
+    *,
+    query_name: str = "SimpleEventQuery",
+    subscription_id: str | None = None,
 ) -> bytes:
-    """Wrap events into an EPCISQueryDocument."""
+    """Wrap events into an EPCISQueryDocument; subscribers find the subscription's name in it."""
+    listed = [event.as_json() for event in events]
+    return wrap_events(listed, created_at, query_name=query_name, subscription_id=subscription_id)
+
+
+def wrap_events(
+    listed: Iterable[bytes],
+    created_at: datetime,
+    *,
+    query_name: str,
+    subscription_id: str | None = None,
+) -> bytes:
+    """The same for events that are written in JSON-LD already."""
     head = orjson.dumps(
         {
             "@context": [CONTEXT_URL],
@@ -214,13 +228,13 @@ def query_document(
             "creationDate": created_at,
         }
     )
-    listed = b",".join(event.as_json() for event in events)
+    named = {} if subscription_id is None else {"subscriptionID": subscription_id}
+    results = orjson.dumps({**named, "queryName": query_name})
     return (
         head[:-1]
-        + b',"epcisBody":{"queryResults":{"queryName":'
-        + orjson.dumps(query_name)
-        + b',"resultsBody":'
-        + b'{"eventList":['
-        + listed
+        + b',"epcisBody":{"queryResults":'
+        + results[:-1]
+        + b',"resultsBody":{"eventList":['
+        + b",".join(listed)
         + b"]}}}}"
     )

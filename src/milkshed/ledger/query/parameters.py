@@ -41,10 +41,7 @@ VALUES_MAXIMUM = 5_000
 
 @dataclass(slots=True)
 class EventQuery:
-    """What to look for, in which order, and how much of it at once.
-
-    ``after_seq`` asks for events captured after the one with this number, as a subscription does.
-    """
+    """What to look for, in which order, and how much of it at once."""
 
     conditions: list[Condition] = field(default_factory=list)
     order_column: str | None = None
@@ -53,12 +50,11 @@ class EventQuery:
     max_event_count: int | None = None
     per_page: int = PAGE_DEFAULT
     page_token: str | None = None
-    after_seq: int | None = None
 
     def fingerprint(self) -> str:
         """A digest of what is asked for, the same for every page of it."""
         asked = [(one.sql, one.values) for one in self.conditions]
-        rest = (self.order_column, self.descending, self.event_count_limit, self.after_seq)
+        rest = (self.order_column, self.descending, self.event_count_limit)
         return blake2b(repr((asked, rest)).encode(), digest_size=9).hexdigest()
 
 
