@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -12,10 +13,18 @@ from milkshed.collection.models import HandoverSheet, Licence
 from milkshed.factory.models import Batch, ProductLot, Silo
 from milkshed.herd.models import Animal, Farm, ImportBatch
 from milkshed.ledger.facade import brief_events, visible_events
-from milkshed.ledger.models import Capture, Event, Mention, NamedQuery, Resource
+from milkshed.ledger.models import (
+    Capture,
+    Event,
+    Mention,
+    NamedQuery,
+    Resource,
+    Subscription,
+)
 from milkshed.ledger.scope import holders_in_scope
 from milkshed.plan.models import ManualReport
 from milkshed.platform.models import Alarm, Attachment, Organisation
+from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 from milkshed.quality.models import Sample
 
@@ -66,6 +75,25 @@ def _captures_of(person: Any) -> tuple[Keys, Keys]:
     )
 
 
+def _subscriptions_of(person: Any) -> tuple[Keys, Keys]:
+    every = Subscription.objects.order_by("pk")
+    watches = may(person, "platform.see_jobs")
+    own = every if watches else every.filter(query__owner=person)
+    return (
+        [*own.values_list("pk")[:_FEW]],
+        [*every.exclude(pk__in=own.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
+def _own_subscriptions_of(person: Any) -> tuple[Keys, Keys]:
+    every = Subscription.objects.order_by("pk")
+    own = every.filter(query__owner=person)
+    return (
+        [*own.values_list("query__name", "pk")[:_FEW]],
+        [*every.exclude(query__owner=person).values_list("query__name", "pk")[:_FEW]],
+    )
+
+
 def _members_of(person: Any) -> tuple[Keys, Keys]:
     mentioned = Mention.objects.filter(resource=Resource.BIZ_LOCATION).order_by("term__uri")
     every = list(mentioned.values_list("term__uri", flat=True).distinct())
@@ -96,6 +124,9 @@ _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
 _CAPTURE = Records(_captures_of, (2**31 - 1,))
+_NO_UUID = UUID("00000000-0000-4000-8000-000000000000")
+_SUBSCRIPTION = Records(_subscriptions_of, (_NO_UUID,))
+_OWN_SUBSCRIPTION = Records(_own_subscriptions_of, ("nothing", _NO_UUID))
 _MEMBER = Records(_members_of, ("bizLocations", "https://id.gs1.org/414/9521321999990"))
 _QUERY = Records(_queries_of, ("nothing",))
 
@@ -103,6 +134,9 @@ READ: dict[str, tuple[Records, ...]] = {
     "alarm": (_ALARM,),
     "fact": (_EVENT,),
     "organisation": (_ORGANISATION,),
+    "subscription": (_SUBSCRIPTION,),
+    "ledger:subscription": (_OWN_SUBSCRIPTION,),
+    "ledger:subscriptions": (_QUERY,),
     "platform:attachment": (_model(Attachment),),
     "ledger:capture": (_CAPTURE,),
     "ledger:event": (_EVENT,),
@@ -134,6 +168,8 @@ READ: dict[str, tuple[Records, ...]] = {
 
 WRITE: dict[str, tuple[Records, ...]] = {
     "handle-alarm": (_ALARM,),
+    "resume-subscription": (_SUBSCRIPTION,),
+    "delete-subscription": (_SUBSCRIPTION,),
     "add-person": (_ORGANISATION,),
     "collection:correct-sheet": (_SHEET,),
     "collection:licence-move": (_model(Licence),),
@@ -158,7 +194,7 @@ REGION_ONLY = {
     "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
 }  # fmt: skip
 
-# the plan, the limits and the borders are the same for everyone; Digital Links and the log are public;
+# plan, limits and borders are the same for everyone; Digital Links and the log are public;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",

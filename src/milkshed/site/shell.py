@@ -28,6 +28,7 @@ HOUSEKEEPING = (
     MenuItem(Text("规则与限量", "Rules"), "rules"),
     MenuItem(Text("节假日", "Holidays"), "holidays"),
     MenuItem(Text("后台任务", "Jobs"), "jobs", "platform.see_jobs"),
+    MenuItem(Text("订阅", "Subscriptions"), "subscriptions", "ledger.query"),
     MenuItem(Text("审计记录", "Audit trail"), "audit", "platform.see_audit"),
     MenuItem(Text("账本存证", "Ledger log"), "ledger-log", "ledger.verify"),
     MenuItem(Text("地图图层", "Map layer"), "map-layer", "platform.edit_rules"),
