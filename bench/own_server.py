@@ -57,11 +57,11 @@ def own_server(workers: int = 2) -> Iterator[Server]:
     token, port = _issue_token(), free_port()
     process = subprocess.Popen(
         [
-            *(sys.executable, "-W", "ignore", "-m", "granian", "milkshed.site.wsgi:application"),
-            *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--workers", str(workers), "--blocking-threads", "4", "--log-level", "error"),
+            *(sys.executable, "-W", "ignore", "-m", "granian", "milkshed.site.asgi:application"),
+            *("--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", str(workers), "--log-level", "error"),
         ],
-        env=os.environ,
+        env={**os.environ, "MILKSHED_SUBSCRIBER_NETWORKS": "127.0.0.0/8"},
         start_new_session=True,
     )
     try:

@@ -19,7 +19,8 @@ from milkshed.factory.models import (
 )
 from milkshed.herd.models import Animal, Farm, ImportBatch
 from milkshed.ledger.facade import brief_events, visible_events
-from milkshed.ledger.models import Capture, Event
+from milkshed.ledger.models import Capture, Event, Mention, NamedQuery, Resource
+from milkshed.ledger.scope import holders_in_scope
 from milkshed.plan.models import ManualReport
 from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
@@ -72,6 +73,26 @@ def _captures_of(person: Any) -> tuple[Keys, Keys]:
     )
 
 
+def _members_of(person: Any) -> tuple[Keys, Keys]:
+    mentioned = Mention.objects.filter(resource=Resource.BIZ_LOCATION).order_by("term__uri")
+    every = list(mentioned.values_list("term__uri", flat=True).distinct())
+    holders = holders_in_scope(person)
+    own = mentioned if holders is None else mentioned.filter(holder__in=holders)
+    inside = set(own.values_list("term__uri", flat=True))
+    keys = [("bizLocations", uri) for uri in every]
+    return (
+        [key for key in keys if key[1] in inside][:_FEW],
+        [key for key in keys if key[1] not in inside][:_FEW],
+    )
+
+
+def _queries_of(person: Any) -> tuple[Keys, Keys]:
+    NamedQuery.objects.get_or_create(owner=person, name=f"of {person.pk}")
+    own = NamedQuery.objects.filter(owner=person)
+    others = NamedQuery.objects.exclude(owner=person)
+    return [*own.values_list("name")[:_FEW]], [*others.values_list("name")[:_FEW]]
+
+
 _FARM = _model(Farm, "code", nothing=("6400000000",))
 _ANIMAL = _model(Animal)
 _SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
@@ -83,6 +104,8 @@ _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
 _CAPTURE = Records(_captures_of, (2**31 - 1,))
+_MEMBER = Records(_members_of, ("bizLocations", "https://id.gs1.org/414/9521321999990"))
+_QUERY = Records(_queries_of, ("nothing",))
 
 READ: dict[str, tuple[Records, ...]] = {
     "alarm": (_ALARM,),
@@ -91,6 +114,10 @@ READ: dict[str, tuple[Records, ...]] = {
     "platform:attachment": (_model(Attachment),),
     "ledger:capture": (_CAPTURE,),
     "ledger:event": (_EVENT,),
+    "ledger:member": (_MEMBER,),
+    "ledger:member-events": (_MEMBER,),
+    "ledger:query": (_QUERY,),
+    "ledger:query-events": (_QUERY,),
     "collection:sheet": (_SHEET,),
     "collection:sheet-print": (_SHEET,),
     "collection:sheet-pdf": (_SHEET,),
@@ -148,13 +175,15 @@ STEPS = {"collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "rece
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
 REGION_ONLY = {
-    "end-role", "job", "cancel-job", "resume-job", "retire-map-layer",
+    "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
 }  # fmt: skip
 
-# the plan, the limits and the borders are the same for everyone; Digital Links are public
+# plan, limits and borders are the same for everyone; Digital Links and the log are public;
+# a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
+    "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
 }  # fmt: skip
 
 

@@ -1,53 +1,29 @@
-"""What the prefix of an extension field means: namespaces declared in JSON-LD contexts."""
+"""The full names of extension fields, as one text each, by which queries find them."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
-import orjson
+from milkshed.ledger.epcis.names import STANDARD_PREFIXES, names_of
 
-EPCIS_NAMESPACE = "https://ref.gs1.org/epcis/"
+EPCIS_NAMESPACE = STANDARD_PREFIXES["epcis"]
 
 IN_THE_EPCIS_CONTEXT: Mapping[str, str] = MappingProxyType(
-    {
-        "epcis": EPCIS_NAMESPACE,
-        "cbv": "https://ref.gs1.org/cbv/",
-        "cbvmda": "urn:epcglobal:cbv:mda:",
-        "gs1": "https://ref.gs1.org/voc/",
-        "dcterms": "http://purl.org/dc/terms/",
-        "owl": "http://www.w3.org/2002/07/owl#",
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-    }
+    {**STANDARD_PREFIXES, "cbvmda": "urn:epcglobal:cbv:mda:"}
 )
-"""Prefixes that the EPCIS 2.0 context itself declares."""
+"""Prefixes that hold without being declared, as the JSON-LD context of EPCIS 2.0 has them."""
 
 URI_SCHEMES = frozenset({"http", "https", "urn", "ni", "tag", "did"})
 """What stands before the colon of a full URI, and is therefore no prefix."""
 
 
-@lru_cache(maxsize=256)
-def _declared_in(context: bytes) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    said = orjson.loads(context)
-    for part in said if isinstance(said, list) else [said]:
-        if not isinstance(part, dict):
-            continue
-        for prefix, meaning in part.items():
-            namespace = meaning.get("@id") if isinstance(meaning, dict) else meaning
-            if isinstance(namespace, str) and not prefix.startswith("@"):
-                found[prefix] = expanded(namespace, found)
-    return MappingProxyType(found)
-
-
-def declared_prefixes(*contexts: object) -> dict[str, str]:
-    """Return the namespaces by prefix that the contexts declare; later ones prevail."""
-    prefixes: dict[str, str] = {}
-    for context in contexts:
-        if context is not None and not isinstance(context, str):
-            prefixes.update(_declared_in(orjson.dumps(context)))
-    return prefixes
+def declared_prefixes(context: object, event: Mapping[str, object] | None = None) -> dict[str, str]:
+    """Return the namespaces by prefix that a context declares, and an event's own upon it."""
+    names = names_of(context).within(event or {})
+    return {
+        prefix: namespace
+        for prefix, namespace in names.prefixes.items()
+        if STANDARD_PREFIXES.get(prefix) != namespace
+    }
 
 
 def expanded(name: str, prefixes: Mapping[str, str]) -> str:

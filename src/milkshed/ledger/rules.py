@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from milkshed.kernel.text import Text
+from milkshed.ledger.subscriptions.rules import SUBSCRIPTION_ROWS
 from milkshed.platform.rule_book import RuleRow
 
 PREFIX = "ledger.balance."
@@ -97,4 +98,5 @@ ROWS: tuple[RuleRow, ...] = (
     ),
     _row("residue_days", "余量核查天数", "Days until a residue is questioned", "day", "3"),
     _row("receipt_hours", "交接单到货期限", "Hours until a load must have arrived", "hour", "48"),
+    *SUBSCRIPTION_ROWS,
 )

@@ -45,6 +45,12 @@ def visible_events(person: Any) -> Condition | None:
     return Condition(_VISIBLE.sql, (terms, terms, parties, person.pk))
 
 
+def holders_in_scope(person: Any) -> list[int] | None:
+    """The holders of :class:`Mention` rows that the person may see; None when all."""
+    names = names_in_scope(person)
+    return None if names is None else [*_terms_of(names), -person.pk]
+
+
 def _terms_of(names: frozenset[str]) -> list[int]:
     """The numbers of the names and of all vessels inside the places among them."""
     ordered = sorted(names)

@@ -138,6 +138,10 @@ BEHIND_TLS = os.environ.get("MILKSHED_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+# networks of our own in which subscribers may live; others are reached at public addresses only
+SUBSCRIBER_NETWORKS = [
+    word for word in os.environ.get("MILKSHED_SUBSCRIBER_NETWORKS", "").split(",") if word
+]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,

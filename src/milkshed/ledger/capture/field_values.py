@@ -100,7 +100,7 @@ def fields_of(event: Mapping[str, Any], context: object) -> Fields:
     ]
     if not (prefixed or ilmd or sensors or error or places or own_type):
         return NO_FIELDS
-    prefixes = declared_prefixes(context, get("@context"))
+    prefixes = declared_prefixes(context, event)
     values: list[FieldValue] = []
     if own_type:
         own = expanded(str(event["type"]), prefixes)

@@ -88,10 +88,11 @@ def _replace_attributes(
         for (element, name), (local, texts) in attributes.items()
         for position, text in enumerate(texts)
     ]
-    cursor.executemany(
+    cursor.execute(
         "INSERT INTO ledger_masterdataattribute"
-        " (element_id, name_id, position, local_name, text) VALUES (%s, %s, %s, %s, %s)",
-        rows,
+        " (element_id, name_id, position, local_name, text)"
+        " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::text[])",
+        [list(column) for column in zip(*rows, strict=True)],
     )
 
 

@@ -5,7 +5,8 @@ transaction, so that ``seq`` has no gaps, grows in the order of commits, and a n
 can never be entered twice. Everything slow (reading, checking, taking apart) is done before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import repeat
@@ -24,9 +25,10 @@ from milkshed.ledger.capture.terms import TermBook, in_callers_transaction
 from milkshed.ledger.log.entries import entry_of, leaf_of
 from milkshed.ledger.models import Behaviour
 from milkshed.ledger.storage import segments
+from milkshed.ledger.storage.turn import take_turn
 
-_WRITERS_TURN = 0x6D696C6B  # "milk"
-
+EVENTS_CHANNEL = "ledger_events"
+"""The PostgreSQL channel that wakes whoever waits for new events."""
 _FAULT_TEXT_LIMIT = 400
 
 _CONFLICT = Text(
@@ -84,8 +86,15 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
     When it returns outside another transaction, what was accepted is on disk. Inside the caller's
     transaction it becomes durable with that one.
     """
+    with writers_turn(book) as cursor:
+        return _Turn(cursor, book).take(batches)
+
+
+@contextmanager
+def writers_turn(book: TermBook) -> Iterator[Any]:
+    """Be the one writer until the end of the transaction; gives its cursor."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS_TURN])
+        take_turn(cursor)
         cursor.execute(
             "SELECT current_database() || pg_relation_filenode('ledger_term'),"
             " (SELECT coalesce(max(id), 0) FROM ledger_term)"
@@ -93,7 +102,7 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
         generation, last_term = cursor.fetchone()
         book.open(generation, last_term)
         derived.open_turn(generation)
-        return _Turn(cursor, book).take(batches)
+        yield cursor
 
 
 class _Origin(NamedTuple):
@@ -258,6 +267,8 @@ class _Turn:
         derive(self._cursor, holding, number, self._intern)
         derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         self._declare(facts, first, number)
+        # heard by those who deliver to subscribers once this transaction has committed
+        self._cursor.execute("SELECT pg_notify(%s, '')", [EVENTS_CHANNEL])
 
     def _keep_master_data(
         self,

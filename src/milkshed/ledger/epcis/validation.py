@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import jsonschema_rs
+import orjson
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
@@ -30,7 +31,8 @@ _NOT_A_DOCUMENT = Text(
     "不是EPCIS文档：“type”应为EPCISDocument或EPCISQueryDocument",
     "This is no EPCIS document: “type” must be EPCISDocument or EPCISQueryDocument",
 )
-_TOO_DEEP = Text("嵌套层次过深", "The content is nested too deeply")
+TOO_DEEP = Text("嵌套层次过深", "The content is nested too deeply")
+"""What is told of content that :func:`is_too_deep`."""
 
 
 @cache
@@ -51,11 +53,10 @@ def _event_validator(
 def _faults(
     validator: jsonschema_rs.Draft7Validator, content: dict[str, Any], pointer: str
 ) -> list[Fault]:
-    try:
-        if validator.is_valid(content):
-            return []
-    except ValueError:
-        return [Fault(pointer, None, "nested-too-deeply", _TOO_DEEP)]
+    if is_too_deep(content):
+        return [Fault(pointer, None, "nested-too-deeply", TOO_DEEP)]
+    if validator.is_valid(content):
+        return []
     faults: dict[tuple[str, str], Fault] = {}
     bad_times: set[str] = set()
     for error in validator.iter_errors(content):
@@ -70,6 +71,18 @@ def _faults(
         for fault in faults.values()
         if fault.rule != "year-out-of-range" or fault.field not in bad_times
     ]
+
+
+def is_too_deep(content: object) -> bool:
+    """Say whether JSON content is nested deeper than anything honest: some 250 levels.
+
+    The writer of ``orjson`` gives up there, long before functions that call themselves do.
+    """
+    try:
+        orjson.dumps(content)
+    except TypeError:
+        return True
+    return False
 
 
 def event_faults(

@@ -30,7 +30,7 @@ _CANONICAL_ALREADY = re.compile(
 """The commonest names in their final form: nothing to take apart."""
 
 _VALUE = "[^/?#]"
-_KEY_SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(
+KEY_SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "00": re.compile(r"[0-9]{18}"),
         "01": re.compile(r"[0-9]{8}|[0-9]{12,14}"),
@@ -199,7 +199,7 @@ def _from_link(uri: str) -> str | None:
     for index in range(len(segments) - 2, 2, -2):
         name, value = segments[index], segments[index + 1]
         ai = _SHORT_NAMES.get(name, name)
-        shape = _KEY_SHAPES.get(ai)
+        shape = KEY_SHAPES.get(ai)
         if shape and shape.fullmatch(value):
             key = value.zfill(14) if ai == "01" else _encoded(value)
             for finer in _FINEST.get(ai, ()):

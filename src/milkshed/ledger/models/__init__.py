@@ -23,6 +23,7 @@ from milkshed.ledger.models.queries import NamedQuery, ReleasedToken
 from milkshed.ledger.models.resolver_links import ResolverLink
 from milkshed.ledger.models.resources import Mention
 from milkshed.ledger.models.segments import Identity, Segment
+from milkshed.ledger.models.subscriptions import Delivery, Subscription, SubscriptionState
 from milkshed.ledger.models.words import (
     Action,
     Behaviour,
@@ -39,6 +40,7 @@ __all__ = [
     "Checkpoint",
     "Containment",
     "Cosignature",
+    "Delivery",
     "ErrorDeclaration",
     "Event",
     "EventType",
@@ -62,6 +64,8 @@ __all__ = [
     "Resource",
     "Role",
     "Segment",
+    "Subscription",
+    "SubscriptionState",
     "Term",
     "VesselState",
     "Witness",

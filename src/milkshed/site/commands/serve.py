@@ -1,4 +1,4 @@
-"""``milkshed serve``: the web server and the background worker."""
+"""``milkshed serve``: the web server, the background worker, and the deliverer to subscribers."""
 
 import argparse
 import os
@@ -15,6 +15,7 @@ _STOP_SECONDS = 10
 _BESIDE_THE_SERVER = (
     ("milkshed.site.manage", "procrastinate", "worker"),
     ("milkshed.site.command", "log", "follow"),
+    ("milkshed.site.command", "deliver"),
 )
 
 
@@ -58,12 +59,11 @@ def serve(options: argparse.Namespace) -> int:
     close_connections()  # child processes must open their own
     with background_worker():
         Granian(
-            "milkshed.site.wsgi:application",
+            "milkshed.site.asgi:application",
             address=options.host,
             port=options.port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.ASGI,
             workers=options.workers,
-            blocking_threads=4,
             backpressure=64,
             log_level=LogLevels.warning,
             workers_kill_timeout=_STOP_SECONDS,
