@@ -65,6 +65,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "menu": tuple(_menu(request, person, open_alarms)),
         "workplaces": person.organisations(),
         "open_alarms": open_alarms,
+        "may_trace": may(person, "ledger.query"),
     }
 
 
