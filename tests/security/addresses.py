@@ -216,8 +216,6 @@ REGION_ONLY = {
 
 # plan, limits and borders are the same for everyone; Digital Links and the log are public;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
-# the plan, the limits and the borders are the same for everyone; Digital Links and the log are
-# public; a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
