@@ -30,7 +30,11 @@ from milkshed.ledger.recall.sources import (
     rank_sources,
 )
 from milkshed.ledger.resolver import link_types
-from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
+from milkshed.ledger.resolver.house_links import (
+    HouseRule,
+    register_house_links,
+    register_things,
+)
 from milkshed.ledger.resolver.offers import Entry, Offer, describe
 from milkshed.ledger.resolver.resolution import (
     Resolution,
@@ -102,6 +106,7 @@ __all__ = [
     "register_house_links",
     "register_links_page",
     "register_page",
+    "register_things",
     "residue_threshold",
     "resolve",
     "step_name",

@@ -78,6 +78,7 @@ def _verify(progress: Progress, _: Mapping[str, Any]) -> Mapping[str, Any]:
         "sound": found.is_sound,
         "events": found.events,
         "redacted": found.redacted,
+        "archived": found.archived,
         "checkpoints": found.checkpoints,
         "root": found.root.hex(),
         "count": found.count,

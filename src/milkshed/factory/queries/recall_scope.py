@@ -68,7 +68,7 @@ def cleaning_savings(case: RecallCase, estimate: RecallEstimate) -> list[Saving]
 
 
 def threshold_savings(case: RecallCase) -> list[Saving]:
-    """What usual thresholds would leave of the scope, for hazards that are divided by mass."""
+    """What usual thresholds would take out, for hazards that are divided by mass."""
     suspects = _suspects(case)
     before = recall_scope(suspects, model=Model.MASS_FRACTION, threshold=float(case.threshold))
     found = []
@@ -76,7 +76,7 @@ def threshold_savings(case: RecallCase) -> list[Saving]:
         if threshold > case.threshold:
             after = recall_scope(suspects, model=Model.MASS_FRACTION, threshold=threshold)
             found.append(_saving(before, after, threshold=threshold))
-    return found
+    return [one for one in found if one.lots > 0]
 
 
 def change_saving(case: RecallCase, *, vessel_uri: str, at: datetime) -> Saving:

@@ -26,7 +26,7 @@ MAXIMUM_FAULTS = 200
 Event = dict[str, Any]
 Document = dict[str, Any]
 
-_NOT_AN_OBJECT = Text("内容应为JSON对象", "A JSON object is expected")
+NOT_AN_OBJECT = Text("内容应为JSON对象", "A JSON object is expected")
 _NOT_A_DOCUMENT = Text(
     "不是EPCIS文档：“type”应为EPCISDocument或EPCISQueryDocument",
     "This is no EPCIS document: “type” must be EPCISDocument or EPCISQueryDocument",
@@ -95,7 +95,7 @@ def event_faults(
     only the JSON binding refuses (see :mod:`milkshed.ledger.epcis.schema`).
     """
     if not isinstance(event, dict):
-        return [Fault(pointer, event, "not-an-object", _NOT_AN_OBJECT)]
+        return [Fault(pointer, event, "not-an-object", NOT_AN_OBJECT)]
     event_type = event.get("type")
     known = event_type if isinstance(event_type, str) and event_type in EVENT_FIELDS else ""
     return _faults(_event_validator(known, bare=bare, from_xml=from_xml), event, pointer)
@@ -111,7 +111,7 @@ def validate_document(
     a JSON pointer (RFC 6901).
     """
     if not isinstance(document, dict):
-        return [Fault("", document, "not-an-object", _NOT_AN_OBJECT)]
+        return [Fault("", document, "not-an-object", NOT_AN_OBJECT)]
     if bare:
         return event_faults(document, bare=True, from_xml=from_xml)
     document_type = document.get("type")

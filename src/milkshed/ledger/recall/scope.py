@@ -167,7 +167,7 @@ def _scope(graph: Subgraph, suspects: Sequence[str], model: Model, threshold: fl
         for lot in sorted(kept, key=lambda lot: _upstream_first(graph, lot))
     }
     products = {lot: each for lot, each in scoped.items() if each.node.kind is PRODUCT}
-    packs = packs_of(list(products))
+    packs = packs_of({lot: each.node.uri for lot, each in products.items()})
     return RecallScope(
         model=model,
         threshold=threshold if by_mass else 0.0,

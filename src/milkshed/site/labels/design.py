@@ -89,7 +89,7 @@ class Design:
 
 _PADDING = 2.5
 _LEADING = 1.35
-_BREAKS = " -/→）"
+_BREAKS = " -/"
 
 
 def design(label: Label, layout: Layout, root: str, language: str) -> Design:
@@ -117,7 +117,7 @@ def design(label: Label, layout: Layout, root: str, language: str) -> Design:
     free = layout.height - 2 * _PADDING - _height(top) - _height(bottom)
     details: list[tuple[str, float, Tone]] = []
     for detail in label.details:
-        more = broken(detail.in_language(language), 0.9 * unit, Tone.PLAIN, 1)
+        more = broken(detail.in_language(language), 0.9 * unit, Tone.PLAIN, 2)
         if _height(details) + _height(more) <= free:
             details += more
     stacked = [*top, *details, *bottom]
@@ -147,17 +147,26 @@ def _breadth(words: str) -> float:
 
 
 def _cut(words: str, breadth: float) -> Iterator[str]:
-    """Cut words into stretches that fit a breadth, behind a space or hyphen where there is one."""
+    """Cut words into stretches that fit a breadth, between words where that wastes little."""
     while _breadth(words) > breadth:
         end = 1
         while _breadth(words[: end + 1]) <= breadth:
             end += 1
-        at = max(words.rfind(one, 0, end) for one in _BREAKS) + 1
-        end = at if at > end // 2 else end
+        better = _between_words(words, end)
+        end = better if better > end // 2 else end
         yield words[:end].rstrip()
         words = words[end:].lstrip()
     if words:
         yield words
+
+
+def _between_words(words: str, end: int) -> int:
+    """The last place up to ``end`` that is behind a space or hyphen, or beside Chinese."""
+    for at in range(end, 0, -1):
+        before, after = words[at - 1], words[at]
+        if before in _BREAKS or after == " " or not (before.isascii() and after.isascii()):
+            return at
+    return 0
 
 
 def _broken(words: str, breadth: float, most: int) -> list[str]:

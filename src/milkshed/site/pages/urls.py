@@ -18,6 +18,7 @@ from milkshed.site.pages import (
     map_layer,
     organisations,
     rules,
+    subscriptions,
     trace,
     war_map,
 )
@@ -57,6 +58,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:pk>", jobs.job, name="job"),
     path("jobs/<uuid:pk>/cancel", jobs.cancel, name="cancel-job"),
     path("jobs/<uuid:pk>/resume", jobs.resume, name="resume-job"),
+    path("subscriptions", subscriptions.subscriptions, name="subscriptions"),
+    path("subscriptions/<uuid:pk>", subscriptions.subscription, name="subscription"),
+    path(
+        "subscriptions/<uuid:pk>/resume",
+        subscriptions.resume_subscription,
+        name="resume-subscription",
+    ),
+    path(
+        "subscriptions/<uuid:pk>/delete",
+        subscriptions.delete_subscription,
+        name="delete-subscription",
+    ),
     path("audit", audit.audit, name="audit"),
     path("audit/transitions", audit.transitions, name="transitions"),
     path("log", log.log, name="ledger-log"),

@@ -142,6 +142,19 @@ def test_composition_of_several_lots_as_a_matrix() -> None:
         composition([])
 
 
+@pytest.mark.django_db
+def test_packs_are_counted_where_events_count_them_and_nowhere_else() -> None:
+    capture_document(chain.document(chain.day_of_milk()))
+    suspects = [chain.lot("B1")]
+    assert recall_scope(suspects, model=Model.CONSERVATIVE).packs is None
+    onto = chain.pallet({"P2": None}, MORNING + 10 * HOUR, chain.PALLET[:-1] + "5")
+    onto["childQuantityList"][0]["quantity"] = 240
+    off = onto | {"action": "DELETE", "eventID": "urn:test:off"}
+    off["childQuantityList"] = [{"epcClass": chain.lot("P2"), "quantity": 40}]
+    assert capture_document(chain.document([onto, off])).success
+    assert recall_scope(suspects, model=Model.CONSERVATIVE).packs == 200
+
+
 def test_threshold_of_a_residue() -> None:
     # penicillin at 40 µg/kg against a limit of 4 µg/kg: from a tenth of suspect milk on
     assert residue_threshold(40.0, 4.0) == 0.1

@@ -114,6 +114,11 @@ def test_cutting_loses_nothing_but_spaces(words: str, breadth: float) -> None:
 
 def test_what_is_left_out_is_shown() -> None:
     assert _broken("榆湾牌低脂纯牛奶 250mL", 8.0, 2) == ["榆湾牌低脂纯牛奶", "250mL"]
+    assert _broken("榆湾牌切达干酪10kg", 8.5, 2) == ["榆湾牌切达干酪", "10kg"]
+    assert _broken("(253)9520000000011261128-000013", 12.0, 3) == [
+        "(253)952000000001126",
+        "1128-000013",
+    ]
     assert _broken("一二三四五六七八九十", 4.0, 2) == ["一二三四", "五六七…"]
 
 
