@@ -18,10 +18,11 @@ FARMS = [f"https://id.gs1.org/414/95213210000{number}" for number in ("18", "25"
 @pytest.fixture(autouse=True)
 def collected() -> None:
     """Four farms, each milks twice; three loads of two or three farms' milk, then a silo."""
-    events = []
-    for place, farm in enumerate(FARMS, start=1):
-        for turn in ("a", "b"):
-            events.append(chain.milking(f"M{place}{turn}", 1000.0, place=farm))
+    events = [
+        chain.milking(f"M{place}{turn}", 1000.0, place=farm)
+        for place, farm in enumerate(FARMS, start=1)
+        for turn in ("a", "b")
+    ]
     loads = {
         "L1": {"M1a": 1000.0, "M2a": 1000.0},
         "L2": {"M2b": 500.0, "M3a": 1000.0},
@@ -54,7 +55,7 @@ def test_the_farm_in_both_bad_loads() -> None:
     assert {lot.uri for lot in first.lots} == {chain.lot("M2a"), chain.lot("M2b")}
     assert first.shares == pytest.approx((0.5, 1 / 3, 0.0))
     assert sum(s.probability for s in found.sources) + found.unknown == pytest.approx(1.0)
-    assert found.pair_odds < 1
+    assert found.pair_odds < 3  # no evidence for a second one
 
 
 def test_amounts_tell_farms_apart_that_verdicts_do_not() -> None:
