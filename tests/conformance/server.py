@@ -58,7 +58,8 @@ def own_database() -> Iterator[str]:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def _manage(url: str, *arguments: str) -> str:
+def manage(url: str, *arguments: str) -> str:
+    """Run one of Django's commands on a database and return what it printed."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "milkshed.site.manage", *arguments],
         env={**os.environ, "DATABASE_URL": url},
@@ -70,10 +71,10 @@ def _manage(url: str, *arguments: str) -> str:
     return done.stdout
 
 
-def prepare(url: str) -> str:
-    """Make the tables and an account; return its bearer token."""
-    _manage(url, "migrate", "--verbosity", "0")
-    return _manage(url, "shell", "--no-imports", "-c", _ACCOUNT).split()[-1]
+def prepare(url: str, more: str = "") -> str:
+    """Make the tables, an account and what ``more`` says; return the account's bearer token."""
+    manage(url, "migrate", "--verbosity", "0")
+    return manage(url, "shell", "--no-imports", "-c", _ACCOUNT + more).split()[-1]
 
 
 def free_port() -> int:
@@ -154,12 +155,17 @@ def serving(
     port = free_port()
     process = subprocess.Popen(
         [
-            *(sys.executable, "-W", "ignore", "-m", "granian", "milkshed.site.wsgi:application"),
-            *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--workers", str(workers), "--blocking-threads", "8", "--log-level", "error"),
+            *(sys.executable, "-W", "ignore", "-m", "granian", "milkshed.site.asgi:application"),
+            *("--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", str(workers), "--log-level", "error"),
             *(identity.options if identity else ()),
         ],
-        env={**os.environ, "DATABASE_URL": database_url},
+        env={
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "MILKSHED_THREADS": "8",
+            "MILKSHED_SUBSCRIBER_NETWORKS": "127.0.0.0/8",
+        },
         start_new_session=True,
     )
     if identity is None:

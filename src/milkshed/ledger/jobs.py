@@ -1,4 +1,4 @@
-"""Long work of the ledger: the mass balance, every night and on demand."""
+"""Long work of the ledger, every night and on demand: mass balance, verification, vessel states."""
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
@@ -10,6 +10,9 @@ from milkshed.kernel.text import Text
 from milkshed.ledger.balance.alarms import raise_balance_alarms
 from milkshed.ledger.balance.findings import by_kind, find_imbalances
 from milkshed.ledger.balance.tolerance import tolerance_on
+from milkshed.ledger.capture.rebuilding import rebuild_vessel_states
+from milkshed.ledger.log.alarms import raise_log_alarms
+from milkshed.ledger.log.verification import verify_ledger
 from milkshed.platform.jobs import Progress, every_night, runs
 
 BALANCE = "ledger.balance"
@@ -47,3 +50,56 @@ def _last_days(today: date) -> Mapping[str, Any]:
 
 
 every_night(BALANCE, time(2, 10), _last_days)
+
+VERIFY = "ledger.verify"
+_VERIFYING = Text("核对账本是否被改动", "Verifying that nothing was altered")
+_REPORT_EVERY = 50_000
+_FINDINGS_KEPT = 50
+
+
+@runs(VERIFY)
+def _verify(progress: Progress, _: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Verify the whole ledger against its log, and raise an alarm per finding.
+
+    A cancelled run begins anew: what was verified before could have been altered since.
+    """
+    told = 0
+
+    def report(done: int, total: int) -> None:
+        nonlocal told
+        if done - told >= _REPORT_EVERY or done == total:
+            told = done
+            progress.report(done, total, _VERIFYING)
+            progress.checkpoint({})
+
+    found = verify_ledger(report)
+    raise_log_alarms(found.findings[:_FINDINGS_KEPT])
+    return {
+        "sound": found.is_sound,
+        "events": found.events,
+        "redacted": found.redacted,
+        "archived": found.archived,
+        "checkpoints": found.checkpoints,
+        "root": found.root.hex(),
+        "count": found.count,
+        "findings": [
+            {"kind": one.kind.code, "zh": one.detail.zh, "en": one.detail.en}
+            for one in found.findings[:_FINDINGS_KEPT]
+        ],
+    }
+
+
+every_night(VERIFY, time(3, 20), lambda _: {})
+
+VESSEL_STATES = "ledger.vessel_states"
+_BUILDING = Text("重建容器状态", "Building the states of vessels")
+
+
+@runs(VESSEL_STATES)
+def _build_vessel_states(progress: Progress, _: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Build the states of vessels that events only name again, after their rule has changed."""
+    return {
+        "vessels": rebuild_vessel_states(
+            lambda done, total: progress.report(done, total, _BUILDING)
+        )
+    }

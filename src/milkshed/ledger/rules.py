@@ -1,4 +1,4 @@
-"""Dated rule rows of the ledger: when a mass balance that does not close is worth an alarm.
+"""Dated rule rows of the ledger: imbalances worth an alarm, empty vessels, signing of the log.
 
 All are our own settings until the region fixes its own: tank scales and flow meters in trade
 measure to about 0.5 %, and below 50 kg a difference is rounding of dipsticks and hoses.
@@ -8,9 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from milkshed.kernel.text import Text
+from milkshed.ledger.subscriptions.rules import SUBSCRIPTION_ROWS
 from milkshed.platform.rule_book import RuleRow
 
 PREFIX = "ledger.balance."
+PREFIX_TRACE = "ledger.trace."
+EMPTY_FRACTION = "empty_fraction"
+CHECKPOINT_EVENTS = "ledger.log.checkpoint_events"
+CHECKPOINT_SECONDS = "ledger.log.checkpoint_seconds"
 _FROM = date(2024, 1, 1)
 _SOURCE = "平台设定：贸易计量罐秤、流量计误差约0.5 %"
 
@@ -28,7 +33,33 @@ def _row(key: str, zh: str, en: str, unit: str, value: str, note: str = "") -> R
     )
 
 
+def _log_row(key: str, zh: str, en: str, unit: str, value: str) -> RuleRow:
+    return RuleRow(
+        key=key,
+        title=Text(zh, en),
+        unit=unit,
+        source="平台设定",
+        status="assumed",
+        valid_from=_FROM,
+        value=Decimal(value),
+    )
+
+
 ROWS: tuple[RuleRow, ...] = (
+    _log_row(
+        CHECKPOINT_EVENTS,
+        "新增多少条即签署检查点",
+        "New events that are signed at once",
+        "event",
+        "10000",
+    ),
+    _log_row(
+        CHECKPOINT_SECONDS,
+        "有新增时最长多久签署检查点",
+        "Longest wait of a new event for its checkpoint",
+        "second",
+        "60",
+    ),
     _row("tolerance_fraction", "物料平衡容差（比例）", "Mass balance tolerance", "share", "0.005"),
     _row("tolerance_kg", "物料平衡容差（下限）", "Mass balance tolerance, least", "kg", "50"),
     _row(
@@ -55,6 +86,17 @@ ROWS: tuple[RuleRow, ...] = (
         "0.06",
         "排空后罐底残留2–5 %",
     ),
+    RuleRow(
+        key=PREFIX_TRACE + EMPTY_FRACTION,
+        title=Text("容器视为排空的存量比例", "Content below which a vessel counts as empty"),
+        unit="share",
+        source="平台设定：默认关闭；油罐行业惯例为罐容的2 %（待核实）",
+        status="assumed",
+        valid_from=_FROM,
+        value=Decimal(0),
+        note="占该容器历史最大存量的比例；0表示只有清洗才算排空",
+    ),
     _row("residue_days", "余量核查天数", "Days until a residue is questioned", "day", "3"),
     _row("receipt_hours", "交接单到货期限", "Hours until a load must have arrived", "hour", "48"),
+    *SUBSCRIPTION_ROWS,
 )

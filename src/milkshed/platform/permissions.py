@@ -35,6 +35,9 @@ PLATFORM_VERBS: dict[str, tuple[str, ...]] = {
         "lab_analyst",
         "administrator",
     ),
+    "ledger.verify": ("region_officer", "auditor", "administrator"),
+    "ledger.manage_log": ("administrator",),
+    "ledger.redact": ("administrator",),
     "ledger.query": (
         "region_officer",
         "county_officer",

@@ -11,15 +11,20 @@ from milkshed.site.commands import (
     assets,
     backup,
     check,
+    deliver,
     demo,
+    hashes,
     imports,
+    log,
     restore,
+    segments,
     serve,
     token,
     trace,
     up,
+    verify,
 )
-from milkshed.site.commands.verb import Verb
+from milkshed.site.commands.verb import Verb, open_database
 
 HOUSE = Path(__file__).resolve().parents[3]
 
@@ -27,11 +32,16 @@ VERBS: Mapping[str, Verb] = {
     "up": up.VERB,
     "demo": demo.VERB,
     "serve": serve.VERB,
+    "deliver": deliver.VERB,
     "import": imports.VERB,
     "trace": trace.VERB,
+    "hash": hashes.VERB,
     "backup": backup.VERB,
     "restore": restore.VERB,
+    "segments": segments.VERB,
     "check": check.VERB,
+    "log": log.VERB,
+    "verify": verify.VERB,
     "token": token.VERB,
     "assets": assets.VERB,
 }
@@ -50,21 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     chosen = VERBS[options.verb]
     if chosen.needs_database:
-        _prepare()
+        open_database()
     try:
         return chosen.run(options)
     except Problem as problem:
         _tell(problem)
         return 1
-
-
-def _prepare() -> None:
-    from milkshed.platform import database
-
-    database.start(Path(os.environ["MILKSHED_VAR"]))
-    import django
-
-    django.setup()
 
 
 def _tell(problem: Problem) -> None:

@@ -117,6 +117,12 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 LAKE_ROOT = VAR / "lake"
 
+# events in one partition of the ledger; a month of one region holds about 150,000
+LEDGER_SEGMENT_EVENTS = int(os.environ.get("MILKSHED_SEGMENT_EVENTS", "1000000"))
+# what the ledger's log calls itself, and its key where that is not to be a file in VAR
+LOG_ORIGIN = os.environ.get("MILKSHED_LOG_ORIGIN", "")
+LOG_KEY = os.environ.get("MILKSHED_LOG_KEY", "")
+
 # a machine that was off at night catches up in the morning
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 12 * 3600}
 
@@ -132,6 +138,10 @@ BEHIND_TLS = os.environ.get("MILKSHED_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+# networks of our own in which subscribers may live; others are reached at public addresses only
+SUBSCRIBER_NETWORKS = [
+    word for word in os.environ.get("MILKSHED_SUBSCRIBER_NETWORKS", "").split(",") if word
+]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,

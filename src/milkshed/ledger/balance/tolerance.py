@@ -42,7 +42,11 @@ class Tolerance:
 
 def tolerance_on(day: date) -> Tolerance:
     """The limits in force on a day; the room's own rows where none is loaded."""
-    found = {row.key.removeprefix(PREFIX): float(row.value) for row in ROWS if row.value}
+    found = {
+        row.key.removeprefix(PREFIX): float(row.value)
+        for row in ROWS
+        if row.value and row.key.startswith(PREFIX)
+    }
     found |= {
         key.removeprefix(PREFIX): float(row.value)
         for key, row in rules_under(PREFIX, day).items()

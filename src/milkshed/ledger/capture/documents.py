@@ -123,6 +123,7 @@ def capture_document(
             document=document,
             pointers=read.pointers,
             faults=read.faults,
+            master_data=read.master_data,
         )
     )
 

@@ -1,14 +1,15 @@
 """Which mass went where by one event: the edges of the trace graph, derived and pure."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
-Part = tuple[int, float | None]
-"""A lot's number and the mass stated for it, in kg."""
+Lot = TypeVar("Lot", bound=Hashable)
+"""A lot by its number or its name."""
 
 
-def _merged(parts: Iterable[Part]) -> dict[int, float | None]:
+def merged(parts: Iterable[tuple[Lot, float | None]]) -> dict[Lot, float | None]:
     """Sum the masses per lot; beside a stated mass, counts of the same lot say nothing."""
-    sums: dict[int, float | None] = {}
+    sums: dict[Lot, float | None] = {}
     for lot, mass in parts:
         before = sums.get(lot)
         sums[lot] = before if mass is None else mass + (before or 0.0)
@@ -16,18 +17,18 @@ def _merged(parts: Iterable[Part]) -> dict[int, float | None]:
 
 
 def edges_of(
-    inputs: Iterable[Part], outputs: Iterable[Part]
-) -> list[tuple[int, int, float | None]]:
+    inputs: Iterable[tuple[Lot, float | None]], outputs: Iterable[tuple[Lot, float | None]]
+) -> list[tuple[Lot, Lot, float | None]]:
     """Return (source, target, kg) for every input and output of a transformation.
 
     Each input's mass is shared out over the outputs in proportion to their masses; with a single
     output it goes there whole. The mass is None where the input's mass, or with several outputs
     an output's mass, is not stated. A lot that is input and output at once makes no edge to itself.
     """
-    sources, targets = _merged(inputs), _merged(outputs)
+    sources, targets = merged(inputs), merged(outputs)
     known = [mass for mass in targets.values() if mass is not None]
     total = sum(known) if len(known) == len(targets) else 0.0
-    edges: list[tuple[int, int, float | None]] = []
+    edges: list[tuple[Lot, Lot, float | None]] = []
     for target, made in targets.items():
         if len(targets) == 1:
             part: float | None = 1.0
@@ -40,6 +41,23 @@ def edges_of(
     return edges
 
 
-def packed_edges_of(parent: int, children: Iterable[Part]) -> list[tuple[int, int, float | None]]:
-    """Return (source, target, kg) for lots packed into a logistic unit."""
-    return [(lot, parent, mass) for lot, mass in _merged(children).items() if lot != parent]
+def packed_edges_of(
+    parent: Lot, children: Iterable[tuple[Lot, float | None]]
+) -> list[tuple[Lot, Lot, float | None]]:
+    """Return (source, target, kg) for lots packed into a logistic unit or put into a vessel."""
+    return [(lot, parent, mass) for lot, mass in merged(children).items() if lot != parent]
+
+
+def run_edges_of(
+    run: Lot,
+    inputs: Iterable[tuple[Lot, float | None]],
+    outputs: Iterable[tuple[Lot, float | None]],
+) -> list[tuple[Lot, Lot, float | None]]:
+    """Return (source, target, kg) for one event of a transformation told by several.
+
+    All inputs of events with one ``transformationID`` went into all their outputs (EPCIS 2.0,
+    TransformationEvent): the run itself stands between them, as a lot of that name.
+    """
+    into = [(lot, run, mass) for lot, mass in merged(inputs).items() if lot != run]
+    out = [(run, lot, mass) for lot, mass in merged(outputs).items() if lot != run]
+    return into + out

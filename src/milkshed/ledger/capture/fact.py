@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
+from milkshed.ledger.capture.field_values import NO_FIELDS, Fields
 from milkshed.ledger.models import Role
 
 MASS_UNITS_KG = {"KGM": 1.0, "GRM": 0.001, "TNE": 1000.0}
@@ -35,11 +36,11 @@ class NamedPart(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One event, checked and taken apart."""
+    """One event, checked and taken apart; ``key`` and ``content`` are digests of 16 bytes."""
 
     event_id: str
-    key: uuid.UUID
-    content: uuid.UUID
+    key: bytes
+    content: bytes
     type: int
     action: int | None
     declares_error: bool
@@ -52,13 +53,22 @@ class Fact(NamedTuple):
     biz_location: str | None
     parts: Sequence[NamedPart]
     body: bytes
+    fields: Fields = NO_FIELDS
+
+    @property
+    def run(self) -> str | None:
+        """The ``transformationID`` that joins this event with others to one transformation."""
+        for part in self.parts:
+            if part.role == Role.TRANSFORMATION:
+                return part.uri
+        return None
 
 
-def digest(content: bytes) -> uuid.UUID:
-    """A 128-bit digest in the form of a UUID."""
-    return uuid.UUID(bytes=blake2b(content, digest_size=16).digest())
+def digest(content: bytes) -> bytes:
+    """A digest of 128 bits, which fits the columns for UUIDs."""
+    return blake2b(content, digest_size=16).digest()
 
 
 def key_of(event_id: str) -> uuid.UUID:
     """The digest by which an event's identifier is looked up."""
-    return digest(event_id.encode())
+    return uuid.UUID(bytes=digest(event_id.encode()))

@@ -1,11 +1,12 @@
 """A valid event into a fact: names made canonical, identifier and digests set."""
 
-import uuid
 from typing import Any
 
 import orjson
 
-from milkshed.ledger.capture.fact import Fact, NamedPart, digest, key_of
+from milkshed.ledger.capture.fact import Fact, NamedPart, digest
+from milkshed.ledger.capture.field_values import fields_of
+from milkshed.ledger.epcis.event_hash.hashing import HASH_SCHEME, event_hash
 from milkshed.ledger.epcis.fields import EventFacts, index_event
 from milkshed.ledger.models import Action, EventType, Role
 
@@ -53,22 +54,34 @@ def _offset_minutes(offset: str) -> int:
     return -minutes if offset[0] == "-" else minutes
 
 
+def _identified(event: dict[str, Any], context: object) -> tuple[str, bytes]:
+    """Return an event's identifier and the digest of its content.
+
+    ``context`` decides what extension fields mean and is therefore part of the content. Where the
+    identifier is the event's own hash, the same event in another notation is the same content.
+    """
+    given = event.get("eventID")
+    if given is None or given.startswith(HASH_SCHEME):
+        own = event_hash(event, context)
+        if given is None or given == own:
+            declaration = event.get("errorDeclaration")
+            return own, digest(orjson.dumps((own, declaration), option=orjson.OPT_SORT_KEYS))
+    said = {name: value for name, value in event.items() if name not in _NOT_CONTENT}
+    return given, digest(orjson.dumps((said, context), option=orjson.OPT_SORT_KEYS))
+
+
 def fact_of(event: dict[str, Any], body: bytes, context: object) -> Fact:
     """Return the fact of a valid event.
 
-    An event without an identifier is given one that follows from its content, so that the same
-    event sent again is recognised. ``context`` decides what extension fields mean and is therefore
-    part of the content.
+    An event without an identifier is given its event hash (CBV 2.0 section 8.9.2), so that the
+    same event sent again is recognised, whatever notation it comes in. ``context`` is that of its
+    document.
     """
     facts = index_event(event)
-    said = {name: value for name, value in event.items() if name not in _NOT_CONTENT}
-    content = digest(orjson.dumps((said, context), option=orjson.OPT_SORT_KEYS))
-    event_id = facts.event_id
-    if event_id is None:
-        event_id = f"urn:uuid:{uuid.UUID(bytes=content.bytes, version=5)}"
+    event_id, content = _identified(event, context)
     return Fact(
         event_id=event_id,
-        key=key_of(event_id),
+        key=digest(event_id.encode()),
         content=content,
         type=_TYPES.get(facts.type, EventType.OTHER.value),
         action=None if facts.action is None else _ACTIONS[facts.action],
@@ -82,4 +95,5 @@ def fact_of(event: dict[str, Any], body: bytes, context: object) -> Fact:
         biz_location=facts.biz_location,
         parts=_parts(facts),
         body=body,
+        fields=fields_of(event, context),
     )

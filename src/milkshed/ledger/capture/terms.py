@@ -1,9 +1,13 @@
 """Interning: every name gets its number once. Recent names are remembered in memory."""
 
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
+
+from milkshed.ledger.capture.rows import TERMS, copy_in, term_row
 
 _REMEMBERED = 200_000
 
@@ -27,6 +31,11 @@ class TermBook:
             self._young, self._old, self._generation = {}, {}, generation
         self._last = last
 
+    @property
+    def next_number(self) -> int:
+        """The number the next new name will have."""
+        return self._last + 1
+
     def number_all(self, cursor: Any, names: Iterable[str]) -> dict[str, int]:
         """Return the number of every name, entering those that are new."""
         found: dict[str, int] = {}
@@ -42,18 +51,20 @@ class TermBook:
         return found
 
     def _look_up(self, cursor: Any, names: list[str]) -> dict[str, int]:
-        cursor.execute("SELECT uri, id FROM ledger_term WHERE uri = ANY(%s)", [names])
+        cursor.execute(
+            "SELECT uri, id FROM ledger_term WHERE uri = ANY(ARRAY("
+            "SELECT jsonb_array_elements_text(%s::jsonb)))",
+            [orjson.dumps(names).decode()],
+        )
         found: dict[str, int] = dict(cursor.fetchall())
         fresh = [name for name in names if name not in found]
         if fresh:
-            with cursor.copy("COPY ledger_term (id, uri) FROM STDIN (FORMAT BINARY)") as rows:
-                rows.set_types(("int8", "text"))
-                for number, name in enumerate(fresh, self._last + 1):
-                    rows.write_row((number, name))
-                    found[name] = number
+            numbered = dict(zip(fresh, count(self._last + 1)))
+            copy_in(cursor, TERMS, [term_row(number, name) for name, number in numbered.items()])
+            found.update(numbered)
             self._last += len(fresh)
         # what is entered inside a caller's transaction may still be rolled back
-        if not _in_callers_transaction():
+        if not in_callers_transaction():
             generation = self._generation
             transaction.on_commit(lambda: self._remember(found, generation))
         return found
@@ -66,6 +77,6 @@ class TermBook:
             self._old, self._young = self._young, {}
 
 
-def _in_callers_transaction() -> bool:
+def in_callers_transaction() -> bool:
     """Whether a transaction was open before the ledger's own."""
     return len(connection.savepoint_ids) > 0

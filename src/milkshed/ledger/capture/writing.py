@@ -5,11 +5,11 @@ transaction, so that ``seq`` has no gaps, grows in the order of commits, and a n
 can never be entered twice. Everything slow (reading, checking, taking apart) is done before.
 """
 
-import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import orjson
@@ -17,13 +17,19 @@ from django.db import connection, transaction
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
-from milkshed.ledger.capture.edges import Part, edges_of, packed_edges_of
-from milkshed.ledger.capture.fact import CHILDREN, INPUTS, OUTPUTS, Fact
-from milkshed.ledger.capture.terms import TermBook
+from milkshed.ledger.capture import derived, rows
+from milkshed.ledger.capture.deriving import derive, retract
+from milkshed.ledger.capture.fact import Fact
+from milkshed.ledger.capture.master_data import Element, names_in, store_master_data
+from milkshed.ledger.capture.terms import TermBook, in_callers_transaction
 from milkshed.ledger.log.entries import entry_of, leaf_of
-from milkshed.ledger.models import Action, Behaviour, EventType, Role
+from milkshed.ledger.models import Behaviour
+from milkshed.ledger.storage import segments
+from milkshed.ledger.storage.turn import take_turn
 
-_WRITERS_TURN = 0x6D696C6B  # "milk"
+EVENTS_CHANNEL = "ledger_events"
+"""The PostgreSQL channel that wakes whoever waits for new events."""
+_FAULT_TEXT_LIMIT = 400
 
 _CONFLICT = Text(
     "事件标识 {id} 已存在，且内容不同；更正请提交带errorDeclaration的事件",
@@ -54,6 +60,7 @@ class Batch:
     document: Document | None = None
     pointers: Sequence[str] = ()
     faults: list[Fault] = field(default_factory=list)
+    master_data: Sequence[Element] = ()
     received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -79,33 +86,39 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
     When it returns outside another transaction, what was accepted is on disk. Inside the caller's
     transaction it becomes durable with that one.
     """
+    with writers_turn(book) as cursor:
+        return _Turn(cursor, book).take(batches)
+
+
+@contextmanager
+def writers_turn(book: TermBook) -> Iterator[Any]:
+    """Be the one writer until the end of the transaction; gives its cursor."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS_TURN])
+        take_turn(cursor)
         cursor.execute(
             "SELECT current_database() || pg_relation_filenode('ledger_term'),"
-            " (SELECT coalesce(max(id), 0) FROM ledger_term),"
-            " (SELECT coalesce(max(seq), 0) FROM ledger_event)"
+            " (SELECT coalesce(max(id), 0) FROM ledger_term)"
         )
-        generation, last_term, last_seq = cursor.fetchone()
+        generation, last_term = cursor.fetchone()
         book.open(generation, last_term)
-        return _Turn(cursor, book, last_seq).take(batches)
+        derived.open_turn(generation)
+        yield cursor
 
 
 class _Origin(NamedTuple):
-    """Where a fact came in: its capture, its recorder, the context of its document."""
+    """Where a fact came in: its recorder, the context of its document, both packed for its row."""
 
-    capture_id: int | None
     person_id: int | None
     context: bytes | None
+    fields: bytes
 
 
 class _Turn:
     """One writer's turn: decides, interns, copies."""
 
-    def __init__(self, cursor: Any, book: TermBook, last_seq: int) -> None:
+    def __init__(self, cursor: Any, book: TermBook) -> None:
         self._cursor = cursor
         self._book = book
-        self._seq = last_seq
         self._now = datetime.now(UTC)
 
     def take(self, batches: Sequence[Batch]) -> list[Written]:
@@ -125,18 +138,22 @@ class _Turn:
             chosen.append((place, fresh))
         self._note_captures(batches, results, chosen)
         self._store(batches, results, chosen)
+        self._keep_master_data(batches, results, chosen)
         return results
 
-    def _known_events(self, batches: Sequence[Batch]) -> dict[tuple[uuid.UUID, bool], uuid.UUID]:
+    def _known_events(self, batches: Sequence[Batch]) -> dict[tuple[bytes, bool], bytes]:
         keys = [fact.key for batch in batches for fact in batch.facts]
         if not keys:
             return {}
         self._cursor.execute(
-            "SELECT event_key, declares_error, content FROM ledger_event"
+            "SELECT event_key, declares_error, content FROM ledger_identity"
             " WHERE event_key = ANY(%s::uuid[])",
-            [keys],
+            [_listed(keys)],
         )
-        return {(key, declares): content for key, declares, content in self._cursor.fetchall()}
+        return {
+            (key.bytes, declares): content.bytes
+            for key, declares, content in self._cursor.fetchall()
+        }
 
     def _known_documents(self, batches: Sequence[Batch]) -> dict[tuple[bytes, int | None], int]:
         digests = [batch.document.sha256 for batch in batches if batch.document]
@@ -197,87 +214,98 @@ class _Turn:
         facts = [fact for _, fresh in chosen for fact in fresh]
         if not facts:
             return
-        number = self._book.number_all(self._cursor, _names(facts))
-        origins = [
-            _Origin(
-                results[place].capture_id, batches[place].person_id, _context_of(batches[place])
+        segment = segments.find_open(self._cursor)
+        last_seq = segments.last_stored(self._cursor, segment)
+        if segment.is_of_an_earlier_month(self._now) and not in_callers_transaction():
+            segment = segments.begin_segment(
+                self._cursor, segment, last_seq, self._book.next_number
             )
+        number = self._book.number_all(self._cursor, _names(facts))
+        segments.make_room(
+            self._cursor, segment, last_seq + len(facts), self._book.next_number, self._now
+        )
+        origins = [
+            origin
             for place, fresh in chosen
-            for _ in fresh
+            for origin in repeat(_origin_of(batches[place], results[place]), len(fresh))
         ]
-        first = self._seq + 1
+        first = last_seq + 1
         void = self._declared_wrong(facts)
-        with _copy(self._cursor, _EVENT_COPY, _EVENT_TYPES) as rows:
-            for seq, (fact, origin) in enumerate(zip(facts, origins, strict=True), first):
-                rows.write_row(self._event_row(seq, fact, origin, number))
-        edges: list[tuple[int, int, int, float | None]] = []
-        with _copy(self._cursor, _LINK_COPY, _LINK_TYPES) as rows:
-            for seq, fact in enumerate(facts, first):
-                for position, part in enumerate(fact.parts):
-                    rows.write_row(
-                        (
-                            seq,
-                            part.role,
-                            position,
-                            number[part.uri],
-                            part.quantity,
-                            part.uom,
-                            None if part.kind is None else number[part.kind],
-                        )
-                    )
-                if not fact.declares_error and fact.key not in void:
-                    edges.extend((seq, *edge) for edge in _edges(fact, number))
-        if edges:
-            with _copy(self._cursor, _FLOW_COPY, _FLOW_TYPES) as rows:
-                for edge_row in edges:
-                    rows.write_row(edge_row)
-        self._declare(facts, first, number)
-
-    def _event_row(
-        self,
-        seq: int,
-        fact: Fact,
-        origin: _Origin,
-        number: dict[str, int],
-    ) -> tuple[object, ...]:
-        return (
-            seq,
-            fact.event_id,
-            fact.key,
-            fact.content,
-            fact.type,
-            fact.action,
-            fact.declares_error,
-            fact.event_time,
-            fact.offset_minutes,
-            self._now,
-            None if fact.biz_step is None else number[fact.biz_step],
-            None if fact.disposition is None else number[fact.disposition],
-            None if fact.read_point is None else number[fact.read_point],
-            None if fact.biz_location is None else number[fact.biz_location],
-            origin.capture_id,
-            origin.person_id,
-            fact.body,
-            leaf_of(
-                entry_of(
-                    seq=seq,
-                    event_id=fact.event_id,
+        numbered = list(enumerate(facts, first))
+        rows.copy_in(
+            self._cursor,
+            rows.EVENTS,
+            [
+                rows.event_row(
+                    seq,
+                    fact,
+                    number,
                     record_time=self._now,
-                    recorder=origin.person_id,
-                    declares_error=fact.declares_error,
-                    context=origin.context,
-                    body=fact.body,
+                    origin=origin.fields,
+                    leaf=self._leaf(seq, fact, origin),
                 )
-            ),
+                for (seq, fact), origin in zip(numbered, origins, strict=True)
+            ],
+        )
+        rows.copy_in(
+            self._cursor, rows.IDENTITIES, [rows.identity_row(seq, fact) for seq, fact in numbered]
+        )
+        rows.copy_in(
+            self._cursor,
+            rows.LINKS,
+            [
+                rows.link_row(seq, position, part, number)
+                for seq, fact in numbered
+                for position, part in enumerate(fact.parts)
+            ],
+        )
+        holding = [
+            (seq, fact)
+            for seq, fact in numbered
+            if not fact.declares_error and fact.key not in void
+        ]
+        derive(self._cursor, holding, number, self._intern)
+        derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
+        self._declare(facts, first, number)
+        # heard by those who deliver to subscribers once this transaction has committed
+        self._cursor.execute("SELECT pg_notify(%s, '')", [EVENTS_CHANNEL])
+
+    def _keep_master_data(
+        self,
+        batches: Sequence[Batch],
+        results: Sequence[Written],
+        chosen: Sequence[tuple[int, list[Fact]]],
+    ) -> None:
+        elements = [
+            element
+            for place, _ in chosen
+            if batches[place].proceeds or not results[place].faults
+            for element in batches[place].master_data
+        ]
+        if elements:
+            number = self._book.number_all(self._cursor, names_in(elements))
+            store_master_data(self._cursor, elements, number)
+
+    def _leaf(self, seq: int, fact: Fact, origin: "_Origin") -> bytes:
+        return leaf_of(
+            entry_of(
+                seq=seq,
+                event_id=fact.event_id,
+                record_time=self._now,
+                recorder=origin.person_id,
+                declares_error=fact.declares_error,
+                context=origin.context,
+                body=fact.body,
+            )
         )
 
-    def _declared_wrong(self, facts: Sequence[Fact]) -> set[uuid.UUID]:
+    def _declared_wrong(self, facts: Sequence[Fact]) -> set[bytes]:
         """Keys of these facts that were, or are now, declared wrong."""
         self._cursor.execute(
             "SELECT event_key FROM ledger_errordeclaration WHERE event_key = ANY(%s::uuid[])",
-            [[fact.key for fact in facts]],
+            [_listed([fact.key for fact in facts])],
         )
-        earlier = {row[0] for row in self._cursor.fetchall()}
+        earlier = {row[0].bytes for row in self._cursor.fetchall()}
         return earlier | {fact.key for fact in facts if fact.declares_error}
 
     def _declare(self, facts: Sequence[Fact], first: int, number: dict[str, int]) -> None:
@@ -285,7 +313,7 @@ class _Turn:
         declared = [(seq, fact) for seq, fact in enumerate(facts, first) if fact.declares_error]
         if not declared:
             return
-        keys = [fact.key for _, fact in declared]
+        keys = _listed([fact.key for _, fact in declared])
         reasons = [fact.error_reason and number[fact.error_reason] for _, fact in declared]
         self._cursor.execute(
             "INSERT INTO ledger_errordeclaration (event_key, declaration_id, reason_id,"
@@ -293,15 +321,23 @@ class _Turn:
             " ON CONFLICT DO NOTHING",
             [self._now, keys, [seq for seq, _ in declared], reasons],
         )
-        self._cursor.execute(
-            "DELETE FROM ledger_flow f USING ledger_event e WHERE f.event_id = e.seq"
-            " AND e.event_key = ANY(%s::uuid[])",
-            [keys],
-        )
+        retract(self._cursor, keys, self._intern)
+
+    def _intern(self, names: Iterable[str]) -> dict[str, int]:
+        return self._book.number_all(self._cursor, names)
 
 
-def _context_of(batch: Batch) -> bytes | None:
-    return None if batch.document is None else batch.document.context
+def _origin_of(batch: Batch, written: Written) -> _Origin:
+    return _Origin(
+        batch.person_id,
+        None if batch.document is None else batch.document.context,
+        rows.origin_fields(written.capture_id, batch.person_id),
+    )
+
+
+def _listed(keys: Iterable[bytes]) -> str:
+    """Keys as PostgreSQL writes an array of UUIDs."""
+    return "{" + ",".join([key.hex() for key in keys]) + "}"
 
 
 def _identity(batch: Batch) -> tuple[bytes, int | None]:
@@ -309,13 +345,11 @@ def _identity(batch: Batch) -> tuple[bytes, int | None]:
     return batch.document.sha256, batch.person_id
 
 
-def _decide(
-    batch: Batch, known: dict[tuple[uuid.UUID, bool], uuid.UUID]
-) -> tuple[Written, list[Fact]]:
+def _decide(batch: Batch, known: dict[tuple[bytes, bool], bytes]) -> tuple[Written, list[Fact]]:
     """Tell new facts from repetitions and contradictions; ``known`` learns what is new."""
     written = Written(faults=list(batch.faults))
     fresh: list[Fact] = []
-    added: dict[tuple[uuid.UUID, bool], uuid.UUID] = {}
+    added: dict[tuple[bytes, bool], bytes] = {}
     for place, fact in enumerate(batch.facts):
         identity = (fact.key, fact.declares_error)
         there = added.get(identity) or known.get(identity)
@@ -357,53 +391,21 @@ def _names(facts: Iterable[Fact]) -> set[str]:
             names.add(part.uri)
             if part.kind is not None:
                 names.add(part.kind)
+        names |= derived.names_of(fact)
     return names
-
-
-def _edges(fact: Fact, number: dict[str, int]) -> list[tuple[int, int, float | None]]:
-    def of(roles: frozenset[Role]) -> list[Part]:
-        return [(number[part.uri], part.mass_kg) for part in fact.parts if part.role in roles]
-
-    if fact.type == EventType.TRANSFORMATION:
-        return edges_of(of(INPUTS), of(OUTPUTS))
-    if fact.type == EventType.AGGREGATION and fact.action == Action.ADD:
-        parents = [number[part.uri] for part in fact.parts if part.role == Role.PARENT]
-        return packed_edges_of(parents[0], of(CHILDREN)) if parents else []
-    return []
 
 
 def _fault_row(fault: Fault) -> dict[str, object]:
     value = fault.value
     return {
-        "field": fault.field,
-        "value": value if isinstance(value, bool | int | float | None) else str(value)[:200],
+        "field": _storable(fault.field),
+        "value": value if isinstance(value, bool | int | float | None) else _storable(str(value)),
         "rule": fault.rule,
-        "zh": fault.message.zh,
-        "en": fault.message.en,
+        "zh": _storable(fault.message.zh),
+        "en": _storable(fault.message.en),
     }
 
 
-@contextmanager
-def _copy(cursor: Any, statement: str, types: Sequence[str]) -> Any:
-    with cursor.copy(statement) as rows:
-        rows.set_types(types)
-        yield rows
-
-
-_EVENT_COPY = (
-    "COPY ledger_event (seq, event_id, event_key, content, type, action, declares_error,"
-    " event_time, offset_minutes, record_time, biz_step_id, disposition_id, read_point_id,"
-    " biz_location_id, capture_id, person_id, body, leaf) FROM STDIN (FORMAT BINARY)"
-)
-_EVENT_TYPES = [
-    *("int8", "text", "uuid", "uuid", "int2", "int2", "bool"),
-    *("timestamptz", "int2", "timestamptz"),
-    *("int8", "int8", "int8", "int8", "int8", "int8", "bytea", "bytea"),
-]
-_LINK_COPY = (
-    "COPY ledger_link (event_id, role, position, term_id, quantity, uom, kind_id)"
-    " FROM STDIN (FORMAT BINARY)"
-)
-_LINK_TYPES = ["int8", "int2", "int4", "int8", "float8", "varchar", "int8"]
-_FLOW_COPY = "COPY ledger_flow (event_id, source_id, target_id, mass_kg) FROM STDIN (FORMAT BINARY)"
-_FLOW_TYPES = ["int8", "int8", "int8", "float8"]
+def _storable(text: str) -> str:
+    """The text as the database can keep it: cut, and NUL by its symbol."""
+    return text[:_FAULT_TEXT_LIMIT].replace("\0", "\N{SYMBOL FOR NULL}")

@@ -1,44 +1,56 @@
-"""EPCIS 2.0 XML documents as JSON-LD.
+"""EPCIS XML documents, 2.0 and 1.x, as JSON-LD of EPCIS 2.0.
 
 Structure is judged as the standard's XML schema judges it: namespaces, unknown elements, order,
 what must be there, types of values. What comes out still has to pass
 :mod:`milkshed.ledger.epcis.validation` with ``from_xml``: the XML schema knows no words, units,
 URI syntax or rules across fields.
 
-Narrower than the XML schema by intent: ``extension`` and ``baseExtension`` elements (left over
-from EPCIS 1.x, their content has no namespace and thus no name in JSON-LD), an
+Documents of EPCIS 1.1 and 1.2 are brought into the form of 2.0 before they are read
+(:mod:`.xml_unfolding`); the order of an event's fields is not judged in them.
+
+Narrower than the XML schema by intent: in a 2.0 document ``extension`` and ``baseExtension``
+elements (left over from EPCIS 1.x, their content has no namespace and thus no name in JSON-LD), an
 ``errorDeclaration`` without its time and sensor values INF and NaN are refused.
 
-The parser resolves no entities, reaches no network and refuses document type declarations.
+Wider by intent: metadata and reports of sensors may hold elements of the user's namespaces, since
+the JSON binding lets fields of theirs be lists and objects, which no attribute can hold.
+
+Parsing is safe (:mod:`.xml_parsing`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
 
-from milkshed.kernel.problems import INVALID, MALFORMED, Fault, Problem
+from milkshed.kernel.problems import INVALID, Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.epcis.vocabulary import CONTEXT_URL, EVENT_FIELDS
 from milkshed.ledger.epcis.xml_events import read_event
+from milkshed.ledger.epcis.xml_messages import MESSAGES, read_message
+from milkshed.ledger.epcis.xml_parsing import parse_safely
 from milkshed.ledger.epcis.xml_reading import (
-    EPCIS_NAMESPACE,
+    EPCIS_NAMESPACES,
+    OLD_EPCIS_NAMESPACE,
+    OLD_QUERY_NAMESPACE,
     QUERY_NAMESPACE,
+    QUERY_NAMESPACES,
     Children,
-    Content,
     Element,
     Reading,
     content,
 )
+from milkshed.ledger.epcis.xml_unfolding import unfold
 from milkshed.ledger.epcis.xml_values import decimal, time_stamp
+
+SCHEMA_VERSION = "2.0"
+"""The version of what comes out, whatever was read."""
 
 _SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
 
 _DOCUMENT = content("EPCISHeader? EPCISBody", others=True)
 _BUSINESS_HEADER = f"{{{_SBDH}}}StandardBusinessDocumentHeader"
-_HEADER = content(f"{_BUSINESS_HEADER}? extension? EPCISMasterData?")
+_HEADER = content(f"{_BUSINESS_HEADER}? extension? EPCISMasterData?", others=True)
 _HEADER_EXTENSION = content("EPCISMasterData?")
 _MASTER_DATA = content("VocabularyList")
 _VOCABULARY_LIST = content("Vocabulary*")
@@ -50,51 +62,9 @@ _BODY = content("EventList?", others=True)
 _RESULTS = content("queryName subscriptionID? resultsBody", others=True)
 _RESULTS_BODY = content("EventList?|VocabularyList?")
 
-_PARAMETERS = content("param*")
-_PARAMETER = content("name value")
-_POLL = content("queryName params")
-_SUBSCRIBE = content("queryName params dest controls subscriptionID")
-_ONE_REASON = content("reason severity? queryName? subscriptionID?")
-_STRINGS = content("string*")
-_NOTHING = content("")
-
-_QUERY_MESSAGES: Mapping[str, Content | None] = MappingProxyType(
-    {
-        "GetQueryNames": _NOTHING,
-        "GetQueryNamesResult": _STRINGS,
-        "Subscribe": _SUBSCRIBE,
-        "SubscribeResult": _NOTHING,
-        "Unsubscribe": content("subscriptionID"),
-        "UnsubscribeResult": _NOTHING,
-        "GetSubscriptionIDs": content("queryName"),
-        "GetSubscriptionIDsResult": _STRINGS,
-        "Poll": _POLL,
-        "GetStandardVersion": _NOTHING,
-        "GetStandardVersionResult": None,
-        "GetVendorVersion": _NOTHING,
-        "GetVendorVersionResult": None,
-        "DuplicateNameException": _ONE_REASON,
-        "InvalidURIException": _ONE_REASON,
-        "NoSuchNameException": _ONE_REASON,
-        "NoSuchSubscriptionException": _ONE_REASON,
-        "DuplicateSubscriptionException": _ONE_REASON,
-        "QueryParameterException": _ONE_REASON,
-        "QueryTooLargeException": _ONE_REASON,
-        "QueryTooComplexException": _ONE_REASON,
-        "SubscriptionControlsException": _ONE_REASON,
-        "SubscribeNotPermittedException": _ONE_REASON,
-        "SecurityException": _ONE_REASON,
-        "ValidationException": _ONE_REASON,
-        "ImplementationException": _ONE_REASON,
-    }
-)
-"""Messages of the query interface other than results; None stands for plain text."""
-
-_NOT_XML = Text("不是格式良好的XML", "This is not well-formed XML")
-_NO_DOCTYPE = Text("不接受文档类型声明（DOCTYPE）", "A document type declaration is not accepted")
 _NOT_EPCIS = Text(
-    "根元素应为EPCIS 2.0的EPCISDocument或EPCISQueryDocument",
-    "The root must be EPCISDocument or EPCISQueryDocument of EPCIS 2.0",
+    "根元素应为EPCIS 2.0或1.2的EPCISDocument或EPCISQueryDocument",
+    "The root must be EPCISDocument or EPCISQueryDocument of EPCIS 2.0 or 1.2",
 )
 _NO_EVENTS = Text("文档只含查询消息，没有事件", "The document carries a query message, no events")
 
@@ -118,42 +88,28 @@ class XmlDocument:
         return [*self.envelope_faults, *(fault for faults in self.event_faults for fault in faults)]
 
 
-def _parse(data: bytes) -> Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        detail = Text(f"{_NOT_XML.zh}：{error}", f"{_NOT_XML.en}: {error}")
-        raise Problem(MALFORMED, detail, [Fault("/", None, "not-well-formed", detail)]) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Problem(MALFORMED, _NO_DOCTYPE, [Fault("/", None, "doctype", _NO_DOCTYPE)])
-    return root
-
-
 def parse_document(data: bytes) -> XmlDocument:
     """Return what an XML document holds together with everything wrong in it.
 
     Raises :class:`Problem` (malformed) when the bytes are no well-formed XML or declare a
     document type. Wrong EPCIS does not raise: see the faults.
     """
-    root = _parse(data)
+    root = parse_safely(data)
     reading = _DocumentReading()
+    name = etree.QName(root)
     document: dict[str, Any] | None
-    if root.tag == f"{{{EPCIS_NAMESPACE}}}EPCISDocument":
+    if name.namespace in (OLD_EPCIS_NAMESPACE, OLD_QUERY_NAMESPACE):
+        for event_list in root.iter("EventList"):
+            unfold(event_list)
+    if name.namespace in EPCIS_NAMESPACES and name.localname == "EPCISDocument":
         document = reading.capture_document(root)
-    elif root.tag == f"{{{QUERY_NAMESPACE}}}EPCISQueryDocument":
+    elif name.namespace in QUERY_NAMESPACES and name.localname == "EPCISQueryDocument":
         document = reading.query_document(root)
     else:
         fault = Fault(f"/{root.tag}", None, "not-an-epcis-document", _NOT_EPCIS)
-        return XmlDocument(None, [fault], [])
+        if root.tag in EVENT_FIELDS:
+            read_event(reading, root)
+        return XmlDocument(None, [fault, *reading.faults], [])
     return XmlDocument(document, reading.faults, reading.event_faults)
 
 
@@ -194,7 +150,7 @@ class _DocumentReading(Reading):
 
     def query_document(self, root: Element) -> dict[str, Any] | None:
         document = self._envelope(root, "EPCISQueryDocument")
-        children = self.children(root, _DOCUMENT, QUERY_NAMESPACE)
+        children = self.children(root, _DOCUMENT, str(etree.QName(root).namespace))
         body = children.first("EPCISBody")
         if body is None:
             return None
@@ -220,6 +176,8 @@ class _DocumentReading(Reading):
             else:
                 self.value(root, str(text).strip(), read, name)
                 document[name] = str(text).strip()
+        if etree.QName(root).namespace in (OLD_EPCIS_NAMESPACE, OLD_QUERY_NAMESPACE):
+            document["schemaVersion"] = SCHEMA_VERSION
         return document | self.foreign_attributes(root)
 
     def _with_context(self, document: dict[str, Any]) -> dict[str, Any]:
@@ -253,21 +211,14 @@ class _DocumentReading(Reading):
             return None
         message = body[0]
         name = etree.QName(message)
-        if name.namespace != QUERY_NAMESPACE or (
-            name.localname != "QueryResults" and name.localname not in _QUERY_MESSAGES
-        ):
-            self._unexpected(message)
-            return None
         if name.localname == "QueryResults":
+            if name.namespace not in QUERY_NAMESPACES:
+                self._unexpected(message)
             return message
-        model = _QUERY_MESSAGES[name.localname]
-        if model is None:
-            self.text(message)
+        if name.namespace in QUERY_NAMESPACES and name.localname in MESSAGES:
+            read_message(self, message)
         else:
-            children = self.children(message, model, QUERY_NAMESPACE)
-            if (parameters := children.first("params")) is not None:
-                for entry in self.children(parameters, _PARAMETERS).all("param"):
-                    self.children(entry, _PARAMETER)
+            self._unexpected(message)
         return None
 
     def _query_results(self, element: Element) -> dict[str, Any]:
@@ -304,10 +255,13 @@ class _DocumentReading(Reading):
         master_data = inner.first("EPCISMasterData")
         if (extension := inner.first("extension")) is not None:
             master_data = self.children(extension, _HEADER_EXTENSION).first("EPCISMasterData")
+        kept = self.extensions(inner.foreign)
         if master_data is not None:
             found = self.children(master_data, _MASTER_DATA).first("VocabularyList")
             vocabularies = [] if found is None else self._vocabulary_list(found)
-            members["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabularies}}
+            kept["epcisMasterData"] = {"vocabularyList": vocabularies}
+        if kept:
+            members["epcisHeader"] = kept
         return members
 
     def _vocabulary_list(self, element: Element) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ _ERROR = content("declarationTime|reason?|correctiveEventIDs?", others=True)
 _CORRECTIONS = content("correctiveEventID*")
 _SENSORS = content("sensorElement+")
 _SENSOR = content("sensorMetadata? sensorReport+", others=True)
-_ILMD = content("", others=True)
+_OWN_FIELDS = content("", others=True)
 
 _disposition = word(Vocabulary.DISPOSITION)
 _party = word(Vocabulary.SOURCE_DESTINATION)
@@ -183,7 +183,7 @@ def _sensor_element(reading: Reading, element: Element) -> dict[str, Any]:
 
 
 def _attributes(reading: Reading, element: Element, known: Mapping[str, Value]) -> dict[str, Any]:
-    reading.text(element)
+    children = reading.children(element, _OWN_FIELDS)
     members: dict[str, Any] = {}
     for key, text in element.attrib.items():
         name = str(key)
@@ -191,11 +191,11 @@ def _attributes(reading: Reading, element: Element, known: Mapping[str, Value]) 
             members[name] = reading.value(element, str(text).strip(), READERS[known[name]], name)
         elif not name.startswith("{"):
             members[name] = str(text)
-    return members | reading.foreign_attributes(element)
+    return members | reading.foreign_attributes(element) | reading.extensions(children.foreign)
 
 
 def _ilmd(reading: Reading, element: Element) -> dict[str, Any]:
-    return reading.extensions(reading.children(element, _ILMD).foreign)
+    return reading.extensions(reading.children(element, _OWN_FIELDS).foreign)
 
 
 _READERS: Mapping[Kind, Callable[[Reading, Element], Any]] = MappingProxyType(

@@ -1,5 +1,6 @@
 """Walking an EPCIS XML document: order of elements, faults, names of extensions."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,12 +13,15 @@ from milkshed.kernel.text import Text
 
 EPCIS_NAMESPACE = "urn:epcglobal:epcis:xsd:2"
 QUERY_NAMESPACE = "urn:epcglobal:epcis-query:xsd:2"
+OLD_EPCIS_NAMESPACE = "urn:epcglobal:epcis:xsd:1"
+OLD_QUERY_NAMESPACE = "urn:epcglobal:epcis-query:xsd:1"
+EPCIS_NAMESPACES = (EPCIS_NAMESPACE, OLD_EPCIS_NAMESPACE)
+QUERY_NAMESPACES = (QUERY_NAMESPACE, OLD_QUERY_NAMESPACE)
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 _IN_THE_CONTEXT: Mapping[str, str] = MappingProxyType(
     {
         "urn:epcglobal:cbv:mda": "cbvmda",
-        "urn:epcglobal:cbv:mda:": "cbvmda",
         "https://ref.gs1.org/cbv/": "cbv",
         "https://ref.gs1.org/voc/": "gs1",
         "https://gs1.org/voc/": "gs1",
@@ -25,11 +29,24 @@ _IN_THE_CONTEXT: Mapping[str, str] = MappingProxyType(
 )
 """Namespaces that the EPCIS context itself gives a prefix."""
 
+_MASTER_DATA_WITH_COLON = "urn:epcglobal:cbv:mda:"
+"""The namespace of master data as the JSON-LD context writes it; some XML documents do the same.
+
+It is declared although the context knows it, because names and thus hashes differ from those in
+the namespace of the XML binding.
+"""
+
 _TAKEN = frozenset(
     {"cbv", "cbvmda", "dcterms", "epcis", "gs1", "owl", "rdf", "rdfs", "vann", "xsd"}
     | {"https", "http", "urn", "ni"}
 )
 """Prefixes with a meaning of their own, in the EPCIS context or as a URI scheme."""
+
+_PREFIX_OF_JSON = re.compile(r"[A-Za-z][A-Za-z0-9+\-]*")
+"""Prefixes that the JSON binding permits (RFC 3986 scheme), here without the dot.
+
+The dot is left to the numbers that tell apart several namespaces under one prefix.
+"""
 
 FAULTS_WITH_FULL_PATH = 200
 """Finding a full path walks over all siblings; later faults tell name and line only."""
@@ -93,6 +110,7 @@ class Reading:
         self.faults: list[Fault] = []
         self._told = 0
         self._prefixes: dict[str, str] = {}
+        self._uses: dict[str, int] = {}
 
     def fault(self, element: Element, rule: str, zh: str, en: str, child: str = "") -> None:
         """Note what is wrong at an element; ``child`` names a missing child of it."""
@@ -200,15 +218,20 @@ class Reading:
         """Say whether the element is marked as having no value."""
         return element.get(f"{{{_XSI}}}nil") in ("true", "1")
 
-    def _prefix(self, namespace: str, wanted: str | None) -> str:
+    def _prefix(self, namespace: str, element: Element) -> str:
         known = _IN_THE_CONTEXT.get(namespace) or self._prefixes.get(namespace)
         if known:
             return known
-        base = wanted if wanted and wanted not in _TAKEN else "ext"
-        prefix, number = base, 1
-        while prefix in self._prefixes.values():
-            number += 1
-            prefix = f"{base}{number}"
+        if namespace == _MASTER_DATA_WITH_COLON:
+            base = "cbvmda"
+        else:
+            base = (
+                next((name for name, uri in element.nsmap.items() if uri == namespace), None) or ""
+            )
+            if base in _TAKEN or not _PREFIX_OF_JSON.fullmatch(base):
+                base = "ext"
+        self._uses[base] = number = self._uses.get(base, 0) + 1
+        prefix = base if number == 1 else f"{base}.{number}"
         self._prefixes[namespace] = prefix
         return prefix
 
@@ -217,10 +240,7 @@ class Reading:
         if not tag.startswith("{"):
             return tag
         namespace, _, local = tag[1:].partition("}")
-        wanted = next(
-            (prefix for prefix, uri in element.nsmap.items() if uri == namespace and prefix), None
-        )
-        return f"{self._prefix(namespace, wanted)}:{local}"
+        return f"{self._prefix(namespace, element)}:{local}"
 
     def context(self, url: str) -> list[object]:
         """Return the JSON-LD context for the prefixes given out."""
@@ -232,7 +252,7 @@ class Reading:
         members: dict[str, Any] = {}
         for element in elements:
             name = self.name(element, str(element.tag))
-            value = self._extension(element, name)
+            value = self._extension(element)
             if name not in members:
                 members[name] = value
             elif isinstance(members[name], list):
@@ -241,18 +261,18 @@ class Reading:
                 members[name] = [members[name], value]
         return members
 
-    def _extension(self, element: Element, name: str) -> object:
-        attributes = self.foreign_attributes(element, name.partition(":")[0])
+    def _extension(self, element: Element) -> object:
+        attributes = self.foreign_attributes(element, bare=True)
         text = (element.text or "").strip()
         if not len(element) and not attributes:
             return text
         members = {**attributes, **self.extensions(element)}
         if text:
-            members[f"{name.partition(':')[0]}:text"] = text
+            members["#text"] = text
         return members
 
-    def foreign_attributes(self, element: Element, prefix: str = "") -> dict[str, str]:
-        """Return the attributes of extensions, bare names under ``prefix`` (left out without)."""
+    def foreign_attributes(self, element: Element, *, bare: bool = False) -> dict[str, str]:
+        """Return the attributes of extensions, those with a bare name only when asked for."""
         attributes = {}
         for key, value in element.attrib.items():
             tag = str(key)
@@ -260,6 +280,6 @@ class Reading:
                 continue
             if tag.startswith("{"):
                 attributes[self.name(element, tag)] = str(value)
-            elif prefix:
-                attributes[f"{prefix}:{tag}"] = str(value)
+            elif bare:
+                attributes[tag] = str(value)
         return attributes

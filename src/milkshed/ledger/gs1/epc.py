@@ -30,7 +30,7 @@ _CANONICAL_ALREADY = re.compile(
 """The commonest names in their final form: nothing to take apart."""
 
 _VALUE = "[^/?#]"
-_KEY_SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(
+KEY_SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "00": re.compile(r"[0-9]{18}"),
         "01": re.compile(r"[0-9]{8}|[0-9]{12,14}"),
@@ -65,6 +65,35 @@ _FINEST: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Per key the qualifiers that name something finer; the first one present is kept alone."""
 
 _QUALIFIERS = frozenset({"10", "21", "22", "235", "254", "7040", "8011", "8019", "8020"})
+
+_SHORT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "cpid": "8010",
+        "cpsn": "8011",
+        "cpv": "22",
+        "gcn": "255",
+        "gdti": "253",
+        "giai": "8004",
+        "ginc": "401",
+        "gln": "414",
+        "glnx": "254",
+        "gmn": "8013",
+        "grai": "8003",
+        "gsin": "402",
+        "gsrn": "8018",
+        "gsrnp": "8017",
+        "gtin": "01",
+        "itip": "8006",
+        "lot": "10",
+        "party": "417",
+        "payTo": "415",
+        "refno": "8020",
+        "ser": "21",
+        "srin": "8019",
+        "sscc": "00",
+    }
+)
+"""Short names of identifiers in the path, which Digital Link permitted up to version 1.2."""
 
 
 def _encoded(value: str) -> str:
@@ -139,17 +168,23 @@ _TRANSLATIONS: Mapping[str, tuple[int, Callable[..., str | None]]] = MappingProx
 )
 """Per EPC scheme the number of its parts and how they make a Digital Link."""
 
+_MAY_BE_EMPTY = frozenset({"pgln", "gsrn", "gsrnp", "gsin"})
+"""Schemes whose last part has no digits when the company prefix takes them all."""
+
 
 def _from_urn(uri: str) -> str | None:
     found = _EPC_URN.fullmatch(uri)
     if not found:
         return None
-    translation = _TRANSLATIONS.get(found[2].lower())
+    scheme = found[2].lower()
+    translation = _TRANSLATIONS.get(scheme)
     if not translation:
         return None
     count, translate = translation
     parts = found[3].split(".", count - 1)
-    if len(parts) != count or not all(parts) or _OPEN in "".join(parts[:-1]):
+    if len(parts) != count or _OPEN in "".join(parts[:-1]):
+        return None
+    if not parts[-1] and scheme not in _MAY_BE_EMPTY:
         return None
     if not (parts[0].isascii() and parts[0].isdigit()):
         return None
@@ -162,8 +197,9 @@ def _from_link(uri: str) -> str | None:
     segments = uri.partition("#")[0].partition("?")[0].split("/")
     qualifiers: dict[str, str] = {}
     for index in range(len(segments) - 2, 2, -2):
-        ai, value = segments[index], segments[index + 1]
-        shape = _KEY_SHAPES.get(ai)
+        name, value = segments[index], segments[index + 1]
+        ai = _SHORT_NAMES.get(name, name)
+        shape = KEY_SHAPES.get(ai)
         if shape and shape.fullmatch(value):
             key = value.zfill(14) if ai == "01" else _encoded(value)
             for finer in _FINEST.get(ai, ()):

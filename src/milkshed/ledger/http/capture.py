@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.capture.documents import SIZE_LIMIT_BYTES, capture_document
+from milkshed.ledger.http.answers import only_paging
 from milkshed.ledger.http.headers import CAPTURE_LIMITS, epcis_resource
 from milkshed.ledger.http.pages import link_to_next
 from milkshed.ledger.models import Behaviour, Capture
@@ -19,10 +20,10 @@ from milkshed.ledger.problems import (
     VALIDATION,
 )
 from milkshed.ledger.query.paging import PagePlace, read_token
-from milkshed.ledger.query.parameters import parse_parameters, refuse
 from milkshed.platform.scope import EVERYTHING, scope_of
 
 _BEHAVIOUR_HEADER = "GS1-Capture-Error-Behaviour"
+_QUESTION = "capture"
 
 
 def body_within_limit(request: HttpRequest) -> bytes:
@@ -41,7 +42,7 @@ def body_within_limit(request: HttpRequest) -> bytes:
 
 @epcis_resource(
     {"GET": "ledger.capture", "POST": "ledger.capture"},
-    {**CAPTURE_LIMITS, _BEHAVIOUR_HEADER: "all"},
+    {**CAPTURE_LIMITS, _BEHAVIOUR_HEADER: ", ".join(Behaviour.values)},
 )
 def captures(request: HttpRequest) -> HttpResponse:
     """POST a document, or GET the list of own capture jobs."""
@@ -71,20 +72,10 @@ def _capture(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest) -> HttpResponse:
-    given = dict(request.GET.lists())
-    for name, values in given.items():
-        if name not in ("perPage", "nextPageToken"):
-            raise refuse(
-                name,
-                values[-1],
-                "unknown-parameter",
-                f"未知的查询参数“{name}”",
-                f"Unknown query parameter “{name}”",
-            )
-    query = parse_parameters(given)
+    query = only_paging(request)
     jobs = _visible(request.user).order_by("-id").defer("document")
     if query.page_token is not None:
-        jobs = jobs.filter(id__lt=read_token(query.page_token).seq)
+        jobs = jobs.filter(id__lt=read_token(query.page_token, _QUESTION).seq)
     found = list(jobs[: query.per_page + 1])
     response = JsonResponse(
         [_job(job) for job in found[: query.per_page]],
@@ -93,7 +84,7 @@ def _list(request: HttpRequest) -> HttpResponse:
     )
     if len(found) > query.per_page:
         last = found[query.per_page - 1].id
-        link_to_next(request, response, PagePlace(last, None, 0).token())
+        link_to_next(request, response, PagePlace(last).token(_QUESTION))
     return response
 
 

@@ -49,7 +49,8 @@ from milkshed.ledger.resolver.resolution import (
     read_link,
 )
 from milkshed.ledger.scope import visible_events
-from milkshed.ledger.trace.queries import Trace, TraceNode, trace_backward
+from milkshed.ledger.trace.answer import Trace, TraceNode
+from milkshed.ledger.trace.queries import trace_backward
 from milkshed.platform.permissions import may
 from milkshed.platform.web.middleware import problem_response, wants_page
 
@@ -319,11 +320,14 @@ def trace_document(trace: Trace, person: Any) -> dict[str, Any]:
                 "share": hop.share,
                 "step": hop.biz_step,
                 "time": hop.at.isoformat(),
-                "reason": hop.reason.in_language(language),
                 **(
-                    {"kg": hop.mass_kg, "eventID": hop.event_id}
+                    {
+                        "reason": hop.reason.in_language(language),
+                        "kg": hop.mass_kg,
+                        "eventID": hop.event_id,
+                    }
                     if hop.event_id in open_events
-                    else {}
+                    else {"reason": hop.public_reason.in_language(language)}
                 ),
             }
             for hop in trace.hops

@@ -6,6 +6,7 @@ section 2.1.1). Entry ``i`` of the log is the event whose ``seq`` is ``i + 1``.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 import orjson
@@ -31,10 +32,10 @@ def entry_of(
     """
     head = orjson.dumps(
         {
-            "context": None if context is None else sha256(context).hexdigest(),
+            "context": None if context is None else _digest_of(context),
             "declaresError": declares_error,
             "eventID": event_id,
-            "recordTime": record_time.astimezone(UTC).isoformat(timespec="microseconds"),
+            "recordTime": _written(record_time),
             "recorder": recorder,
             "seq": seq,
         }
@@ -45,3 +46,14 @@ def entry_of(
 def leaf_of(entry: bytes) -> bytes:
     """Return the leaf hash of an entry, 32 bytes."""
     return sha256(_LEAF_PREFIX + entry).digest()
+
+
+# alike for all events of a document, and of a commit
+@lru_cache(maxsize=32)
+def _digest_of(context: bytes) -> str:
+    return sha256(context).hexdigest()
+
+
+@lru_cache(maxsize=32)
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -8,20 +8,65 @@ place, vessel, step, document) is interned once and meant by its number from the
 
 from milkshed.ledger.models.captures import Capture
 from milkshed.ledger.models.facts import ErrorDeclaration, Event, Link, Term
-from milkshed.ledger.models.flows import Flow
+from milkshed.ledger.models.fields import Field, Prefix
+from milkshed.ledger.models.flows import Flow, Making, Movement, Nature, VesselState
+from milkshed.ledger.models.log import (
+    Checkpoint,
+    Cosignature,
+    LogKey,
+    LogTile,
+    Redaction,
+    Witness,
+)
+from milkshed.ledger.models.master_data import Containment, MasterDataAttribute
+from milkshed.ledger.models.queries import NamedQuery, ReleasedToken
 from milkshed.ledger.models.resolver_links import ResolverLink
-from milkshed.ledger.models.words import Action, Behaviour, EventType, Role
+from milkshed.ledger.models.resources import Mention
+from milkshed.ledger.models.segments import Identity, Segment
+from milkshed.ledger.models.subscriptions import Delivery, Subscription, SubscriptionState
+from milkshed.ledger.models.words import (
+    Action,
+    Behaviour,
+    EventType,
+    FieldPlace,
+    Resource,
+    Role,
+)
 
 __all__ = [
     "Action",
     "Behaviour",
     "Capture",
+    "Checkpoint",
+    "Containment",
+    "Cosignature",
+    "Delivery",
     "ErrorDeclaration",
     "Event",
     "EventType",
+    "Field",
+    "FieldPlace",
     "Flow",
+    "Identity",
     "Link",
+    "LogKey",
+    "LogTile",
+    "Making",
+    "MasterDataAttribute",
+    "Mention",
+    "Movement",
+    "NamedQuery",
+    "Nature",
+    "Prefix",
+    "Redaction",
+    "ReleasedToken",
     "ResolverLink",
+    "Resource",
     "Role",
+    "Segment",
+    "Subscription",
+    "SubscriptionState",
     "Term",
+    "VesselState",
+    "Witness",
 ]

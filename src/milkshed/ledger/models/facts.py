@@ -29,17 +29,17 @@ class Term(models.Model):
 class Event(models.Model):
     """One fact: what, when, where and why, with its own bytes as they were captured.
 
-    ``seq`` grows with the order of commits. ``event_key`` is a digest of the event's identifier;
+    ``seq`` grows with the order of commits; the table is partitioned by it
+    (:mod:`milkshed.ledger.storage.segments`). ``event_key`` is a digest of the event's identifier;
     an error declaration bears the identifier of the event it declares wrong, hence the pair with
-    ``declares_error`` is what is unique. ``content`` is a digest of what the event says, by which
-    a repetition is told from a contradiction. ``leaf`` is the event's place in the Merkle log
+    ``declares_error`` is what is unique, in :class:`~milkshed.ledger.models.Identity`, which is
+    also how an event is found by its identifier. ``leaf`` is the event's place in the Merkle log
     (:mod:`milkshed.ledger.log.entries`): the log's index is ``seq - 1``.
     """
 
     seq = models.BigIntegerField("序号", primary_key=True)
     event_id = models.TextField("事件标识")
     event_key = models.UUIDField("事件标识摘要")
-    content = models.UUIDField("内容摘要")
     type = models.SmallIntegerField("类型", choices=EventType.choices)
     action = models.SmallIntegerField("动作", choices=Action.choices, null=True)
     declares_error = models.BooleanField("更正声明", default=False)
@@ -97,11 +97,6 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "事件"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["event_key", "declares_error"], name="ledger_event_id_once"
-            ),
-        ]
         indexes: ClassVar = [
             models.Index(fields=["event_time"], name="ledger_event_by_time"),
             models.Index(fields=["biz_location", "event_time"], name="ledger_event_by_place"),
@@ -112,8 +107,23 @@ class Event(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            pgtrigger.Protect(
-                name="facts_are_only_added", operation=pgtrigger.Update | pgtrigger.Delete
+            pgtrigger.Trigger(
+                name="facts_are_only_added",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                declare=[("replaced", "RECORD")],
+                # the one exception: a redaction that is on record puts its tombstone for the body
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        replaced := OLD;
+                        SELECT tombstone INTO replaced.body FROM ledger_redaction
+                            WHERE seq = OLD.seq;
+                        IF FOUND AND NEW IS NOT DISTINCT FROM replaced THEN
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'Cannot update or delete rows from % table', TG_TABLE_NAME;
+                """,
             )
         ]
 
@@ -124,7 +134,8 @@ class Event(models.Model):
 class Link(models.Model):
     """A named thing takes part in an event, with its quantity where one is stated.
 
-    ``kind`` is the type of a business transaction, source or destination.
+    The table is partitioned by the event's ``seq`` like the events themselves. ``kind`` is
+    the type of a business transaction, source or destination.
     """
 
     pk = models.CompositePrimaryKey("event_id", "role", "position")
@@ -161,6 +172,11 @@ class Link(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "事件对象"
         indexes: ClassVar = [models.Index(fields=["term", "event"], name="ledger_link_by_term")]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="links_are_only_added", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
 
 
 class ErrorDeclaration(models.Model):

@@ -42,6 +42,29 @@ class Role(models.IntegerChoices):
     PERSISTENT_UNSET = 15, "persistentDisposition.unset"
 
 
+class FieldPlace(models.IntegerChoices):
+    """The part of an event in which a field stands."""
+
+    EXTENSION = 1, "extension"
+    ILMD = 2, "ilmd"
+    ERROR_DECLARATION = 3, "errorDeclaration"
+    SENSOR_ELEMENT = 4, "sensorElement"
+    SENSOR_METADATA = 5, "sensorMetadata"
+    SENSOR_REPORT = 6, "sensorReport"
+    READ_POINT = 7, "readPoint"
+    BIZ_LOCATION = 8, "bizLocation"
+
+
+class Resource(models.IntegerChoices):
+    """Top-level resources of the REST bindings whose members are few."""
+
+    EVENT_TYPE = 1, "eventTypes"
+    BIZ_STEP = 2, "bizSteps"
+    BIZ_LOCATION = 3, "bizLocations"
+    READ_POINT = 4, "readPoints"
+    DISPOSITION = 5, "dispositions"
+
+
 class Behaviour(models.TextChoices):
     """What a capture does when one of its events cannot be taken."""
 

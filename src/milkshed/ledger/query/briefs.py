@@ -28,7 +28,13 @@ def brief_events(
 ) -> Mapping[str, EventBrief]:
     """The events by identifier, ``cut`` to what may be seen; the others are left out."""
     keys = [key_of(event_id) for event_id in event_ids]
-    conditions = [Condition("e.event_key = ANY(%s) AND NOT e.declares_error", (keys,))]
+    conditions = [
+        Condition(
+            "e.seq IN (SELECT seq FROM ledger_identity WHERE event_key = ANY(%s)"
+            " AND NOT declares_error)",
+            (keys,),
+        )
+    ]
     if cut is not None:
         conditions.append(cut)
     where = conjunction(conditions)

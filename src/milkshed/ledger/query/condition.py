@@ -24,3 +24,13 @@ def conjunction(conditions: Sequence[Condition]) -> Condition:
         " AND ".join(f"({part.sql})" for part in conditions),
         tuple(value for part in conditions for value in part.values),
     )
+
+
+def alternatives(conditions: Sequence[Condition]) -> Condition:
+    """One of the conditions at least."""
+    if not conditions:
+        return NEVER
+    return Condition(
+        "(" + " OR ".join(f"({part.sql})" for part in conditions) + ")",
+        tuple(value for part in conditions for value in part.values),
+    )

@@ -1,21 +1,26 @@
 """Reads events back as they were captured."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.capture.fact import key_of
 from milkshed.ledger.epcis.vocabulary import CONTEXT_URL
-from milkshed.ledger.problems import QUERY_TOO_LARGE
+from milkshed.ledger.problems import QUERY_TOO_COMPLEX, QUERY_TOO_LARGE
 from milkshed.ledger.query.condition import Condition, conjunction
 from milkshed.ledger.query.paging import PagePlace, read_token
 from milkshed.ledger.query.parameters import EventQuery
+
+QUERY_SECONDS = 30
+"""So long one query may keep the database busy."""
 
 _PLAIN_CONTEXTS = {
     orjson.dumps(CONTEXT_URL),
@@ -77,10 +82,12 @@ def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
     where = conjunction(conditions)
     if query.max_event_count is not None:
         _check_size(where, query.max_event_count)
-    place = None if query.page_token is None else read_token(query.page_token)
+    question = query.fingerprint()
+    place = None if query.page_token is None else read_token(query.page_token, question)
+    until = _last_seq() if place is None else place.until
     column, down = query.order_column, query.descending and query.order_column is not None
     if place is not None:
-        where = conjunction([where, _after(place, column, down=down)])
+        where = conjunction([where, _after(place, column, down=down), _up_to(until)])
     shown = place.shown if place is not None else 0
     wanted = query.per_page
     if query.event_count_limit is not None:
@@ -99,12 +106,12 @@ def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
         return Page(events, None)
     last = events[-1]
     at = {"e.event_time": last.event_time, "e.record_time": last.record_time}.get(column or "")
-    return Page(events, PagePlace(last.seq, at, shown).token())
+    return Page(events, PagePlace(last.seq, at, shown, until).token(question))
 
 
 def find_event(event_id: str, cut: Condition | None = None) -> StoredEvent | None:
     """Return one event by its identifier; the original where it was later declared wrong."""
-    conditions = [Condition("e.event_key = %s", (key_of(event_id),))]
+    conditions = [_identified(event_id)]
     if cut is not None:
         conditions.append(cut)
     where = conjunction(conditions)
@@ -114,6 +121,53 @@ def find_event(event_id: str, cut: Condition | None = None) -> StoredEvent | Non
         )
         row = cursor.fetchone()
     return None if row is None else _stored(row)
+
+
+def find_records(event_id: str, cut: Condition | None = None) -> tuple[StoredEvent, ...]:
+    """Return an event and, where there is one, the declaration that it was wrong."""
+    conditions = [_identified(event_id)]
+    if cut is not None:
+        conditions.append(cut)
+    where = conjunction(conditions)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SELECT} WHERE {where.sql} ORDER BY e.declares_error", where.values)
+        return tuple(_stored(row) for row in cursor.fetchall())
+
+
+def _identified(event_id: str) -> Condition:
+    return Condition(
+        "e.seq IN (SELECT seq FROM ledger_identity WHERE event_key = %s)", (key_of(event_id),)
+    )
+
+
+@contextmanager
+def time_limited() -> Iterator[None]:
+    """Let no query run longer than :data:`QUERY_SECONDS`; raises QueryTooComplexException."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = '{QUERY_SECONDS}s'")
+            yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        raise Problem(
+            QUERY_TOO_COMPLEX,
+            Text(
+                f"查询超过{QUERY_SECONDS}秒，请缩小时间范围或增加条件",
+                f"The query took longer than {QUERY_SECONDS} s; ask for a shorter time or more"
+                " conditions",
+            ),
+        ) from error
+
+
+def _last_seq() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(seq), 0) FROM ledger_event")
+        return int(cursor.fetchone()[0])
+
+
+def _up_to(until: int | None) -> Condition:
+    return Condition("true") if until is None else Condition("e.seq <= %s", (until,))
 
 
 def _after(place: PagePlace, column: str | None, *, down: bool) -> Condition:
@@ -146,8 +200,26 @@ def _stored(row: Sequence[Any]) -> StoredEvent:
     return StoredEvent(seq, event_id, event_time, record_time, bytes(body), own)
 
 
-def query_document(events: Sequence[StoredEvent], created_at: datetime) -> bytes:
-    """Wrap events into an EPCISQueryDocument."""
+def query_document(
+    events: Sequence[StoredEvent],
+    created_at: datetime,
+    *,
+    query_name: str = "SimpleEventQuery",
+    subscription_id: str | None = None,
+) -> bytes:
+    """Wrap events into an EPCISQueryDocument; subscribers find the subscription's name in it."""
+    listed = [event.as_json() for event in events]
+    return wrap_events(listed, created_at, query_name=query_name, subscription_id=subscription_id)
+
+
+def wrap_events(
+    listed: Iterable[bytes],
+    created_at: datetime,
+    *,
+    query_name: str,
+    subscription_id: str | None = None,
+) -> bytes:
+    """The same for events that are written in JSON-LD already."""
     head = orjson.dumps(
         {
             "@context": [CONTEXT_URL],
@@ -156,11 +228,13 @@ def query_document(events: Sequence[StoredEvent], created_at: datetime) -> bytes
             "creationDate": created_at,
         }
     )
-    listed = b",".join(event.as_json() for event in events)
+    named = {} if subscription_id is None else {"subscriptionID": subscription_id}
+    results = orjson.dumps({**named, "queryName": query_name})
     return (
         head[:-1]
-        + b',"epcisBody":{"queryResults":{"queryName":"SimpleEventQuery","resultsBody":'
-        + b'{"eventList":['
-        + listed
+        + b',"epcisBody":{"queryResults":'
+        + results[:-1]
+        + b',"resultsBody":{"eventList":['
+        + b",".join(listed)
         + b"]}}}}"
     )

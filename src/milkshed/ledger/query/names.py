@@ -1,42 +1,47 @@
-"""Things by their names: the vessels of places and the pallets that events named last."""
+"""The names of extension fields in parameters: prefixed, or full URIs."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.db import connection
 
-from milkshed.ledger.models import Role
-from milkshed.ledger.query.condition import Condition
-
-_PALLETS_LOOKED_THROUGH = 50_000
-"""How many events back pallets are looked for."""
+from milkshed.ledger.namespaces import IN_THE_EPCIS_CONTEXT, URI_SCHEMES
+from milkshed.ledger.query.values import refuse
 
 
-def vessels_in(places: Iterable[str], limit: int) -> list[str]:
-    """Return the vessels that events named inside places (URIs), in the order of their names."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.uri FROM unnest(%s::text[]) AS place(uri)"
-            # the character after the slash ends the range of everything inside the place
-            " JOIN ledger_term t ON t.uri > place.uri || '/254/' AND t.uri < place.uri || '/2540'"
-            " ORDER BY t.uri LIMIT %s",
-            [sorted(places), limit],
+def full_names(parameter: str, field: str, prefixes: Mapping[str, str]) -> list[str]:
+    """Return the URIs that a field name in a parameter may stand for.
+
+    A prefix means what the query declares, else what the EPCIS context says, else every
+    namespace that captured documents gave it. ``namespace#name``, the notation of EPCIS 1.2, is
+    read with and without its ``#``. Raises :class:`Problem` for a prefix nobody declared.
+    """
+    prefix, colon, local = field.partition(":")
+    if not colon or not local:
+        raise refuse(
+            parameter,
+            field,
+            "unprefixed-field",
+            f"扩展字段“{field[:100]}”应写作“前缀:名称”或完整的URI",
+            f"The extension field “{field[:100]}” must be written as prefix:name or as a full URI",
         )
-        return [uri for (uri,) in cursor.fetchall()]
-
-
-def latest_pallets(cut: Condition | None, limit: int) -> list[str]:
-    """Return the logistic units packed last, among events ``cut`` to what may be seen."""
-    where = cut or Condition("true")
+    if prefix.lower() in URI_SCHEMES:
+        return [field, field.replace("#", ""), field.replace("#", "/")] if "#" in field else [field]
+    declared = prefixes.get(prefix) or IN_THE_EPCIS_CONTEXT.get(prefix)
+    if declared is not None:
+        return [declared + local]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT uri FROM ("
-            " SELECT DISTINCT ON (t.uri) t.uri, e.seq FROM ledger_event e"
-            " JOIN ledger_link l ON l.event_id = e.seq AND l.role = %s"
-            " JOIN ledger_term t ON t.id = l.term_id AND t.uri LIKE 'https://id.gs1.org/00/%%'"
-            " WHERE e.seq > (SELECT coalesce(max(seq), 0) FROM ledger_event) - %s"
-            f" AND ({where.sql})"
-            " ORDER BY t.uri, e.seq DESC"
-            ") pallet ORDER BY seq DESC LIMIT %s",
-            [Role.PARENT.value, _PALLETS_LOOKED_THROUGH, *where.values, limit],
+        cursor.execute("SELECT namespace FROM ledger_prefix WHERE prefix = %s", [prefix])
+        captured = [row[0] for row in cursor.fetchall()]
+        if not captured:
+            cursor.execute("SELECT 1 FROM ledger_term WHERE uri = %s", [field])
+            captured = [f"{prefix}:"] if cursor.fetchone() else []
+    if not captured:
+        raise refuse(
+            parameter,
+            field,
+            "undeclared-prefix",
+            f"前缀“{prefix[:100]}”没有声明：请在GS1-Extensions请求头（前缀=URI）或查询的@context中声明",
+            f"The prefix “{prefix[:100]}” is not declared: declare it in the header GS1-Extensions"
+            " (prefix=URI) or in the query's @context",
         )
-        return [uri for (uri,) in cursor.fetchall()]
+    return [namespace + local for namespace in captured]

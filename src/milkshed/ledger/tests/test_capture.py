@@ -9,6 +9,7 @@ import pytest
 from milkshed.kernel.problems import Problem
 from milkshed.ledger.capture.group import GroupCommit
 from milkshed.ledger.capture.writing import Batch, Written
+from milkshed.ledger.epcis.event_hash.hashing import event_hash
 from milkshed.ledger.facade import capture_document, capture_event, trace_backward
 from milkshed.ledger.models import Capture, ErrorDeclaration, Event, Flow, Link, Term
 from milkshed.ledger.tests import chain
@@ -97,7 +98,14 @@ def test_an_event_without_identifier_is_recognised_by_its_content() -> None:
     first = capture_event(chain.bare(nameless))
     again = capture_event(chain.bare(nameless))
     assert first.accepted == again.repeated
-    assert Event.objects.get().event_id.startswith("urn:uuid:")
+    stored = Event.objects.get()
+    assert stored.event_id == event_hash(nameless, chain.CONTEXT)
+    with_its_hash = nameless | {"eventID": stored.event_id}
+    in_utc = with_its_hash | {"eventTime": stored.event_time.isoformat()}
+    for same in (with_its_hash, in_utc):
+        assert capture_event(chain.bare(same)).repeated == first.accepted
+    other = with_its_hash | {"disposition": "in_progress"}
+    assert [fault.rule for fault in capture_event(chain.bare(other)).errors] == ["event-id-taken"]
 
 
 def test_unreadable_content_is_refused_with_a_reason() -> None:

@@ -20,6 +20,7 @@ FARM_TANK = LotKind("farm_tank", 2, Text("牧场奶罐批", "Farm tank lot"))
 STATION_TANK = LotKind("station_tank", 3, Text("收购站奶罐批", "Station tank lot"))
 TANKER_LOAD = LotKind("tanker_load", 4, Text("奶车装运批", "Tanker load"))
 SILO_STATE = LotKind("silo_state", 5, Text("奶仓状态批", "Silo state"))
+VESSEL_STATE = LotKind("vessel_state", 5, Text("容器状态批", "Vessel state"))
 BATCH = LotKind("batch", 6, Text("加工批", "Processing batch"))
 PRODUCT = LotKind("product", 7, Text("产品批", "Product lot"))
 PALLET = LotKind("pallet", 8, Text("托盘", "Pallet"))
@@ -45,19 +46,9 @@ def kind_made_by(event_type: int | None, biz_step: str | None) -> LotKind:
     return _BY_STEP.get((event_type, biz_step), OTHER)
 
 
-def hop_reason(target: LotKind, inputs: int) -> Text:
-    """Why a source stands behind a lot: what was done, and out of how many parts."""
-    done = {
-        FARM_TANK: Text("挤奶后存入牧场奶罐", "stored in the farm tank after milking"),
-        STATION_TANK: Text("收购站收奶入罐", "received into the station tank"),
-        TANKER_LOAD: Text("从奶罐装上奶车", "loaded from the tank into the tanker"),
-        SILO_STATE: Text("卸入奶仓", "unloaded into the silo"),
-        BATCH: Text("由奶仓取奶加工", "drawn from silos for processing"),
-        PRODUCT: Text("由加工批灌装", "packed from processing batches"),
-        PALLET: Text("产品码放在托盘", "packed on the pallet"),
-    }.get(target, Text("混入", "mixed in"))
-    if inputs == 1:
-        return done
-    return Text(
-        f"{done.zh}，与另外{inputs - 1}份混合", f"{done.en}, mixed with {inputs - 1} other parts"
-    )
+def state_kind(kind: LotKind) -> LotKind:
+    """The kind of a vessel's state, by the kind of lot that its inflow would make."""
+    return kind if kind in _HELD_IN_VESSELS else VESSEL_STATE
+
+
+_HELD_IN_VESSELS = frozenset({FARM_TANK, STATION_TANK, TANKER_LOAD, SILO_STATE})

@@ -1,4 +1,4 @@
-"""``milkshed serve``: the web server and the background worker."""
+"""``milkshed serve``: the web server, the background worker, and the deliverer to subscribers."""
 
 import argparse
 import os
@@ -12,6 +12,11 @@ from milkshed.site.commands.assets import ensure_assets
 from milkshed.site.commands.verb import Verb
 
 _STOP_SECONDS = 10
+_BESIDE_THE_SERVER = (
+    ("milkshed.site.manage", "procrastinate", "worker"),
+    ("milkshed.site.command", "log", "follow"),
+    ("milkshed.site.command", "deliver"),
+)
 
 
 def declare_address(parser: argparse.ArgumentParser) -> None:
@@ -23,20 +28,23 @@ def declare_address(parser: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def background_worker() -> Iterator[None]:
-    """Run the job worker beside the server; stop it kindly, then firmly."""
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "milkshed.site.manage", "procrastinate", "worker"],
-        env=os.environ,
-        stdout=subprocess.DEVNULL,
-    )
+    """Run what works beside the server; stop it kindly, then firmly."""
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-m", *arguments], env=os.environ, stdout=subprocess.DEVNULL
+        )
+        for arguments in _BESIDE_THE_SERVER
+    ]
     try:
         yield
     finally:
-        worker.send_signal(signal.SIGTERM)
-        try:
-            worker.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        for worker in workers:
+            worker.send_signal(signal.SIGTERM)
+        for worker in workers:
+            try:
+                worker.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                worker.kill()
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -51,12 +59,11 @@ def serve(options: argparse.Namespace) -> int:
     close_connections()  # child processes must open their own
     with background_worker():
         Granian(
-            "milkshed.site.wsgi:application",
+            "milkshed.site.asgi:application",
             address=options.host,
             port=options.port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.ASGI,
             workers=options.workers,
-            blocking_threads=4,
             backpressure=64,
             log_level=LogLevels.warning,
             workers_kill_timeout=_STOP_SECONDS,

@@ -65,11 +65,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything the page tells about one lot."""
+    """Everything the page tells about one lot; ``event_id`` is the fact that made it."""
 
     title: Text
     lot: ProductLot | None
     made_by: Text | None
+    event_id: str | None
     stops: tuple[Stop, ...]
     counties: tuple[tuple[str, Part], ...]
     unknown_share: float
@@ -105,6 +106,7 @@ def _told(trace: Trace, named: Callable[[Place], bool]) -> Story:
         title=lot.product.name if lot else trace.start.kind.name,
         lot=lot,
         made_by=maker.name if maker else None,
+        event_id=trace.start.event_id,
         stops=_stops(found, places, named, lot),
         counties=counties,
         unknown_share=unknown,

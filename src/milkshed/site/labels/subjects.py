@@ -15,7 +15,7 @@ from milkshed.factory.models import ProductLot, Silo
 from milkshed.kernel.clock import SHANGHAI
 from milkshed.kernel.text import Text
 from milkshed.ledger.facade import DigitalLink, describe, read_identifier, visible_events
-from milkshed.ledger.query.names import latest_pallets, vessels_in
+from milkshed.ledger.query.vessels_and_pallets import latest_pallets, vessels_in
 from milkshed.platform.models import Organisation, Place, PlaceKind
 from milkshed.platform.scope import scope_of, visible
 

@@ -12,9 +12,10 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from milkshed.kernel.text import Text
+from milkshed.ledger.http.resources import entry
 from milkshed.platform.models import Membership, Organisation
 from milkshed.platform.sign_in import (
     WINDOW,
@@ -30,9 +31,18 @@ from milkshed.site.pages.reader import in_words
 _WAIT = "wait"
 
 
-@require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Send people to their board; tell everyone else what this is."""
+    """Send people to their board; tell everyone else what this is.
+
+    Programs that ask for data find the entry to the ledger here, as EPCIS wants it.
+    """
+    accept = request.headers.get("Accept", "")
+    asks_for_data = "json" in accept and "text/html" not in accept
+    return entry(request) if request.method == "OPTIONS" or asks_for_data else _front(request)
+
+
+@require_safe
+def _front(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(board_of(request.user))
     return render(request, "site/front.html")

@@ -13,6 +13,7 @@ from milkshed.ledger.http.resolver import raw_path, trace_document
 from milkshed.platform.maps.layers import layer_in_use
 from milkshed.platform.models import Organisation, Place
 from milkshed.platform.permissions import may
+from milkshed.site.journey.evidence import evidence_of
 from milkshed.site.journey.links import JOURNEY
 from milkshed.site.journey.story import Story, tell
 from milkshed.site.pages.map_data import county_map
@@ -36,6 +37,7 @@ def trace_page(request: HttpRequest, found: Resolution) -> HttpResponse:
             "elements": found.link.elements,
             "map": _map_of(story) if story else None,
             "layer": layer_in_use(),
+            "evidence": evidence_of(story.event_id) if story and story.event_id else None,
         },
     )
 

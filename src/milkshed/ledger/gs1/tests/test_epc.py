@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from milkshed.ledger.gs1.application_identifiers import KEYS
 from milkshed.ledger.gs1.digital_link import parse
-from milkshed.ledger.gs1.epc import _CANONICAL_ALREADY, _KEY_SHAPES, _from_link, canonical_uri
+from milkshed.ledger.gs1.epc import _CANONICAL_ALREADY, KEY_SHAPES, _from_link, canonical_uri
 from tests.reference_data import reference_path
 
 
@@ -70,7 +70,7 @@ def test_anything_else_stays(uri: str) -> None:
 
 
 def test_every_key_has_a_shape() -> None:
-    assert set(_KEY_SHAPES) == set(KEYS)
+    assert set(KEY_SHAPES) == set(KEYS)
 
 
 def test_a_wrong_check_digit_is_still_the_name_on_the_label() -> None:

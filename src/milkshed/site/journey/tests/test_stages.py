@@ -31,7 +31,8 @@ def _node(uri: str, kind: LotKind, share: float) -> TraceNode:
 
 
 def _hop(source: str, target: str, share: float) -> TraceHop:
-    return TraceHop(source, target, None, share, f"{source}-{target}", None, AT, Text("", ""))
+    nothing = Text("", "")
+    return TraceHop(source, target, None, share, f"{source}-{target}", None, AT, nothing, nothing)
 
 
 def _trace(heel: float, unknown: float) -> Trace:

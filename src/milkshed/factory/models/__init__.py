@@ -1,0 +1,56 @@
+"""Plants, silos and products; what a plant took in, made and packed; recalls."""
+
+from milkshed.factory.models.lots import (
+    LOT_STATES,
+    Batch,
+    Cleaning,
+    Draw,
+    Intake,
+    ProductLot,
+)
+from milkshed.factory.models.recalls import (
+    AUDIENCES,
+    CARRIED_BY_MASS,
+    HAZARDS,
+    LEVELS,
+    MODELS,
+    MOVEMENTS,
+    RECALL_STATES,
+    RecallCase,
+    RecallEstimate,
+    RecallLot,
+    RecallMovement,
+    RecallNotice,
+    RecallReceipt,
+    RecallStatement,
+    RecallSuspect,
+)
+from milkshed.factory.models.works import CATEGORIES, Plant, Product, Silo
+
+__all__ = [
+    "AUDIENCES",
+    "CARRIED_BY_MASS",
+    "CATEGORIES",
+    "HAZARDS",
+    "LEVELS",
+    "LOT_STATES",
+    "MODELS",
+    "MOVEMENTS",
+    "RECALL_STATES",
+    "Batch",
+    "Cleaning",
+    "Draw",
+    "Intake",
+    "Plant",
+    "Product",
+    "ProductLot",
+    "RecallCase",
+    "RecallEstimate",
+    "RecallLot",
+    "RecallMovement",
+    "RecallNotice",
+    "RecallReceipt",
+    "RecallStatement",
+    "RecallSuspect",
+    "Silo",
+]

@@ -1,0 +1,39 @@
+"""The application that Granian serves: WebSockets by us, everything else by Django under WSGI."""
+
+import os
+
+from milkshed.site.wsgi import application as pages_application
+from milkshed.site.wsgi_bridge import Receive, Scope, Send, WSGIBridge
+
+
+class Site:
+    """Hands each scope to whom it belongs."""
+
+    def __init__(self) -> None:
+        # the import needs Django set up, which importing the WSGI application has done
+        from milkshed.ledger.http.streams import Streams
+
+        threads = int(os.environ.get("MILKSHED_THREADS", "4"))
+        self._pages = WSGIBridge(pages_application, threads)
+        self._streams = Streams()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or connection, or the life of the process."""
+        if scope["type"] == "http":
+            await self._pages(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._streams(scope, receive, send)
+        else:
+            await self._live(receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                await self._streams.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+            await send({"type": "lifespan.startup.complete"})
+
+
+application = Site()
