@@ -4,18 +4,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from milkshed.collection.models import HandoverSheet, Licence
-from milkshed.factory.models import Batch, ProductLot, Silo
+from milkshed.factory.models import (
+    Batch,
+    ProductLot,
+    RecallCase,
+    RecallMovement,
+    RecallNotice,
+    Silo,
+)
 from milkshed.herd.models import Animal, Farm, ImportBatch
 from milkshed.ledger.facade import brief_events, visible_events
-from milkshed.ledger.models import Capture, Event, Mention, NamedQuery, Resource
+from milkshed.ledger.models import (
+    Capture,
+    Event,
+    Mention,
+    NamedQuery,
+    Resource,
+    Subscription,
+)
 from milkshed.ledger.scope import holders_in_scope
 from milkshed.plan.models import ManualReport
 from milkshed.platform.models import Alarm, Attachment, Organisation
+from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 from milkshed.quality.models import Sample
 
@@ -66,6 +82,25 @@ def _captures_of(person: Any) -> tuple[Keys, Keys]:
     )
 
 
+def _subscriptions_of(person: Any) -> tuple[Keys, Keys]:
+    every = Subscription.objects.order_by("pk")
+    watches = may(person, "platform.see_jobs")
+    own = every if watches else every.filter(query__owner=person)
+    return (
+        [*own.values_list("pk")[:_FEW]],
+        [*every.exclude(pk__in=own.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
+def _own_subscriptions_of(person: Any) -> tuple[Keys, Keys]:
+    every = Subscription.objects.order_by("pk")
+    own = every.filter(query__owner=person)
+    return (
+        [*own.values_list("query__name", "pk")[:_FEW]],
+        [*every.exclude(query__owner=person).values_list("query__name", "pk")[:_FEW]],
+    )
+
+
 def _members_of(person: Any) -> tuple[Keys, Keys]:
     mentioned = Mention.objects.filter(resource=Resource.BIZ_LOCATION).order_by("term__uri")
     every = list(mentioned.values_list("term__uri", flat=True).distinct())
@@ -92,10 +127,14 @@ _SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
 _SAMPLE = _model(Sample, "barcode", nothing=("NOTHING",))
 _BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
+_RECALL = _model(RecallCase)
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
 _CAPTURE = Records(_captures_of, (2**31 - 1,))
+_NO_UUID = UUID("00000000-0000-4000-8000-000000000000")
+_SUBSCRIPTION = Records(_subscriptions_of, (_NO_UUID,))
+_OWN_SUBSCRIPTION = Records(_own_subscriptions_of, ("nothing", _NO_UUID))
 _MEMBER = Records(_members_of, ("bizLocations", "https://id.gs1.org/414/9521321999990"))
 _QUERY = Records(_queries_of, ("nothing",))
 
@@ -103,6 +142,9 @@ READ: dict[str, tuple[Records, ...]] = {
     "alarm": (_ALARM,),
     "fact": (_EVENT,),
     "organisation": (_ORGANISATION,),
+    "subscription": (_SUBSCRIPTION,),
+    "ledger:subscription": (_OWN_SUBSCRIPTION,),
+    "ledger:subscriptions": (_QUERY,),
     "platform:attachment": (_model(Attachment),),
     "ledger:capture": (_CAPTURE,),
     "ledger:event": (_EVENT,),
@@ -117,6 +159,10 @@ READ: dict[str, tuple[Records, ...]] = {
     "factory:batch": (_model(Batch),),
     "factory:lot": (_LOT,),
     "factory:label": (_LOT,),
+    "factory:recall": (_RECALL,),
+    "factory:recall-notice": (_RECALL,),
+    "factory:recall-scope": (_RECALL,),
+    "factory:recall-pdf": (_RECALL,),
     "herd:farm": (_FARM,),
     "herd:farm-days": (_FARM,),
     "herd:animals": (_FARM,),
@@ -134,11 +180,21 @@ READ: dict[str, tuple[Records, ...]] = {
 
 WRITE: dict[str, tuple[Records, ...]] = {
     "handle-alarm": (_ALARM,),
+    "resume-subscription": (_SUBSCRIPTION,),
+    "delete-subscription": (_SUBSCRIPTION,),
     "add-person": (_ORGANISATION,),
     "collection:correct-sheet": (_SHEET,),
     "collection:licence-move": (_model(Licence),),
     "factory:clean": (_SILO,),
     "factory:decide": (_LOT,),
+    "factory:recall-step": (_RECALL,),
+    "factory:recall-apply": (_RECALL,),
+    "factory:recall-revise": (_RECALL,),
+    "factory:recall-notify": (_RECALL,),
+    "factory:recall-state": (_RECALL,),
+    "factory:recall-move": (_RECALL,),
+    "factory:recall-undo": (_model(RecallMovement),),
+    "factory:confirm-notice": (_model(RecallNotice),),
     "herd:record-event": (_ANIMAL,),
     "plan:review": (_model(ManualReport),),
     "quality:seal": (_SAMPLE, _BLIND),
@@ -155,15 +211,15 @@ STEPS = {"collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "rece
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
 REGION_ONLY = {
-    "end-role", "job", "cancel-job", "resume-job", "retire-map-layer",
+    "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
 }  # fmt: skip
 
-# the plan, the limits and the borders are the same for everyone; Digital Links are public;
+# plan, limits and borders are the same for everyone; Digital Links and the log are public;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
-    "county-borders", "ledger:digital-link", "ledger:page-token", "ledger:members",
-    "ledger:compressed", "journey",
+    "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
+    "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """A small region of two counties that trade milk, with every kind of organisation twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from milkshed.ledger.models import NamedQuery, Subscription
 from milkshed.platform.models import Membership, Person
 from milkshed.platform.roles import ROLES, Reach
 from milkshed.region.play import demo
@@ -24,6 +26,7 @@ _TWICE = {
     "county_officer", "farm_manager", "station_manager", "tanker_driver", "plant_quality",
     "lab_analyst",
 }  # fmt: skip
+_SUBSCRIBERS = ("region_officer", "county_officer", "farm_manager", "plant_quality")
 _STATIONS_EACH = 2
 
 
@@ -81,6 +84,17 @@ def play(var: Path) -> None:
         patch.setattr(settings, "LAKE_ROOT", var / "lake")
         patch.setattr(demo, "make_world", small_world)
         demo.play_demo("farm", seed=SEED, progress=lambda *_: None, days=DAYS)
+    _subscribe(Membership.objects.filter(role__in=_SUBSCRIBERS).select_related("person"))
+
+
+def _subscribe(memberships: Iterable[Membership]) -> None:
+    """Give people a named query and a subscription to it."""
+    now = timezone.now()
+    for person in {one.person_id: one.person for one in memberships}.values():
+        query = NamedQuery.objects.create(owner=person, name=f"query-{person.pk}")
+        Subscription.objects.create(
+            query=query, dest="https://example.org/", created_at=now, due_at=now, reached_seq=0
+        )
 
 
 def personas() -> list[Persona]:

@@ -21,6 +21,13 @@ _VISIBLE = Condition(
     " AND role = ANY(%s::int[])"
     " UNION ALL SELECT seq FROM ledger_event WHERE person_id = %s)"
 )
+_VISIBLE_WITHIN = Condition(
+    "e.seq IN ("
+    "SELECT seq FROM ledger_event WHERE seq > %s AND seq <= %s"
+    " AND (biz_location_id = ANY(%s::bigint[]) OR person_id = %s)"
+    " UNION ALL SELECT event_id FROM ledger_link WHERE event_id > %s AND event_id <= %s"
+    " AND term_id = ANY(%s::bigint[]) AND role = ANY(%s::int[]))"
+)
 
 
 def names_in_scope(person: Any) -> frozenset[str] | None:
@@ -43,6 +50,21 @@ def visible_events(person: Any) -> Condition | None:
     terms = _terms_of(names)
     parties = [Role.SOURCE.value, Role.DESTINATION.value]
     return Condition(_VISIBLE.sql, (terms, terms, parties, person.pk))
+
+
+def visible_events_within(person: Any, after: int, until: int) -> Condition | None:
+    """The same cut for events behind one place up to another.
+
+    It looks at that stretch alone, however much lies before it: for those who follow the ledger.
+    """
+    names = names_in_scope(person)
+    if names is None:
+        return None
+    terms = _terms_of(names)
+    parties = [Role.SOURCE.value, Role.DESTINATION.value]
+    return Condition(
+        _VISIBLE_WITHIN.sql, (after, until, terms, person.pk, after, until, terms, parties)
+    )
 
 
 def holders_in_scope(person: Any) -> list[int] | None:

@@ -20,6 +20,7 @@ OVERVIEW = (
     MenuItem(Text("预警处置", "Alarms"), ALARMS),
     MenuItem(Text("追溯查询", "Trace"), "explorer", "ledger.query"),
     MenuItem(Text("质量平衡", "Mass balance"), "balance", "ledger.query"),
+    MenuItem(Text("打印标签", "Labels"), "labels", "ledger.query"),
     MenuItem(Text("标识链接", "Links of identifiers"), "links", "ledger.query"),
 )
 HOUSEKEEPING = (
@@ -27,6 +28,7 @@ HOUSEKEEPING = (
     MenuItem(Text("规则与限量", "Rules"), "rules"),
     MenuItem(Text("节假日", "Holidays"), "holidays"),
     MenuItem(Text("后台任务", "Jobs"), "jobs", "platform.see_jobs"),
+    MenuItem(Text("订阅", "Subscriptions"), "subscriptions", "ledger.query"),
     MenuItem(Text("审计记录", "Audit trail"), "audit", "platform.see_audit"),
     MenuItem(Text("账本存证", "Ledger log"), "ledger-log", "ledger.verify"),
     MenuItem(Text("地图图层", "Map layer"), "map-layer", "platform.edit_rules"),
@@ -63,6 +65,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "menu": tuple(_menu(request, person, open_alarms)),
         "workplaces": person.organisations(),
         "open_alarms": open_alarms,
+        "may_trace": may(person, "ledger.query"),
     }
 
 

@@ -30,13 +30,13 @@ def raise_suspension_alarm(subscription: Subscription, reason: Text) -> Alarm:
                 "title_zh": "推送地址",
                 "title_en": "Destination",
                 "value": subscription.dest[:200],
-                "url": f"/subscriptions/{subscription.pk}",
+                "url": "/subscriptions",
             },
             {
                 "title_zh": f"原因：{reason.zh}"[:200],
                 "title_en": f"Reason: {reason.en}"[:240],
                 "value": owner.name_zh,
-                "url": f"/subscriptions/{subscription.pk}",
+                "url": "/subscriptions",
             },
         ],
     )

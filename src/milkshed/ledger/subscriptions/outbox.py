@@ -18,6 +18,7 @@ from django.db.models import F
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.models import Delivery, Subscription, SubscriptionState
+from milkshed.ledger.problems import QUERY_TOO_COMPLEX
 from milkshed.ledger.query.events import StoredEvent, query_document
 from milkshed.ledger.subscriptions.alarms import raise_suspension_alarm
 from milkshed.ledger.subscriptions.reading import Span, last_seq, matching_events
@@ -104,7 +105,10 @@ def next_parcel(subscription_id: UUID, patience: Patience) -> Parcel | None:
             return _parcel(subscription, opened, matching_events(subscription.query, span))
         return _new_parcel(subscription, patience)
     except Problem as problem:
-        _suspend(subscription, problem.detail)
+        if problem.kind is QUERY_TOO_COMPLEX:  # the database may be less busy later
+            _put_off(subscription, problem.detail, patience.longest_retry, patience)
+        else:
+            _suspend(subscription, problem.detail)
         return None
 
 
@@ -208,13 +212,21 @@ def note_failed(parcel: Parcel, answer: Answer, patience: Patience) -> None:
         )
         if subscription is None:
             return
-        since = subscription.failing_since or now
+        _put_off(subscription, failure, wait_before(parcel.attempt, patience), patience)
+
+
+def _put_off(
+    subscription: Subscription, failure: Text, wait: timedelta, patience: Patience
+) -> None:
+    now = datetime.now(UTC)
+    since = subscription.failing_since or now
+    with transaction.atomic():
         Subscription.objects.filter(pk=subscription.pk).update(
             failing_since=since,
             failure_zh=failure.zh[:300],
             failure_en=failure.en[:300],
             is_troubled=True,
-            due_at=now + wait_before(parcel.attempt, patience),
+            due_at=now + wait,
         )
         if now - since >= patience.suspend_after:
             subscription.failing_since = since

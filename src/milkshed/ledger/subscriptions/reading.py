@@ -10,9 +10,9 @@ from milkshed.ledger.models import NamedQuery
 from milkshed.ledger.problems import SECURITY
 from milkshed.ledger.query.bodies import query_of
 from milkshed.ledger.query.condition import Condition
-from milkshed.ledger.query.events import StoredEvent, find_events
+from milkshed.ledger.query.events import StoredEvent, find_events, time_limited
 from milkshed.ledger.query.values import refuse
-from milkshed.ledger.scope import visible_events
+from milkshed.ledger.scope import visible_events_within
 from milkshed.platform.permissions import may
 
 _NOT_IN_SUBSCRIPTIONS = (
@@ -56,7 +56,8 @@ def check_subscribable(query: NamedQuery) -> None:
 def matching_events(query: NamedQuery, span: Span) -> tuple[StoredEvent, ...]:
     """The events of a span, in order of capture, cut to what the query's owner may see now.
 
-    Raises :class:`Problem` when the owner may no longer ask at all.
+    Raises :class:`Problem` when the owner may no longer ask at all, and QueryTooComplexException
+    when it takes too long.
     """
     owner = query.owner
     if not owner.is_active or not may(owner, "ledger.query"):
@@ -66,7 +67,8 @@ def matching_events(query: NamedQuery, span: Span) -> tuple[StoredEvent, ...]:
     if span.since is not None:
         asked.conditions.append(Condition("e.record_time >= %s", (span.since,)))
     asked.per_page = span.most
-    return find_events(asked, visible_events(owner)).events
+    with time_limited():
+        return find_events(asked, visible_events_within(owner, span.after, span.until)).events
 
 
 def last_seq() -> int:

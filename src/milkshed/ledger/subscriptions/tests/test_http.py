@@ -142,3 +142,41 @@ def test_subscriptions_are_their_owners_own(officer: Client, cast: Cast) -> None
     other.force_login(cast.people["tanker_driver"])
     assert other.get(URL).status_code == 403
     assert Subscription.objects.count() == 1
+
+
+def test_the_cut_of_a_stretch_is_the_cut_of_the_whole(cast: Cast) -> None:
+    """Whoever follows the ledger sees what a query of the whole would show, stretch by stretch."""
+    from milkshed.ledger.facade import capture_document
+    from milkshed.ledger.query.events import find_events
+    from milkshed.ledger.query.parameters import parse_parameters
+    from milkshed.ledger.scope import visible_events, visible_events_within
+
+    farm, other = cast.places["farm"].uri, cast.places["other_farm"].uri
+    party = cast.organisations["farm"].uri
+    events = [
+        chain.milking("A", 1.0, place=farm),
+        chain.milking("B", 1.0, place=other),
+        {
+            **chain.milking("C", 1.0, place=other),
+            "destinationList": [{"type": "owning_party", "destination": party}],
+        },
+        chain.milking("D", 1.0, place=f"{farm}/254/T1"),
+    ]
+    capture_document(chain.document(events))
+    capture_document(
+        chain.document([chain.milking("E", 1.0, place=other)]), person=cast.people["farm_manager"]
+    )
+    for role, expected in (("farm_manager", [1, 3, 4, 5]), ("region_officer", [1, 2, 3, 4, 5])):
+        person = cast.people[role]
+        whole = find_events(parse_parameters({}), visible_events(person)).events
+        parts = [
+            event
+            for after, until in ((0, 2), (2, 3), (3, 5))
+            for event in find_events(
+                parse_parameters({"perPage": ["100"]}),
+                visible_events_within(person, after, until),
+            ).events
+            if after < event.seq <= until
+        ]
+        assert [event.seq for event in whole] == expected
+        assert parts == list(whole)
