@@ -31,6 +31,8 @@ _EPC_ROLES = [
         Role.OUTPUT_CLASS,
     )
 ]
+_PARTY_ROLES = [Role.SOURCE.value, Role.DESTINATION.value]
+_FEW_EVENTS = 20_000
 _PARAMETERS: Mapping[str, str] = {
     Resource.EVENT_TYPE.label: "eventType",
     Resource.BIZ_STEP.label: "EQ_bizStep",
@@ -86,7 +88,7 @@ def list_members(
     """One page of a resource's members; ``cut`` and ``holders`` say what may be seen."""
     after = 0 if token is None else read_token(token, resource).seq
     if resource == EPCS:
-        found = _epcs(after, per_page + 1, cut)
+        found = _epcs(after, per_page + 1, cut, holders)
     else:
         found = _mentioned(_RESOURCES[resource], after, per_page + 1, holders)
     shown = found[:per_page]
@@ -108,7 +110,7 @@ def has_member(
         return False
     before = row[0] - 1
     if resource == EPCS:
-        found = _epcs(before, 1, cut, only=row[0])
+        found = _epcs(before, 1, cut, holders, only=row[0])
     else:
         found = _mentioned(_RESOURCES[resource], before, 1, holders, only=row[0])
     return bool(found)
@@ -136,21 +138,63 @@ def _mentioned(
 
 
 def _epcs(
-    after: int, limit: int, cut: Condition | None, *, only: int | None = None
+    after: int,
+    limit: int,
+    cut: Condition | None,
+    holders: Sequence[int] | None,
+    *,
+    only: int | None = None,
 ) -> list[tuple[int, str]]:
-    """EPCs behind a term, in the order of terms: the index of links is walked, not read."""
+    """EPCs behind a term, in the order of terms.
+
+    Who sees few events has the EPCs of all these read; for others the terms are walked until the
+    page is full, each looked at through the index of links.
+    """
+    if cut is not None and only is None and _sees_few(cut):
+        return _epcs_of_few(after, limit, cut)
     term = Condition("true") if only is None else Condition("t.id = %s", (only,))
-    seen = Condition("true")
-    if cut is not None:
-        seen = Condition(
-            f"EXISTS (SELECT 1 FROM ledger_event e WHERE e.seq = l.event_id AND {cut.sql})",
-            cut.values,
-        )
+    seen = Condition("true") if holders is None else _seen_by(holders)
     with connection.cursor() as cursor:
+        # LIMIT keeps the planner from joining all links to all terms
         cursor.execute(
-            f"SELECT t.id, t.uri FROM ledger_term t WHERE t.id > %s AND {term.sql} AND EXISTS ("
-            " SELECT 1 FROM ledger_link l WHERE l.term_id = t.id AND l.role = ANY(%s::int[])"
-            f" AND {seen.sql}) ORDER BY t.id LIMIT %s",
-            [after, *term.values, _EPC_ROLES, *seen.values, limit],
+            "SELECT t.id, t.uri FROM ledger_term t, LATERAL (SELECT FROM ledger_link l"
+            f" WHERE l.term_id = t.id AND l.role = ANY(%s::int[]) AND {seen.sql} LIMIT 1) linked"
+            f" WHERE t.id > %s AND {term.sql} ORDER BY t.id LIMIT %s",
+            [_EPC_ROLES, *seen.values, after, *term.values, limit],
         )
         return list(cursor.fetchall())
+
+
+def _sees_few(cut: Condition) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT FROM ledger_event e WHERE {cut.sql} LIMIT %s) seen",
+            [*cut.values, _FEW_EVENTS + 1],
+        )
+        return bool(cursor.fetchone()[0] <= _FEW_EVENTS)
+
+
+def _epcs_of_few(after: int, limit: int, cut: Condition) -> list[tuple[int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH seen AS MATERIALIZED (SELECT DISTINCT l.term_id FROM ledger_event e"
+            " JOIN ledger_link l ON l.event_id = e.seq"
+            f" WHERE {cut.sql} AND l.role = ANY(%s::int[]) AND l.term_id > %s)"
+            " SELECT t.id, t.uri FROM seen JOIN ledger_term t ON t.id = seen.term_id"
+            " ORDER BY t.id LIMIT %s",
+            [*cut.values, _EPC_ROLES, after, limit],
+        )
+        return list(cursor.fetchall())
+
+
+def _seen_by(holders: Sequence[int]) -> Condition:
+    """The event of link ``l`` is one that a holder may see, asked event by event."""
+    places = [holder for holder in holders if holder > 0]
+    recorders = [-holder for holder in holders if holder < 0]
+    return Condition(
+        "EXISTS (SELECT FROM ledger_event e WHERE e.seq = l.event_id AND ("
+        "e.biz_location_id = ANY(%s::bigint[]) OR e.person_id = ANY(%s::bigint[]) OR EXISTS ("
+        "SELECT FROM ledger_link p WHERE p.event_id = e.seq AND p.role = ANY(%s::int[])"
+        " AND p.term_id = ANY(%s::bigint[]))))",
+        (places, recorders, _PARTY_ROLES, places),
+    )
