@@ -5,8 +5,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("MILKSHED_VAR", str(Path(tempfile.gettempdir()) / "milkshed-test-var"))
+
+# a busy machine is no fault of the code under test
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 pytest_plugins = ["tests.cast", "tests.demo_server"]
 

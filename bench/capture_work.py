@@ -12,12 +12,13 @@ CONTEXT = [
 ]
 
 
-def _lot(name: str) -> str:
+def lot(name: str) -> str:
+    """The URI of a lot."""
     return f"https://id.gs1.org/01/09521234543213/10/{name}"
 
 
 def _quantity(name: str, mass_kg: float) -> dict[str, object]:
-    return {"epcClass": _lot(name), "quantity": mass_kg, "uom": "KGM"}
+    return {"epcClass": lot(name), "quantity": mass_kg, "uom": "KGM"}
 
 
 def event(run: str, number: int) -> dict[str, object]:

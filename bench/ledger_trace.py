@@ -1,20 +1,23 @@
-"""Traces over a year of the region, 1.8 million lots: back from products, forward from milkings.
+"""Traces over years of the region, 1.8 million lots each: back from products, on from milkings.
 
 A synthetic region (327 farms milked three times a day, 305 stations, 460 tanker loads, 26 plants
-with 8 silos cleaned every other day, batches and product lots) is written into the ledger's own
-tables. A trace is the whole answer: walk, shares, names, places and hops with their events. The
-ratio is to walking the same lots over adjacency lists in memory, which gives bare numbers only.
-Also timed: the mass balance of one day of the region in the middle of the year.
+with 8 silos cleaned every other day, batches and product lots) is written year by year into the
+ledger's own tables, in its segments. A trace is the whole answer: walk, shares, names, places and
+hops with their events, under each of the three models. The ratio is to walking the same lots over
+adjacency lists in memory, which gives bare numbers only. Also timed: the three recall scopes of a
+suspect tanker load side by side, and the mass balance of one day in the middle.
 
-Usage: ``python bench/ledger_trace.py [--days 365] [--starts 200]``.
+Usage: ``python bench/ledger_trace.py [--years 1 | --days 365] [--starts 200]``.
 """
 
 import argparse
 import os
 import random
 import time
+from array import array
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from own_database import own_database
@@ -29,28 +32,42 @@ STEPS = (
 CLEAN_EVERY_DAYS = 2
 
 Edge = tuple[int, int, float]
+YEAR_DAYS = 365
+LOT_URI = "https://id.gs1.org/01/09521234543213/10/L"
 
 
-class Year:
-    """Lots in the order of their making, and the edges between them."""
+class Region:
+    """Lots in the order of their making, and the edges between them, as days go by.
 
-    def __init__(self, days: int) -> None:
-        self.kinds: list[int] = []
-        self.days: list[int] = []
-        self.masses: list[float] = []
+    ``kinds``, ``sources`` and ``targets`` hold everything made so far; ``lots`` and ``edges`` what
+    was made since they were last taken.
+    """
+
+    def __init__(self) -> None:
+        self.kinds = array("b")
+        self.sources, self.targets = array("q"), array("q")
+        self.lots: list[tuple[int, int, int, float]] = []
         self.edges: list[Edge] = []
+        self._day_number = 0
         self._random = random.Random(20260105)
         self._station: dict[int, int] = {}
         self._silo: dict[int, int] = {}
-        for day in range(days):
-            self._day(day)
+
+    def go_on(self, days: int) -> None:
+        """Make the lots of the next days."""
+        self.lots, self.edges = [], []
+        for _ in range(days):
+            self._day(self._day_number)
+            self._day_number += 1
 
     def _lot(self, kind: int, day: int, inputs: Sequence[tuple[int, float]], mass: float) -> int:
         number = len(self.kinds)
         self.kinds.append(kind)
-        self.days.append(day)
-        self.masses.append(mass)
-        self.edges.extend((source, number, kg) for source, kg in inputs)
+        self.lots.append((number, kind, day, mass))
+        for source, kg in inputs:
+            self.edges.append((source, number, kg))
+            self.sources.append(source)
+            self.targets.append(number)
         return number
 
     def _day(self, day: int) -> None:
@@ -91,18 +108,18 @@ class Year:
                 self._lot(PRODUCT, day, [(made, 4_000.0)], 4_000.0)
 
 
-_TERMS = """
-INSERT INTO ledger_term (id, uri)
-SELECT number + 1000, 'https://id.gs1.org/01/09521234543213/10/L' || number FROM bench_lot
+_TERMS = f"""
+INSERT INTO ledger_term (id, uri) SELECT number + 1000, '{LOT_URI}' || number FROM bench_lot
 """
 _EVENTS = """
-INSERT INTO ledger_event (seq, event_id, event_key, content, type, action, declares_error,
-    event_time, offset_minutes, record_time, biz_step_id, biz_location_id, read_point_id, body)
-SELECT number + 1, 'urn:bench:' || number, md5('k' || number)::uuid, md5('k' || number)::uuid,
+INSERT INTO ledger_event (seq, event_id, event_key, type, action, declares_error, event_time,
+    offset_minutes, record_time, biz_step_id, biz_location_id, read_point_id, body, leaf)
+SELECT number + 1, 'urn:bench:' || number, md5('k' || number)::uuid,
        CASE kind WHEN 0 THEN 1 ELSE 4 END, CASE kind WHEN 0 THEN 2 END, false,
        timestamptz '2025-01-01' + day * interval '1 day' + kind * interval '2 hours', 480,
        timestamptz '2025-01-01' + day * interval '1 day' + kind * interval '2 hours',
-       CASE kind WHEN 5 THEN 1 ELSE kind + 1 END, 10 + number % 600, 10 + number % 600, ''::bytea
+       CASE kind WHEN 5 THEN 1 ELSE kind + 1 END, 10 + number % 600, 10 + number % 600, ''::bytea,
+       ''::bytea
 FROM bench_lot ORDER BY number
 """
 _OUTPUTS = """
@@ -115,55 +132,80 @@ INSERT INTO ledger_link (event_id, role, position, term_id, quantity, uom)
 SELECT target + 1, 7, row_number() OVER (PARTITION BY target), source + 1000, mass, 'KGM'
 FROM bench_edge ORDER BY target
 """
+_MAKINGS = """
+INSERT INTO ledger_making (lot_id, event_id, at, type, nature, biz_step_id, place_id, vessel_id,
+    mass_kg)
+SELECT number + 1000, number + 1,
+       timestamptz '2025-01-01' + day * interval '1 day' + kind * interval '2 hours',
+       CASE kind WHEN 0 THEN 1 ELSE 4 END, 0, CASE kind WHEN 5 THEN 1 ELSE kind + 1 END,
+       10 + number % 600, 10 + number % 600, mass
+FROM bench_lot ORDER BY number
+"""
 _FLOW = """
-INSERT INTO ledger_flow (event_id, source_id, target_id, mass_kg)
-SELECT target + 1, source + 1000, target + 1000, mass FROM bench_edge ORDER BY target
+INSERT INTO ledger_flow (event_id, source_id, target_id, mass_kg, at)
+SELECT target + 1, source + 1000, target + 1000, e.mass,
+       timestamptz '2025-01-01' + day * interval '1 day' + kind * interval '2 hours'
+FROM bench_edge e JOIN bench_lot l ON l.number = e.target ORDER BY target
 """
 
 
-def _store(year: Year) -> None:
-    """Write the year into the ledger's tables."""
+def _store_names() -> None:
+    """Write the names of steps and places."""
     from django.db import connection
 
+    names = [(kind + 1, step) for kind, step in enumerate(STEPS) if kind != BATCH]
+    names += [(10 + place, f"https://id.gs1.org/414/95213{place:08d}") for place in range(600)]
     with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO ledger_term (id, uri) VALUES (%s, %s)", names)
+
+
+def _store(region: Region) -> None:
+    """Write what was made since the last time into the ledger's tables."""
+    from django.db import connection, transaction
+
+    from milkshed.ledger.storage.segments import find_open, make_room
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        last = len(region.kinds)
+        recorded_at = datetime(2025, 1, 1, tzinfo=UTC)
+        make_room(cursor, find_open(cursor), last, last + 1000, recorded_at)
         cursor.execute(
-            "CREATE TEMP TABLE bench_lot (number bigint, kind int, day int, mass float8);"
+            "CREATE TEMP TABLE bench_lot (number bigint, kind int, day int, mass float8)"
+            " ON COMMIT DROP;"
             "CREATE TEMP TABLE bench_edge (source bigint, target bigint, mass float8)"
+            " ON COMMIT DROP"
         )
         with cursor.copy("COPY bench_lot FROM STDIN") as rows:
-            for number, (kind, day, mass) in enumerate(
-                zip(year.kinds, year.days, year.masses, strict=True)
-            ):
+            for number, kind, day, mass in region.lots:
                 rows.write(f"{number}\t{kind}\t{day}\t{mass}\n")
         with cursor.copy("COPY bench_edge FROM STDIN") as rows:
-            for source, target, mass in year.edges:
+            for source, target, mass in region.edges:
                 rows.write(f"{source}\t{target}\t{mass}\n")
-        names = [(kind + 1, step) for kind, step in enumerate(STEPS) if kind != BATCH]
-        names += [(10 + place, f"https://id.gs1.org/414/95213{place:08d}") for place in range(600)]
-        cursor.executemany("INSERT INTO ledger_term (id, uri) VALUES (%s, %s)", names)
-        for statement in (_TERMS, _EVENTS, _OUTPUTS, _INPUTS, _FLOW):
+        cursor.execute("ANALYZE bench_lot, bench_edge")
+        for statement in (_TERMS, _EVENTS, _OUTPUTS, _INPUTS, _MAKINGS, _FLOW):
             cursor.execute(statement)
-        cursor.execute("ANALYZE ledger_term, ledger_event, ledger_link, ledger_flow")
 
 
-def _neighbours(edges: Sequence[Edge], count: int, *, backward: bool) -> list[list[int]]:
-    lists: list[list[int]] = [[] for _ in range(count)]
-    for source, target, _ in edges:
-        if backward:
-            lists[target].append(source)
-        else:
-            lists[source].append(target)
-    return lists
+class Adjacency:
+    """Neighbours of every lot as slices of one array."""
 
+    def __init__(self, near: "array[int]", far: "array[int]", count: int) -> None:
+        here = np.frombuffer(near, dtype=np.int64)
+        order = np.argsort(here, kind="stable")
+        self._far = np.frombuffer(far, dtype=np.int64)[order].tolist()
+        self._first = np.searchsorted(here[order], np.arange(count + 1)).tolist()
 
-def _walk(neighbours: Sequence[Sequence[int]], start: int) -> int:
-    reached, waiting = {start}, [start]
-    while waiting:
-        for other in neighbours[waiting.pop()]:
-            if other not in reached:
-                reached.add(other)
-                waiting.append(other)
-    return len(reached)
+    def walk(self, start: int) -> int:
+        """How many lots are reached from one."""
+        first, far = self._first, self._far
+        reached, waiting = {start}, [start]
+        while waiting:
+            lot = waiting.pop()
+            for other in far[first[lot] : first[lot + 1]]:
+                if other not in reached:
+                    reached.add(other)
+                    waiting.append(other)
+        return len(reached)
 
 
 def _timed(work: Callable[[int], int], starts: Sequence[int]) -> tuple[np.ndarray, int]:
@@ -195,44 +237,72 @@ def _time_balance(day: int) -> None:
     )
 
 
+def _time_traces(region: Region, starts: int) -> None:
+    from milkshed.ledger.facade import Model, trace_backward, trace_forward
+
+    chooser = random.Random(7)
+    count = len(region.kinds)
+    for name, trace, kind, near, far in (
+        ("backward", trace_backward, PRODUCT, region.targets, region.sources),
+        ("forward", trace_forward, MILKING, region.sources, region.targets),
+    ):
+        lots = np.flatnonzero(np.frombuffer(region.kinds, dtype=np.int8) == kind)
+        chosen = [int(lot) for lot in chooser.sample(list(lots), starts)]
+        bare_times, bare_size = _timed(Adjacency(near, far, count).walk, chosen)
+        print(_told(f"{name}, in memory, numbers only", bare_times))
+        for model in Model:
+
+            def ours(start: int, trace: Any = trace, model: Model = model) -> int:
+                found = trace(f"{LOT_URI}{start}", model=model)
+                return len(found.nodes)
+
+            _timed(ours, chosen[:5])
+            times, size = _timed(ours, chosen)
+            if model is Model.CONSERVATIVE:
+                assert size == bare_size
+            print(_told(f"{name}, {model.value} (median {size} lots)", times))
+            print(f"  ratio of medians: {np.median(times) / np.median(bare_times):.0f}")
+
+
+def _time_recall(region: Region, starts: int) -> None:
+    from milkshed.ledger.facade import recall_scopes
+
+    loads = np.flatnonzero(np.frombuffer(region.kinds, dtype=np.int8) == LOAD)
+    chosen = [int(lot) for lot in random.Random(11).sample(list(loads), starts)]
+
+    def scopes(start: int) -> int:
+        return len(recall_scopes([f"{LOT_URI}{start}"], threshold=0.001)[0].products)
+
+    times, size = _timed(scopes, chosen)
+    print(_told(f"three recall scopes of a load (median {size} product lots)", times))
+
+
 def main() -> None:
-    """Build the year, trace, print."""
+    """Build the years, trace, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--years", type=int, default=1)
+    parser.add_argument("--days", type=int, help="instead of whole years")
     parser.add_argument("--starts", type=int, default=200)
     options = parser.parse_args()
+    days = options.days or options.years * YEAR_DAYS
     begun = time.perf_counter()
-    year = Year(options.days)
-    print(f"{len(year.kinds):,} lots, {len(year.edges):,} edges over {options.days} days")
+    region = Region()
     with own_database():
-        from milkshed.ledger.facade import trace_backward, trace_forward
+        from django.db import connection
 
-        _store(year)
-        print(f"built and stored in {time.perf_counter() - begun:.0f} s")
-        chooser = random.Random(7)
-        for name, trace, kind in (
-            ("backward", trace_backward, PRODUCT),
-            ("forward", trace_forward, MILKING),
-        ):
-            lots = [number for number, each in enumerate(year.kinds) if each == kind]
-            starts = chooser.sample(lots, options.starts)
-            lists = _neighbours(year.edges, len(year.kinds), backward=kind == PRODUCT)
-
-            def ours(start: int, trace: Callable[..., object] = trace) -> int:
-                found = trace(f"https://id.gs1.org/01/09521234543213/10/L{start}")
-                return len(found.nodes)  # type: ignore[attr-defined]
-
-            def bare(start: int, lists: Sequence[Sequence[int]] = lists) -> int:
-                return _walk(lists, start)
-
-            _timed(ours, starts[:5])
-            times, size = _timed(ours, starts)
-            bare_times, bare_size = _timed(bare, starts)
-            assert size == bare_size
-            print(_told(f"{name}, ledger (median {size} lots)", times))
-            print(_told(f"{name}, in memory, numbers only", bare_times))
-            print(f"ratio of medians: {np.median(times) / np.median(bare_times):.0f}")
-        _time_balance(options.days // 2)
+        _store_names()
+        for first in range(0, days, YEAR_DAYS):
+            region.go_on(min(YEAR_DAYS, days - first))
+            _store(region)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        print(
+            f"{len(region.kinds):,} lots, {len(region.sources):,} edges over {days} days,"
+            f" stored in {time.perf_counter() - begun:.0f} s"
+        )
+        _time_traces(region, options.starts)
+        _time_recall(region, options.starts)
+        _time_balance(days // 2)
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 

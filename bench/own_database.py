@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_VAR = Path(os.environ.get("MILKSHED_VAR", Path(__file__).resolve().parents[1] / "var" / "bench"))
+VAR = Path(os.environ.get("MILKSHED_VAR", Path(__file__).resolve().parents[1] / "var" / "bench"))
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def own_database() -> Iterator[None]:
 
     from milkshed.platform import database
 
-    url = database.start(_VAR)
+    url = database.start(VAR)
     address = database.as_django(url)
     name = f"bench_{secrets.token_hex(4)}"
     maintenance = url.replace(f"/{address['NAME']}", "/postgres", 1)

@@ -10,7 +10,14 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from milkshed.collection.models import HandoverSheet, Licence
-from milkshed.factory.models import Batch, ProductLot, Silo
+from milkshed.factory.models import (
+    Batch,
+    ProductLot,
+    RecallCase,
+    RecallMovement,
+    RecallNotice,
+    Silo,
+)
 from milkshed.herd.models import Animal, Farm, ImportBatch
 from milkshed.ledger.facade import brief_events, visible_events
 from milkshed.ledger.models import (
@@ -120,6 +127,7 @@ _SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
 _SAMPLE = _model(Sample, "barcode", nothing=("NOTHING",))
 _BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
+_RECALL = _model(RecallCase)
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
@@ -151,6 +159,10 @@ READ: dict[str, tuple[Records, ...]] = {
     "factory:batch": (_model(Batch),),
     "factory:lot": (_LOT,),
     "factory:label": (_LOT,),
+    "factory:recall": (_RECALL,),
+    "factory:recall-notice": (_RECALL,),
+    "factory:recall-scope": (_RECALL,),
+    "factory:recall-pdf": (_RECALL,),
     "herd:farm": (_FARM,),
     "herd:farm-days": (_FARM,),
     "herd:animals": (_FARM,),
@@ -175,6 +187,14 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "collection:licence-move": (_model(Licence),),
     "factory:clean": (_SILO,),
     "factory:decide": (_LOT,),
+    "factory:recall-step": (_RECALL,),
+    "factory:recall-apply": (_RECALL,),
+    "factory:recall-revise": (_RECALL,),
+    "factory:recall-notify": (_RECALL,),
+    "factory:recall-state": (_RECALL,),
+    "factory:recall-move": (_RECALL,),
+    "factory:recall-undo": (_model(RecallMovement),),
+    "factory:confirm-notice": (_model(RecallNotice),),
     "herd:record-event": (_ANIMAL,),
     "plan:review": (_model(ManualReport),),
     "quality:seal": (_SAMPLE, _BLIND),
@@ -191,15 +211,15 @@ STEPS = {"collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "rece
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
 REGION_ONLY = {
-    "end-role", "job", "cancel-job", "resume-job", "retire-map-layer",
+    "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
 }  # fmt: skip
 
-# the plan, the limits and the borders are the same for everyone; Digital Links are public;
+# plan, limits and borders are the same for everyone; Digital Links and the log are public;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
-    "county-borders", "ledger:digital-link", "ledger:page-token", "ledger:members",
-    "ledger:compressed", "journey",
+    "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
+    "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
 }  # fmt: skip
 
 

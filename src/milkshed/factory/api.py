@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 
 from milkshed.factory.actions.receiving import receive_into_silo
 from milkshed.factory.models import Intake, ProductLot, Silo
-from milkshed.factory.queries import silo_states
+from milkshed.factory.queries.silos import silo_states
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of, visible

@@ -91,13 +91,13 @@ RECALL_FLOW = Flow(
         Move(
             "factory.withdraw_recall", ("open", "proposed"), "withdrawn", Text("撤回", "Withdraw")
         ),
-        Move("factory.extend_recall", ("decided",), "decided", Text("同意延期", "Extend")),
         Move(
             "factory.report_recall",
             ("decided",),
             "reported",
             Text("提交召回总结", "Report"),
         ),
+        Move("factory.extend_recall", ("decided",), "decided", Text("同意延期", "Extend")),
         Move(
             "factory.return_report",
             ("reported",),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from milkshed.factory.models import Plant, Product
-from milkshed.factory.queries import capacity_t, raw_milk
+from milkshed.factory.queries.silos import capacity_t, raw_milk
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.text import Text
 from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureRequest

@@ -1,7 +1,8 @@
 """What other rooms may use of the ledger."""
 
 from milkshed.ledger.balance.daily import DayBalance, place_days, vessel_days
-from milkshed.ledger.balance.findings import Finding, FindingKind, find_imbalances
+from milkshed.ledger.balance.finding import Finding, FindingKind
+from milkshed.ledger.balance.findings import find_imbalances
 from milkshed.ledger.balance.report import MassBalance, mass_balance
 from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, capture_event
@@ -10,6 +11,8 @@ from milkshed.ledger.log.proofs import EventProof, proof_of
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.events import StoredEvent, find_event
 from milkshed.ledger.recall.changes import Change, CleaningAt, MadeAfter
+from milkshed.ledger.recall.composition import Composition, composition
+from milkshed.ledger.recall.dispersion import Dispersion, dispersion
 from milkshed.ledger.recall.scope import (
     RecallScope,
     ScopedLot,
@@ -20,8 +23,12 @@ from milkshed.ledger.recall.scope import (
     what_if,
 )
 from milkshed.ledger.resolver import link_types
-from milkshed.ledger.resolver.house_links import HouseRule, register_house_links
-from milkshed.ledger.resolver.offers import Entry, Offer
+from milkshed.ledger.resolver.house_links import (
+    HouseRule,
+    register_house_links,
+    register_things,
+)
+from milkshed.ledger.resolver.offers import Entry, Offer, describe
 from milkshed.ledger.resolver.resolution import (
     Resolution,
     read_identifier,
@@ -40,8 +47,10 @@ __all__ = [
     "CaptureOutcome",
     "Change",
     "CleaningAt",
+    "Composition",
     "DayBalance",
     "DigitalLink",
+    "Dispersion",
     "Entry",
     "EventBrief",
     "EventProof",
@@ -68,6 +77,9 @@ __all__ = [
     "brief_events",
     "capture_document",
     "capture_event",
+    "composition",
+    "describe",
+    "dispersion",
     "find_event",
     "find_imbalances",
     "link_types",
@@ -82,6 +94,7 @@ __all__ = [
     "register_house_links",
     "register_links_page",
     "register_page",
+    "register_things",
     "residue_threshold",
     "resolve",
     "step_name",

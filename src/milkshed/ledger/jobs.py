@@ -1,4 +1,4 @@
-"""Long work of the ledger, every night and on demand: the mass balance, and verification."""
+"""Long work of the ledger, every night and on demand: mass balance, verification, vessel states."""
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
@@ -10,6 +10,7 @@ from milkshed.kernel.text import Text
 from milkshed.ledger.balance.alarms import raise_balance_alarms
 from milkshed.ledger.balance.findings import by_kind, find_imbalances
 from milkshed.ledger.balance.tolerance import tolerance_on
+from milkshed.ledger.capture.rebuilding import rebuild_vessel_states
 from milkshed.ledger.log.alarms import raise_log_alarms
 from milkshed.ledger.log.verification import verify_ledger
 from milkshed.platform.jobs import Progress, every_night, runs
@@ -77,6 +78,7 @@ def _verify(progress: Progress, _: Mapping[str, Any]) -> Mapping[str, Any]:
         "sound": found.is_sound,
         "events": found.events,
         "redacted": found.redacted,
+        "archived": found.archived,
         "checkpoints": found.checkpoints,
         "root": found.root.hex(),
         "count": found.count,
@@ -88,3 +90,16 @@ def _verify(progress: Progress, _: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 every_night(VERIFY, time(3, 20), lambda _: {})
+
+VESSEL_STATES = "ledger.vessel_states"
+_BUILDING = Text("重建容器状态", "Building the states of vessels")
+
+
+@runs(VESSEL_STATES)
+def _build_vessel_states(progress: Progress, _: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Build the states of vessels that events only name again, after their rule has changed."""
+    return {
+        "vessels": rebuild_vessel_states(
+            lambda done, total: progress.report(done, total, _BUILDING)
+        )
+    }

@@ -17,9 +17,10 @@ class SiteConfig(AppConfig):
             register_house_links,
             register_links_page,
             register_page,
+            register_things,
         )
         from milkshed.platform.registry import rooms_with
-        from milkshed.site.journey.links import RULES
+        from milkshed.site.journey.links import RULES, registered_things
         from milkshed.site.pages.links import links_page
         from milkshed.site.pages.trace import trace_page
 
@@ -29,3 +30,4 @@ class SiteConfig(AppConfig):
         register_links_page(links_page)
         for rule in RULES:
             register_house_links(rule)
+        register_things(registered_things)

@@ -20,6 +20,7 @@ OVERVIEW = (
     MenuItem(Text("预警处置", "Alarms"), ALARMS),
     MenuItem(Text("追溯查询", "Trace"), "explorer", "ledger.query"),
     MenuItem(Text("质量平衡", "Mass balance"), "balance", "ledger.query"),
+    MenuItem(Text("打印标签", "Labels"), "labels", "ledger.query"),
     MenuItem(Text("标识链接", "Links of identifiers"), "links", "ledger.query"),
 )
 HOUSEKEEPING = (
@@ -64,6 +65,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "menu": tuple(_menu(request, person, open_alarms)),
         "workplaces": person.organisations(),
         "open_alarms": open_alarms,
+        "may_trace": may(person, "ledger.query"),
     }
 
 

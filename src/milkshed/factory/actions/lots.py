@@ -1,5 +1,6 @@
 """Holding, releasing and recalling product lots; each decision is a fact of the ledger."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,19 +15,24 @@ from milkshed.ledger.facade import capture_document
 from milkshed.platform.models import Person
 from milkshed.platform.scope import get_visible, scope_of
 
-# CBV 2.0 business steps, dispositions set, and dispositions taken back
+# by verb: CBV 2.0 business step, dispositions set, and dispositions taken back
 _TOLD = {
-    "held": ("holding", ["unavailable"], []),
-    "released": ("inspecting", [], ["unavailable"]),
-    "recalled": ("holding", ["recalled"], []),
+    "factory.hold_lot": ("holding", ["unavailable"], []),
+    "factory.release_lot": ("inspecting", [], ["unavailable"]),
+    "factory.recall_lot": ("holding", ["recalled"], []),
+    "factory.reinstate_lot": ("inspecting", [], ["recalled", "unavailable"]),
+    "factory.propose_recall": ("holding", ["unavailable"], []),
+    "factory.decide_recall": ("holding", ["recalled"], []),
+    "factory.reject_recall": ("inspecting", [], ["unavailable"]),
+    "factory.withdraw_recall": ("inspecting", [], ["unavailable"]),
 }
 
 
 def move_lot(person: Person, lot: ProductLot, verb: str, *, reason: str) -> ProductLot:
     """Hold a lot, or decide on a held one; the decision is another person's, with a reason.
 
-    ``verb`` is ``factory.hold_lot``, ``factory.release_lot`` or ``factory.recall_lot``. The
-    ledger takes it as a persistent disposition of the lot.
+    ``verb`` is one of those of :data:`LOT_FLOW`. The ledger takes it as a persistent disposition
+    of the lot.
     """
     if not reason.strip():
         raise invalid("reason", reason, "required", "请写明理由", "A reason is required")
@@ -39,19 +45,23 @@ def move_lot(person: Person, lot: ProductLot, verb: str, *, reason: str) -> Prod
             pk=lot.pk,
         )
         LOT_FLOW.perform(locked, verb, person, opinion=reason.strip())
-        now = timezone.now()
-        outcome = capture_document(document([_disposition(locked, now)], now), person=person)
-        if not outcome.success:
-            raise Problem(
-                INVALID,
-                Text("未能记入账本", "It could not be written to the ledger"),
-                outcome.errors,
-            )
+        tell_ledger(person, [locked], verb)
     return locked
 
 
-def _disposition(lot: ProductLot, at: datetime) -> Event:
-    step, put, taken_back = _TOLD[lot.state]
+def tell_ledger(person: Person, lots: Sequence[ProductLot], verb: str) -> None:
+    """Write a decision on lots as persistent dispositions, in one document."""
+    now = timezone.now()
+    events = [_disposition(lot, verb, now) for lot in lots]
+    outcome = capture_document(document(events, now), person=person)
+    if not outcome.success:
+        raise Problem(
+            INVALID, Text("未能记入账本", "It could not be written to the ledger"), outcome.errors
+        )
+
+
+def _disposition(lot: ProductLot, verb: str, at: datetime) -> Event:
+    step, put, taken_back = _TOLD[verb]
     event = observation(step, lot.uri, at, lot.product.plant.uri)
     told: dict[str, object] = {}
     if put:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from milkshed.collection.facade import SheetFacts, sheet_by_gdti
 from milkshed.factory.models import Cleaning, Intake, Silo
-from milkshed.factory.queries import SiloState, silo_states, unloaded_kg
+from milkshed.factory.queries.silos import SiloState, silo_states, unloaded_kg
 from milkshed.kernel.clock import in_shanghai
 from milkshed.kernel.problems import CONFLICT, INVALID, NOT_FOUND, Fault, Problem, invalid
 from milkshed.kernel.text import Text

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from milkshed.collection.facade import SheetFacts, sheets_to_plant
 from milkshed.factory.actions.receiving import receive_into_silo, record_cleaning
 from milkshed.factory.models import Intake, Plant, Silo
-from milkshed.factory.queries import plants_of, silo_states, unloaded_kg
+from milkshed.factory.queries.silos import plants_of, silo_states, unloaded_kg
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text

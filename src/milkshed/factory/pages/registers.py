@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from milkshed.factory.actions.register import register_product
 from milkshed.factory.indicators import PLAN_START
 from milkshed.factory.models import CATEGORIES, Plant, Product
-from milkshed.factory.queries import capacity_t, plants_of
+from milkshed.factory.queries.silos import capacity_t, plants_of
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import may, require

@@ -21,7 +21,7 @@ from milkshed.factory.facade import (
 )
 from milkshed.factory.indicators import contributions
 from milkshed.factory.models import Intake, Plant, ProductLot
-from milkshed.factory.queries import silo_states
+from milkshed.factory.queries.silos import silo_states
 from milkshed.factory.tests.furniture import (
     DAY,
     NOON,

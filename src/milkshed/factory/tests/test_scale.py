@@ -7,7 +7,7 @@ import pytest
 
 from milkshed.factory.actions.bulk import record_batches, record_intakes, record_product_lots
 from milkshed.factory.indicators import specialty_share
-from milkshed.factory.queries import silo_states
+from milkshed.factory.queries.silos import silo_states
 from milkshed.factory.tests.furniture import NOON, batch, intake, product_lot, works
 from milkshed.kernel.clock import shanghai_day
 from milkshed.platform.figures import FigureRequest

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from milkshed.kernel.clock import in_shanghai
-from milkshed.ledger.balance.findings import Finding
+from milkshed.ledger.balance.finding import Finding
 from milkshed.ledger.query.briefs import EventBrief, brief_events
 from milkshed.platform.alarms import raise_alarm
 from milkshed.platform.models import Alarm, Place, Severity

@@ -5,74 +5,15 @@ all events the ledger holds, so a fact that arrives late changes the answer wher
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from milkshed.kernel.text import Text
+from milkshed.ledger.balance.finding import Finding, FindingKind
+from milkshed.ledger.balance.states import find_state_imbalances
 from milkshed.ledger.balance.sums import HOLDS, MASS_KG
 from milkshed.ledger.balance.tolerance import Tolerance
-
-
-class FindingKind(Enum):
-    """What does not balance."""
-
-    GAIN = ("gain", Text("产出大于投入", "More out than in"))
-    LOSS = ("loss", Text("损耗超限", "More lost than allowed"))
-    OVERDRAWN = ("overdrawn", Text("用量大于批量", "More drawn than there was"))
-    UNRECORDED = ("unrecorded", Text("来源无记录", "Drawn from a lot nobody recorded"))
-    RESIDUE = ("residue", Text("余量去向不明", "Residue unaccounted for"))
-    SHEET_WITHOUT_LOAD = (
-        "sheet_without_load",
-        Text("交接单无对应装车", "A sheet without its loading"),
-    )
-    SHEET_DIFFERS = ("sheet_differs", Text("交接单与装车量不符", "Sheet and loading differ"))
-    NOT_RECEIVED = ("not_received", Text("交接单逾期未到货", "A sheet whose load never arrived"))
-    SHORT_RECEIPT = ("short_receipt", Text("到货少于装车", "Less received than was loaded"))
-    EXCESS_RECEIPT = ("excess_receipt", Text("到货多于装车", "More received than was loaded"))
-
-    def __init__(self, code: str, title: Text) -> None:
-        self.code = code
-        self.title = title
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One balance that does not close.
-
-    ``expected_kg`` and ``found_kg`` are the two masses that should agree within ``tolerance_kg``;
-    ``event_ids`` name the facts they were computed from.
-    """
-
-    kind: FindingKind
-    at: datetime
-    place_uri: str | None
-    vessel_uri: str | None
-    lot_uri: str | None
-    expected_kg: float
-    found_kg: float
-    tolerance_kg: float
-    event_ids: tuple[str, ...]
-    document_uri: str | None = None
-
-    @property
-    def difference_kg(self) -> float:
-        """Found minus expected."""
-        return self.found_kg - self.expected_kg
-
-    @property
-    def summary(self) -> Text:
-        """The finding in one sentence."""
-        return Text(
-            f"{self.kind.title.zh}：应为{self.expected_kg:,.0f} kg，实为{self.found_kg:,.0f} kg，"
-            f"相差{self.difference_kg:+,.0f} kg（容差{self.tolerance_kg:,.0f} kg）",
-            f"{self.kind.title.en}: {self.expected_kg:,.0f} kg expected, {self.found_kg:,.0f} kg"
-            f" found, {self.difference_kg:+,.0f} kg apart (tolerance {self.tolerance_kg:,.0f} kg)",
-        )
-
 
 _INPUT = "(6, 7)"
 _OUTPUT = "(8, 9)"
@@ -106,6 +47,9 @@ _DRAWN_KG = f"sum({MASS_KG}) FILTER (WHERE {_USED})"
 _PACKED_KG = f"sum({MASS_KG}) FILTER (WHERE l.role = 5 AND e.type = 2 AND e.action = 2)"
 _HAS_GAP = f"bool_or({_USED} AND {MASS_KG} IS NULL)"
 _IS_LOAD = f"bool_or(l.role IN {_INPUT} AND e.biz_step_id = %(unloading)s)"
+
+# Vessels that events name like lots are judged by their states instead.
+_IS_LOT = "NOT EXISTS (SELECT 1 FROM ledger_movement v WHERE v.vessel_id = l.term_id)"
 
 # Of many lots those whose masses are apart. Only these few are then looked at in full, by another
 # statement: in one the planner would take them for many and read all names.
@@ -176,6 +120,7 @@ WITH asked AS (
     SELECT DISTINCT l.term_id AS lot_id
     FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq AND l.role IN (5, 6, 7)
     WHERE e.event_time >= %(start)s AND e.event_time < %(until)s AND e.type IN (2, 4)
+      AND {_IS_LOT}
 )
 {_APART}
 HAVING coalesce({_MADE_KG}, 0) + %(least)s < greatest({_DRAWN_KG}, {_PACKED_KG})
@@ -189,6 +134,7 @@ WITH asked AS (
     WHERE e.event_time >= %(left_start)s AND e.event_time < %(left_until)s
       AND ((e.type = 4 AND l.role IN {_OUTPUT} AND e.biz_step_id = ANY(%(milk_steps)s::bigint[]))
            OR (e.type = 1 AND e.action = 2 AND l.role = 2 AND e.biz_step_id = %(making)s))
+      AND {_IS_LOT}
 )
 {_APART}
 HAVING {_MADE_KG} - coalesce({_DRAWN_KG}, 0) > %(least)s AND NOT {_HAS_GAP}
@@ -273,6 +219,7 @@ def find_imbalances(start: datetime, until: datetime, tolerance: Tolerance) -> t
         cursor.execute(_SHEETS, values)
         for row in cursor.fetchall():
             found.extend(_judge_sheet(row, tolerance, start, until - transit))
+    found.extend(find_state_imbalances(start, until, tolerance))
     return tuple(sorted(found, key=lambda f: (f.at, f.kind.code, f.lot_uri or "")))
 
 

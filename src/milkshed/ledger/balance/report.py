@@ -5,7 +5,8 @@ from datetime import datetime
 
 from milkshed.kernel.clock import SHANGHAI
 from milkshed.ledger.balance.daily import DayBalance, place_days, vessel_days
-from milkshed.ledger.balance.findings import Finding, find_imbalances
+from milkshed.ledger.balance.finding import Finding
+from milkshed.ledger.balance.findings import find_imbalances
 from milkshed.ledger.balance.tolerance import Tolerance, tolerance_on
 
 

@@ -1,4 +1,7 @@
-"""Rows of the derived tables into PostgreSQL by binary COPY."""
+"""Rows of vessels and their states into PostgreSQL by binary COPY.
+
+They are few beside the lots that events name; those are packed by hand in :mod:`.rows`.
+"""
 
 from collections.abc import Sequence
 from typing import Any

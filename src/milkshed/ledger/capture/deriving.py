@@ -11,7 +11,7 @@ from typing import Any
 from milkshed.ledger.capture import rows
 from milkshed.ledger.capture.chains import Intern, rebuild_chains, with_states
 from milkshed.ledger.capture.copying import copy_flows, copy_makings, copy_movements
-from milkshed.ledger.capture.edges import edges_of, merged, packed_edges_of
+from milkshed.ledger.capture.edges import edges_of, merged, packed_edges_of, run_edges_of
 from milkshed.ledger.capture.fact import CHILDREN, INPUTS, OUTPUTS, Fact
 from milkshed.ledger.capture.vessels import Taken, names_vessel, take_apart
 from milkshed.ledger.models import Action, EventType, Nature, Role
@@ -132,7 +132,11 @@ def _of(fact: Fact, roles: frozenset[Role], number: Mapping[str, int]) -> list[P
 
 def _edges(fact: Fact, number: Mapping[str, int]) -> list[tuple[int, int, float | None]]:
     if fact.type == EventType.TRANSFORMATION:
-        return edges_of(_of(fact, INPUTS, number), _of(fact, OUTPUTS, number))
+        inputs, outputs = _of(fact, INPUTS, number), _of(fact, OUTPUTS, number)
+        run = fact.run
+        if run is None:
+            return edges_of(inputs, outputs)
+        return run_edges_of(number[run], inputs, outputs)
     if fact.type == EventType.AGGREGATION and fact.action != Action.OBSERVE:
         parents = _of(fact, _PARENT, number)
         packed = packed_edges_of(parents[0][0], _of(fact, CHILDREN, number)) if parents else []
@@ -145,7 +149,10 @@ def _edges(fact: Fact, number: Mapping[str, int]) -> list[tuple[int, int, float 
 def _made(fact: Fact, number: Mapping[str, int]) -> list[Part]:
     """The lots and units that an event makes, with the mass it states for them."""
     if fact.type == EventType.TRANSFORMATION:
-        return _of(fact, OUTPUTS, number)
+        made = _of(fact, OUTPUTS, number)
+        if fact.run is not None and any(part.role in INPUTS for part in fact.parts):
+            made.append((number[fact.run], None))
+        return made
     if fact.action == Action.ADD and fact.type == EventType.OBJECT:
         return _of(fact, _OBJECTS, number)
     if fact.action == Action.ADD and fact.type == EventType.AGGREGATION:

@@ -46,3 +46,18 @@ def packed_edges_of(
 ) -> list[tuple[Lot, Lot, float | None]]:
     """Return (source, target, kg) for lots packed into a logistic unit or put into a vessel."""
     return [(lot, parent, mass) for lot, mass in merged(children).items() if lot != parent]
+
+
+def run_edges_of(
+    run: Lot,
+    inputs: Iterable[tuple[Lot, float | None]],
+    outputs: Iterable[tuple[Lot, float | None]],
+) -> list[tuple[Lot, Lot, float | None]]:
+    """Return (source, target, kg) for one event of a transformation told by several.
+
+    All inputs of events with one ``transformationID`` went into all their outputs (EPCIS 2.0,
+    TransformationEvent): the run itself stands between them, as a lot of that name.
+    """
+    into = [(lot, run, mass) for lot, mass in merged(inputs).items() if lot != run]
+    out = [(run, lot, mass) for lot, mass in merged(outputs).items() if lot != run]
+    return into + out

@@ -55,6 +55,14 @@ class Fact(NamedTuple):
     body: bytes
     fields: Fields = NO_FIELDS
 
+    @property
+    def run(self) -> str | None:
+        """The ``transformationID`` that joins this event with others to one transformation."""
+        for part in self.parts:
+            if part.role == Role.TRANSFORMATION:
+                return part.uri
+        return None
+
 
 def digest(content: bytes) -> bytes:
     """A digest of 128 bits, which fits the columns for UUIDs."""

@@ -11,7 +11,8 @@ import orjson
 from milkshed.kernel.problems import Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.capture.fact import Fact
-from milkshed.ledger.capture.master_data import Element, elements_of
+from milkshed.ledger.capture.master_data import Element, elements_of, names_in
+from milkshed.ledger.capture.name_length import endless_among, endless_names
 from milkshed.ledger.capture.taking_apart import fact_of
 from milkshed.ledger.epcis.validation import (
     envelope_faults,
@@ -139,7 +140,10 @@ def _facts_of(
     events = events_of(document)
     folder = pointer_to_event(document, 0).removesuffix("0")
     context = document.get("@context")
-    result = ReadDocument([], [], orjson.dumps(context), master_data=elements_of(document))
+    master_data = elements_of(document)
+    if endless := endless_among(names_in(master_data), "/epcisHeader"):
+        raise _refuse(endless)
+    result = ReadDocument([], [], orjson.dumps(context), master_data=master_data)
     for place, event in enumerate(events):
         pointer = f"{folder}{place}"
         if proceed:
@@ -150,7 +154,13 @@ def _facts_of(
                 result.faults.extend(wrong)
                 continue
         raw = orjson.dumps(event) if slices is None else slices[place]
-        result.facts.append(fact_of(event, raw, context))
+        fact = fact_of(event, raw, context)
+        if endless := endless_names(fact, pointer):
+            if not proceed:
+                raise _refuse(endless)
+            result.faults.extend(endless)
+            continue
+        result.facts.append(fact)
         result.pointers.append(pointer)
     return result
 
@@ -161,4 +171,7 @@ def read_single_event(body: bytes) -> Fact:
     faults = validate_document(event, bare=True)
     if faults:
         raise _refuse(faults)
-    return fact_of(event, body, event.get("@context"))
+    fact = fact_of(event, body, event.get("@context"))
+    if endless := endless_names(fact, ""):
+        raise _refuse(endless)
+    return fact

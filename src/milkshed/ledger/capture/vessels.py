@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from milkshed.ledger.capture.edges import edges_of, merged, packed_edges_of
+from milkshed.ledger.capture.edges import edges_of, merged, packed_edges_of, run_edges_of
 from milkshed.ledger.capture.fact import CHILDREN, INPUTS, OUTPUTS, Fact, NamedPart
 from milkshed.ledger.models import Action, EventType, Role
 from milkshed.ledger.steps import CLEANING
@@ -97,7 +97,9 @@ def _transformation(fact: Fact) -> Taken | None:
     begun = {uri: state_uri(uri, fact.event_id) for uri, _ in outputs if is_vessel(uri)}
     taken = Taken()
     named = [(begun.get(uri, uri), mass_kg) for uri, mass_kg in outputs]
-    for source, target, mass_kg in edges_of(inputs, named):
+    run = fact.run
+    edges = edges_of(inputs, named) if run is None else run_edges_of(run, inputs, named)
+    for source, target, mass_kg in edges:
         if is_vessel(source):
             taken.movements.append(NamedMovement(source, Move.DRAW, target, mass_kg))
         else:
@@ -107,12 +109,8 @@ def _transformation(fact: Fact) -> Taken | None:
             taken.movements.append(NamedMovement(uri, Move.FILL, begun[uri], mass_kg))
         else:
             taken.made.append((uri, mass_kg))
-    if not outputs:
-        taken.movements += [
-            NamedMovement(uri, Move.DRAW, None, mass_kg)
-            for uri, mass_kg in merged(inputs).items()
-            if is_vessel(uri)
-        ]
+    if run is not None and inputs:
+        taken.made.append((run, None))
     return taken
 
 

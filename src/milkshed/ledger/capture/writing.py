@@ -5,7 +5,8 @@ transaction, so that ``seq`` has no gaps, grows in the order of commits, and a n
 can never be entered twice. Everything slow (reading, checking, taking apart) is done before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import repeat
@@ -24,8 +25,7 @@ from milkshed.ledger.capture.terms import TermBook, in_callers_transaction
 from milkshed.ledger.log.entries import entry_of, leaf_of
 from milkshed.ledger.models import Behaviour
 from milkshed.ledger.storage import segments
-
-_WRITERS_TURN = 0x6D696C6B  # "milk"
+from milkshed.ledger.storage.turn import take_turn
 
 EVENTS_CHANNEL = "ledger_events"
 """The PostgreSQL channel that wakes whoever waits for new events."""
@@ -86,8 +86,15 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
     When it returns outside another transaction, what was accepted is on disk. Inside the caller's
     transaction it becomes durable with that one.
     """
+    with writers_turn(book) as cursor:
+        return _Turn(cursor, book).take(batches)
+
+
+@contextmanager
+def writers_turn(book: TermBook) -> Iterator[Any]:
+    """Be the one writer until the end of the transaction; gives its cursor."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS_TURN])
+        take_turn(cursor)
         cursor.execute(
             "SELECT current_database() || pg_relation_filenode('ledger_term'),"
             " (SELECT coalesce(max(id), 0) FROM ledger_term)"
@@ -95,7 +102,7 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
         generation, last_term = cursor.fetchone()
         book.open(generation, last_term)
         derived.open_turn(generation)
-        return _Turn(cursor, book).take(batches)
+        yield cursor
 
 
 class _Origin(NamedTuple):

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import jsonschema_rs
+import orjson
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
@@ -25,12 +26,13 @@ MAXIMUM_FAULTS = 200
 Event = dict[str, Any]
 Document = dict[str, Any]
 
-_NOT_AN_OBJECT = Text("内容应为JSON对象", "A JSON object is expected")
+NOT_AN_OBJECT = Text("内容应为JSON对象", "A JSON object is expected")
 _NOT_A_DOCUMENT = Text(
     "不是EPCIS文档：“type”应为EPCISDocument或EPCISQueryDocument",
     "This is no EPCIS document: “type” must be EPCISDocument or EPCISQueryDocument",
 )
-_TOO_DEEP = Text("嵌套层次过深", "The content is nested too deeply")
+TOO_DEEP = Text("嵌套层次过深", "The content is nested too deeply")
+"""What is told of content that :func:`is_too_deep`."""
 
 
 @cache
@@ -51,11 +53,10 @@ def _event_validator(
 def _faults(
     validator: jsonschema_rs.Draft7Validator, content: dict[str, Any], pointer: str
 ) -> list[Fault]:
-    try:
-        if validator.is_valid(content):
-            return []
-    except ValueError:
-        return [Fault(pointer, None, "nested-too-deeply", _TOO_DEEP)]
+    if is_too_deep(content):
+        return [Fault(pointer, None, "nested-too-deeply", TOO_DEEP)]
+    if validator.is_valid(content):
+        return []
     faults: dict[tuple[str, str], Fault] = {}
     bad_times: set[str] = set()
     for error in validator.iter_errors(content):
@@ -72,6 +73,18 @@ def _faults(
     ]
 
 
+def is_too_deep(content: object) -> bool:
+    """Say whether JSON content is nested deeper than anything honest: some 250 levels.
+
+    The writer of ``orjson`` gives up there, long before functions that call themselves do.
+    """
+    try:
+        orjson.dumps(content)
+    except TypeError:
+        return True
+    return False
+
+
 def event_faults(
     event: object, *, pointer: str = "", bare: bool = False, from_xml: bool = False
 ) -> list[Fault]:
@@ -82,7 +95,7 @@ def event_faults(
     only the JSON binding refuses (see :mod:`milkshed.ledger.epcis.schema`).
     """
     if not isinstance(event, dict):
-        return [Fault(pointer, event, "not-an-object", _NOT_AN_OBJECT)]
+        return [Fault(pointer, event, "not-an-object", NOT_AN_OBJECT)]
     event_type = event.get("type")
     known = event_type if isinstance(event_type, str) and event_type in EVENT_FIELDS else ""
     return _faults(_event_validator(known, bare=bare, from_xml=from_xml), event, pointer)
@@ -98,7 +111,7 @@ def validate_document(
     a JSON pointer (RFC 6901).
     """
     if not isinstance(document, dict):
-        return [Fault("", document, "not-an-object", _NOT_AN_OBJECT)]
+        return [Fault("", document, "not-an-object", NOT_AN_OBJECT)]
     if bare:
         return event_faults(document, bare=True, from_xml=from_xml)
     document_type = document.get("type")

@@ -33,6 +33,7 @@ from milkshed.ledger.epcis.xml_reading import (
     EPCIS_NAMESPACES,
     OLD_EPCIS_NAMESPACE,
     OLD_QUERY_NAMESPACE,
+    QUERY_NAMESPACE,
     QUERY_NAMESPACES,
     Children,
     Element,
@@ -106,7 +107,9 @@ def parse_document(data: bytes) -> XmlDocument:
         document = reading.query_document(root)
     else:
         fault = Fault(f"/{root.tag}", None, "not-an-epcis-document", _NOT_EPCIS)
-        return XmlDocument(None, [fault], [])
+        if root.tag in EVENT_FIELDS:
+            read_event(reading, root)
+        return XmlDocument(None, [fault, *reading.faults], [])
     return XmlDocument(document, reading.faults, reading.event_faults)
 
 
@@ -208,7 +211,9 @@ class _DocumentReading(Reading):
             return None
         message = body[0]
         name = etree.QName(message)
-        if name.namespace in QUERY_NAMESPACES and name.localname == "QueryResults":
+        if name.localname == "QueryResults":
+            if name.namespace not in QUERY_NAMESPACES:
+                self._unexpected(message)
             return message
         if name.namespace in QUERY_NAMESPACES and name.localname in MESSAGES:
             read_message(self, message)
@@ -217,7 +222,7 @@ class _DocumentReading(Reading):
         return None
 
     def _query_results(self, element: Element) -> dict[str, Any]:
-        children = self.children(element, _RESULTS, str(etree.QName(element).namespace))
+        children = self.children(element, _RESULTS, QUERY_NAMESPACE)
         results: dict[str, Any] = {}
         for name in ("queryName", "subscriptionID"):
             if (found := children.first(name)) is not None:

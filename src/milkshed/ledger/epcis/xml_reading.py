@@ -1,5 +1,6 @@
 """Walking an EPCIS XML document: order of elements, faults, names of extensions."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -40,6 +41,12 @@ _TAKEN = frozenset(
     | {"https", "http", "urn", "ni"}
 )
 """Prefixes with a meaning of their own, in the EPCIS context or as a URI scheme."""
+
+_PREFIX_OF_JSON = re.compile(r"[A-Za-z][A-Za-z0-9+\-]*")
+"""Prefixes that the JSON binding permits (RFC 3986 scheme), here without the dot.
+
+The dot is left to the numbers that tell apart several namespaces under one prefix.
+"""
 
 FAULTS_WITH_FULL_PATH = 200
 """Finding a full path walks over all siblings; later faults tell name and line only."""
@@ -103,6 +110,7 @@ class Reading:
         self.faults: list[Fault] = []
         self._told = 0
         self._prefixes: dict[str, str] = {}
+        self._uses: dict[str, int] = {}
 
     def fault(self, element: Element, rule: str, zh: str, en: str, child: str = "") -> None:
         """Note what is wrong at an element; ``child`` names a missing child of it."""
@@ -210,19 +218,20 @@ class Reading:
         """Say whether the element is marked as having no value."""
         return element.get(f"{{{_XSI}}}nil") in ("true", "1")
 
-    def _prefix(self, namespace: str, wanted: str | None) -> str:
+    def _prefix(self, namespace: str, element: Element) -> str:
         known = _IN_THE_CONTEXT.get(namespace) or self._prefixes.get(namespace)
         if known:
             return known
         if namespace == _MASTER_DATA_WITH_COLON:
-            wanted = "cbvmda"
-        elif not wanted or wanted in _TAKEN:
-            wanted = "ext"
-        base = wanted
-        prefix, number = base, 1
-        while prefix in self._prefixes.values():
-            number += 1
-            prefix = f"{base}{number}"
+            base = "cbvmda"
+        else:
+            base = (
+                next((name for name, uri in element.nsmap.items() if uri == namespace), None) or ""
+            )
+            if base in _TAKEN or not _PREFIX_OF_JSON.fullmatch(base):
+                base = "ext"
+        self._uses[base] = number = self._uses.get(base, 0) + 1
+        prefix = base if number == 1 else f"{base}.{number}"
         self._prefixes[namespace] = prefix
         return prefix
 
@@ -231,10 +240,7 @@ class Reading:
         if not tag.startswith("{"):
             return tag
         namespace, _, local = tag[1:].partition("}")
-        wanted = next(
-            (prefix for prefix, uri in element.nsmap.items() if uri == namespace and prefix), None
-        )
-        return f"{self._prefix(namespace, wanted)}:{local}"
+        return f"{self._prefix(namespace, element)}:{local}"
 
     def context(self, url: str) -> list[object]:
         """Return the JSON-LD context for the prefixes given out."""

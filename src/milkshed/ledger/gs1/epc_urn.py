@@ -39,11 +39,12 @@ def epc_urn(uri: str, prefix_length: PrefixLength) -> str:
     the link as it is: the URN always has the canonical name of the link.
     """
     link = canonical_uri(uri)
-    if not link.startswith(CANONICAL_STEM + "/"):
+    segments = link.removeprefix(CANONICAL_STEM + "/").split("/")
+    if not link.startswith(CANONICAL_STEM + "/") or len(segments) not in (2, 4):
         return uri
-    ai, value, *finer = link.removeprefix(CANONICAL_STEM + "/").split("/")
+    ai, value, *finer = segments
     split = _SPLITS.get(ai)
-    if split is None or not KEY_SHAPES[ai].fullmatch(value) or len(finer) not in (0, 2):
+    if split is None or not KEY_SHAPES[ai].fullmatch(value):
         return uri
     value = unquote(value)
     length = prefix_length(value[_BEFORE_PREFIX.get(ai, 0) :])

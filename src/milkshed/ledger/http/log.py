@@ -185,7 +185,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
             {
                 "index": index,
                 "leaf": to_base64(found.leaf),
-                "redacted": found.entry is None,
+                "redacted": found.is_redacted,
                 "entry": to_base64(found.entry) if shown and found.entry is not None else None,
             }
         )
@@ -234,7 +234,8 @@ def _no_checkpoint() -> Problem:
 def _may_read(request: HttpRequest, found: StoredEntry) -> bool:
     person: Any = request.user
     return (
-        person.is_authenticated
+        found.event_id is not None
+        and person.is_authenticated
         and may(person, "ledger.query")
         and find_event(found.event_id, visible_events(person)) is not None
     )

@@ -33,7 +33,7 @@ def answer_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 
 def _as_xml(problem: Problem) -> bytes:
-    root = etree.Element(f"{{{_NAMESPACE}}}problem")
+    root = etree.Element(f"{{{_NAMESPACE}}}problem", nsmap={None: _NAMESPACE})  # type: ignore[dict-item]
     for name, value in problem.as_document(get_language() or "zh").items():
         if name == "errors":
             listed = etree.SubElement(root, f"{{{_NAMESPACE}}}errors")

@@ -133,11 +133,13 @@ def _answered(request: HttpRequest, link: DigitalLink) -> HttpResponse:
     asked = query.get("linkType", "")
     if asked in _LINKSET_NAMES or wish.accepts(LINKSET_JSON):
         return _linkset(request, link, wish)
-    wanted = None if not asked else _link_type(asked)
+    wanted = _link_type(asked) if asked else DEFAULT
+    if wanted == DEFAULT_MULTI:
+        wanted = DEFAULT
     entries = find_entries(link, root_of(request), wanted)
     if not entries:
         raise _unknown(link)
-    if wanted is None or wanted in (DEFAULT, DEFAULT_MULTI):
+    if wanted == DEFAULT:
         return _default(request, link, entries, wish)
     return _of_type(request, link, entries, wanted, wish)
 
@@ -202,16 +204,16 @@ def _default(
     A link among the default's variants that fits the request better than all others goes first.
     """
     entry = first_default(entries)
-    fact = next((entry for entry in entries if entry.is_fact), None)
-    if fact is not None and wish.accepts(JSON) and not wants_page(request):
-        return _trace(request, link, fact)
+    known = next((entry for entry in entries if entry.is_known), None)
+    if known is not None and wish.accepts(JSON) and not wants_page(request):
+        return _trace(request, link, known)
     if entry is None or entry.default is None:
         raise _unknown(link)
     fitting = [one for one in best(entry.choices, wish) if fits_positively(one, wish)]
     offer = fitting[0] if len(fitting) == 1 else entry.default
     handler = page_handler()
     if offer.shown_here and handler is not None and wants_page(request):
-        response = handler(request, Resolution(entry.link, entry.link.canonical, entry.is_fact))
+        response = handler(request, Resolution(entry.link, entry.link.canonical, entry.is_known))
         response["Content-Location"] = offer.href
         response["Link"] = _ways_on(request, link)
         return response

@@ -10,25 +10,32 @@ from milkshed.ledger.log.bundle import Bundle
 from milkshed.ledger.log.checkpoints import latest_checkpoint, published_note
 from milkshed.ledger.log.entries import entry_of
 from milkshed.ledger.log.keys import key_statements
-from milkshed.ledger.log.stored import stored_inclusion_proof
+from milkshed.ledger.log.stored import read_tile, stored_inclusion_proof
+from milkshed.ledger.log.tiles import WIDTH
+from milkshed.ledger.log.tree import HASH_BYTES
 from milkshed.ledger.models import Checkpoint
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """An event as an entry of the log; ``entry`` is None where its content was redacted."""
+    """An event as an entry of the log.
+
+    ``entry`` is None where its content was redacted, or put away with an archived segment, of
+    which the identifier is not at hand either.
+    """
 
     index: int
-    event_id: str
+    event_id: str | None
     leaf: bytes
     entry: bytes | None
+    is_redacted: bool = False
 
 
 def index_of(event_id: str) -> int | None:
     """The index of an event's entry; of the original where it was later declared wrong."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT seq FROM ledger_event WHERE event_key = %s ORDER BY declares_error LIMIT 1",
+            "SELECT seq FROM ledger_identity WHERE event_key = %s ORDER BY declares_error LIMIT 1",
             [key_of(event_id)],
         )
         row = cursor.fetchone()
@@ -36,7 +43,7 @@ def index_of(event_id: str) -> int | None:
 
 
 def find_entry(index: int) -> StoredEntry | None:
-    """An entry by its index; None where the ledger has no such event."""
+    """An entry by its index; None where neither the ledger nor the log has one."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.event_id, e.record_time, e.person_id, e.declares_error, c.context, e.body,"
@@ -47,7 +54,7 @@ def find_entry(index: int) -> StoredEntry | None:
         )
         row = cursor.fetchone()
     if row is None:
-        return None
+        return _only_leaf(index)
     event_id, record_time, recorder, declares_error, context, body, leaf, redacted = row
     entry = entry_of(
         seq=index + 1,
@@ -58,7 +65,16 @@ def find_entry(index: int) -> StoredEntry | None:
         context=None if context is None else bytes(context),
         body=bytes(body),
     )
-    return StoredEntry(index, event_id, bytes(leaf), None if redacted is not None else entry)
+    if redacted is not None:
+        return StoredEntry(index, event_id, bytes(leaf), None, is_redacted=True)
+    return StoredEntry(index, event_id, bytes(leaf), entry)
+
+
+def _only_leaf(index: int) -> StoredEntry | None:
+    """An entry of which only the tree is left."""
+    tile, place = divmod(index, WIDTH)
+    leaf = read_tile(0, tile)[place * HASH_BYTES : (place + 1) * HASH_BYTES]
+    return StoredEntry(index, None, leaf, None) if len(leaf) == HASH_BYTES else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,15 @@ from milkshed.kernel.problems import CONFLICT, NOT_FOUND, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.ledger.capture.fact import key_of
 from milkshed.ledger.log.integrate import integrate, integrated_size
-from milkshed.ledger.models import Action, Capture, Event, EventType, Redaction
+from milkshed.ledger.models import (
+    Action,
+    Capture,
+    Event,
+    EventType,
+    Field,
+    Identity,
+    Redaction,
+)
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 
@@ -27,8 +35,8 @@ def redact_event(
 ) -> list[Redaction]:
     """Remove an event's content, and that of an error declaration that repeats it.
 
-    What was derived from it (lots, places, masses) stays. Raises Problem when there is no such
-    event, it was redacted before, or no reason is given.
+    What was derived from it (lots, places, masses) stays; its further fields go. Raises Problem
+    when there is no such event, it was redacted before or archived, or no reason is given.
     """
     require(person, "ledger.redact")
     why = reason.strip()
@@ -36,9 +44,16 @@ def redact_event(
         raise invalid("reason", reason, "required", "请写明理由", "State the reason")
     now = (clock or SystemClock()).now()
     with transaction.atomic():
-        events = list(Event.objects.filter(event_key=key_of(event_id)).order_by("seq"))
-        if not events:
-            raise Problem(NOT_FOUND, Text("没有该事件", "There is no such event"))
+        seqs = _seqs_of(event_id)
+        events = list(Event.objects.filter(seq__in=seqs).order_by("seq"))
+        if len(events) < len(seqs):
+            raise Problem(
+                CONFLICT,
+                Text(
+                    "该事件所在分段已归档，请先取回该分段",
+                    "The event's segment is archived; take it back first",
+                ),
+            )
         known = set(
             Redaction.objects.filter(seq__in=[event.seq for event in events]).values_list(
                 "seq", flat=True
@@ -63,6 +78,14 @@ def redact_event(
     return rows
 
 
+def _seqs_of(event_id: str) -> list[int]:
+    found = Identity.objects.filter(event_key=key_of(event_id)).values_list("seq", flat=True)
+    seqs = list(found)
+    if not seqs:
+        raise Problem(NOT_FOUND, Text("没有该事件", "There is no such event"))
+    return seqs
+
+
 def _tombstone(event: Event, redacted_at: str, reason: str) -> bytes:
     local = event.event_time.astimezone(timezone(timedelta(minutes=event.offset_minutes)))
     said: dict[str, object] = {
@@ -85,6 +108,8 @@ def _drop(rows: list[Redaction], events: list[Event]) -> None:
     captures = {event.capture_id for event in events if event.capture_id is not None}
     # the document holds the content a second time; its digest still tells a repetition
     Capture.objects.filter(pk__in=captures).update(document=b"")
+    # extension and sensor fields, taken apart for queries
+    Field.objects.filter(event_id__in=[row.seq for row in rows]).delete()
     with connection.cursor() as cursor:
         for row in rows:
             cursor.execute(

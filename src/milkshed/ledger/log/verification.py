@@ -24,7 +24,7 @@ from milkshed.ledger.log.refusal import NotProven
 from milkshed.ledger.log.tiles import WIDTH, TileGrowth
 from milkshed.ledger.log.tree import HASH_BYTES, Frontier
 from milkshed.ledger.log.verifier import verify_checkpoint
-from milkshed.ledger.models import Checkpoint, LogTile
+from milkshed.ledger.models import Checkpoint, LogTile, Segment
 
 _PORTION = 5_000
 _TILES_AT_ONCE = 128
@@ -58,10 +58,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a verification looked at and found; ``findings`` is cut at 200, ``count`` is not."""
+    """What a verification looked at and found; ``findings`` is cut at 200, ``count`` is not.
+
+    Of the ``archived`` events only the leaves are here; taken back, they are verified too.
+    """
 
     events: int
     redacted: int
+    archived: int
     checkpoints: int
     root: bytes
     findings: tuple[Finding, ...]
@@ -79,7 +83,7 @@ def verify_ledger(report: Callable[[int, int], None] | None = None) -> Verificat
     Reads in portions, so that capture goes on meanwhile.
     """
     extent = _read_extent()
-    run = _Run(extent.checkpoints, key_statements())
+    run = _Run(extent, key_statements())
     stored = _StoredLeaves(extent)
     for rows in _events(extent.last_seq):
         run.take(rows, stored)
@@ -93,11 +97,13 @@ def verify_ledger(report: Callable[[int, int], None] | None = None) -> Verificat
 class _Extent:
     """How far ledger, tiles and checkpoints reached when the verification began.
 
-    ``above`` are the tiles above the lowest level.
+    ``archived`` are the stretches of ``seq`` put away in files, ``above`` the tiles above the
+    lowest level.
     """
 
     last_seq: int
     tree_size: int
+    archived: Sequence[range]
     above: Mapping[tuple[int, int], bytes]
     checkpoints: Sequence[Checkpoint]
 
@@ -107,11 +113,15 @@ def _read_extent() -> _Extent:
         take_turn(cursor)
         size = integrated_size()
         above = LogTile.objects.filter(level__gt=0).values_list("level", "index", "hashes")
+        archived = Segment.objects.filter(state=Segment.State.ARCHIVED).values_list(
+            "first_seq", "last_seq"
+        )
         checkpoints = list(Checkpoint.objects.order_by("size", "pk"))
         cursor.execute("SELECT coalesce(max(seq), 0) FROM ledger_event")
         return _Extent(
             cursor.fetchone()[0],
             size,
+            [range(first, last + 1) for first, last in archived],
             {(level, index): bytes(hashes) for level, index, hashes in above},
             checkpoints,
         )
@@ -204,12 +214,13 @@ def _split(hashes: bytes) -> list[bytes]:
 class _Run:
     """One verification on its way through the ledger."""
 
-    def __init__(self, checkpoints: Sequence[Checkpoint], keys: Sequence[KeyStatement]) -> None:
-        self._checkpoints = checkpoints
+    def __init__(self, extent: _Extent, keys: Sequence[KeyStatement]) -> None:
+        self._checkpoints = extent.checkpoints
+        self._archived = extent.archived
         self._next = 0
         self._last_good = 0
         self._events, self._tiles = Frontier(), Frontier()
-        self._redacted = 0
+        self._redacted = self._archived_count = 0
         self._differing: list[tuple[FindingKind, int]] = []
         self._findings: list[Finding] = []
         self._count = 0
@@ -225,6 +236,7 @@ class _Run:
         return Verification(
             self._events.size,
             self._redacted,
+            self._archived_count,
             len(self._checkpoints),
             self._events.root(),
             tuple(self._findings),
@@ -232,19 +244,40 @@ class _Run:
         )
 
     def take(self, rows: Sequence[Row], stored: _StoredLeaves) -> None:
-        """Look at the next events."""
-        leaves: list[bytes | None] = []
-        own: list[bytes] = []
-        first = self.size + 1
-        for row in rows:
-            while row[0] > first + len(leaves):
-                leaves.append(None)
-                own.append(b"")
-            leaf, is_redacted = bytes(row[7]), row[8]
-            self._redacted += is_redacted
-            leaves.append(leaf if is_redacted else _leaf_of_row(row))
-            own.append(leaf)
-        self._compare(leaves, own, stored.take(len(leaves)))
+        """Look at the next events, and at the gaps between them."""
+        begin = 0
+        for at, row in enumerate(rows):
+            if row[0] != self.size + at - begin + 1:
+                self._take_present(rows[begin:at], stored)
+                self._take_absent(row[0] - 1, stored)
+                begin = at
+        self._take_present(rows[begin:], stored)
+
+    def _take_present(self, rows: Sequence[Row], stored: _StoredLeaves) -> None:
+        own = [bytes(row[7]) for row in rows]
+        leaves = [
+            leaf if row[8] else _leaf_of_row(row) for row, leaf in zip(rows, own, strict=True)
+        ]
+        self._redacted += sum(row[8] for row in rows)
+        self._compare(leaves, own, stored.take(len(rows)))
+
+    def _take_absent(self, last_seq: int, stored: _StoredLeaves) -> None:
+        """Go past events that are not there: of archived ones the tree holds the leaves."""
+        while self.size < last_seq:
+            first = self.size + 1
+            end = min(last_seq, self.size + _PORTION)
+            archived = next((one for one in self._archived if first in one), None)
+            if archived is not None:
+                end = min(end, archived.stop - 1)
+                self._archived_count += end - self.size
+            else:
+                begins = [one.start for one in self._archived if one.start > first]
+                end = min([end, *(begin - 1 for begin in begins)])
+            held = stored.take(end - self.size)
+            if archived is not None:
+                self._compare(held, held, held)
+            else:
+                self._compare([None] * (end - self.size), [b""] * (end - self.size), held)
 
     def _compare(
         self, leaves: Sequence[bytes | None], own: Sequence[bytes], held: Sequence[bytes]
@@ -330,6 +363,7 @@ class _Run:
     def finish(self, stored: _StoredLeaves) -> None:
         """Judge what lies beyond the last event and the last checkpoint."""
         self._tell_differing(events_are_right=False)
+        self._take_absent(max([0, *(one.stop - 1 for one in self._archived)]), stored)
         last = self.size
         promised = max([stored.size, *(checkpoint.size for checkpoint in self._checkpoints)])
         if promised > last:

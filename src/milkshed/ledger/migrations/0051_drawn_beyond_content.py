@@ -20,4 +20,8 @@ class Migration(migrations.Migration):
             name='overdrawn_kg',
             field=models.FloatField(default=0.0, verbose_name='超取（kg）'),
         ),
+        migrations.AddIndex(
+            model_name='vesselstate',
+            index=models.Index(fields=['ended_at'], name='ledger_state_by_end'),
+        ),
     ]

@@ -209,4 +209,7 @@ class VesselState(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "容器状态"
-        indexes: ClassVar = [models.Index(fields=["vessel", "at"], name="ledger_state_by_vessel")]
+        indexes: ClassVar = [
+            models.Index(fields=["vessel", "at"], name="ledger_state_by_vessel"),
+            models.Index(fields=["ended_at"], name="ledger_state_by_end"),
+        ]

@@ -10,14 +10,15 @@ optimistic one; a hint where to test first.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from milkshed.kernel.problems import INVALID, Fault, Problem, invalid
+from milkshed.kernel.problems import invalid
 from milkshed.kernel.text import Text
 from milkshed.ledger.recall.changes import Change, with_changes
+from milkshed.ledger.recall.composition import known_lots
 from milkshed.ledger.recall.packs import packs_of
 from milkshed.ledger.trace.answer import TraceNode
 from milkshed.ledger.trace.graph import Forward, Lot, Model
 from milkshed.ledger.trace.lots import PALLET, PRODUCT
-from milkshed.ledger.trace.queries import LOT_LIMIT, follow, node_of, terms_of
+from milkshed.ledger.trace.queries import LOT_LIMIT, follow, node_of
 from milkshed.ledger.trace.reasons import hop_reason
 from milkshed.ledger.trace.subgraph import Direction, FlowRow, Subgraph, fetch_subgraph
 
@@ -142,17 +143,11 @@ def residue_threshold(concentration: float, limit: float) -> float:
 
 
 def _fetch(suspects: Sequence[str], threshold: float, lot_limit: int) -> Subgraph:
-    if not suspects:
-        raise invalid("suspects", "", "required", "请指明可疑批次", "name the suspect lots")
+    known = known_lots("suspects", suspects)
     if not 0 <= threshold <= 1:
         raise invalid(
             "threshold", threshold, "fraction", "阈值须在0与1之间", "must lie between 0 and 1"
         )
-    known = terms_of(suspects)
-    message = Text("账本中没有此批次", "The ledger does not know this lot")
-    faults = [Fault("suspects", uri, "known-lot", message) for uri in suspects if uri not in known]
-    if faults:
-        raise Problem(INVALID, message, faults)
     starts = sorted(set(known.values()))
     return fetch_subgraph(starts, Direction.FORWARD, lot_limit, in_order=True)
 
@@ -172,7 +167,7 @@ def _scope(graph: Subgraph, suspects: Sequence[str], model: Model, threshold: fl
         for lot in sorted(kept, key=lambda lot: _upstream_first(graph, lot))
     }
     products = {lot: each for lot, each in scoped.items() if each.node.kind is PRODUCT}
-    packs = packs_of(list(products))
+    packs = packs_of({lot: each.node.uri for lot, each in products.items()})
     return RecallScope(
         model=model,
         threshold=threshold if by_mass else 0.0,

@@ -1,16 +1,17 @@
-"""The house's own links: what every identifier the ledger knows leads to by rule.
+"""The house's own links: what every identifier that is known here leads to by rule.
 
 They follow from the identifier and are stored nowhere. Other rooms add rules with
-:func:`register_house_links`, since only they know their pages.
+:func:`register_house_links`, since only they know their pages, and with :func:`register_things`
+say which things they know that no fact has named yet.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from milkshed.kernel.text import Text
 from milkshed.ledger.gs1.digital_link import DigitalLink
-from milkshed.ledger.resolver.link_types import EPCIS
+from milkshed.ledger.resolver.link_types import DEFAULT, EPCIS
 from milkshed.ledger.resolver.offers import Offer
 
 JSON_LD = "application/ld+json"
@@ -20,20 +21,34 @@ JSON_LD = "application/ld+json"
 class HouseRule:
     """Makes links of some types for an identifier; ``root`` is the address of this site.
 
-    ``link_types`` lets a request for one type leave the other rules alone.
+    ``link_types`` lets a request for one type leave the other rules alone; a rule that makes the
+    default link names :data:`~milkshed.ledger.resolver.link_types.DEFAULT` among them.
     """
 
     link_types: frozenset[str]
     offers: Callable[[DigitalLink, str], Iterable[Offer]]
 
 
+ThingLookup = Callable[[Sequence[DigitalLink]], Iterable[str]]
 _rules: list[HouseRule] = []
+_lookups: list[ThingLookup] = []
 
 
 def register_house_links(rule: HouseRule) -> None:
-    """Let a rule add its links to every identifier that a fact names."""
+    """Let a rule add its links to every identifier that is known."""
     if rule not in _rules:
         _rules.append(rule)
+
+
+def register_things(lookup: ThingLookup) -> None:
+    """Let ``lookup`` say which of some identifiers name things registered in another room."""
+    if lookup not in _lookups:
+        _lookups.append(lookup)
+
+
+def registered_here(links: Sequence[DigitalLink]) -> set[str]:
+    """Return the canonical URIs of those links that another room knows."""
+    return {uri for lookup in _lookups for uri in lookup(links)}
 
 
 def house_offers(link: DigitalLink, root: str, wanted: str | None) -> tuple[Offer, ...]:
@@ -43,7 +58,7 @@ def house_offers(link: DigitalLink, root: str, wanted: str | None) -> tuple[Offe
         for rule in _rules
         if wanted is None or wanted in rule.link_types
         for offer in rule.offers(link, root)
-        if wanted is None or offer.link_type == wanted
+        if wanted in (None, offer.link_type) or (wanted == DEFAULT and offer.is_default)
     )
 
 

@@ -36,11 +36,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The links of one level; ``link`` names the level, ``is_fact`` that the ledger knows it."""
+    """The links of one level; ``link`` names the level; ``is_known`` by the ledger or
+    another room, and not only by links registered for it."""
 
     link: DigitalLink
     offers: tuple[Offer, ...]
-    is_fact: bool = False
+    is_known: bool = False
 
     @property
     def default(self) -> Offer | None:

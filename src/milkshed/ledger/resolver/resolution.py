@@ -20,16 +20,16 @@ from milkshed.ledger.gs1.digital_link import (
     parse,
 )
 from milkshed.ledger.gs1.epc import canonical_uri
+from milkshed.ledger.resolver.finding import is_known
 from milkshed.ledger.resolver.offers import Entry
-from milkshed.ledger.trace.queries import term_of
 
 _REMEMBERED = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A Digital Link that was understood. ``uri`` is its canonical form; ``is_known`` whether any
-    fact of the ledger names it."""
+    """A Digital Link that was understood. ``uri`` is its canonical form; ``is_known`` whether a
+    fact names it or another room knows the thing."""
 
     link: DigitalLink
     uri: str
@@ -96,12 +96,12 @@ def compressed(path: str) -> Problem:
 
 
 def resolve(path: str, query: str = "") -> Resolution:
-    """Read a request as a Digital Link and say whether the ledger knows it.
+    """Read a request as a Digital Link and say whether the thing is known here.
 
     Raises :class:`Problem` like :func:`read_link`.
     """
     link = read_link(path, query)
-    return Resolution(link, link.canonical, term_of(link.canonical) is not None)
+    return Resolution(link, link.canonical, is_known(link))
 
 
 def read_identifier(text: str) -> DigitalLink:

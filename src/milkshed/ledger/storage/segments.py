@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from milkshed.kernel.clock import SHANGHAI
+from milkshed.ledger.storage.turn import take_turn
 
 TABLES = {"ledger_event": "seq", "ledger_link": "event_id"}
 """The partitioned tables and the column that holds an event's ``seq``."""
@@ -95,13 +96,25 @@ def begin_segment(cursor: Any, segment: OpenSegment, last_seq: int, first_term: 
             for table in TABLES:
                 part = partition_name(table, segment.number)
                 cursor.execute(f"ALTER TABLE {table} DETACH PARTITION {part}")
-                _attach(cursor, table, part, segment.first_seq, last_seq)
+                attach(cursor, table, part, segment.first_seq, last_seq)
             cursor.execute("SELECT record_time FROM ledger_event WHERE seq = %s", [last_seq])
             (last_recorded_at,) = cursor.fetchone()
             _close(cursor, segment, last_seq, last_recorded_at)
             return _open(cursor, segment.number + 1, last_seq + 1, first_term)
     except OperationalError:  # somebody reads
         return segment
+
+
+def cut() -> bool:
+    """Begin a segment now; False when somebody reads and the open one stays."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        take_turn(cursor)
+        segment = find_open(cursor)
+        cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM ledger_term")
+        (next_term,) = cursor.fetchone()
+        last_seq = last_stored(cursor, segment)
+        is_empty = last_seq < segment.first_seq
+        return is_empty or begin_segment(cursor, segment, last_seq, next_term) != segment
 
 
 def _note_first(cursor: Any, segment: OpenSegment, now: datetime) -> None:
@@ -123,7 +136,7 @@ def _open(cursor: Any, number: int, first_seq: int, first_term: int) -> OpenSegm
     last_seq = first_seq + settings.LEDGER_SEGMENT_EVENTS - 1
     for table in TABLES:
         create_partition(cursor, table, number)
-        _attach(cursor, table, partition_name(table, number), first_seq, last_seq)
+        attach(cursor, table, partition_name(table, number), first_seq, last_seq)
     cursor.execute(
         "INSERT INTO ledger_segment (number, first_seq, last_seq, first_term, state)"
         " VALUES (%s, %s, %s, %s, 'open')",
@@ -132,14 +145,21 @@ def _open(cursor: Any, number: int, first_seq: int, first_term: int) -> OpenSegm
     return OpenSegment(number, first_seq, last_seq, None)
 
 
-def create_partition(cursor: Any, table: str, number: int) -> str:
-    """Make the table of a segment, not attached yet, and return its name."""
+def create_partition(cursor: Any, table: str, number: int, *, indexed: bool = False) -> str:
+    """Make the table of a segment, not attached yet, and return its name.
+
+    Without being ``indexed`` it gets its indexes when it is attached.
+    """
     part = partition_name(table, number)
-    cursor.execute(f"CREATE TABLE {part} (LIKE {table} INCLUDING DEFAULTS INCLUDING STORAGE)")
+    indexes = " INCLUDING INDEXES" if indexed else ""
+    cursor.execute(
+        f"CREATE TABLE {part} (LIKE {table} INCLUDING DEFAULTS INCLUDING STORAGE{indexes})"
+    )
     return part
 
 
-def _attach(cursor: Any, table: str, part: str, first_seq: int, last_seq: int) -> None:
+def attach(cursor: Any, table: str, part: str, first_seq: int, last_seq: int) -> None:
+    """Make a table the partition for events of these numbers."""
     cursor.execute(
         f"ALTER TABLE {table} ATTACH PARTITION {part}"
         f" FOR VALUES FROM ({first_seq}) TO ({last_seq + 1})"

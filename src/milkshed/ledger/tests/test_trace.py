@@ -119,3 +119,25 @@ def test_late_twice_and_out_of_order_gives_the_same_answer(
         }
         assert Flow.objects.count() == 10
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 4, 0, 3, 1)])
+def test_a_transformation_told_by_several_events_is_one(order: tuple[int, ...]) -> None:
+    run = "urn:epc:id:gdti:9521321.00100.RUN1"
+    into = chain.mixing("creating_class_instance", {"A": 60.0}, {}, chain.MORNING)
+    more = chain.mixing("creating_class_instance", {"B": 40.0}, {}, chain.MORNING)
+    out = chain.mixing("packing", {}, {"P": 50.0}, chain.MORNING + timedelta(hours=1))
+    events = [chain.milking("A", 60.0), chain.milking("B", 40.0), into, more, out]
+    for event in events[2:]:
+        event["transformationID"] = run
+        for side in ("inputQuantityList", "outputQuantityList"):
+            if not event[side]:
+                del event[side]
+    for place in order:
+        assert capture_document(chain.document([events[place]])).success
+    trace = trace_backward(chain.lot("P"))
+    assert trace is not None
+    assert {end.node.uri: end.share for end in trace.sources} == pytest.approx(
+        {chain.lot("A"): 0.6, chain.lot("B"): 0.4}
+    )

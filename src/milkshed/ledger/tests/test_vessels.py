@@ -9,11 +9,22 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from milkshed.ledger.capture.rebuilding import rebuild_vessel_states
 from milkshed.ledger.capture.vessels import is_vessel
-from milkshed.ledger.facade import Gap, Model, capture_document, trace_backward, trace_forward
+from milkshed.ledger.facade import (
+    Gap,
+    Model,
+    capture_document,
+    mass_balance,
+    trace_backward,
+    trace_forward,
+)
 from milkshed.ledger.models import VesselState
+from milkshed.ledger.rules import ROWS
 from milkshed.ledger.tests import chain
 from milkshed.ledger.tests.chain import MORNING, PALLET, PLANT, TANKER, Event, lot
+from milkshed.platform.models import Rule
+from milkshed.platform.rule_book import load_rules
 
 HOUR = timedelta(hours=1)
 SILO, OTHER_SILO = f"{PLANT}/254/Z1", f"{PLANT}/254/Z2"
@@ -288,3 +299,37 @@ def test_any_order_of_arrival_gives_the_same_states_edges_and_traces(
         assert _snapshot() == held
         assert [trace_forward(lot("A"), model=model) for model in Model] == answers
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_vessels_are_balanced_by_their_states() -> None:
+    spilt = [
+        chain.milking("D", 5_000.0),
+        _step("d", {"D": 5_000.0}, {SILO: 5_000.0}, MORNING + 12 * HOUR, "unloading"),
+        _cleaned(SILO, MORNING + 13 * HOUR),
+    ]
+    _capture([*_days(), *spilt])
+    findings = mass_balance(MORNING, MORNING + 24 * HOUR).findings
+    assert {
+        (finding.kind.code, finding.vessel_uri, finding.expected_kg, finding.found_kg)
+        for finding in findings
+        if finding.vessel_uri in (SILO, OTHER_SILO, TANK)
+    } == {
+        ("overdrawn", SILO, 8_500.0, 9_000.0),
+        ("residue", SILO, 6_000.0, 0.0),
+    }
+
+
+@pytest.mark.django_db
+def test_states_built_anew_are_the_same_until_the_rule_changes() -> None:
+    _capture(_days())
+    before = _snapshot()
+    told: list[tuple[int, int]] = []
+    assert rebuild_vessel_states(lambda done, total: told.append((done, total))) == 3
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert _snapshot() == before
+    load_rules(ROWS)
+    Rule.objects.filter(key="ledger.trace.empty_fraction").update(value="0.25")
+    rebuild_vessel_states(lambda done, total: None)
+    states = VesselState.objects.filter(vessel__uri=SILO).order_by("at")
+    assert [state.heel_kg for state in states] == [None, None, 4_000, None]

@@ -103,11 +103,12 @@ def divide(graph: Subgraph, model: Model) -> tuple[Backward, dict[tuple[Lot, Lot
     conservative model takes the sources only, whatever their share.
     """
     start = graph.starts[0]
-    edges = graph.as_laid(graph.rows)
     if model is Model.PLUG_FLOW:
+        edges = graph.as_laid(graph.rows)
         draws = graph.in_time(graph.draws)
         found = plug_flow.backward(start, edges, draws, graph.masses_kg(), graph.ends())
     else:
+        edges = graph.in_time(graph.rows)
         found = well_mixed.backward(start, edges, graph.masses_kg(), graph.ends())
     shares: dict[tuple[Lot, Lot], float] = {}
     for edge, share in zip(edges, found.edge_share, strict=True):
@@ -172,14 +173,12 @@ def follow(graph: Subgraph, model: Model) -> Forward:
     """Follow the starts of a forward subgraph; the conservative model takes the lots reached."""
     masses_kg = graph.masses_kg()
     starts = {start: masses_kg.get(start) for start in graph.starts}
-    walk = plug_flow.forward if model is Model.PLUG_FLOW else well_mixed.forward
-    return walk(
-        starts,
-        graph.in_time(graph.rows),
-        graph.as_laid(graph.feeds),
-        masses_kg,
-        graph.not_followed,
-    )
+    drawn = graph.in_time(graph.rows)
+    if model is Model.PLUG_FLOW:
+        laid = graph.as_laid(graph.feeds)
+        return plug_flow.forward(starts, drawn, laid, masses_kg, graph.not_followed)
+    fed = graph.in_time(graph.feeds)
+    return well_mixed.forward(starts, drawn, fed, masses_kg, graph.not_followed)
 
 
 def _is_touched(found: Forward, lot: Lot) -> bool:
@@ -190,7 +189,7 @@ def _fed_shares(graph: Subgraph) -> dict[tuple[Lot, Lot], float]:
     """The fraction of each lot reached that came from each of its sources."""
     masses_kg = graph.masses_kg()
     shares: dict[tuple[Lot, Lot], float] = {}
-    for target, feeds in by_target(graph.as_laid(graph.feeds)).items():
+    for target, feeds in by_target(graph.in_time(graph.feeds)).items():
         parts, _, _ = well_mixed.input_shares([e.mass_kg for e in feeds], masses_kg.get(target))
         for edge, part in zip(feeds, parts, strict=True):
             pair = edge.source, target

@@ -55,7 +55,7 @@ class LotFacts:
 
 
 class EventHead(NamedTuple):
-    """An event's identifier and step."""
+    """An event's identifier and step; blank where the event is no longer at hand."""
 
     event_id: str
     biz_step: str | None
@@ -254,7 +254,8 @@ def _name(found: Subgraph, lots: Iterable[Lot]) -> None:
         numbers.discard(None)
         cursor.execute("SELECT id, uri FROM ledger_term WHERE id = ANY(%s::bigint[])", [[*numbers]])
         names: dict[int | None, str] = dict(cursor.fetchall())
-    found.heads = {seq: EventHead(event_id, names.get(step)) for seq, event_id, step in heads}
+    found.heads = dict.fromkeys(seqs, EventHead("", None))
+    found.heads |= {seq: EventHead(event_id, names.get(step)) for seq, event_id, step in heads}
     for lot in lots:
         found.facts[lot] = _facts(lot, names, made.get(lot), firsts.get(lot), found.heads)
 

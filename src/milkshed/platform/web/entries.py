@@ -66,14 +66,20 @@ def whole_entry(request: HttpRequest, name: str) -> int | None:
     return value
 
 
+def as_moment(text: str | None) -> datetime | None:
+    """The instant that a ``datetime-local`` value names in China; None when it names none."""
+    try:
+        moment = datetime.fromisoformat(text or "").replace(tzinfo=SHANGHAI)
+    except ValueError:
+        return None
+    return moment if _FIRST_DAY <= moment.date() <= _LAST_DAY else None
+
+
 def moment_entry(request: HttpRequest, name: str) -> datetime:
     """A required ``datetime-local`` value, read as Chinese civil time."""
     typed = word(request, name)
-    try:
-        moment = datetime.fromisoformat(typed).replace(tzinfo=SHANGHAI)
-    except ValueError:
-        moment = None
-    if moment is None or not _FIRST_DAY <= moment.date() <= _LAST_DAY:
+    moment = as_moment(typed)
+    if moment is None:
         raise invalid(name, typed, "moment", "请填写日期和时间", "A day and time are expected")
     return moment
 

@@ -44,8 +44,9 @@ def _check_ledger(_: argparse.Namespace) -> int:
         found = verify_ledger(show)
     seconds = time.monotonic() - begun
     print(
-        f"{found.events:,} 条事实（{found.redacted} 条内容已删除），{found.checkpoints} 个检查点，"
-        f"用时 {seconds:.1f} 秒\n{found.events:,} facts ({found.redacted} redacted),"
+        f"{found.events:,} 条事实（{found.redacted} 条内容已删除，{found.archived:,} 条已归档、"
+        f"只核对摘要），{found.checkpoints} 个检查点，用时 {seconds:.1f} 秒\n"
+        f"{found.events:,} facts ({found.redacted} redacted, {found.archived:,} archived),"
         f" {found.checkpoints} checkpoints\n根 · root {found.root.hex()}"
     )
     for finding in found.findings:

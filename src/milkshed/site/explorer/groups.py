@@ -162,6 +162,8 @@ def _title(lots: Sequence[Lot], name: str) -> Text:
     if name == "rest":
         return Text(f"其余{len(lots)}批", f"{len(lots)} more")
     first = lots[0]
+    if first.node.kind.code == "pallet" and len(lots) > 1:
+        return Text(f"托盘{len(lots)}个", f"{len(lots)} pallets")
     place, vessel = first.place_name, first.vessel_name
     shown = vessel if vessel is not None and first.node.kind.code in _BY_VESSEL else place
     if first.node.kind.code in _BY_NUMBER and first.number and len(lots) == 1:
@@ -197,7 +199,12 @@ def _flows(exploration: Exploration, home: dict[str, str]) -> list[Flow]:
             weight = share * hop.share * scale
         is_open = source.is_open and target.is_open
         found[home[hop.source], home[hop.target]].append(
-            (weight, hop.mass_kg if is_open else None, hop.reason, hop.event_id if is_open else "")
+            (
+                weight,
+                hop.mass_kg if is_open else None,
+                hop.reason if is_open else hop.public_reason,
+                hop.event_id if is_open else "",
+            )
         )
     return [_flow(ends, parts) for ends, parts in found.items()]
 

@@ -29,6 +29,7 @@ from milkshed.site.names import Named, names_of, page_of
 MODELS: Mapping[Model, Text] = {
     Model.CONSERVATIVE: Text("保守（凡可能接触）", "Conservative (any contact)"),
     Model.MASS_FRACTION: Text("质量份额（充分混合）", "Mass fraction (well mixed)"),
+    Model.PLUG_FLOW: Text("活塞流（先进先出）", "Plug flow (first in, first out)"),
 }
 CLOSED = Text("其他单位", "another organisation")
 
@@ -321,7 +322,7 @@ class _Sides:
         other = hop.target if side is Side.BEFORE else hop.source
         return Hop(
             other=other.rpartition("/")[2] if is_open else "",
-            reason=hop.reason,
+            reason=hop.reason if is_open else hop.public_reason,
             share=hop.share,
             kg=hop.mass_kg if is_open else None,
             at=hop.at,

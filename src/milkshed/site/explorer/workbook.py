@@ -118,7 +118,7 @@ def _hop_rows(found: Exploration, language: str) -> Iterator[dict[str, object]]:
             "at": link.at,
             "source": lots[link.source].number,
             "target": lots[link.target].number,
-            "why": link.reason.in_language(language),
+            "why": (link.reason if is_open else link.public_reason).in_language(language),
             "kg": link.mass_kg if is_open else None,
             "share": link.share,
             "event": link.event_id if is_open else "",

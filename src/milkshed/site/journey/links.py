@@ -1,9 +1,17 @@
-"""The house's own links that lead to the public page of an identifier."""
+"""The house's own links that lead to the public page of an identifier.
 
-from collections.abc import Iterator
+Places, tankers and handover sheets are known by their registration, before the first fact names
+them: a label on a new tanker must not lead nowhere. A lot is known by facts alone, so that an
+invented lot number is told from a true one.
+"""
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from milkshed.collection.models import HandoverSheet, Tanker
 from milkshed.kernel.text import Text
 from milkshed.ledger.facade import DigitalLink, HouseRule, Offer, link_types
+from milkshed.platform.models import Place
 from milkshed.quality.models import Sample
 
 JOURNEY = "/journey"
@@ -52,8 +60,28 @@ def _tests(link: DigitalLink, root: str) -> Iterator[Offer]:
         yield Offer(link_types.TEST_RESULTS, address, title, _HTML, _LANGUAGES)
 
 
+_REGISTERED: Mapping[str, tuple[Any, str]] = {
+    "414": (Place, "gln"),
+    "8003": (Tanker, "grai"),
+    "253": (HandoverSheet, "gdti"),
+}
+"""By key the model that registers such things, and its field of the number."""
+
+
+def registered_things(links: Sequence[DigitalLink]) -> Iterator[str]:
+    """The identifiers among some that name a place, a tanker or a handover sheet."""
+    for ai, (model, field) in _REGISTERED.items():
+        named = {link.key[1]: link for link in links if link.key[0] == ai and not link.qualifiers}
+        if named:
+            found = model.objects.filter(**{f"{field}__in": list(named)})
+            for value in found.values_list(field, flat=True):
+                yield named[value].canonical
+
+
 RULES = (
-    HouseRule(frozenset({link_types.TRACEABILITY, link_types.LOCATION}), _public_page),
+    HouseRule(
+        frozenset({link_types.DEFAULT, link_types.TRACEABILITY, link_types.LOCATION}), _public_page
+    ),
     HouseRule(frozenset({link_types.PIP, link_types.ORIGIN}), _product),
     HouseRule(frozenset({link_types.CERTIFICATION, link_types.TEST_RESULTS}), _tests),
 )

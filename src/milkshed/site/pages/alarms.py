@@ -1,12 +1,13 @@
 """Alarms: what a person should look at, the facts behind it, and what was done."""
 
 from collections.abc import Callable, Container
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.kernel.problems import invalid
@@ -22,6 +23,7 @@ from milkshed.site.pages.reader import in_words, person_of, tell
 
 _PER_PAGE = 30
 _FACTS = "/facts/"
+_LOT = "https://id.gs1.org/01/"
 STATES = (
     ("open", Text("待处置", "Open")),
     ("handled", Text("已处置", "Handled")),
@@ -84,7 +86,9 @@ def alarm(request: HttpRequest, pk: int) -> HttpResponse:
                 Text(fact.get("title_zh", ""), fact.get("title_en") or fact.get("title_zh", ""))
             ),
             "value": fact.get("value", ""),
-            "url": fact.get("url", "") if opens(fact.get("url", "")) else "",
+            "url": (fact.get("url", "") or _trace_of(request, fact.get("value", "")))
+            if opens(fact.get("url", ""))
+            else "",
         }
         for fact in found.facts
     ]
@@ -98,6 +102,13 @@ def alarm(request: HttpRequest, pk: int) -> HttpResponse:
             "may_handle": found.state == "open" and may(request.user, "platform.handle_alarm"),
         },
     )
+
+
+def _trace_of(request: HttpRequest, value: str) -> str:
+    """Where a lot that a fact names can be traced, for those who may."""
+    if value.startswith(_LOT) and may(request.user, "ledger.query"):
+        return f"{reverse('explorer')}?{urlencode({'uri': value})}"
+    return ""
 
 
 def _openable(request: HttpRequest, alarm: Alarm) -> Callable[[str], bool]:

@@ -17,8 +17,10 @@ from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.ledger.facade import Model
 from milkshed.platform.documents.excel import MEDIA_TYPE as EXCEL
+from milkshed.platform.permissions import may
 from milkshed.platform.web.entries import as_decimal, as_whole, day_asked
 from milkshed.platform.web.pages import page
+from milkshed.site.explorer.comparison import compare
 from milkshed.site.explorer.finding import MOST_LENGTH, find_lots
 from milkshed.site.explorer.groups import anchor, gather
 from milkshed.site.explorer.paper import explorer_pdf as write_explorer_pdf
@@ -167,6 +169,8 @@ def _answer(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
         "threshold": request.GET.get("threshold", "0"),
         "carry": _carried(request, wanted),
         "sentence": sentence(found),
+        "comparison": compare(found.start.node, threshold=wanted.threshold),
+        "may_recall": may(request.user, "factory.open_recall"),
         "picture": draw(gather(found)),
         "stages": stages,
         "rows_hidden": sum(stage.more for stage in stages),

@@ -12,11 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
-from milkshed.ledger.facade import DigitalLink, Entry, link_types, read_identifier
+from milkshed.ledger.facade import (
+    DigitalLink,
+    Entry,
+    describe,
+    link_types,
+    read_identifier,
+)
 from milkshed.ledger.http.resolver import root_of
 from milkshed.ledger.models import ResolverLink
 from milkshed.ledger.resolver.finding import find_entries
-from milkshed.ledger.resolver.offers import describe
 from milkshed.ledger.resolver.registering import (
     LinkDraft,
     may_edit_links,
@@ -43,12 +48,13 @@ def links_page(request: HttpRequest, uri: str, entries: Sequence[Entry]) -> Http
 
 
 def _level(entry: Entry) -> dict[str, object]:
-    """A level as the templates show it."""
+    """A level as the templates show it, the default first."""
+    offers = sorted(entry.offers, key=lambda offer: (not offer.is_default, offer.link_type))
     return {
         "name": describe(entry.link),
         "path": entry.link.path,
         "offers": [
-            {"offer": offer, "kind": link_types.name_of(offer.link_type)} for offer in entry.offers
+            {"offer": offer, "kind": link_types.name_of(offer.link_type)} for offer in offers
         ],
     }
 

@@ -6,6 +6,7 @@ from milkshed.kernel.problems import MALFORMED, Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.epcis.event_hash.hashing import document_pre_hashes
 from milkshed.ledger.epcis.event_hash.xml import xml_pre_hashes
+from milkshed.ledger.epcis.validation import TOO_DEEP, is_too_deep
 
 _NO_EVENTS = Text("文档中没有EPCIS事件", "There are no EPCIS events in the document")
 
@@ -35,6 +36,8 @@ def _json_object(data: bytes) -> dict[str, object]:
         raise _refuse(
             "json", Text(f"不是有效的JSON：{error}", f"This is not valid JSON: {error}")
         ) from error
+    if is_too_deep(document):
+        raise _refuse("nested-too-deeply", TOO_DEEP)
     if not isinstance(document, dict) or not ("epcisBody" in document or "eventTime" in document):
         raise _refuse("no-events", _NO_EVENTS)
     return document

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from milkshed.kernel.problems import INVALID, Fault, Problem
 from milkshed.ledger.epcis.event_hash.prehash import pre_hash_of
 from milkshed.ledger.epcis.names import Names, names_of
-from milkshed.ledger.epcis.validation import events_of
+from milkshed.ledger.epcis.validation import NOT_AN_OBJECT, events_of
 
 HASH_SCHEME = "ni:///sha-256;"
 """What every event hash identifier begins with."""
@@ -44,16 +45,23 @@ def document_pre_hashes(document: Mapping[str, Any]) -> list[str]:
 
     A single event may also stand as ``event`` in the body, as drafts of EPCIS 2.0 had it. A field
     ``ignoreFields`` of any prefix, in the document, its body or its query results, lists fields of
-    events to leave out.
+    events to leave out. Raises :class:`Problem` when an event is no object.
     """
     names = names_of(document.get("@context"))
     if "epcisBody" not in document:
         return [pre_hash_of(document, names)]
     ignored = _ignored(document, names)
     body = document["epcisBody"]
-    if isinstance(body, dict) and "event" in body:
-        return [pre_hash_of(body["event"], names, ignored)]
-    return [pre_hash_of(event, names, ignored) for event in events_of(dict(document))]
+    single = isinstance(body, dict) and "event" in body
+    events: list[Any] = [body["event"]] if single else events_of(dict(document))
+    for place, event in enumerate(events):
+        if not isinstance(event, dict):
+            raise Problem(INVALID, NOT_AN_OBJECT, [_no_object(place, event)])
+    return [pre_hash_of(event, names, ignored) for event in events]
+
+
+def _no_object(place: int, event: object) -> Fault:
+    return Fault(f"/epcisBody/eventList/{place}", event, "not-an-object", NOT_AN_OBJECT)
 
 
 def document_hashes(document: Mapping[str, Any]) -> list[str]:

@@ -29,9 +29,10 @@ _URNS: Mapping[str, str] = MappingProxyType(
         )
     }
 )
-_CURIES: Mapping[str, str] = MappingProxyType(
-    {"gs1:": "https://gs1.org/voc/", "cbv:": "https://ref.gs1.org/cbv/"}
+_SHORT_FORMS: Mapping[str, str] = MappingProxyType(
+    {"gs1:": "https://gs1.org/voc/", "cbv:": "https://ref.gs1.org/cbv/", **_URNS}
 )
+_SHORT_FORM_STARTS = tuple(_SHORT_FORMS)
 _WEB: Mapping[Vocabulary, str] = MappingProxyType(
     {
         vocabulary: vocabulary.web.replace("https://ref.gs1.org/voc/", "https://gs1.org/voc/")
@@ -94,10 +95,9 @@ def _canonical_text(text: str) -> str:
     text = text.strip()
     if _NUMBER.fullmatch(text):
         return _canonical_number(text)
-    for prefixes in (_CURIES, _URNS):
-        for prefix, web in prefixes.items():
-            if text.startswith(prefix):
-                return web + text.removeprefix(prefix)
+    if text.startswith(_SHORT_FORM_STARTS):
+        start = next(start for start in _SHORT_FORM_STARTS if text.startswith(start))
+        return _SHORT_FORMS[start] + text.removeprefix(start)
     return canonical_uri(text)
 
 

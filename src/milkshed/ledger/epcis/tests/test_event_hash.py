@@ -244,7 +244,19 @@ def test_bytes_of_either_notation() -> None:
     assert pre_hashes_of(OBJECT.replace("milkshed:", "").strip().encode()) != []
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"{}", b"<a>", b"<a/>", b"\xff\xfe<"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b"<a>",
+        b"<a/>",
+        b"\xff\xfe<",
+        b'{"eventTime":' * 900 + b"1" + b"}" * 900,
+    ],
+)
 def test_bytes_without_events_are_refused(data: bytes) -> None:
     with pytest.raises(Problem):
         pre_hashes_of(data)

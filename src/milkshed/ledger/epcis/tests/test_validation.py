@@ -49,6 +49,19 @@ def test_no_object(content: object) -> None:
     assert [fault.rule for fault in validate_document(content)] == ["not-an-object"]
 
 
+@pytest.mark.parametrize("levels", [300, 900])
+@pytest.mark.parametrize("pair", ["[]", ('{"milkshed:a":', "}")])
+@pytest.mark.parametrize("place", ["ilmd", "@context"])
+def test_deep_nesting_is_refused(levels: int, pair: tuple[str, str], place: str) -> None:
+    start, end = pair
+    nested = orjson.loads(start * levels + ("1" if len(start) > 1 else "") + end * levels)
+    event = milk.milking() | {place: {"milkshed:deep": nested}}
+    assert [fault.rule for fault in event_faults(event)] == ["nested-too-deeply"]
+    assert {fault.rule for fault in validate_document(milk.document(event))} == {
+        "nested-too-deeply"
+    }
+
+
 def test_no_document() -> None:
     (fault,) = validate_document({"type": "ObjectEvent"})
     assert (fault.field, fault.value, fault.rule) == (

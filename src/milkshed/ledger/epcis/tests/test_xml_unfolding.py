@@ -1,12 +1,18 @@
 """EPCIS 1.2 XML: wrappers opened, everything else as in 2.0."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from milkshed.kernel.problems import Problem
+from milkshed.ledger.epcis.event_hash.xml import xml_pre_hashes
 from milkshed.ledger.epcis.tests import milk
 from milkshed.ledger.epcis.tests.test_xml import OBJECT, xml
 from milkshed.ledger.epcis.validation import events_of, validate_document
 from milkshed.ledger.epcis.xml import parse_document, read_document
+from milkshed.ledger.epcis.xml_messages import read_query_message
 
 OLD_OBJECT = """
 <ObjectEvent>
@@ -43,6 +49,12 @@ OLD_TRANSFORMATION = """
   <inputEPCList><epc>urn:epc:id:grai:9521321.00003.T1</epc></inputEPCList>
   <outputEPCList><epc>urn:epc:id:grai:9521321.00003.T2</epc></outputEPCList>
 </TransformationEvent></extension>"""
+
+
+SCRAPS = [
+    *(b"<extension>", b"</extension>", b"<baseExtension/>", b"<x:a xmlns:x='y:'/>", b"&#0;"),
+    *(b'xsi:nil="1"', b"2026-13-01T00:00:00Z", b"9" * 400, b"<epc/>", b"text", b"epcis:xsd:2"),
+]
 
 
 def old(*events: str) -> bytes:
@@ -124,3 +136,12 @@ def test_entities_are_refused() -> None:
 def test_many_wrappers_side_by_side_take_no_time() -> None:
     event = OLD_OBJECT.replace("<epcList/>", "<m:a xmlns:m='m:'/><extension/>" * 5_000)
     assert parse_document(old(event)).faults == []
+
+
+@given(st.integers(0, 3000), st.sampled_from(SCRAPS) | st.binary(max_size=6), st.integers(0, 9))
+def test_damaged_documents_are_read_or_refused(place: int, scrap: bytes, dropped: int) -> None:
+    sound = old(OLD_OBJECT, OLD_TRANSFORMATION)
+    damaged = sound[:place] + scrap + sound[place + dropped :]
+    for read in (parse_document, xml_pre_hashes, read_query_message):
+        with suppress(Problem):
+            read(damaged)

@@ -5,6 +5,7 @@ element, and ``#text`` the element's text, as the reader has it (:mod:`..xml_rea
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -46,8 +47,18 @@ def tag_of(name: str, names: Names) -> str:
     else:
         prefix, colon, local = expanded.rpartition(":")
         namespace = prefix + colon
-    namespace = quote(text_of(namespace), safe=_URI_CHARACTERS)
-    return f"{{{namespace}}}{local_name(local)}" if namespace else local_name(local)
+    return f"{{{namespace_uri(namespace)}}}{local_name(local)}" if namespace else local_name(local)
+
+
+@lru_cache(maxsize=1024)
+def namespace_uri(text: str) -> str:
+    """Return a namespace as a URI that XML accepts; what is none becomes ``urn:text:…``."""
+    uri = quote(text_of(text), safe=_URI_CHARACTERS)
+    try:
+        etree.SubElement(etree.Element("probe"), f"{{{uri}}}probe")
+    except ValueError:
+        return f"urn:text:{quote(text_of(text), safe='')}"
+    return uri
 
 
 def _write(parent: Element, tag: str, value: Any, names: Names) -> None:

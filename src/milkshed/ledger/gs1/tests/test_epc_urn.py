@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from milkshed.ledger.gs1.epc import canonical_uri
 from milkshed.ledger.gs1.epc_urn import epc_urn, known_prefixes
+from tests.conformance.tally import Count, note
 from tests.reference_data import reference_path
 
 PREFIX = known_prefixes(["9521321", "9521234", "4012345"])
@@ -48,6 +49,19 @@ def test_pairs_on_which_independent_libraries_agree() -> None:
         back = epc_urn(pair["digital_link"], known_prefixes([prefix]))
         if back != pair["epc"]:
             wrong.append((pair, back))
+        if canonical_uri(pair["epc"]) != pair["digital_link"]:
+            wrong.append((pair, canonical_uri(pair["epc"])))
+    note(
+        Count(
+            "digital-link",
+            "EPC URN与数字链接互换",
+            "EPC URNs and Digital Links, there and back",
+            2 * len(pairs),
+            2 * len(pairs) - len(wrong),
+            "300 pairs on which independent libraries agree",
+            "the way back is given the length of the company prefix",
+        )
+    )
     assert wrong == []
 
 
@@ -66,6 +80,8 @@ def test_there_and_back(urn: str) -> None:
         "https://id.gs1.org/8004/9521321",
         "https://id.gs1.org/8013/9521321ABC",
         "https://id.gs1.org/415/9521321000018/8020/1",
+        "https://id.gs1.org/",
+        "https://id.gs1.org/01",
         "https://example.org/farm/7",
         "urn:epc:id:sgln:9521321.00001.0",
         "urn:uuid:3f2504e0-4f89-41d3-9a0c-0305e82c3301",

@@ -14,7 +14,7 @@ from milkshed.ledger.log.redaction import redact_event
 from milkshed.ledger.log.tests.test_integrate import own_keys, record, tamper
 from milkshed.ledger.log.verification import FindingKind, verify_ledger
 from milkshed.ledger.log.verifier import verify_bundle
-from milkshed.ledger.models import Capture, Event, Redaction
+from milkshed.ledger.models import Capture, Event, Field, Redaction
 from milkshed.ledger.tests import chain
 from tests.cast import Cast
 
@@ -49,9 +49,11 @@ def test_the_content_is_gone_and_the_proof_holds(
     if is_signed:
         make_checkpoint()
     leaf = bytes(Event.objects.get(event_id=event_id).leaf)
+    assert Field.objects.filter(event_id=4, text=_SECRET).exists()
     (row,) = redact_event(event_id, cast.people["administrator"], reason=" 个人信息 ")
     assert (row.seq, row.reason, row.person) == (4, "个人信息", cast.people["administrator"])
     assert _SECRET.encode() not in _held()
+    assert not Field.objects.filter(event_id=4).exists()
     assert bytes(Capture.objects.order_by("pk")[1].document) == b""
     make_checkpoint()
     proof = proof_of(event_id, with_entry=True)

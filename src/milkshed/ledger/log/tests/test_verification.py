@@ -12,6 +12,7 @@ from milkshed.ledger.log.checkpoints import make_checkpoint
 from milkshed.ledger.log.integrate import integrate
 from milkshed.ledger.log.keys import Signer, rotate_key, signer
 from milkshed.ledger.log.notes import TreeHead
+from milkshed.ledger.log.proofs import find_entry
 from milkshed.ledger.log.stored import stored_root
 from milkshed.ledger.log.tests.test_integrate import record, tamper
 from milkshed.ledger.log.verification import FindingKind, Verification, verify_ledger
@@ -141,12 +142,32 @@ def test_a_removed_event_whose_place_was_closed() -> None:
 
 @pytest.mark.usefixtures("ledger")
 def test_two_events_in_each_others_place() -> None:
-    tamper("UPDATE ledger_event SET seq = -seq WHERE seq IN (20, 200)")
-    tamper("UPDATE ledger_event SET seq = 220 + seq WHERE seq < 0")
+    tamper("UPDATE ledger_event SET seq = seq + 10000 WHERE seq IN (20, 200)")
+    tamper("UPDATE ledger_event SET seq = 10220 - seq WHERE seq > 10000")
     assert told(verify_ledger()) == [
         (FindingKind.ALTERED, 20, 20),
         (FindingKind.ALTERED, 200, 200),
     ]
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(("first", "last"), [(1, 80), (90, 180), (1, 275)])
+def test_archived_events_are_not_missing(first: int, last: int) -> None:
+    integrate()
+    tamper(f"DELETE FROM ledger_event WHERE seq BETWEEN {first} AND {last}")
+    tamper("UPDATE ledger_segment SET number = 9, first_seq = 276, last_seq = 9999999")
+    tamper(
+        "INSERT INTO ledger_segment (number, first_seq, last_seq, first_term, state)"
+        f" VALUES (1, {first}, {last}, 1, 'archived')"
+    )
+    found = verify_ledger()
+    assert found.is_sound, found.findings
+    assert (found.events, found.archived) == (280, last - first + 1)
+    tamper("DELETE FROM ledger_event WHERE seq = 278")
+    assert told(verify_ledger()) == [(FindingKind.MISSING, 278, 278)]
+    proof = find_entry(first - 1)
+    assert proof is not None
+    assert (proof.event_id, proof.entry, proof.is_redacted) == (None, None, False)
 
 
 @pytest.mark.usefixtures("ledger")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from milkshed.kernel.problems import Problem
@@ -10,6 +11,7 @@ from milkshed.ledger.facade import (
     MadeAfter,
     Model,
     capture_document,
+    composition,
     recall_scope,
     recall_scopes,
     residue_threshold,
@@ -122,6 +124,35 @@ def test_what_cannot_be_a_recall_is_refused() -> None:
     with pytest.raises(Problem) as threshold:
         recall_scopes([chain.lot("A")], threshold=float("nan"))
     assert threshold.value.faults[0].field == "threshold"
+
+
+@pytest.mark.django_db
+def test_composition_of_several_lots_as_a_matrix() -> None:
+    capture_document(chain.document(_days_of_a_silo()))
+    packs = [chain.lot("PB"), chain.lot("PC")]
+    mixed = composition(packs)
+    assert [source.uri for source in mixed.sources] == [chain.lot(name) for name in "ABC"]
+    assert mixed.shares == pytest.approx(np.array([[0.1, 0.9, 0.0], [0.01, 0.09, 0.9]]))
+    assert mixed.shares.sum(axis=1) + mixed.unknown == pytest.approx(np.ones(2))
+    plug = composition(packs, Model.PLUG_FLOW)
+    assert plug.shares == pytest.approx(np.array([[1 / 9, 8 / 9, 0.0], [0.0, 1 / 9, 8 / 9]]))
+    with pytest.raises(Problem):
+        composition(packs, Model.CONSERVATIVE)
+    with pytest.raises(Problem):
+        composition([])
+
+
+@pytest.mark.django_db
+def test_packs_are_counted_where_events_count_them_and_nowhere_else() -> None:
+    capture_document(chain.document(chain.day_of_milk()))
+    suspects = [chain.lot("B1")]
+    assert recall_scope(suspects, model=Model.CONSERVATIVE).packs is None
+    onto = chain.pallet({"P2": None}, MORNING + 10 * HOUR, chain.PALLET[:-1] + "5")
+    onto["childQuantityList"][0]["quantity"] = 240
+    off = onto | {"action": "DELETE", "eventID": "urn:test:off"}
+    off["childQuantityList"] = [{"epcClass": chain.lot("P2"), "quantity": 40}]
+    assert capture_document(chain.document([onto, off])).success
+    assert recall_scope(suspects, model=Model.CONSERVATIVE).packs == 200
 
 
 def test_threshold_of_a_residue() -> None:

@@ -26,16 +26,7 @@ def small(settings: Any) -> None:
     """Segments of four events, of which the first was closed behind its only one."""
     settings.LEDGER_SEGMENT_EVENTS = 4
     capture_event(chain.bare(chain.milking("M0", 1.0)))
-    _begin()
-
-
-def _begin() -> segments.OpenSegment:
-    with connection.cursor() as cursor:
-        opened = segments.find_open(cursor)
-        last_term = Term.objects.order_by("-id").values_list("id", flat=True).first() or 0
-        return segments.begin_segment(
-            cursor, opened, segments.last_stored(cursor, opened), last_term + 1
-        )
+    assert segments.cut()
 
 
 def _milkings(start: int, count: int) -> bytes:
@@ -74,7 +65,7 @@ def test_segments_follow_without_a_gap(sizes: Sequence[int | None]) -> None:
         written = 1
         for size in sizes:
             if size is None:
-                _begin()
+                assert segments.cut()
                 continue
             assert capture_document(_milkings(written, size)).success
             written += size
@@ -118,9 +109,10 @@ def test_a_segment_does_not_begin_while_somebody_reads() -> None:
         }
     ) as reader:
         reader.execute("SELECT count(*) FROM ledger_event")
-        assert _begin().number == 1
+        assert not segments.cut()
         capture_event(chain.bare(chain.milking("M1", 1.0)))
-    assert _begin().number == 2
+    assert segments.cut()
+    assert Segment.objects.count() == 2
     assert Event.objects.count() == 2
 
 

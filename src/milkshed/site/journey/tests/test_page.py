@@ -1,12 +1,20 @@
 """The page behind a code on a pack: open to all, plain about what is not known."""
 
+import html
+import json
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from milkshed.ledger import authoring
 from milkshed.ledger.facade import capture_document
+from milkshed.ledger.log.bundle import read_bundle
+from milkshed.ledger.log.checkpoints import make_checkpoint
+from milkshed.ledger.log.verifier import verify_bundle
 from tests.cast import Cast
 
 MORNING = datetime(2026, 1, 4, 22, tzinfo=UTC)
@@ -91,3 +99,26 @@ def test_no_persons_name_is_on_the_page(pack: str, cast: Cast) -> None:
 def test_a_place_is_told_by_name_and_county(pack: str, cast: Cast) -> None:
     text = _page(cast.places["plant"].uri.removeprefix(STEM))
     assert "贺兰雪乳业" in text
+
+
+def test_the_lots_fact_has_its_evidence_once_it_is_signed(
+    pack: str, settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR = tmp_path
+    waiting = _page(pack)
+    assert "将在一两分钟内列入下一个签名检查点" in waiting
+    assert "proof.js" not in waiting
+    checkpoint = make_checkpoint()
+    text = _page(pack)
+    assert "<strong>5</strong>" in text
+    assert "服务器核对通过" in text
+    assert bytes(checkpoint.root).hex() in text
+    document = re.search(r'id="journey-proof" type="application/json">(.*?)</script>', text)
+    assert document is not None
+    bundle = read_bundle(json.loads(document[1]))
+    assert bundle.entry is None
+    assert verify_bundle(bundle).index == 4
+    download = re.search(r'href="(/log/proof/inclusion[^"]*)"', text)
+    assert download is not None
+    answer = Client().get(html.unescape(download[1]))
+    assert read_bundle(answer.json()) == bundle

@@ -1,4 +1,4 @@
-"""Reads of the factory: what stands in each silo, what waits to be unloaded, raw milk of lots."""
+"""What stands in each silo, what waits to be unloaded, the raw milk of lots."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
