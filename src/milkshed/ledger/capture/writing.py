@@ -89,7 +89,8 @@ def write(batches: Sequence[Batch], book: TermBook) -> list[Written]:
             "SELECT current_database() || pg_relation_filenode('ledger_term'),"
             " (SELECT coalesce(max(id), 0) FROM ledger_term)"
         )
-        generation, last_term = cursor.fetchone()
+        database, last_term = cursor.fetchone()
+        generation = f"{connection.alias}/{database}"
         book.open(generation, last_term)
         derived.open_turn(generation)
         return _Turn(cursor, book).take(batches)
