@@ -6,19 +6,31 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from random import Random
 
 import httpx
 import psycopg
 import pytest
 
 from milkshed.ledger.tests import chain
-from tests.conformance.server import Server, own_database, prepare, serving
+from tests.conformance.server import Server, manage, own_database, prepare, serving
 
 pytestmark = pytest.mark.faults
 
 _EVENTS_PER_DOCUMENT = 40
 _SENDERS = 6
 _JSON_LD = {"Content-Type": "application/ld+json"}
+_VERIFY = """
+from milkshed.ledger.log.checkpoints import make_checkpoint
+from milkshed.ledger.log.integrate import integrate
+from milkshed.ledger.log.verification import verify_ledger
+before = verify_ledger()
+integrate()
+make_checkpoint()
+after = verify_ledger()
+print(*before.findings, *after.findings, after.checkpoints)
+print("sound" if before.is_sound and after.is_sound and after.checkpoints else "unsound")
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,17 @@ def _kept(url: str) -> set[str]:
     return kept
 
 
-@pytest.mark.parametrize("after_answers", [1, 20, 60])
+def _verify_log(url: str) -> None:
+    """Sign what is there and verify every fact and checkpoint, as an auditor would."""
+    said = manage(url, "shell", "--no-imports", "-c", _VERIFY).split()
+    assert said[-1] == "sound", said
+
+
+# together more than 200 captures; where each run ends is chance, the same every time
+_ANSWERS = (1, 20, 60, *Random(20260105).sample(range(25, 75), 3))
+
+
+@pytest.mark.parametrize("after_answers", _ANSWERS)
 def test_nothing_answered_is_lost_and_nothing_is_half_there(
     store: tuple[str, str], after_answers: int
 ) -> None:
@@ -109,6 +131,7 @@ def test_nothing_answered_is_lost_and_nothing_is_half_there(
         assert request.event_ids <= kept, "answered and gone"
     for request in sent:
         assert not request.event_ids & kept or request.event_ids <= kept, "half there"
+    _verify_log(url)
 
     unanswered = [request for request in sent if request not in answered]
     with serving(url, token) as server, server.client() as client:
@@ -117,3 +140,4 @@ def test_nothing_answered_is_lost_and_nothing_is_half_there(
             assert response.status_code in (201, 202, 409)
     kept = _kept(url)
     assert all(request.event_ids <= kept for request in sent)
+    _verify_log(url)

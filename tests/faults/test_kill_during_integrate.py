@@ -21,9 +21,9 @@ pytestmark = pytest.mark.faults
 _EVENTS = 220_000
 _KILLS = 6
 _FILL = """
-INSERT INTO ledger_event (seq, event_id, event_key, content, type, declares_error, event_time,
+INSERT INTO ledger_event (seq, event_id, event_key, type, declares_error, event_time,
     offset_minutes, record_time, body, leaf)
-SELECT n, 'urn:' || n, md5('k' || n)::uuid, md5('c' || n)::uuid, 1, false, now(), 480, now(), '',
+SELECT n, 'urn:' || n, md5('k' || n)::uuid, 1, false, now(), 480, now(), '',
     sha256(n::text::bytea)
 FROM generate_series(1, %s) n
 """
