@@ -27,7 +27,7 @@ PAGE = {"Accept": "text/html,*/*;q=0.8"}
 _LINK = re.compile(r"""(?:href|hx-get|data-href)=["'](/[^"'#]*)["']""")
 _LEAVES = re.compile(r"^/(static|sign-out|maps)\b")
 # what a code on a pack tells is public, and a station may order any tanker that has a permit
-_PUBLIC = re.compile(r"^/((01|00|414|417|8003|253)/|collection/sheets/new$)")
+_PUBLIC = re.compile(r"^/((01|00|414|417|8003|253|journey)/|collection/sheets/new$)")
 _PAGES = 100
 _OF_A_SHAPE = 2
 
@@ -274,4 +274,5 @@ def _is_open(path: str) -> bool:
     return path in {
         "/", "/sign-in", "/sign-out", "/language/setlang/",
         "/api/openapi.json", "/api/docs", "/api/",
+        "/.well-known/gs1resolver", "/.well-known/linkset-context.jsonld",
     }  # fmt: skip
