@@ -107,7 +107,7 @@ def test_a_segment_comes_back_from_its_archive(tmp_path: Path) -> None:
             | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "milkshed.site.settings"},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
     assert done.stdout.endswith("round trip\n"), done.stderr

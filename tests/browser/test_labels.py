@@ -18,7 +18,7 @@ def test_labels_are_chosen_and_previewed(
     sign_in("plant_quality")
     page.goto("/labels")
     page.locator("input[name=item][type=checkbox]").first.check()
-    page.get_by_role("link", name="奶仓", exact=True).first.click()
+    page.locator(".tabs").get_by_role("link", name="奶仓", exact=True).click()
     page.locator("input[name=item][type=checkbox]").first.check()
     page.locator("input[name=item][type=checkbox]").nth(1).check()
     page.get_by_role("button", name="预览标签").first.click()

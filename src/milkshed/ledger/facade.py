@@ -22,6 +22,13 @@ from milkshed.ledger.recall.scope import (
     residue_threshold,
     what_if,
 )
+from milkshed.ledger.recall.sources import (
+    LotTest,
+    NextSample,
+    RankedSource,
+    SourceRanking,
+    rank_sources,
+)
 from milkshed.ledger.resolver import link_types
 from milkshed.ledger.resolver.house_links import (
     HouseRule,
@@ -59,13 +66,17 @@ __all__ = [
     "Gap",
     "HouseRule",
     "LotKind",
+    "LotTest",
     "MadeAfter",
     "MassBalance",
     "Model",
+    "NextSample",
     "Offer",
+    "RankedSource",
     "RecallScope",
     "Resolution",
     "ScopedLot",
+    "SourceRanking",
     "StoredEvent",
     "Tolerance",
     "Trace",
@@ -88,6 +99,7 @@ __all__ = [
     "names_in_scope",
     "place_days",
     "proof_of",
+    "rank_sources",
     "read_identifier",
     "recall_scope",
     "recall_scopes",

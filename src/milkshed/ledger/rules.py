@@ -16,6 +16,8 @@ PREFIX_TRACE = "ledger.trace."
 EMPTY_FRACTION = "empty_fraction"
 CHECKPOINT_EVENTS = "ledger.log.checkpoint_events"
 CHECKPOINT_SECONDS = "ledger.log.checkpoint_seconds"
+RANKING_CV = "ledger.ranking.reading_cv"
+RANKING_UNKNOWN_PRIOR = "ledger.ranking.unknown_prior"
 _FROM = date(2024, 1, 1)
 _SOURCE = "平台设定：贸易计量罐秤、流量计误差约0.5 %"
 
@@ -33,7 +35,7 @@ def _row(key: str, zh: str, en: str, unit: str, value: str, note: str = "") -> R
     )
 
 
-def _log_row(key: str, zh: str, en: str, unit: str, value: str) -> RuleRow:
+def _plain_row(key: str, zh: str, en: str, unit: str, value: str) -> RuleRow:
     return RuleRow(
         key=key,
         title=Text(zh, en),
@@ -46,14 +48,14 @@ def _log_row(key: str, zh: str, en: str, unit: str, value: str) -> RuleRow:
 
 
 ROWS: tuple[RuleRow, ...] = (
-    _log_row(
+    _plain_row(
         CHECKPOINT_EVENTS,
         "新增多少条即签署检查点",
         "New events that are signed at once",
         "event",
         "10000",
     ),
-    _log_row(
+    _plain_row(
         CHECKPOINT_SECONDS,
         "有新增时最长多久签署检查点",
         "Longest wait of a new event for its checkpoint",
@@ -98,5 +100,19 @@ ROWS: tuple[RuleRow, ...] = (
     ),
     _row("residue_days", "余量核查天数", "Days until a residue is questioned", "day", "3"),
     _row("receipt_hours", "交接单到货期限", "Hours until a load must have arrived", "hour", "48"),
+    _plain_row(
+        RANKING_CV,
+        "来源排查：检测与份额的相对误差",
+        "Ranking of sources: relative error of readings and shares",
+        "share",
+        "0.25",
+    ),
+    _plain_row(
+        RANKING_UNKNOWN_PRIOR,
+        "来源排查：来源无记录的先验概率",
+        "Ranking of sources: odds beforehand that no record holds the source",
+        "share",
+        "0.05",
+    ),
     *SUBSCRIPTION_ROWS,
 )

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.text import Text
-from milkshed.quality.models import OFFICIAL_KINDS, Sample
+from milkshed.platform.scope import Scope, visible
+from milkshed.quality.models import OFFICIAL_KINDS, Result, RoutinePanel, Sample
 from milkshed.quality.queries import decided_samples, measured_many
+from milkshed.quality.science.analytes import CONTRABAND, ROUTINE
 from milkshed.quality.science.verdict import PassRate, Verdict
 from milkshed.quality.science.verdict import pass_rate as rate_of
 
@@ -146,6 +148,54 @@ def failed_lots(first: date, last: date) -> tuple[FailedLot, ...]:
     return tuple(
         FailedLot(s.lot_uri, s.barcode, s.place.uri, tuple(s.failed), s.reported_at or s.sampled_at)
         for s in samples
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reported sample says of one residue; ``value`` is None for a bare verdict."""
+
+    lot_uri: str
+    barcode: str
+    place_uri: str
+    sampled_at: datetime
+    is_positive: bool
+    value: Decimal | None
+
+
+RESIDUES: tuple[str, ...] = (
+    *("antibiotics", "aflatoxin_m1", "lead", "mercury", "arsenic", "chromium", "nitrite"),
+    *CONTRABAND,
+)
+"""Substances that come with the milk of a source and are thinned by mixing."""
+
+
+def residue_readings(analyte: str, first: date, last: date, scope: Scope) -> tuple[Reading, ...]:
+    """Reported readings of a residue in samples taken on days, both included, newest first.
+
+    Cut to ``scope``. A retest replaces the first test. Positive is what was found, or what failed
+    its limit.
+    """
+    samples = visible(
+        Sample.objects.filter(
+            reported_at__isnull=False,
+            sampled_at__gte=start_of_day(first),
+            sampled_at__lt=start_of_day(last + timedelta(days=1)),
+        ).exclude(retested_by__reported_at__isnull=False),
+        scope,
+    ).select_related("place")
+    found: dict[int, tuple[bool, Decimal | None]] = {}
+    if analyte in ROUTINE:
+        # residues of the routine panel are verdicts
+        panels = RoutinePanel.objects.filter(sample__in=samples, **{f"{analyte}__isnull": False})
+        found = {key: (said, None) for key, said in panels.values_list("pk", analyte)}
+    for key, value, is_found, verdict in Result.objects.filter(
+        sample__in=samples, analyte=analyte
+    ).values_list("sample_id", "value", "found", "verdict"):
+        found[key] = (verdict == Verdict.FAIL if is_found is None else is_found, value)
+    return tuple(
+        Reading(s.lot_uri, s.barcode, s.place.uri, s.sampled_at, *found[s.pk])
+        for s in samples.filter(pk__in=list(found)).order_by("-sampled_at", "-pk")
     )
 
 

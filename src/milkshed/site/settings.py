@@ -90,6 +90,12 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# further databases of one ledger, "region=postgresql://…" separated by blanks (docs: cluster)
+LEDGER_SHARDS: dict[str, str] = {}
+for _shard in os.environ.get("MILKSHED_SHARDS", "").split():
+    _region, _, _url = _shard.partition("=")
+    LEDGER_SHARDS[_region] = f"shard_{_region}"
+    DATABASES[f"shard_{_region}"] = {**DATABASES["default"], **as_django(_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "platform.Person"

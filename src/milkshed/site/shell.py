@@ -19,6 +19,7 @@ OVERVIEW = (
     MenuItem(Text("挂图作战", "War map"), "war-map", "platform.see_war_map"),
     MenuItem(Text("预警处置", "Alarms"), ALARMS),
     MenuItem(Text("追溯查询", "Trace"), "explorer", "ledger.query"),
+    MenuItem(Text("来源排查", "Source ranking"), "sources", "ledger.query"),
     MenuItem(Text("质量平衡", "Mass balance"), "balance", "ledger.query"),
     MenuItem(Text("打印标签", "Labels"), "labels", "ledger.query"),
     MenuItem(Text("标识链接", "Links of identifiers"), "links", "ledger.query"),

@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -29,8 +30,17 @@ SIZE_LIMIT_BYTES = 32 * 1024 * 1024
 JSON_TYPES = frozenset({"application/json", "application/ld+json"})
 XML_TYPES = frozenset({"application/xml", "text/xml"})
 
-_BOOK = TermBook()
-_GROUP = GroupCommit(lambda batches: write(batches, _BOOK))
+
+@cache
+def _book_of(alias: str) -> TermBook:
+    """The names remembered of one database."""
+    return TermBook()
+
+
+@cache
+def _group_of(alias: str) -> GroupCommit:
+    """What goes into one database together."""
+    return GroupCommit(lambda batches: write(batches, _book_of(alias)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,10 @@ class CaptureOutcome:
 
 def _submit(batch: Batch) -> CaptureOutcome:
     """Store a batch: at once inside a caller's transaction, else together with others."""
-    written = write([batch], _BOOK)[0] if connection.in_atomic_block else _GROUP.submit(batch)
-    return _outcome(written)
+    alias = connection.alias
+    if connection.in_atomic_block:
+        return _outcome(write([batch], _book_of(alias))[0])
+    return _outcome(_group_of(alias).submit(batch))
 
 
 def _outcome(written: Written) -> CaptureOutcome:

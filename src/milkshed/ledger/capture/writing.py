@@ -99,7 +99,8 @@ def writers_turn(book: TermBook) -> Iterator[Any]:
             "SELECT current_database() || pg_relation_filenode('ledger_term'),"
             " (SELECT coalesce(max(id), 0) FROM ledger_term)"
         )
-        generation, last_term = cursor.fetchone()
+        database, last_term = cursor.fetchone()
+        generation = f"{connection.alias}/{database}"
         book.open(generation, last_term)
         derived.open_turn(generation)
         yield cursor

@@ -77,10 +77,7 @@ def archive_segment(number: int, folder: Path) -> Path:
         unfinished.replace(path)
         _sync(folder)
         for table in DERIVED:
-            cursor.execute(
-                f"DELETE FROM {table} WHERE event_id BETWEEN %s AND %s",
-                [segment.first_seq, segment.last_seq],
-            )
+            _delete_derived(cursor, table, segment)
         Segment.objects.filter(number=number).update(
             state=Segment.State.ARCHIVED, archive_sha256=hashlib.sha256(manifest).digest()
         )
@@ -109,6 +106,7 @@ def attach_segment(path: Path) -> Segment:
                 )
             take_turn(cursor)
             for table in DERIVED:
+                _delete_derived(cursor, table, segment)  # a vessel's states were built again
                 _import(cursor, root, table, table, members[table])
             for table in ("ledger_flow", "ledger_making"):
                 cursor.execute(
@@ -177,6 +175,13 @@ def _import(cursor: Any, folder: Path, table: str, target: str, member: Member) 
     with gzip.open(folder / f"{table}.copy.gz") as source, cursor.copy(statement) as rows:
         while block := source.read(1 << 20):
             rows.write(block)
+
+
+def _delete_derived(cursor: Any, table: str, segment: Segment) -> None:
+    cursor.execute(
+        f"DELETE FROM {table} WHERE event_id BETWEEN %s AND %s",
+        [segment.first_seq, segment.last_seq],
+    )
 
 
 def _listed(columns: tuple[str, ...]) -> str:
