@@ -150,7 +150,7 @@ def _epcs(
     Who sees few events has the EPCs of all these read; for others the terms are walked until the
     page is full, each looked at through the index of links.
     """
-    if cut is not None and only is None and _sees_few(cut):
+    if cut is not None and holders is not None and only is None and _sees_few(holders):
         return _epcs_of_few(after, limit, cut)
     term = Condition("true") if only is None else Condition("t.id = %s", (only,))
     seen = Condition("true") if holders is None else _seen_by(holders)
@@ -165,13 +165,23 @@ def _epcs(
         return list(cursor.fetchall())
 
 
-def _sees_few(cut: Condition) -> bool:
+def _sees_few(holders: Sequence[int]) -> bool:
+    """Whether the events of the holders are few; counting ends where they are not."""
+    places, recorders = _places_and_recorders(holders)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT FROM ledger_event e WHERE {cut.sql} LIMIT %s) seen",
-            [*cut.values, _FEW_EVENTS + 1],
+            "SELECT count(*) FROM ("
+            "SELECT FROM ledger_event WHERE biz_location_id = ANY(%s::bigint[])"
+            " UNION ALL SELECT FROM ledger_event WHERE person_id = ANY(%s::bigint[])"
+            " UNION ALL SELECT FROM ledger_link WHERE term_id = ANY(%s::bigint[])"
+            " AND role = ANY(%s::int[]) LIMIT %s) seen",
+            [places, recorders, places, _PARTY_ROLES, _FEW_EVENTS + 1],
         )
         return bool(cursor.fetchone()[0] <= _FEW_EVENTS)
+
+
+def _places_and_recorders(holders: Sequence[int]) -> tuple[list[int], list[int]]:
+    return [one for one in holders if one > 0], [-one for one in holders if one < 0]
 
 
 def _epcs_of_few(after: int, limit: int, cut: Condition) -> list[tuple[int, str]]:
@@ -189,8 +199,7 @@ def _epcs_of_few(after: int, limit: int, cut: Condition) -> list[tuple[int, str]
 
 def _seen_by(holders: Sequence[int]) -> Condition:
     """The event of link ``l`` is one that a holder may see, asked event by event."""
-    places = [holder for holder in holders if holder > 0]
-    recorders = [-holder for holder in holders if holder < 0]
+    places, recorders = _places_and_recorders(holders)
     return Condition(
         "EXISTS (SELECT FROM ledger_event e WHERE e.seq = l.event_id AND ("
         "e.biz_location_id = ANY(%s::bigint[]) OR e.person_id = ANY(%s::bigint[]) OR EXISTS ("
