@@ -1,7 +1,7 @@
 """What queries need besides events and links: fields, prefixes, and which resources there are."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 
@@ -47,13 +47,13 @@ class SeenRows:
             self._rows.update(fresh)
 
 
-_MENTIONS = SeenRows()
+_CIRCUMSTANCES = SeenRows()
 _PREFIXES = SeenRows()
 
 
 def open_turn(generation: str) -> None:
     """Begin a writer's turn; ``generation`` changes when the tables are emptied or replaced."""
-    _MENTIONS.open(generation)
+    _CIRCUMSTANCES.open(generation)
     _PREFIXES.open(generation)
 
 
@@ -109,36 +109,59 @@ def _note_prefixes(cursor: Any, facts: Sequence[Fact]) -> None:
 def _note_mentions(
     cursor: Any, facts: Sequence[Fact], number: Mapping[str, int], recorders: Sequence[int | None]
 ) -> None:
-    fresh = _MENTIONS.unseen(_mentions(facts, number, recorders))
+    """Note which resources there are, for whom; most events repeat a circumstance seen before."""
+    fresh = _CIRCUMSTANCES.unseen(set(map(_circumstance, facts, recorders)))
     if fresh:
+        mentions = {row for circumstance in fresh for row in _mentions(circumstance, number)}
         cursor.execute(
             "INSERT INTO ledger_mention (resource, term_id, holder)"
             " SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bigint[])"
             " ON CONFLICT DO NOTHING",
-            [list(column) for column in zip(*fresh, strict=True)],
+            [list(column) for column in zip(*mentions, strict=True)],
         )
+
+
+class _Circumstance(NamedTuple):
+    """What of an event is a resource, and for whom."""
+
+    event_type: str
+    biz_step: str | None
+    biz_location: str | None
+    read_point: str | None
+    disposition: str | None
+    parties: tuple[str, ...]
+    recorder: int | None
+
+
+def _circumstance(fact: Fact, recorder: int | None) -> _Circumstance:
+    return _Circumstance(
+        type_name(fact),
+        fact.biz_step,
+        fact.biz_location,
+        fact.read_point,
+        fact.disposition,
+        tuple([part.uri for part in fact.parts if part.role in _PARTIES]),
+        recorder,
+    )
 
 
 def _mentions(
-    facts: Sequence[Fact], number: Mapping[str, int], recorders: Sequence[int | None]
-) -> set[tuple[int, int, int]]:
-    found: set[tuple[int, int, int]] = set()
-    for fact, recorder in zip(facts, recorders, strict=True):
-        holders = [number[part.uri] for part in fact.parts if part.role in _PARTIES]
-        if fact.biz_location is not None:
-            holders.append(number[fact.biz_location])
-        if recorder is not None:
-            holders.append(-recorder)
-        named = (
-            (Resource.EVENT_TYPE.value, type_name(fact)),
-            (Resource.BIZ_STEP.value, fact.biz_step),
-            (Resource.BIZ_LOCATION.value, fact.biz_location),
-            (Resource.READ_POINT.value, fact.read_point),
-            (Resource.DISPOSITION.value, fact.disposition),
-        )
-        for resource, name in named:
-            if name is not None:
-                term = number[name]
-                for holder in holders or (NO_HOLDER,):
-                    found.add((resource, term, holder))
-    return found
+    circumstance: _Circumstance, number: Mapping[str, int]
+) -> Iterator[tuple[int, int, int]]:
+    place, recorder = circumstance.biz_location, circumstance.recorder
+    holders = [number[party] for party in circumstance.parties]
+    if place is not None:
+        holders.append(number[place])
+    if recorder is not None:
+        holders.append(-recorder)
+    named = (
+        (Resource.EVENT_TYPE.value, circumstance.event_type),
+        (Resource.BIZ_STEP.value, circumstance.biz_step),
+        (Resource.BIZ_LOCATION.value, place),
+        (Resource.READ_POINT.value, circumstance.read_point),
+        (Resource.DISPOSITION.value, circumstance.disposition),
+    )
+    for resource, name in named:
+        if name is not None:
+            for holder in holders or (NO_HOLDER,):
+                yield resource, number[name], holder

@@ -31,6 +31,9 @@ EVENTS_CHANNEL = "ledger_events"
 """The PostgreSQL channel that wakes whoever waits for new events."""
 _FAULT_TEXT_LIMIT = 400
 
+Known = dict[tuple[bytes, bool], bytes]
+"""The content of events by their key and whether they declare an error."""
+
 _CONFLICT = Text(
     "事件标识 {id} 已存在，且内容不同；更正请提交带errorDeclaration的事件",
     "Event {id} is already there with other content; correct it by an error declaration",
@@ -138,17 +141,18 @@ class _Turn:
             results.append(written)
             chosen.append((place, fresh))
         self._note_captures(batches, results, chosen)
-        self._store(batches, results, chosen)
+        self._store(batches, results, chosen, known)
         self._keep_master_data(batches, results, chosen)
         return results
 
-    def _known_events(self, batches: Sequence[Batch]) -> dict[tuple[bytes, bool], bytes]:
+    def _known_events(self, batches: Sequence[Batch]) -> Known:
         keys = [fact.key for batch in batches for fact in batch.facts]
         if not keys:
             return {}
         self._cursor.execute(
-            "SELECT event_key, declares_error, content FROM ledger_identity"
-            " WHERE event_key = ANY(%s::uuid[])",
+            # one index probe a key, however large the table: the planner would rather scan it whole
+            "SELECT i.* FROM unnest(%s::uuid[]) AS asked(key), LATERAL (SELECT event_key,"
+            " declares_error, content FROM ledger_identity WHERE event_key = asked.key OFFSET 0) i",
             [_listed(keys)],
         )
         return {
@@ -211,7 +215,9 @@ class _Turn:
         batches: Sequence[Batch],
         results: Sequence[Written],
         chosen: Sequence[tuple[int, list[Fact]]],
+        known: Known,
     ) -> None:
+        """Store the facts chosen; ``known`` are identities, those of these facts among them."""
         facts = [fact for _, fresh in chosen for fact in fresh]
         if not facts:
             return
@@ -231,7 +237,7 @@ class _Turn:
             for origin in repeat(_origin_of(batches[place], results[place]), len(fresh))
         ]
         first = last_seq + 1
-        void = self._declared_wrong(facts)
+        void = {key for key, declares_error in known if declares_error}
         numbered = list(enumerate(facts, first))
         rows.copy_in(
             self._cursor,
@@ -300,15 +306,6 @@ class _Turn:
             )
         )
 
-    def _declared_wrong(self, facts: Sequence[Fact]) -> set[bytes]:
-        """Keys of these facts that were, or are now, declared wrong."""
-        self._cursor.execute(
-            "SELECT event_key FROM ledger_errordeclaration WHERE event_key = ANY(%s::uuid[])",
-            [_listed([fact.key for fact in facts])],
-        )
-        earlier = {row[0].bytes for row in self._cursor.fetchall()}
-        return earlier | {fact.key for fact in facts if fact.declares_error}
-
     def _declare(self, facts: Sequence[Fact], first: int, number: dict[str, int]) -> None:
         """Note error declarations and take back what was derived from the events they void."""
         declared = [(seq, fact) for seq, fact in enumerate(facts, first) if fact.declares_error]
@@ -346,11 +343,11 @@ def _identity(batch: Batch) -> tuple[bytes, int | None]:
     return batch.document.sha256, batch.person_id
 
 
-def _decide(batch: Batch, known: dict[tuple[bytes, bool], bytes]) -> tuple[Written, list[Fact]]:
+def _decide(batch: Batch, known: Known) -> tuple[Written, list[Fact]]:
     """Tell new facts from repetitions and contradictions; ``known`` learns what is new."""
     written = Written(faults=list(batch.faults))
     fresh: list[Fact] = []
-    added: dict[tuple[bytes, bool], bytes] = {}
+    added: Known = {}
     for place, fact in enumerate(batch.facts):
         identity = (fact.key, fact.declares_error)
         there = added.get(identity) or known.get(identity)
@@ -392,7 +389,8 @@ def _names(facts: Iterable[Fact]) -> set[str]:
             names.add(part.uri)
             if part.kind is not None:
                 names.add(part.kind)
-        names |= derived.names_of(fact)
+        names.add(derived.type_name(fact))
+        names.update(value.name for value in fact.fields.values)
     return names
 
 
