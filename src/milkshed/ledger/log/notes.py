@@ -28,7 +28,7 @@ _SIGNATURE_LIMIT = 100
 _SIGNATURE_BYTES = 64
 _DASH = "— "
 _NAME = re.compile(r"[^\s+]+")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")  # controls, halves of pairs
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
@@ -80,7 +80,7 @@ def parse_vkey(text: str) -> PublicKey:
 
 def is_name(text: str) -> bool:
     """Whether text can name a key: not empty, without spaces and plus signs."""
-    return bool(_NAME.fullmatch(text)) and not _CONTROL.search(text)
+    return bool(_NAME.fullmatch(text)) and not _UNFIT.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Note:
 
 def parse_note(text: str) -> Note:
     """Read a note; raises NotProven where it breaks the format."""
-    if len(text.encode("utf-8", "surrogatepass")) > NOTE_LIMIT_BYTES or _CONTROL.search(text):
+    if _UNFIT.search(text) or len(text.encode()) > NOTE_LIMIT_BYTES:
         raise NotProven("签名文书过长或含控制字符", "The note is too long or holds controls")
     body, separator, lines = text.rpartition("\n\n")
     if not separator or not lines.endswith("\n"):

@@ -87,6 +87,7 @@ def test_a_stranger_signed_nothing() -> None:
     [
         *("", "a\n", "a\n\n", "a\n\nb\n", "a\n\n— x\n", "a\n\n— x !!!!\n", "a\n\n— x AAAA\n"),
         *("a\n\n— x AAAAAAAA", "a\0b\n\n— x AAAAAAAA\n", "a\n\n- x AAAAAAAA\n"),
+        *("a\ud800\n\n— x AAAAAAAA\n", "a\n\n— \ud800 AAAAAAAA\n"),
         *("a\n\n— x+y AAAAAAAA\n", "a\n\n" + "— x AAAAAAAA\n" * 101, "a" * 70_000),
     ],
 )
@@ -115,7 +116,11 @@ def test_what_is_no_checkpoint(text: str) -> None:
     "text",
     [
         *("", "x", "x+c74f20a3", "x+00000000+" + _VKEY[-44:], _VKEY[:-4] + "AAAA"),
-        *("a b+c74f20a3+" + _VKEY[-44:], _VKEY.replace("AR", "Ag")),
+        *(
+            "\ud800+c74f20a3+" + _VKEY[-44:],
+            "a b+c74f20a3+" + _VKEY[-44:],
+            _VKEY.replace("AR", "Ag"),
+        ),
     ],
 )
 def test_what_is_no_key(text: str) -> None:
