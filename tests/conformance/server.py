@@ -1,5 +1,6 @@
 """The real server as its own process, on a free port and with a database of its own."""
 
+import atexit
 import ipaddress
 import os
 import secrets
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -43,19 +45,38 @@ def _address_of(url: str, name: str) -> str:
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
+def _create(maintenance: str, template: str) -> str:
+    name = f"milkshed_{secrets.token_hex(4)}"
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE {template}")
+    return name
+
+
+def _drop(maintenance: str, name: str) -> None:
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@cache
+def _with_tables(url: str) -> str:
+    """The name of a database with all tables and no rows, made once, to be copied."""
+    maintenance = _address_of(url, "postgres")
+    name = _create(maintenance, "template0")
+    atexit.register(_drop, maintenance, name)
+    manage(_address_of(url, name), "migrate", "--verbosity", "0")
+    return name
+
+
 @contextmanager
 def own_database() -> Iterator[str]:
-    """Create an empty database in the configured server, and drop it afterwards."""
+    """Create a database with all tables in the configured server, and drop it afterwards."""
     url = database.start(Path(os.environ["MILKSHED_VAR"]))
-    name = f"milkshed_{secrets.token_hex(4)}"
     maintenance = _address_of(url, "postgres")
-    with psycopg.connect(maintenance, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    name = _create(maintenance, _with_tables(url))
     try:
         yield _address_of(url, name)
     finally:
-        with psycopg.connect(maintenance, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        _drop(maintenance, name)
 
 
 def manage(url: str, *arguments: str) -> str:
@@ -72,8 +93,7 @@ def manage(url: str, *arguments: str) -> str:
 
 
 def prepare(url: str, more: str = "") -> str:
-    """Make the tables, an account and what ``more`` says; return the account's bearer token."""
-    manage(url, "migrate", "--verbosity", "0")
+    """Make an account and what ``more`` says; return the account's bearer token."""
     return manage(url, "shell", "--no-imports", "-c", _ACCOUNT + more).split()[-1]
 
 
