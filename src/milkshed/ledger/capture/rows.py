@@ -7,6 +7,7 @@ Format". Every field is its length (int32, -1 for null) and its bytes, all big-e
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from struct import Struct
 from typing import Any
 
@@ -18,6 +19,7 @@ Edge = tuple[int, int, float | None]
 _HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TAIL = b"\xff\xff"
 _NULL = b"\xff\xff\xff\xff"
+_PORTION = 100
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 _LENGTH = Struct(">i").pack
@@ -60,12 +62,20 @@ TERMS = "COPY ledger_term (id, uri) FROM STDIN (FORMAT BINARY)"
 
 
 def copy_in(cursor: Any, statement: str, rows: Iterable[bytes]) -> None:
-    """Send packed rows, if there are any."""
-    packed = b"".join(rows)
-    if not packed:
+    """Send packed rows, if there are any.
+
+    They go in portions: while the database stores one, the next is packed.
+    """
+    source = iter(rows)
+    portion = b"".join(islice(source, _PORTION))
+    if not portion:
         return
     with cursor.copy(statement) as copy:
-        copy.write(_HEAD + packed + _TAIL)
+        copy.write(_HEAD)
+        while portion:
+            copy.write(portion)
+            portion = b"".join(islice(source, _PORTION))
+        copy.write(_TAIL)
 
 
 def event_row(

@@ -17,6 +17,7 @@ from milkshed.ledger.steps import CLEANING
 from milkshed.ledger.trace.vessel_chain import Move
 
 _GLN, _GRAI, _GIAI = (f"https://id.gs1.org/{ai}/" for ai in ("414", "8003", "8004"))
+_VESSELS = (_GLN, _GRAI, _GIAI)
 _GRAI_WITHOUT_SERIAL = len(_GRAI) + 14
 _OBJECTS = frozenset({Role.EPC, Role.EPC_CLASS})
 _MOVING = INPUTS | OUTPUTS | _OBJECTS | {Role.PARENT}
@@ -65,7 +66,10 @@ class Taken:
 
 def names_vessel(fact: Fact) -> bool:
     """Whether an event may move the content of a vessel it names."""
-    return any(part.role in _MOVING and is_vessel(part.uri) for part in fact.parts)
+    for part in fact.parts:
+        if part.uri.startswith(_VESSELS) and part.role in _MOVING and is_vessel(part.uri):
+            return True
+    return False
 
 
 def take_apart(fact: Fact) -> Taken | None:

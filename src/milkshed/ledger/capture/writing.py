@@ -242,7 +242,7 @@ class _Turn:
         rows.copy_in(
             self._cursor,
             rows.EVENTS,
-            [
+            (
                 rows.event_row(
                     seq,
                     fact,
@@ -252,19 +252,19 @@ class _Turn:
                     leaf=self._leaf(seq, fact, origin),
                 )
                 for (seq, fact), origin in zip(numbered, origins, strict=True)
-            ],
+            ),
         )
         rows.copy_in(
-            self._cursor, rows.IDENTITIES, [rows.identity_row(seq, fact) for seq, fact in numbered]
+            self._cursor, rows.IDENTITIES, (rows.identity_row(seq, fact) for seq, fact in numbered)
         )
         rows.copy_in(
             self._cursor,
             rows.LINKS,
-            [
+            (
                 rows.link_row(seq, position, part, number)
                 for seq, fact in numbered
                 for position, part in enumerate(fact.parts)
-            ],
+            ),
         )
         holding = [
             (seq, fact)

@@ -14,6 +14,7 @@ from milkshed.kernel.problems import CONFLICT, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.log.tiles import HEIGHT, WIDTH, TileGrowth
 from milkshed.ledger.log.tree import HASH_BYTES
+from milkshed.ledger.storage.segments import last_seq
 
 _LOGS_TURN = 0x6C6F67  # "log"
 _PORTION = 50_000
@@ -46,9 +47,7 @@ def integrated_size() -> int:
 def waiting_count() -> int:
     """How many committed events are not in the tiles yet."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(seq), 0) FROM ledger_event")
-        last: int = cursor.fetchone()[0]
-        return max(0, last - _size(cursor))
+        return max(0, last_seq() - _size(cursor))
 
 
 def _integrate_portion() -> tuple[int, bool]:

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import connection
 
 from milkshed.kernel.text import Text
-from milkshed.ledger.capture.fact import key_of
 from milkshed.ledger.query.condition import Condition, conjunction
 from milkshed.ledger.steps import step_name
+from milkshed.ledger.storage.identities import seqs_of
 from milkshed.ledger.trace.lots import LotKind, kind_made_by
 
 
@@ -27,14 +27,8 @@ def brief_events(
     event_ids: Iterable[str], cut: Condition | None = None
 ) -> Mapping[str, EventBrief]:
     """The events by identifier, ``cut`` to what may be seen; the others are left out."""
-    keys = [key_of(event_id) for event_id in event_ids]
-    conditions = [
-        Condition(
-            "e.seq IN (SELECT seq FROM ledger_identity WHERE event_key = ANY(%s)"
-            " AND NOT declares_error)",
-            (keys,),
-        )
-    ]
+    seqs = seqs_of(list(event_ids))
+    conditions = [Condition("e.seq = ANY(%s::bigint[]) AND NOT e.declares_error", (seqs,))]
     if cut is not None:
         conditions.append(cut)
     where = conjunction(conditions)

@@ -11,6 +11,7 @@ from milkshed.ledger.models import Action, EventType, Role
 from milkshed.ledger.query.comparison import compared, compared_in_unit
 from milkshed.ledger.query.condition import Condition, alternatives
 from milkshed.ledger.query.values import Values, chosen, is_wanted, moment, number, refuse, some
+from milkshed.ledger.storage.segments import earliest_seq
 
 _EPC_ROLES: Mapping[str, tuple[Role, ...]] = {
     "MATCH_epc": (Role.EPC, Role.CHILD_EPC),
@@ -149,10 +150,17 @@ def _matched(roles: Iterable[Role], name: str, values: Values) -> Condition:
                 )
             )
     terms = " UNION ALL ".join(part.sql for part in parts)
+    # names that were new lately are looked for in late partitions only
+    since = earliest_seq(exact) if len(parts) == 1 else 1
     return Condition(
-        f"e.seq IN (SELECT event_id FROM ledger_link WHERE term_id IN ({terms})"
-        " AND role = ANY(%s::int[]))",
-        (*(one for part in parts for one in part.values), [role.value for role in roles]),
+        f"e.seq >= %s AND e.seq IN (SELECT event_id FROM ledger_link WHERE term_id IN ({terms})"
+        " AND role = ANY(%s::int[]) AND event_id >= %s)",
+        (
+            since,
+            *(one for part in parts for one in part.values),
+            [role.value for role in roles],
+            since,
+        ),
     )
 
 

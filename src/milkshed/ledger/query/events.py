@@ -12,12 +12,13 @@ from psycopg.errors import QueryCanceled
 
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
-from milkshed.ledger.capture.fact import key_of
 from milkshed.ledger.epcis.vocabulary import CONTEXT_URL
 from milkshed.ledger.problems import QUERY_TOO_COMPLEX, QUERY_TOO_LARGE
 from milkshed.ledger.query.condition import Condition, conjunction
 from milkshed.ledger.query.paging import PagePlace, read_token
 from milkshed.ledger.query.parameters import EventQuery
+from milkshed.ledger.storage.identities import seqs_of
+from milkshed.ledger.storage.segments import last_seq
 
 QUERY_SECONDS = 30
 """So long one query may keep the database busy."""
@@ -84,7 +85,7 @@ def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
         _check_size(where, query.max_event_count)
     question = query.fingerprint()
     place = None if query.page_token is None else read_token(query.page_token, question)
-    until = _last_seq() if place is None else place.until
+    until = last_seq() if place is None else place.until
     column, down = query.order_column, query.descending and query.order_column is not None
     if place is not None:
         where = conjunction([where, _after(place, column, down=down), _up_to(until)])
@@ -135,9 +136,7 @@ def find_records(event_id: str, cut: Condition | None = None) -> tuple[StoredEve
 
 
 def _identified(event_id: str) -> Condition:
-    return Condition(
-        "e.seq IN (SELECT seq FROM ledger_identity WHERE event_key = %s)", (key_of(event_id),)
-    )
+    return Condition("e.seq = ANY(%s::bigint[])", (seqs_of([event_id]),))
 
 
 @contextmanager
@@ -158,12 +157,6 @@ def time_limited() -> Iterator[None]:
                 " conditions",
             ),
         ) from error
-
-
-def _last_seq() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(seq), 0) FROM ledger_event")
-        return int(cursor.fetchone()[0])
 
 
 def _up_to(until: int | None) -> Condition:

@@ -6,6 +6,7 @@ from django.db import connection
 
 from milkshed.ledger.models import Role
 from milkshed.ledger.query.condition import Condition
+from milkshed.ledger.storage.segments import last_seq
 
 _PALLETS_LOOKED_THROUGH = 50_000
 """How many events back pallets are looked for."""
@@ -33,10 +34,10 @@ def latest_pallets(cut: Condition | None, limit: int) -> list[str]:
             " SELECT DISTINCT ON (t.uri) t.uri, e.seq FROM ledger_event e"
             " JOIN ledger_link l ON l.event_id = e.seq AND l.role = %s"
             " JOIN ledger_term t ON t.id = l.term_id AND t.uri LIKE 'https://id.gs1.org/00/%%'"
-            " WHERE e.seq > (SELECT coalesce(max(seq), 0) FROM ledger_event) - %s"
+            " WHERE e.seq > %s"
             f" AND ({where.sql})"
             " ORDER BY t.uri, e.seq DESC"
             ") pallet ORDER BY seq DESC LIMIT %s",
-            [Role.PARENT.value, _PALLETS_LOOKED_THROUGH, *where.values, limit],
+            [Role.PARENT.value, last_seq() - _PALLETS_LOOKED_THROUGH, *where.values, limit],
         )
         return [uri for (uri,) in cursor.fetchall()]

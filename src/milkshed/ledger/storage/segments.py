@@ -63,6 +63,12 @@ def last_stored(cursor: Any, segment: OpenSegment) -> int:
     return segment.first_seq - 1 if last is None else int(last)
 
 
+def last_seq() -> int:
+    """The ``seq`` of the last event in the ledger; asks the open partition alone."""
+    with connection.cursor() as cursor:
+        return last_stored(cursor, find_open(cursor))
+
+
 def make_room(
     cursor: Any, segment: OpenSegment, until_seq: int, first_term: int, now: datetime
 ) -> None:
@@ -171,7 +177,7 @@ def _month(moment: datetime) -> tuple[int, int]:
     return local.year, local.month
 
 
-def earliest_seq(terms: Sequence[int]) -> int:
+def earliest_seq(names: Sequence[str]) -> int:
     """The first ``seq`` at which any of these names can occur in the ledger.
 
     Names have numbers in the order of their first use, so the segment in which the oldest of them
@@ -179,9 +185,10 @@ def earliest_seq(terms: Sequence[int]) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT first_seq FROM ledger_segment WHERE first_term <= %s"
+            "SELECT first_seq FROM ledger_segment WHERE first_term <="
+            " (SELECT min(id) FROM ledger_term WHERE uri = ANY(%s))"
             " ORDER BY first_seq DESC LIMIT 1",
-            [min(terms, default=0)],
+            [list(names)],
         )
         found = cursor.fetchone()
     return 1 if found is None else int(found[0])

@@ -12,8 +12,9 @@ from milkshed.kernel.problems import CONFLICT, Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.models import NamedQuery, Subscription, SubscriptionState
 from milkshed.ledger.problems import NO_SUCH_NAME, NO_SUCH_RESOURCE, SUBSCRIPTION_CONTROLS
+from milkshed.ledger.storage.segments import last_seq
 from milkshed.ledger.subscriptions.controls import WebhookControls
-from milkshed.ledger.subscriptions.reading import check_subscribable, last_seq, seq_before
+from milkshed.ledger.subscriptions.reading import check_subscribable, seq_before
 from milkshed.ledger.subscriptions.rules import patience_on
 from milkshed.platform.models import Person
 

@@ -20,8 +20,9 @@ from milkshed.kernel.text import Text
 from milkshed.ledger.models import Delivery, Subscription, SubscriptionState
 from milkshed.ledger.problems import QUERY_TOO_COMPLEX
 from milkshed.ledger.query.events import StoredEvent, query_document
+from milkshed.ledger.storage.segments import last_seq
 from milkshed.ledger.subscriptions.alarms import raise_suspension_alarm
-from milkshed.ledger.subscriptions.reading import Span, last_seq, matching_events
+from milkshed.ledger.subscriptions.reading import Span, matching_events
 from milkshed.ledger.subscriptions.rules import Patience
 from milkshed.ledger.subscriptions.schedule import read_schedule
 

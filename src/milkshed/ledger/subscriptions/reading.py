@@ -13,6 +13,7 @@ from milkshed.ledger.query.condition import Condition
 from milkshed.ledger.query.events import StoredEvent, find_events, time_limited
 from milkshed.ledger.query.values import refuse
 from milkshed.ledger.scope import visible_events_within
+from milkshed.ledger.storage.segments import last_seq
 from milkshed.platform.permissions import may
 
 _NOT_IN_SUBSCRIPTIONS = (
@@ -69,13 +70,6 @@ def matching_events(query: NamedQuery, span: Span) -> tuple[StoredEvent, ...]:
     asked.per_page = span.most
     with time_limited():
         return find_events(asked, visible_events_within(owner, span.after, span.until)).events
-
-
-def last_seq() -> int:
-    """The place of the youngest event; 0 in an empty ledger."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(seq), 0) FROM ledger_event")
-        return int(cursor.fetchone()[0])
 
 
 def seq_before(moment: datetime) -> int:

@@ -11,12 +11,12 @@ from milkshed.kernel.text import Text
 from milkshed.ledger.models import NamedQuery
 from milkshed.ledger.problems import NO_SUCH_NAME, SECURITY
 from milkshed.ledger.query.events import query_document
+from milkshed.ledger.storage.segments import last_seq
 from milkshed.ledger.subscriptions.actions import find_query
 from milkshed.ledger.subscriptions.controls import Controls
 from milkshed.ledger.subscriptions.reading import (
     Span,
     check_subscribable,
-    last_seq,
     matching_events,
     seq_before,
 )

@@ -51,8 +51,8 @@ def _check_catalogue() -> None:
                 held = {row[0] for row in cursor.fetchall()}
                 last = min(segment.last_seq, len(seqs))
                 assert held == set(range(segment.first_seq, last + 1))
-    for link in Link.objects.all():
-        assert link.event_id >= segments.earliest_seq([link.term_id])
+    for link in Link.objects.select_related("term"):
+        assert link.event_id >= segments.earliest_seq([link.term.uri])
 
 
 @pytest.mark.usefixtures("small")
@@ -163,8 +163,8 @@ def test_only_the_partitions_that_can_hold_the_answer_are_read() -> None:
         [Event.objects.get(seq=6).event_key],
     ) <= {"ledger_event_0003"}
     capture_event(chain.bare(chain.milking("M9", 1.0)))  # named when the last segment was open
-    youngest = Term.objects.get(uri=chain.lot("M9")).id
+    youngest = Term.objects.get(uri=chain.lot("M9"))
     assert _partitions_read(
         "SELECT event_id FROM ledger_link WHERE term_id = %s AND event_id >= %s",
-        [youngest, segments.earliest_seq([youngest])],
+        [youngest.id, segments.earliest_seq([youngest.uri])],
     ) == {"ledger_link_0004"}
