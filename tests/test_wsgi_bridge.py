@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from milkshed.site.wsgi_bridge import WSGIBridge, environ_of
@@ -61,7 +62,10 @@ class Exchange:
         self.sent.append(message)
 
     def run(self, application: Any, **scope: Any) -> "Exchange":
-        asyncio.run(WSGIBridge(application, 2)({**SCOPE, **scope}, self.receive, self.send))
+        # in a thread of its own: browser tests leave a running loop in this one
+        served = WSGIBridge(application, 2)({**SCOPE, **scope}, self.receive, self.send)
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, served).result()
         return self
 
     @property

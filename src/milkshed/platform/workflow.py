@@ -54,6 +54,25 @@ class Flow:
         problem when the verb is not held, not possible from the present state, or when the
         same person already performed one of the verbs in ``other_than``.
         """
+        move = self.check(record, verb, person)
+        source, record.state = record.state, move.target
+        record.save(update_fields=["state"])
+        return Transition.objects.create(
+            subject=self.subject,
+            subject_id=record.pk,
+            verb=verb,
+            source=source,
+            target=move.target,
+            person=person,
+            opinion=opinion,
+            evidence=dict(evidence or {}),
+        )
+
+    def check(self, record: Any, verb: str, person: Person) -> Move:
+        """The move by which the person may perform the verb on the record as it stands.
+
+        Raises what :meth:`perform` raises; for verbs that write other fields first.
+        """
         require(person, verb)
         move = next((m for m in self.moves if m.verb == verb and record.state in m.sources), None)
         if move is None:
@@ -75,18 +94,7 @@ class Flow:
                 ),
                 [Fault("person", person.username, "four-eyes", Text("双人原则", "Four eyes"))],
             )
-        source, record.state = record.state, move.target
-        record.save(update_fields=["state"])
-        return Transition.objects.create(
-            subject=self.subject,
-            subject_id=record.pk,
-            verb=verb,
-            source=source,
-            target=move.target,
-            person=person,
-            opinion=opinion,
-            evidence=dict(evidence or {}),
-        )
+        return move
 
     def _acted_before(self, record: Model, person: Person, verbs: tuple[str, ...]) -> bool:
         return Transition.objects.filter(

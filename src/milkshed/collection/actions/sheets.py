@@ -253,6 +253,7 @@ def _settle(
     with transaction.atomic():
         locked = _locked(sheet, person)
         _home(person, locked.plant.organisation, verb)
+        SHEET_FLOW.check(locked, verb, person)  # a settled sheet takes no second word
         at = _by_the_minute(at, locked.arrived_at)
         _in_order("settled_at", at, locked.arrived_at)
         locked.settled_at = at

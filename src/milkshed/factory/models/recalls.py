@@ -45,8 +45,8 @@ RECALL_STATES: dict[str, Text] = {
 }
 MODELS: dict[str, Text] = {
     "conservative": Text("保守（凡可能接触）", "Conservative (any contact)"),
-    "mass_fraction": Text("质量份额（充分混合）", "Mass fraction (well mixed)"),
-    "plug_flow": Text("活塞流（先进先出）", "Plug flow (first in, first out)"),
+    "mass_fraction": Text("质量分数（充分混合）", "Mass fraction (well mixed)"),
+    "plug_flow": Text("推流（先进先出）", "Plug flow (first in, first out)"),
 }
 AUDIENCES: dict[str, Text] = {
     "plant": Text("加工厂", "Plant"),

@@ -36,6 +36,7 @@ _TIME = re.compile(
 )
 _LONGEST_NUMBER = 40
 _LONGEST_NAME = 1_000
+_LONGEST_UNIT = 4
 _WORDS = {
     Value.MEASUREMENT: Vocabulary.MEASUREMENT,
     Value.SENSOR_ALERT: Vocabulary.SENSOR_ALERT,
@@ -187,6 +188,8 @@ def _attributes(
     found: Mapping[str, Any], place: FieldPlace, known: Mapping[str, Value]
 ) -> Iterator[FieldValue]:
     uom = found.get("uom")
+    if uom is not None and len(uom) > _LONGEST_UNIT:
+        uom = None  # no unit of UN/ECE Recommendation 20: nothing to convert or compare by
     for name, value in found.items():
         kind = known.get(name)
         if kind is None or name == "uom":

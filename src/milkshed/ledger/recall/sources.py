@@ -131,7 +131,7 @@ def rank_sources(tests: Sequence[LotTest], on: date) -> SourceRanking:
         tests=tuple(tests),
         sources=tuple(sorted(sources, key=lambda source: -source.probability)),
         unknown=ranking.unknown,
-        unknown_shares=tuple(float(rest) for rest in 1.0 - shares.sum(axis=1)),
+        unknown_shares=tuple(max(0.0, float(rest)) for rest in 1.0 - shares.sum(axis=1)),
         pair=None if ranking.pair is None else (sources[ranking.pair[0]], sources[ranking.pair[1]]),
         pair_odds=ranking.pair_odds,
         next_samples=_next_samples(tests, uris, found, places, ranking, limit, cv),

@@ -28,8 +28,8 @@ from milkshed.site.names import Named, names_of, page_of
 
 MODELS: Mapping[Model, Text] = {
     Model.CONSERVATIVE: Text("保守（凡可能接触）", "Conservative (any contact)"),
-    Model.MASS_FRACTION: Text("质量份额（充分混合）", "Mass fraction (well mixed)"),
-    Model.PLUG_FLOW: Text("活塞流（先进先出）", "Plug flow (first in, first out)"),
+    Model.MASS_FRACTION: Text("质量分数（充分混合）", "Mass fraction (well mixed)"),
+    Model.PLUG_FLOW: Text("推流（先进先出）", "Plug flow (first in, first out)"),
 }
 CLOSED = Text("其他单位", "another organisation")
 

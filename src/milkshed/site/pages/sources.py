@@ -33,6 +33,7 @@ from milkshed.site.sources.evidence import Evidence, laboratory_evidence, typed_
 _DAYS = 3
 _LONGEST_DAYS = 31
 _SHOWN = 15
+_TESTS_SHOWN = 20
 STRONG_ODDS = 10.0
 """Odds from which evidence counts as strong (Jeffreys 1961)."""
 
@@ -142,6 +143,7 @@ def _answer(request: HttpRequest, evidence: tuple[Evidence, ...]) -> dict[str, A
         SourceRow(one, names.get(one.place_uri or ""), any(is_open(lot) for lot in one.lots))
         for one in shown
     ]
+    tested = _tested(ranking, evidence, names)
     return {
         "ranking": ranking,
         "rows": rows,
@@ -149,7 +151,8 @@ def _answer(request: HttpRequest, evidence: tuple[Evidence, ...]) -> dict[str, A
         "samples": [
             SampleRow(one, names.get(one.lot.place_uri or ""), is_open(one.lot)) for one in samples
         ],
-        "tested": _tested(ranking, evidence, names),
+        "tested": tested[:_TESTS_SHOWN],
+        "tested_more": tested[_TESTS_SHOWN:],
         "pair": _pair(ranking, rows),
         "has_values": any(one.test.value is not None for one in evidence),
     }
@@ -158,9 +161,9 @@ def _answer(request: HttpRequest, evidence: tuple[Evidence, ...]) -> dict[str, A
 def _tested(
     ranking: SourceRanking, evidence: tuple[Evidence, ...], names: Any
 ) -> list[dict[str, Any]]:
-    """The tests with the likeliest source's part in each."""
+    """The tests with the likeliest source's part in each: positive ones, then those with most."""
     first = ranking.sources[0]
-    return [
+    rows = [
         {
             "evidence": one,
             "place": names.get(one.place_uri or ""),
@@ -169,6 +172,7 @@ def _tested(
         }
         for place, one in enumerate(evidence)
     ]
+    return sorted(rows, key=lambda row: (not row["evidence"].test.is_positive, -row["share"]))
 
 
 def _pair(ranking: SourceRanking, rows: list[SourceRow]) -> tuple[SourceRow, ...]:

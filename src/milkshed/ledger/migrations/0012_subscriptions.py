@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0060_resolver_link'),
+        ('ledger', '0011_resolver_link'),
     ]
 
     operations = [

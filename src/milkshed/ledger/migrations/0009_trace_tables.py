@@ -26,7 +26,7 @@ GROUP BY l.term_id, e.seq
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0040_log'),
+        ('ledger', '0008_log'),
     ]
 
     operations = [

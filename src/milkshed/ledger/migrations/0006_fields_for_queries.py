@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0020_named_queries'),
+        ('ledger', '0005_named_queries'),
     ]
 
     operations = [

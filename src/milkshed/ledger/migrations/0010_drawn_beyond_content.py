@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0050_trace_tables'),
+        ('ledger', '0009_trace_tables'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0010_segments'),
+        ('ledger', '0004_segments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

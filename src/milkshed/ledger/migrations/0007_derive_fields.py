@@ -69,6 +69,6 @@ def _derive_from_documents(cursor, book):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0021_fields_for_queries")]
+    dependencies = [("ledger", "0006_fields_for_queries")]
 
     operations = [migrations.RunPython(_derive, migrations.RunPython.noop)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0022_derive_fields'),
+        ('ledger', '0007_derive_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

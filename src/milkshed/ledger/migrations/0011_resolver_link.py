@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0051_drawn_beyond_content'),
+        ('ledger', '0010_drawn_beyond_content'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
