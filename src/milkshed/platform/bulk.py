@@ -6,6 +6,8 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
+_MANY_ROWS = 5_000
+
 
 def reserve_keys(model: type[Model], count: int) -> list[int]:
     """Reserve ``count`` primary keys of a model, so that rows can refer to each other."""
@@ -26,6 +28,8 @@ def copy_rows(
     ``fields`` names the model's fields in the order of each row's values; fields left out take
     the database's default. Constraints hold, Django's signals and defaults do not apply. Rows are
     a collection, not a generator: one that queried while the copy runs would wait for itself.
+    After many rows the table is analysed: a connection that planned its checks of foreign keys
+    while the table was small would look through all of it for every row.
     """
     meta = model._meta  # noqa: SLF001
     columns = [sql.Identifier(str(_column(model, name))) for name in fields]
@@ -35,6 +39,9 @@ def copy_rows(
     with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
+    if len(rows) >= _MANY_ROWS:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(meta.db_table)))
 
 
 def _column(model: type[Model], name: str) -> object:

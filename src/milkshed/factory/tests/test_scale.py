@@ -15,7 +15,6 @@ from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.scale]
 INTAKES, BATCHES, LOTS = 157_000, 60_000, 100_000
-BUDGET_SECONDS = 60
 
 
 def test_a_year_of_the_region(cast: Cast) -> None:
@@ -31,7 +30,6 @@ def test_a_year_of_the_region(cast: Cast) -> None:
     for report in (record_intakes(intakes), record_batches(batches), record_product_lots(lots)):
         assert report.is_clean
         print(f"{len(report.accepted)} rows after {time.perf_counter() - started:.1f} s")
-    assert time.perf_counter() - started < BUDGET_SECONDS
     asked = time.perf_counter()
     silo_states(here.silos)
     print(f"silo board {1000 * (time.perf_counter() - asked):.0f} ms")

@@ -1,7 +1,7 @@
 """Lots gathered for a picture: as they are where they are few, by place where they are many."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from milkshed.kernel.text import Text
@@ -96,17 +96,20 @@ def gather(exploration: Exploration, most: int = MOST_PER_COLUMN) -> Grouped:
     columns: dict[tuple[int, int], list[Lot]] = defaultdict(list)
     for lot in exploration.lots:
         columns[_column(lot)].append(lot)
+    weights = _weights(exploration)
     groups = [
-        group for column, lots in sorted(columns.items()) for group in _boxes(column, lots, most)
+        group
+        for column, lots in sorted(columns.items())
+        for group in _boxes(column, lots, most, weights)
     ]
     home = {lot.node.uri: group.key for group in groups for lot in group.lots}
-    flows = _flows(exploration, home)
+    flows = _flows(exploration, home, weights)
     if exploration.sums.found is not None:
-        groups = _weighed(groups, flows, exploration.start.node.mass_kg)
+        groups = _weighed(groups, flows, _whole(exploration))
     unknown = sum(exploration.unknown_at.values())
     if unknown > 0:
         first = min(columns)
-        scale = exploration.start.mass_kg or 1.0
+        scale = _whole(exploration)
         title = Text("来源未知", "origin unknown")
         groups.append(Group(UNKNOWN, first, title, (), unknown * scale, unknown))
         reason = Text("记录不足", "the records do not say")
@@ -126,36 +129,57 @@ def _column(lot: Lot) -> tuple[int, int]:
     return _SIDES[lot.side], 0 if lot.side is Side.START else lot.node.kind.order
 
 
-def _weight(lot: Lot) -> float:
-    if lot.side is Side.START:
-        return lot.node.mass_kg or 1.0
-    if lot.shared_kg is not None:
-        return lot.shared_kg
-    if lot.share is not None:
-        return lot.share * (lot.node.mass_kg or 1.0)
-    return 1.0
+def _whole(exploration: Exploration) -> float:
+    """The weight of the lot asked about: its mass, or 1 where that is not to be seen."""
+    return exploration.start.mass_kg or 1.0
 
 
-def _boxes(column: tuple[int, int], lots: Sequence[Lot], most: int) -> list[Group]:
+def _weights(exploration: Exploration) -> dict[str, float]:
+    """The height of every lot: its mass in common, as far as that may be read off a picture.
+
+    Sources are drawn by their shares, which are public. Lots ahead that are another's divide the
+    height of the start evenly, so that the picture tells no mass that the table hides.
+    """
+    whole, is_open = _whole(exploration), exploration.start.is_open
+    ahead: dict[str, int] = defaultdict(int)
+    for lot in exploration.lots:
+        ahead[lot.node.kind.code] += lot.side is Side.AFTER
+
+    def weight(lot: Lot) -> float:
+        if lot.side is Side.START:
+            return whole
+        if lot.share is None:
+            return 1.0
+        if lot.side is Side.BEFORE:
+            return lot.share * whole
+        if is_open and lot.shared_kg is not None:
+            return lot.shared_kg
+        return whole / ahead[lot.node.kind.code]
+
+    return {lot.node.uri: weight(lot) for lot in exploration.lots}
+
+
+def _boxes(
+    column: tuple[int, int], lots: Sequence[Lot], most: int, weights: Mapping[str, float]
+) -> list[Group]:
+    def box(found: Sequence[Lot], name: str) -> Group:
+        key = f"{column[0]}-{column[1]}-{found[0].node.uri if len(found) == 1 else name}"
+        share = found[0].share if len(found) == 1 else None
+        return Group(key, column, _title(found, name), tuple(found), weight_of(found), share)
+
+    def weight_of(found: Sequence[Lot]) -> float:
+        return sum(weights[lot.node.uri] for lot in found)
+
     if len(lots) <= most:
-        return [_group(column, [lot], lot.number or lot.place_name.zh) for lot in lots]
+        return [box([lot], "") for lot in lots]
     places: dict[str, list[Lot]] = defaultdict(list)
     for lot in lots:
         where = (lot.node.vessel_uri or lot.node.place_uri or "") if lot.is_open else ""
         places[where].append(lot)
-    ranked = sorted(places.values(), key=lambda found: -sum(map(_weight, found)))
+    ranked = sorted(places.values(), key=lambda found: -weight_of(found))
     shown, rest = ranked[: most - 1], [lot for found in ranked[most - 1 :] for lot in found]
-    boxes = [_group(column, found, f"{number}") for number, found in enumerate(shown)]
-    if rest:
-        boxes.append(_group(column, rest, "rest"))
-    return boxes
-
-
-def _group(column: tuple[int, int], lots: Sequence[Lot], name: str) -> Group:
-    key = f"{column[0]}-{column[1]}-{lots[0].node.uri if len(lots) == 1 else name}"
-    shares = [lot.share for lot in lots]
-    share = shares[0] if len(shares) == 1 else None
-    return Group(key, column, _title(lots, name), tuple(lots), sum(map(_weight, lots)), share)
+    boxes = [box(found, str(number)) for number, found in enumerate(shown)]
+    return [*boxes, box(rest, "rest")] if rest else boxes
 
 
 def _title(lots: Sequence[Lot], name: str) -> Text:
@@ -180,24 +204,28 @@ _BY_VESSEL = ("tanker_load", "silo_state")
 _BY_NUMBER = ("batch", "product", "other")
 
 
-def _flows(exploration: Exploration, home: dict[str, str]) -> list[Flow]:
+def _flows(
+    exploration: Exploration, home: Mapping[str, str], weights: Mapping[str, float]
+) -> list[Flow]:
     """What flows between boxes; what stays inside one is not drawn."""
-    lots = {(lot.node.uri): lot for lot in exploration.lots}
-    scale = exploration.start.mass_kg or 1.0
+    lots = {lot.node.uri: lot for lot in exploration.lots}
+    scale = _whole(exploration)
     found: dict[tuple[str, str], list[tuple[float, float | None, Text, str]]] = defaultdict(list)
     for hop in exploration.links:
         source, target = lots[hop.source], lots[hop.target]
         if home[hop.source] == home[hop.target]:
             continue
+        is_open = source.is_open and target.is_open
         if hop.share is None:
             weight = 1.0
-        elif Side.AFTER in (source.side, target.side):
+        elif target.side is Side.AFTER and not (is_open and exploration.start.is_open):
+            weight = weights[hop.target]
+        elif target.side is Side.AFTER:
             share = 1.0 if source.side is Side.START else source.share or 0.0
             weight = share * (hop.mass_kg or 0.0)
         else:
             share = 1.0 if target.side is Side.START else target.share or 0.0
             weight = share * hop.share * scale
-        is_open = source.is_open and target.is_open
         found[home[hop.source], home[hop.target]].append(
             (
                 weight,
@@ -209,7 +237,7 @@ def _flows(exploration: Exploration, home: dict[str, str]) -> list[Flow]:
     return [_flow(ends, parts) for ends, parts in found.items()]
 
 
-def _weighed(groups: list[Group], flows: list[Flow], whole_kg: float | None) -> list[Group]:
+def _weighed(groups: list[Group], flows: list[Flow], whole: float) -> list[Group]:
     """Groups of several lots by what crosses into or out of them.
 
     Where lots follow each other in one vessel, their own masses would count the heel again and
@@ -226,7 +254,7 @@ def _weighed(groups: list[Group], flows: list[Flow], whole_kg: float | None) -> 
             return group
         weight = max(into[group.key], out_of[group.key])
         is_source = group.lots[0].side is Side.BEFORE
-        share = weight / whole_kg if is_source and whole_kg else None
+        share = weight / whole if is_source else None
         return replace(group, weight=weight, share=share)
 
     return [weighed(group) for group in groups]

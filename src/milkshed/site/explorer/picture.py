@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from milkshed.site.explorer.groups import Flow, Group, Grouped
 
-_BOX_WIDTH, _COLUMN_STEP, _LABEL_WIDTH = 12.0, 150.0, 146.0
+_BOX_WIDTH, _COLUMN_STEP, _LABEL_WIDTH = 12.0, 138.0, 130.0
 _TOP, _BOTTOM, _GAP, _SLOT = 40.0, 8.0, 6.0, 17.0
 _TALLEST, _THINNEST = 320.0, 2.0
 _START_COLUMN = (1, 0)

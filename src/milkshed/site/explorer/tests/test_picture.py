@@ -1,6 +1,7 @@
 """The picture: every lot has its box, many lots are gathered, boxes lie inside and apart."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -114,3 +115,33 @@ def test_lots_without_shares_are_alike() -> None:
     )
     weights = {group.weight for group in gather(plain).groups if group.column != (1, 0)}
     assert weights == {1.0}
+
+
+def test_the_picture_tells_no_mass_of_others() -> None:
+    def drawn(start_kg: float, ahead_kg: tuple[float, float]) -> list[tuple[float, float]]:
+        found = exploration([0.3, 0.7])
+        start = replace(
+            found.start, is_open=False, node=replace(found.start.node, mass_kg=start_kg)
+        )
+        ahead = []
+        for number, mass_kg in enumerate(ahead_kg):
+            one = lot(f"a{number}", Side.AFTER, 0.5)
+            node = replace(one.node, mass_kg=mass_kg)
+            ahead.append(replace(one, node=node, is_open=False, shared_kg=None))
+        links = tuple(
+            TraceHop(
+                start.node.uri, one.node.uri, one.node.mass_kg, 0.5, "urn:e", "unloading", AT,
+                SAYS, SAYS,
+            )
+            for one in ahead
+        )  # fmt: skip
+        closed = replace(
+            found,
+            start=start,
+            lots=(*found.lots[:-1], start, *ahead),
+            links=(*found.links, *links),
+        )
+        picture = draw(gather(closed))
+        return [(box.y, box.height) for box in picture.boxes]
+
+    assert drawn(100.0, (10.0, 90.0)) == drawn(7_000.0, (50.0, 1.0))
