@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db import connection
+
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.text import Text
 from milkshed.platform.scope import Scope, visible
@@ -202,3 +204,16 @@ def residue_readings(analyte: str, first: date, last: date, scope: Scope) -> tup
 def samples_waiting() -> int:
     """How many samples are on their way or on the bench."""
     return Sample.objects.filter(state__in=["taken", "sealed", "received", "testing"]).count()
+
+
+def is_reported(lot_uri: str) -> bool:
+    """Whether a laboratory has reported on a lot; asked with every list of a lot's links.
+
+    In SQL, since putting the question together from a queryset costs more than answering it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM quality_sample WHERE lot_uri = %s AND reported_at IS NOT NULL LIMIT 1",
+            [lot_uri],
+        )
+        return cursor.fetchone() is not None

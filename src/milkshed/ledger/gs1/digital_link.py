@@ -10,6 +10,7 @@ together.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, unquote_plus
 
 from milkshed.kernel.problems import INVALID, Fault, Problem
@@ -18,6 +19,8 @@ from milkshed.ledger.gs1.application_identifiers import APPLICATION_IDENTIFIERS
 from milkshed.ledger.gs1.element import Element, pairing_faults, value_fault
 
 CANONICAL_STEM = "https://id.gs1.org"
+
+_REMEMBERED = 1 << 14
 
 _URI_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
 _SCHEME = re.compile(r"(?:https?|HTTPS?)://")
@@ -91,7 +94,8 @@ def _encoded(value: str) -> str:
     return quote(value, safe="'")
 
 
-def _path(elements: Iterable[Element]) -> str:
+@lru_cache(_REMEMBERED)
+def _path(elements: tuple[Element, ...]) -> str:
     return "".join(f"/{ai}/{_encoded(value)}" for ai, value in elements)
 
 

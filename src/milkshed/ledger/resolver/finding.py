@@ -1,6 +1,7 @@
 """Finds what the resolver can offer for an identifier: facts known, links registered, own links."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import orjson
@@ -19,7 +20,7 @@ def find_entries(link: DigitalLink, root: str, wanted: str | None = None) -> lis
     the thing itself. ``root`` is this site's address; with ``wanted`` only the house's links of
     that type are made (``DEFAULT``: only its default link).
     """
-    levels = list(levels_of(link))
+    levels = levels_of(link)
     found = _look_up(levels)
     if not found.facts and not found.links:
         found.facts.update(registered_here(levels))
@@ -58,7 +59,7 @@ ORDER BY 12
 """Facts and links in one question: this is asked with every scan."""
 
 
-def _look_up(levels: list[DigitalLink]) -> _Found:
+def _look_up(levels: Sequence[DigitalLink]) -> _Found:
     found = _Found()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -7,11 +7,14 @@ type answers for it (GS1-Conformant Resolver 1.2, linksets).
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from milkshed.kernel.text import Text
 from milkshed.ledger.gs1.digital_link import DigitalLink
 from milkshed.ledger.gs1.element import Element
+
+_REMEMBERED = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,29 @@ _CLASS_LENGTH = {"8003": 14, "253": 13, "255": 13}
 """Keys that carry their serial in themselves, and the length of what comes before it."""
 
 
-def levels_of(link: DigitalLink) -> Iterator[DigitalLink]:
-    """Yield the identifier, then everything coarser, down to its key (without serial).
+def levels_of(link: DigitalLink) -> tuple[DigitalLink, ...]:
+    """Return the identifier, then everything coarser, down to its key (without serial).
 
     Attributes name nothing and fall away. Where several qualifiers stand, each selection of them
     names something: the lot of a product is the lot of its variants too.
     """
-    plain = replace(link, attributes=(), parameters=())
+    return _levels(replace(link, attributes=(), parameters=()))
+
+
+@lru_cache(_REMEMBERED)
+def _levels(link: DigitalLink) -> tuple[DigitalLink, ...]:
+    return tuple(_coarser(link))
+
+
+def _coarser(link: DigitalLink) -> Iterator[DigitalLink]:
     for count in range(len(link.qualifiers), -1, -1):
         selections: list[tuple[Element, ...]] = list(combinations(link.qualifiers, count))
         for qualifiers in reversed(selections):
-            yield replace(plain, qualifiers=qualifiers)
+            yield replace(link, qualifiers=qualifiers)
     ai, value = link.key
     length = _CLASS_LENGTH.get(ai)
     if length is not None and len(value) > length:
-        yield replace(plain, key=(ai, value[:length]), qualifiers=())
+        yield replace(link, key=(ai, value[:length]), qualifiers=())
 
 
 def first_of_type(entries: Iterable[Entry], link_type: str) -> tuple[Offer, ...]:

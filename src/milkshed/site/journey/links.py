@@ -12,7 +12,7 @@ from milkshed.collection.models import HandoverSheet, Tanker
 from milkshed.kernel.text import Text
 from milkshed.ledger.facade import DigitalLink, HouseRule, Offer, link_types
 from milkshed.platform.models import Place
-from milkshed.quality.models import Sample
+from milkshed.quality.facade import is_reported
 
 JOURNEY = "/journey"
 """Where the page has its own address; before it, the resolver's answer is found."""
@@ -52,8 +52,7 @@ def _product(link: DigitalLink, root: str) -> Iterator[Offer]:
 
 def _tests(link: DigitalLink, root: str) -> Iterator[Offer]:
     """Only where a laboratory has reported on the lot itself."""
-    samples = Sample.objects.filter(lot_uri=link.canonical, reported_at__isnull=False)
-    if link.key[0] == "01" and samples.exists():
+    if link.key[0] == "01" and is_reported(link.canonical):
         title = Text("检测结果", "Test results")
         address = f"{_page(link, root)}#tests"
         yield Offer(link_types.CERTIFICATION, address, title, _HTML, _LANGUAGES)
