@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
-from milkshed.ledger.capture.derived import names_of
 from milkshed.ledger.capture.fact import Fact
+from milkshed.ledger.capture.query_index import names_of
 
 LONGEST_NAME_BYTES = 2_000
 """PostgreSQL takes at most 2,704 bytes into an entry of a B-tree of 8 KiB pages."""

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
-from milkshed.ledger.capture import derived, rows
+from milkshed.ledger.capture import query_index, rows
 from milkshed.ledger.capture.deriving import derive, retract
 from milkshed.ledger.capture.fact import Fact
 from milkshed.ledger.capture.master_data import Element, names_in, store_master_data
@@ -105,7 +105,7 @@ def writers_turn(book: TermBook) -> Iterator[Any]:
         database, last_term = cursor.fetchone()
         generation = f"{connection.alias}/{database}"
         book.open(generation, last_term)
-        derived.open_turn(generation)
+        query_index.open_turn(generation)
         yield cursor
 
 
@@ -272,7 +272,7 @@ class _Turn:
             if not fact.declares_error and fact.key not in void
         ]
         derive(self._cursor, holding, number, self._intern)
-        derived.store(self._cursor, facts, first, number, [one.person_id for one in origins])
+        query_index.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         self._declare(facts, first, number)
         # heard by those who deliver to subscribers once this transaction has committed
         self._cursor.execute("SELECT pg_notify(%s, '')", [EVENTS_CHANNEL])
@@ -389,7 +389,7 @@ def _names(facts: Iterable[Fact]) -> set[str]:
             names.add(part.uri)
             if part.kind is not None:
                 names.add(part.kind)
-        names.add(derived.type_name(fact))
+        names.add(query_index.type_name(fact))
         names.update(value.name for value in fact.fields.values)
     return names
 

@@ -14,12 +14,11 @@ from contextlib import AsyncExitStack, suppress
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, unquote
 
-from django.db import close_old_connections
-
 from milkshed.kernel.problems import NOT_FOUND, Problem, ProblemType
 from milkshed.kernel.text import Text
 from milkshed.ledger.subscriptions.controls import read_stream
 from milkshed.ledger.subscriptions.streams import Stream, open_stream
+from milkshed.ledger.subscriptions.threads import asked
 from milkshed.ledger.subscriptions.wakeups import Wakeups, wait_for
 from milkshed.platform.web.handshake import credential_of
 
@@ -58,7 +57,7 @@ class Streams:
         try:
             if self._open >= _MOST_STREAMS:
                 raise Problem(_FULL)
-            stream = await self._asked(_open, scope)
+            stream = await asked(self._threads, _open, scope)
         except Problem as problem:
             await _refuse(send, problem, _language_of(scope))
             return
@@ -101,7 +100,7 @@ class Streams:
         try:
             async with self._wakeups.waiter() as news:
                 while True:
-                    document, more = await self._asked(stream.next_document)
+                    document, more = await asked(self._threads, stream.next_document)
                     if document is not None:
                         async with asyncio.timeout(self._send_seconds):
                             await send({"type": "websocket.send", "text": document.decode()})
@@ -111,18 +110,6 @@ class Streams:
             return TRY_AGAIN_LATER, "too slow; resume by initialRecordTime"
         except Problem as problem:
             return POLICY_VIOLATION, problem.detail.en[:100]
-
-    async def _asked(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Do work with the database in a thread."""
-
-        def with_connection() -> R:
-            close_old_connections()
-            try:
-                return work(*args, **kwargs)
-            finally:
-                close_old_connections()
-
-        return await asyncio.get_running_loop().run_in_executor(self._threads, with_connection)
 
 
 def _open(scope: Scope) -> Stream:

@@ -5,7 +5,7 @@ import zlib
 import orjson
 from django.db import migrations
 
-from milkshed.ledger.capture import derived
+from milkshed.ledger.capture import query_index
 from milkshed.ledger.capture.master_data import elements_of, names_in, store_master_data
 from milkshed.ledger.capture.taking_apart import fact_of
 from milkshed.ledger.capture.terms import TermBook
@@ -19,7 +19,7 @@ def _derive(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_term")
         book.open("migration", cursor.fetchone()[0])
-        derived.open_turn("migration")
+        query_index.open_turn("migration")
         _derive_from_events(cursor, book)
         _derive_from_documents(cursor, book)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -43,9 +43,9 @@ def _derive_from_events(cursor, book):
             facts.append(fact_of(orjson.loads(bytes(body)), bytes(body), said))
         names = set()
         for fact in facts:
-            names.update(derived.names_of(fact))
+            names.update(query_index.names_of(fact))
         number = book.number_all(cursor, names)
-        derived.store(cursor, facts, rows[0][0], number, [row[1] for row in rows])
+        query_index.store(cursor, facts, rows[0][0], number, [row[1] for row in rows])
         last = rows[-1][0]
 
 

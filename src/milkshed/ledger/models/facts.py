@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from milkshed.ledger.models.captures import Capture
+from milkshed.ledger.models.references import reference
 from milkshed.ledger.models.words import Action, EventType, Role
 
 
@@ -46,51 +47,11 @@ class Event(models.Model):
     event_time = models.DateTimeField("发生时间")
     offset_minutes = models.SmallIntegerField("时区偏移（分钟）")
     record_time = models.DateTimeField("记录时间")
-    biz_step = models.ForeignKey(
-        Term,
-        verbose_name="业务步骤",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    disposition = models.ForeignKey(
-        Term,
-        verbose_name="状态",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    read_point = models.ForeignKey(
-        Term,
-        verbose_name="读取点",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    biz_location = models.ForeignKey(
-        Term,
-        verbose_name="业务地点",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    capture = models.ForeignKey(
-        Capture,
-        verbose_name="采集任务",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    biz_step = reference(Term, "业务步骤", null=True)
+    disposition = reference(Term, "状态", null=True)
+    read_point = reference(Term, "读取点", null=True)
+    biz_location = reference(Term, "业务地点", null=True)
+    capture = reference(Capture, "采集任务", null=True)
     person_id = models.BigIntegerField("记录人", null=True)
     body = models.BinaryField("原始事件（JSON）")
     leaf = models.BinaryField("日志叶摘要", max_length=32)
@@ -139,35 +100,13 @@ class Link(models.Model):
     """
 
     pk = models.CompositePrimaryKey("event_id", "role", "position")
-    event = models.ForeignKey(
-        Event,
-        verbose_name="事件",
-        on_delete=models.PROTECT,
-        related_name="links",
-        db_constraint=False,
-        db_index=False,
-    )
+    event = reference(Event, "事件", related_name="links")
     role = models.SmallIntegerField("角色", choices=Role.choices)
     position = models.IntegerField("次序")
-    term = models.ForeignKey(
-        Term,
-        verbose_name="对象",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    term = reference(Term, "对象")
     quantity = models.FloatField("数量", null=True)
     uom = models.CharField("计量单位", max_length=3, null=True)
-    kind = models.ForeignKey(
-        Term,
-        verbose_name="种类",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    kind = reference(Term, "种类", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "事件对象"
@@ -183,23 +122,8 @@ class ErrorDeclaration(models.Model):
     """An event was declared wrong by a later one that bears the same identifier."""
 
     event_key = models.UUIDField("事件标识摘要", primary_key=True)
-    declaration = models.ForeignKey(
-        Event,
-        verbose_name="更正声明",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    reason = models.ForeignKey(
-        Term,
-        verbose_name="原因",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    declaration = reference(Event, "更正声明")
+    reason = reference(Term, "原因", null=True)
     declared_at = models.DateTimeField("声明时间")
 
     class Meta:

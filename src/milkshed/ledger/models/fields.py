@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Left
 
 from milkshed.ledger.models.facts import Event, Term
+from milkshed.ledger.models.references import reference
 from milkshed.ledger.models.words import FieldPlace
 
 INDEXED_CHARACTERS = 60
@@ -23,25 +24,11 @@ class Field(models.Model):
     """
 
     pk = models.CompositePrimaryKey("event_id", "position")
-    event = models.ForeignKey(
-        Event,
-        verbose_name="事件",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    event = reference(Event, "事件")
     position = models.IntegerField("次序")
     place = models.SmallIntegerField("所在部分", choices=FieldPlace.choices)
     is_inner = models.BooleanField("嵌套字段", default=False)
-    name = models.ForeignKey(
-        Term,
-        verbose_name="字段名",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    name = reference(Term, "字段名")
     text = models.TextField("文本值", null=True)
     number = models.FloatField("数值", null=True)
     moment = models.DateTimeField("时间值", null=True)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db import models
 
 from milkshed.ledger.models.facts import Event, Term
+from milkshed.ledger.models.references import reference
 
 
 class Flow(models.Model):
@@ -20,30 +21,9 @@ class Flow(models.Model):
     """
 
     pk = models.CompositePrimaryKey("event_id", "source_id", "target_id")
-    event = models.ForeignKey(
-        Event,
-        verbose_name="事件",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    source = models.ForeignKey(
-        Term,
-        verbose_name="来源批",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    target = models.ForeignKey(
-        Term,
-        verbose_name="去向批",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    event = reference(Event, "事件")
+    source = reference(Term, "来源批")
+    target = reference(Term, "去向批")
     mass_kg = models.FloatField("质量（kg）", null=True)
     at = models.DateTimeField("发生时间")
 
@@ -72,52 +52,14 @@ class Making(models.Model):
     """A lot came into being, or grew, by an event: one row tells a trace all it shows of a lot."""
 
     pk = models.CompositePrimaryKey("lot_id", "event_id")
-    lot = models.ForeignKey(
-        Term,
-        verbose_name="批",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    event = models.ForeignKey(
-        Event,
-        verbose_name="事件",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    lot = reference(Term, "批")
+    event = reference(Event, "事件")
     at = models.DateTimeField("发生时间")
     type = models.SmallIntegerField("事件类型")
     nature = models.SmallIntegerField("性质", choices=Nature.choices)
-    biz_step = models.ForeignKey(
-        Term,
-        verbose_name="业务步骤",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    place = models.ForeignKey(
-        Term,
-        verbose_name="业务地点",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    vessel = models.ForeignKey(
-        Term,
-        verbose_name="容器",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    biz_step = reference(Term, "业务步骤", null=True)
+    place = reference(Term, "业务地点", null=True)
+    vessel = reference(Term, "容器", null=True)
     mass_kg = models.FloatField("质量（kg）", null=True)
 
     class Meta:
@@ -132,34 +74,12 @@ class Movement(models.Model):
     """
 
     pk = models.CompositePrimaryKey("vessel_id", "at", "event_id", "position")
-    vessel = models.ForeignKey(
-        Term,
-        verbose_name="容器",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    vessel = reference(Term, "容器")
     at = models.DateTimeField("发生时间")
-    event = models.ForeignKey(
-        Event,
-        verbose_name="事件",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    event = reference(Event, "事件")
     position = models.SmallIntegerField("次序")
     kind = models.CharField("动作", max_length=6)
-    lot = models.ForeignKey(
-        Term,
-        verbose_name="对方批",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    lot = reference(Term, "对方批", null=True)
     mass_kg = models.FloatField("质量（kg）", null=True)
     missing_id = models.BigIntegerField("无记录来源", null=True)
 
@@ -186,14 +106,7 @@ class VesselState(models.Model):
         related_name="+",
         db_constraint=False,
     )
-    vessel = models.ForeignKey(
-        Term,
-        verbose_name="容器",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    vessel = reference(Term, "容器")
     at = models.DateTimeField("开始时间")
     event_id = models.BigIntegerField("进料事件")
     inflow_kg = models.FloatField("进料（kg）", null=True)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from milkshed.ledger.models.facts import Term
+from milkshed.ledger.models.references import reference
 
 
 class MasterDataAttribute(models.Model):
@@ -14,22 +15,8 @@ class MasterDataAttribute(models.Model):
     """
 
     pk = models.CompositePrimaryKey("element_id", "name_id", "position")
-    element = models.ForeignKey(
-        Term,
-        verbose_name="对象",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    name = models.ForeignKey(
-        Term,
-        verbose_name="属性名",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    element = reference(Term, "对象")
+    name = reference(Term, "属性名")
     position = models.IntegerField("次序")
     local_name = models.TextField("属性短名")
     text = models.TextField("属性值")
@@ -46,22 +33,8 @@ class Containment(models.Model):
     """One named thing lies within another: a vessel within a site, a site within a company."""
 
     pk = models.CompositePrimaryKey("parent_id", "child_id")
-    parent = models.ForeignKey(
-        Term,
-        verbose_name="上级",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    child = models.ForeignKey(
-        Term,
-        verbose_name="下级",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    parent = reference(Term, "上级")
+    child = reference(Term, "下级")
 
     class Meta:
         verbose_name = verbose_name_plural = "主数据层级"

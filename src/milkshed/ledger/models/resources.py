@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from milkshed.ledger.models.facts import Term
+from milkshed.ledger.models.references import reference
 from milkshed.ledger.models.words import Resource
 
 
@@ -18,14 +19,7 @@ class Mention(models.Model):
 
     pk = models.CompositePrimaryKey("resource", "term_id", "holder")
     resource = models.SmallIntegerField("资源", choices=Resource.choices)
-    term = models.ForeignKey(
-        Term,
-        verbose_name="名称",
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    term = reference(Term, "名称")
     holder = models.BigIntegerField("可见者")
 
     class Meta:

@@ -7,20 +7,20 @@ socket, and nobody else waits. Subscribers that failed or were slow share half o
 
 import asyncio
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, connections
 
 from milkshed.kernel.clock import shanghai_day
 from milkshed.ledger.subscriptions import outbox
 from milkshed.ledger.subscriptions.destinations import Network
 from milkshed.ledger.subscriptions.posting import Poster
 from milkshed.ledger.subscriptions.rules import Patience, patience_on
+from milkshed.ledger.subscriptions.threads import asked
 from milkshed.ledger.subscriptions.wakeups import Wakeups, wait_for
 
 P = ParamSpec("P")
@@ -103,7 +103,9 @@ class _Round:
                 if free <= 0:
                     continue
                 lease = self._patience.answer + self._settings.lease_margin
-                for number in await self._asked(outbox.claim, free, lease, troubled=troubled):
+                for number in await asked(
+                    self._threads, outbox.claim, free, lease, troubled=troubled
+                ):
                     self._start(number, poster, troubled=troubled)
         except DatabaseError:
             pass
@@ -127,17 +129,17 @@ class _Round:
         try:
             begun = datetime.now(UTC)
             for _ in range(_DOCUMENTS_IN_A_ROW):
-                parcel = await self._asked(outbox.next_parcel, number, self._patience)
+                parcel = await asked(self._threads, outbox.next_parcel, number, self._patience)
                 if parcel is None:
                     break
                 answer = await poster.post(parcel)
                 if answer.failure is not None:
-                    await self._asked(outbox.note_failed, parcel, answer, self._patience)
+                    await asked(self._threads, outbox.note_failed, parcel, answer, self._patience)
                     break
-                await self._asked(outbox.note_delivered, parcel, answer, self._patience)
+                await asked(self._threads, outbox.note_delivered, parcel, answer, self._patience)
                 if self._stop.is_set() or datetime.now(UTC) - begun > self._patience.slow:
                     break
-            await self._asked(outbox.release, [number])
+            await asked(self._threads, outbox.release, [number])
         except DatabaseError:
             pass  # the lease passes by itself, and what was not struck off is sent again
 
@@ -148,19 +150,7 @@ class _Round:
         self._tidied_at = now
         if self._settings.patience is None:
             self._patience = await self._rules()
-        await self._asked(outbox.forget_delivered, self._patience)
+        await asked(self._threads, outbox.forget_delivered, self._patience)
 
     async def _rules(self) -> Patience:
-        return await self._asked(patience_on, shanghai_day(datetime.now(UTC)))
-
-    async def _asked(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Do work with the database in a thread."""
-
-        def with_connection() -> R:
-            close_old_connections()
-            try:
-                return work(*args, **kwargs)
-            finally:
-                close_old_connections()
-
-        return await asyncio.get_running_loop().run_in_executor(self._threads, with_connection)
+        return await asked(self._threads, patience_on, shanghai_day(datetime.now(UTC)))

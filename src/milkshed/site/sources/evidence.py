@@ -1,7 +1,6 @@
 """The tests that speak about a source: those of the laboratories, and those somebody types in."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -65,27 +64,23 @@ def typed_evidence(text: str, person: Any, detection_limit: Decimal) -> tuple[Ev
 
     Raises :class:`Problem` naming every line that cannot be read.
     """
-    faults: list[Fault] = []
-    found: list[Evidence] = []
     lines = [(row, line.strip()) for row, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) > MOST_LINES:
         message = Text(f"最多{MOST_LINES}行", f"at most {MOST_LINES} lines")
         raise Problem(INVALID, message, [Fault("tests", len(lines), "count", message)])
-    for row, line in lines:
-        faults += _faults_of(line, row, person, found, detection_limit)
+    read = [_read(line, row, person, detection_limit) for row, line in lines]
+    faults = [one for one in read if isinstance(one, Fault)]
     if faults:
         raise Problem(INVALID, faults[0].message, faults)
-    return tuple(found)
+    return tuple(one for one in read if isinstance(one, Evidence))
 
 
-def _faults_of(
-    line: str, row: int, person: Any, found: list[Evidence], detection_limit: Decimal
-) -> Iterator[Fault]:
-    """Read a line into ``found``, or tell what is wrong with it."""
+def _read(line: str, row: int, person: Any, detection_limit: Decimal) -> Evidence | Fault:
+    """Read a line, or tell what is wrong with it."""
     name, *rest = _SEPARATORS.split(line)
     verdict = _VERDICTS.get(rest[0].lower()) if rest else None
     if verdict is None or len(rest) > 2:
-        yield Fault(
+        return Fault(
             "tests",
             line[:200],
             "test-line",
@@ -95,26 +90,23 @@ def _faults_of(
             ),
             row,
         )
-        return
     value = as_decimal(rest[1]) if len(rest) == 2 else None
     if len(rest) == 2 and (value is None or value < 0):
-        yield Fault(
+        return Fault(
             "tests",
             rest[1][:50],
             "value",
             Text("检测值应为不小于0的数", "the value must be 0 or more"),
             row,
         )
-        return
     uris = []
     for part in name.split("+"):
         candidates = find_lots(part, person)
         if len(candidates) != 1:
-            yield Fault("tests", part[:200], "one-lot", _why(len(candidates)), row)
-            return
+            return Fault("tests", part[:200], "one-lot", _why(len(candidates)), row)
         uris.append(candidates[0].uri)
     measured = float(value) if value is not None and verdict else None
-    found.append(Evidence(LotTest(tuple(uris), verdict, float(detection_limit), measured), name))
+    return Evidence(LotTest(tuple(uris), verdict, float(detection_limit), measured), name)
 
 
 def _why(count: int) -> Text:

@@ -82,7 +82,7 @@ def test_there_and_back(urn: str) -> None:
         "https://id.gs1.org/415/9521321000018/8020/1",
         "https://id.gs1.org/",
         "https://id.gs1.org/01",
-        "https://example.org/farm/7",
+        "https://example.org/herd/7",
         "urn:epc:id:sgln:9521321.00001.0",
         "urn:uuid:3f2504e0-4f89-41d3-9a0c-0305e82c3301",
         "",
