@@ -9,6 +9,7 @@ import pytest
 from milkshed.kernel.problems import NOT_SIGNED_IN, Problem
 from milkshed.ledger.http import streams as door
 from milkshed.ledger.http.streams import Streams
+from milkshed.ledger.subscriptions import threads
 
 SCOPE = {"type": "websocket", "path": "/queries/all/events", "query_string": b"", "headers": []}
 
@@ -63,7 +64,7 @@ def application(monkeypatch: pytest.MonkeyPatch) -> Streams:
             return None
 
     monkeypatch.setattr(made._wakeups, "listening", Silence)
-    monkeypatch.setattr(door, "close_old_connections", lambda: None)
+    monkeypatch.setattr(threads, "close_old_connections", lambda: None)
     return made
 
 
