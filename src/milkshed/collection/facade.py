@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 
-from milkshed.collection.models import HandoverSheet, Purchase, Station, Tanker
+from milkshed.collection.models import HandoverSheet, Licence, Purchase, Station, Tanker
 from milkshed.kernel.clock import SHANGHAI, shanghai_day, start_of_day
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
@@ -310,3 +310,14 @@ def stations_selling(farm_place_ids: Iterable[int]) -> Mapping[int, tuple[int, .
     for farm, station in rows.values_list("farms", "place_id"):
         found[farm].append(station)
     return {farm: tuple(stations) for farm, stations in found.items() if farm in wanted}
+
+
+def stations_licensed(place_ids: Iterable[int], day: date) -> frozenset[int]:
+    """Those of the stations' places whose purchase licence stands on a day."""
+    papers = Licence.objects.filter(
+        Q(halted_on__isnull=True) | Q(halted_on__gt=day),
+        station__place_id__in=list(place_ids),
+        valid_from__lte=day,
+        valid_to__gte=day,
+    )
+    return frozenset(papers.values_list("station__place_id", flat=True))
