@@ -10,6 +10,7 @@ from milkshed.kernel.problems import INVALID, Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import OrganisationKind, Place
 from milkshed.trade.models import PriceKind, SettlementPeriod
+from milkshed.trade.queries.contracts import INDEPENDENT
 
 _MONTHS = 12
 _FULL_PCT = 100
@@ -114,13 +115,11 @@ def check_draft(draft: Draft) -> None:
             "third_party", draft.third_party.name_zh, "laboratory",
             "第三方检测机构须为实验室", "The third party is a laboratory",
         )  # fmt: skip
-    elif draft.third_party is not None and draft.third_party.organisation_id in (
-        seller.pk,
-        buyer.pk,
-    ):
+    elif draft.third_party is not None and draft.third_party.organisation.kind not in INDEPENDENT:
         fault(
             "third_party", draft.third_party.name_zh, "independent",
-            "第三方检测机构不能属于当事人", "The third party belongs to neither side",
+            "第三方检测机构不能属于牧场、收购站或乳企",
+            "The third party belongs to no farm, station or processor",
         )  # fmt: skip
     if faults:
         raise Problem(INVALID, None, faults)

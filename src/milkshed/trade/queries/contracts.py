@@ -6,9 +6,13 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from milkshed.kernel.signing import signature_digest
+from milkshed.platform.models import OrganisationKind, Place
 from milkshed.trade.models import Contract, ContractSignature
 from milkshed.trade.models.contracts import CONTENT_FIELDS, IN_FORCE_STATES
 from milkshed.trade.science.sealing import covered
+
+INDEPENDENT = (OrganisationKind.LABORATORY, OrganisationKind.DHI_CENTRE)
+"""Kinds of organisations whose laboratories may be a third party."""
 
 
 def in_force(first: date, last: date) -> QuerySet[Contract]:
@@ -69,3 +73,12 @@ def is_intact(contract: Contract, signature: ContractSignature) -> bool:
         signature.signed_at,
     )
     return digest == signature.digest
+
+
+def third_parties() -> list[Place]:
+    """Laboratories that belong to no farm, station or processor."""
+    return list(
+        Place.objects.filter(kind="laboratory", organisation__kind__in=INDEPENDENT).order_by(
+            "name_zh"
+        )
+    )
