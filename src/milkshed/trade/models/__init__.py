@@ -14,9 +14,20 @@ from milkshed.trade.models.contracts import (
     SettlementPeriod,
     SupplyStation,
 )
+from milkshed.trade.models.grids import GRID_STATES, GridAgreement, PayGrid
+from milkshed.trade.models.settlements import (
+    DISPUTE_STATES,
+    SETTLEMENT_STATES,
+    Settlement,
+    SettlementDispute,
+    SettlementLine,
+)
 
 __all__ = [
     "CONTRACT_STATES",
+    "DISPUTE_STATES",
+    "GRID_STATES",
+    "SETTLEMENT_STATES",
     "SIDES",
     "Contract",
     "ContractComment",
@@ -24,8 +35,13 @@ __all__ = [
     "ContractSignature",
     "ContractTermination",
     "FormClause",
+    "GridAgreement",
     "ModelForm",
+    "PayGrid",
     "PriceKind",
+    "Settlement",
+    "SettlementDispute",
+    "SettlementLine",
     "SettlementPeriod",
     "SupplyStation",
 ]

@@ -15,6 +15,7 @@ from decimal import Decimal
 from milkshed.kernel.money import Rounding, round_money
 
 D = Decimal
+STANDARD_FAT_PCT = D("3.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def class_one_base(
     return _two((advanced_three_skim + advanced_four_skim) / 2 + rules.class_one_add)
 
 
-def at_test(skim: Decimal, butterfat: Decimal, fat_pct: Decimal = D("3.5")) -> Decimal:
+def at_test(skim: Decimal, butterfat: Decimal, fat_pct: Decimal = STANDARD_FAT_PCT) -> Decimal:
     """US$/cwt of milk with so much butterfat: skim for the rest of the hundredweight."""
     return _two(skim * (100 - fat_pct) / 100 + butterfat * fat_pct)
 
