@@ -1,13 +1,30 @@
-"""An independent, straightforward program for statements: fractions and lists, no shared code.
+"""An independent, straightforward program for statements: long decimals and lists.
 
-It reads the document form of a grid and follows the wording of the room's README only.
+It shares no code with the product, reads the document form of a grid and follows the wording of
+the room's README. Eighty digits decide every rounding: denominators here have fewer than twenty.
 """
 
-from fractions import Fraction as F
+from datetime import date
+from decimal import (
+    ROUND_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+    localcontext,
+)
+from itertools import pairwise
 from typing import Any
 
 from milkshed.trade.science.pricing.plain import Account
 
+F = Decimal
+MODES = {
+    "half-up": ROUND_HALF_UP,
+    "half-even": ROUND_HALF_EVEN,
+    "down": ROUND_DOWN,
+    "up": ROUND_UP,
+}
 PLACES = {
     "fat": 2, "protein": 2, "solids_not_fat": 2, "total_solids": 2, "total_count": 0,
     "somatic_cells": 0, "freezing_point": 3, "residue": 0, "temperature": 1, "volume": 0,
@@ -15,7 +32,8 @@ PLACES = {
 }  # fmt: skip
 COUNTS = ("total_count", "somatic_cells")
 FACTS = ("temperature", "distance")
-ONE_MONTH_BACK = {1: 273, 2: 242, 3: 212}  # 1 Oct, 1 Sep, 1 Aug 2026 as days of that year
+WINDOW_BEGINS = {2: date(2026, 9, 1), 3: date(2026, 8, 1)}
+"""First days of the windows that end on 31 October 2026."""
 
 
 class NoValueError(Exception):
@@ -23,17 +41,7 @@ class NoValueError(Exception):
 
 
 def rounded(x: F, places: int, rule: str) -> F:
-    scale = 10**places
-    y = abs(x) * scale
-    whole = y.numerator // y.denominator
-    rest = y - whole
-    if rule == "half-up":
-        whole += rest >= F(1, 2)
-    elif rule == "half-even":
-        whole += rest > F(1, 2) or (rest == F(1, 2) and whole % 2 == 1)
-    elif rule == "up":
-        whole += rest > 0
-    return F(whole if x >= 0 else -whole, scale)
+    return x.quantize(F(1).scaleb(-places), rounding=MODES[rule])
 
 
 def root_mean(counts: list[int], rule: str) -> F:
@@ -49,7 +57,7 @@ def root_mean(counts: list[int], rule: str) -> F:
         return F(low)
     if rule == "up":
         return F(low + 1)
-    return F(low + 1) if F(2 * low + 1, 2) ** n <= power else F(low)
+    return F(low + 1) if (2 * low + 1) ** n <= 2**n * power else F(low)
 
 
 class Hand:
@@ -64,6 +72,11 @@ class Hand:
         self.paid = [F(d.kg) for d in account.deliveries]
 
     def amount(self) -> tuple[F, F]:
+        with localcontext() as context:
+            context.prec = 80
+            return self.worked_out()
+
+    def worked_out(self) -> tuple[F, F]:
         for term in self.d["terms"]:
             if term["unit"] == "mass":
                 for i, delivery in enumerate(self.a.deliveries):
@@ -160,8 +173,7 @@ class Hand:
         if measure in COUNTS:
             samples = {}
             for t in self.a.earlier:
-                day_of_year = t.day.timetuple().tm_yday - 1
-                if months > 1 and measure in t.values and day_of_year >= ONE_MONTH_BACK[months]:
+                if months > 1 and measure in t.values and t.day >= WINDOW_BEGINS[months]:
                     samples[t.sample] = int(self.read(measure, t.values[measure]))
             for d in self.a.deliveries:
                 if d.test and measure in d.test.values:
@@ -219,14 +231,14 @@ class Hand:
                 held = F(shape["low"])
             if shape["high"] is not None and held > F(shape["high"]):
                 held = F(shape["high"])
-            steps = (held - F(shape["reference"])) / F(shape["step"])
+            distance, step = held - F(shape["reference"]), F(shape["step"])
             if shape["whole_steps"]:
-                steps = F(int(steps))
-            return rounded(steps * F(shape["rate"]), 4, rule)
+                return rounded(F(int(distance / step)) * F(shape["rate"]), 4, rule)
+            return rounded(distance * F(shape["rate"]) / step, 4, rule)  # divide once, at the end
         points = [(F(p["value"]), F(p["rate"])) for p in shape["points"]]
         if v <= points[0][0]:
             return rounded(points[0][1], 4, rule)
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if x0 <= v <= x1:
                 return rounded(y0 + (y1 - y0) * (v - x0) / (x1 - x0), 4, rule)
         return rounded(points[-1][1], 4, rule)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -33,6 +34,8 @@ def random_grid(random: Random) -> Grid:
     rule = random.choice(("mean", "last", "default"))
     codes = random.sample(list(_RANGES), random.randint(2, 7))
     terms = [_term(random, code) for code in codes]
+    if rule != "default" and random.random() < 0.15:
+        terms[0]["default"] = None
     if random.random() < 0.4:
         terms.insert(random.randint(0, len(terms)), _grades(random))
         looked_at = {code for row in terms for code in _looked_at(row)}
@@ -97,7 +100,7 @@ def _shape(random: Random, code: str, unit: str, kind: str) -> dict[str, Any]:
         return {
             "kind": "line",
             "reference": str(reference),
-            "step": str(Decimal(random.randint(1, 20)).scaleb(-MEASURES[code].places)),
+            "step": str(_step(random, code)),
             "rate": f"{rate / 10:.4f}",
             "low": str(low) if unit == "mass" or random.random() < 0.5 else None,
             "high": str(max(reference, random_value(random, code))),
@@ -114,9 +117,15 @@ def _shape(random: Random, code: str, unit: str, kind: str) -> dict[str, Any]:
         "closed": random.choice(("left", "right")),
         "bands": [
             {"low": low and str(low), "high": high and str(high), "rate": _rate(random, unit)}
-            for low, high in zip(ends, ends[1:], strict=False)
+            for low, high in pairwise(ends)
         ],
     }
+
+
+def _step(random: Random, code: str) -> Decimal:
+    low, high = (Decimal(str(end)) for end in _RANGES[code])
+    places = MEASURES[code].places
+    return max(round((high - low) / random.randint(5, 40), places), Decimal(1).scaleb(-places))
 
 
 def _grades(random: Random) -> dict[str, Any]:

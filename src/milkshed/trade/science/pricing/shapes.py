@@ -87,7 +87,7 @@ class BrokenLine:
             return quotient(self.points[0][1], 1, places, rule)
         for (x0, y0), (x1, y1) in zip(self.points, self.points[1:], strict=False):
             if value <= x1:
-                exact = y0 + Fraction(y1 - y0) * Fraction(value - x0) / Fraction(x1 - x0)
+                exact = Fraction(y0) + Fraction(y1 - y0) * Fraction(value - x0) / Fraction(x1 - x0)
                 return quotient(exact, 1, places, rule)
         return quotient(self.points[-1][1], 1, places, rule)
 
