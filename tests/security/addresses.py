@@ -34,7 +34,7 @@ from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 from milkshed.quality.models import Sample
-from milkshed.trade.models import Contract
+from milkshed.trade.models import Contract, PayGrid, Settlement
 
 Keys = list[tuple[Any, ...]]
 
@@ -130,6 +130,7 @@ _BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
 _CONTRACT = _model(Contract)
+_GRID, _SETTLEMENT = _model(PayGrid), _model(Settlement, "number", nothing=("S-NOTHING",))
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
@@ -174,6 +175,13 @@ READ: dict[str, tuple[Records, ...]] = {
     "quality:sample": (_SAMPLE, _BLIND),
     "trade:contract": (_CONTRACT,),
     "api:read_contract": (_CONTRACT,),
+    "trade:grid": (_GRID,),
+    "trade:settlement": (_SETTLEMENT,),
+    "trade:settlement-excel": (_SETTLEMENT,),
+    "trade:settlement-pdf": (_SETTLEMENT,),
+    "trade:difference": (_SETTLEMENT,),
+    "api:read_pay_grid": (_GRID,),
+    "api:read_settlement": (_SETTLEMENT,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
     "api:farm": (_FARM,),
@@ -205,13 +213,21 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "quality:enter": (_SAMPLE, _BLIND),
     "quality:review": (_SAMPLE, _BLIND),
     "quality:retest": (_SAMPLE, _BLIND),
+    "trade:edit-grid": (_GRID,),
     "api:add_animals": (_FARM,),
     "api:add_events": (_FARM,),
     "api:add_farm_days": (_FARM,),
 }
 
 # a step of a sheet is named after the number
-STEPS = {"collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close"))}
+STEPS = {
+    "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),
+    "trade:grid-step": (_GRID, ("publish", "agree", "retire")),
+    "trade:settlement-step": (
+        _SETTLEMENT,
+        ("approve", "accept", "dispute", "withdraw", "reject", "correct"),
+    ),
+}
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
 REGION_ONLY = {

@@ -45,6 +45,7 @@ from milkshed.region.play.herds_and_plants import FactoryKeys, file_farms, licen
 from milkshed.region.play.lake import publish_cow_days
 from milkshed.region.play.official import open_laboratories, sample_officially
 from milkshed.region.play.recalls import play_recalls
+from milkshed.region.play.settlements import play_settlements
 from milkshed.region.play.stations import license_stations
 from milkshed.region.science.days import day_number, day_of
 from milkshed.region.science.entities import World
@@ -104,6 +105,7 @@ def play_demo(
     sample_officially(flow, open_laboratories(flow, first_day))
     if anomalies:
         play_recalls(flow)
+    play_settlements(flow, _showcase(flow))
     _look_back(moment(flow.first), now, progress)
     summary = DemoSummary(
         scale=scale,

@@ -343,9 +343,11 @@ def difference(request: HttpRequest, number: str) -> HttpResponse:
     """A correction beside the statement it replaces, line by line."""
     settlement = settlement_of(request, number)
     old = settlement.corrects
-    if old is None:
-        raise Problem(NOT_FOUND, Text("该结算单没有更正前的版本", "It corrects no other statement"))
-    terms = differences(old.lines.order_by("position"), settlement.lines.order_by("position"))
+    terms = (
+        differences(old.lines.order_by("position"), settlement.lines.order_by("position"))
+        if old
+        else []
+    )
     return render(
         request,
         "trade/difference.html",
@@ -353,7 +355,7 @@ def difference(request: HttpRequest, number: str) -> HttpResponse:
             "settlement": settlement,
             "old": old,
             "terms": terms,
-            "change": settlement.amount_yuan - old.amount_yuan,
+            "change": settlement.amount_yuan - old.amount_yuan if old else None,
         },
     )
 
