@@ -1,5 +1,6 @@
 """Settlement statements: make, approve, accept, correct."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,8 +31,9 @@ from milkshed.trade.queries.deliveries import (
     from_inputs,
 )
 from milkshed.trade.queries.grids import agreed_grids, content_of, grid_by_code
+from milkshed.trade.science.pricing.columns import columns_of, price_many, statement_at
 from milkshed.trade.science.pricing.grid import Grid, digest_of
-from milkshed.trade.science.pricing.plain import Priced, price
+from milkshed.trade.science.pricing.plain import Priced, nowhere, price
 
 _MOST_DAYS = 92
 
@@ -68,29 +70,66 @@ def make_settlement(
         party = Party(seller_place.pk, buyer.pk)
         collected = collect([party], period.first, period.last, days_before(content))[party]
         if not collected.account.deliveries:
-            raise invalid(
-                "period", f"{period.first}—{period.last}", "no-milk",
-                f"“{seller_place.name_zh}”在此期间没有已收的奶",
-                "No accepted milk of this seller in the period",
-            )  # fmt: skip
+            raise _no_milk(seller_place, period)
         number = _number(seller_place, buyer, period)
-        return _write(person, chosen, content, collected, seller_place, buyer, number)
+        priced = price(content, collected.account)
+        return _write(person, chosen, priced, collected, seller_place, buyer, number)
 
 
 def make_period(
     person: Person, buyer: Organisation, period: Period, places: Sequence[Place]
 ) -> BatchReport:
-    """Draw up the statements of many sellers' places; a bad one is reported, none stops others."""
+    """Draw up the statements of many sellers' places at once, priced in columns.
+
+    A seller whose statement cannot be made is reported by row; none stops the others.
+    """
+    require_in(person, "trade.make_settlement", buyer)
+    _check_period(period)
     report = BatchReport()
-    for row, place in enumerate(places, start=1):
-        try:
-            with transaction.atomic():
-                made = make_settlement(person, place, buyer, period)
-        except Problem as problem:
-            report.refuse(row, problem)
-        else:
-            report.accept(row, made.number)
+    with transaction.atomic():
+        keys = [place.pk for place in places]
+        list(Place.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+        by_grid: dict[int, list[tuple[int, Place]]] = defaultdict(list)
+        grids: dict[int, PayGrid] = {}
+        for row, place in enumerate(places, start=1):
+            try:
+                _check_free(place, buyer, period)
+                grid = _agreed(None, place.organisation, buyer, period)
+            except Problem as problem:
+                report.refuse(row, problem)
+            else:
+                grids[grid.pk] = grid
+                by_grid[grid.pk].append((row, place))
+        for key, rows in by_grid.items():
+            _make_by(person, buyer, period, grids[key], rows, report)
     return report
+
+
+def _make_by(
+    person: Person,
+    buyer: Organisation,
+    period: Period,
+    grid: PayGrid,
+    rows: Sequence[tuple[int, Place]],
+    report: BatchReport,
+) -> None:
+    """Price all these places by one grid and write what could be priced."""
+    content = content_of(grid)
+    parties = {row: Party(place.pk, buyer.pk) for row, place in rows}
+    found = collect(list(parties.values()), period.first, period.last, days_before(content))
+    accounts = [found[parties[row]].account for row, _ in rows]
+    many = price_many(content, columns_of(accounts, content.rules.mean))
+    for index, (row, place) in enumerate(rows):
+        collected = found[parties[row]]
+        if not collected.account.deliveries:
+            report.refuse(row, _no_milk(place, period))
+        elif index in many.unpriced:
+            report.refuse(row, nowhere(many.unpriced[index]))
+        else:
+            number = _number(place, buyer, period)
+            priced = statement_at(content, many, index)
+            made = _write(person, grid, priced, collected, place, buyer, number)
+            report.accept(row, made.number)
 
 
 def approve_settlement(person: Person, settlement: Settlement) -> Settlement:
@@ -151,7 +190,8 @@ def correct_settlement(
         )  # fmt: skip
         base = locked.number.partition("-")[0]
         return _write(
-            person, chosen, content, collected, locked.seller_place, locked.buyer,
+            person, chosen, price(content, collected.account), collected,
+            locked.seller_place, locked.buyer,
             f"{base}-{locked.version + 1}", corrects=locked, reason=reason.strip(),
         )  # fmt: skip
 
@@ -188,6 +228,13 @@ def is_intact(settlement: Settlement) -> bool:
         return False
     again = price(content_of(settlement.grid), from_inputs(settlement.inputs))
     return again.amount == settlement.amount_yuan
+
+
+def _no_milk(place: Place, period: Period) -> Problem:
+    return invalid(
+        "period", f"{period.first}—{period.last}", "no-milk",
+        f"“{place.name_zh}”在此期间没有已收的奶", "No accepted milk of this seller in the period",
+    )  # fmt: skip
 
 
 def _check_period(period: Period) -> None:
@@ -273,7 +320,7 @@ def _number(place: Place, buyer: Organisation, period: Period) -> str:
 def _write(
     person: Person,
     grid: PayGrid,
-    content: Grid,
+    priced: Priced,
     collected: Collected,
     place: Place,
     buyer: Organisation,
@@ -283,7 +330,6 @@ def _write(
     reason: str = "",
 ) -> Settlement:
     account = collected.account
-    priced = price(content, account)
     inputs = as_inputs(collected)
     lines = _lines(priced)
     settlement = Settlement.objects.create(

@@ -53,7 +53,7 @@ def _words(one: dict[str, object]) -> str:
     shown = f"{one['day']} {one['kg']} kg"
     if not isinstance(test, dict):
         return f"{shown}，无检测"
-    values = "、".join(f"{code} {value}" for code, value in test["values"].items())
+    values = "、".join(f"{code} {value}" for code, value in sorted(test["values"].items()))
     return f"{shown}，样品 {test['sample']}：{values}"
 
 

@@ -8,6 +8,7 @@ from threading import Thread
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from milkshed.collection.models import HandoverSheet
@@ -114,7 +115,7 @@ def test_periods_do_not_overlap_and_must_be_over(scene: Scene) -> None:
     with _refused("no-milk"):
         _made(scene, period=Period(date(2026, 2, 1), date(2026, 2, 2)))
     with _refused("over"):
-        _made(scene, period=Period(date(2026, 2, 1), date.today() + timedelta(days=3)))  # noqa: DTZ011
+        _made(scene, period=Period(localdate() - timedelta(days=3), localdate()))
     with _refused("order"):
         _made(scene, period=Period(date(2026, 2, 2), date(2026, 2, 1)))
     with _refused("agreed"):
@@ -127,6 +128,14 @@ def test_a_batch_reports_every_seller(scene: Scene) -> None:
     report = make_period(cast.people["plant_buyer"], cast.organisations["plant"], WEEK, places)
     assert sorted(report.accepted) == [1, 3]
     assert [fault.rule for fault in report.faults] == ["agreed"]
+    for number in report.accepted.values():
+        made = Settlement.objects.get(number=number)
+        assert is_intact(made)  # priced in columns, worked out anew in decimals
+        lines = {line.code: line for line in made.lines.all()}
+        assert (lines["total_count"].how, lines["total_count"].tests) == ("geometric", LOADS)
+        assert lines["fat"].value == Decimal("3.95")
+    again = make_period(cast.people["plant_buyer"], cast.organisations["plant"], WEEK, places)
+    assert [fault.rule for fault in again.faults] == ["overlap", "agreed", "overlap"]
 
 
 def test_a_load_without_a_test_follows_the_grid_s_rule(cast: Cast) -> None:
@@ -137,7 +146,7 @@ def test_a_load_without_a_test_follows_the_grid_s_rule(cast: Cast) -> None:
 
 
 def test_without_any_test_the_measure_is_named(cast: Cast) -> None:
-    with _refused("no-test", "脂肪"):
+    with _refused("no-test", "冰点"):
         _made(play(cast, untested=(0, 1, 2, 3)))
 
 

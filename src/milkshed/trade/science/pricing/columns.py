@@ -14,10 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from milkshed.kernel.money import Rounding
+from milkshed.kernel.text import Text
 from milkshed.trade.science.pricing.grid import KG_PLACES, MONEY_PLACES, Grid, Missing, Term, Unit
 from milkshed.trade.science.pricing.means import geometric_means
 from milkshed.trade.science.pricing.measures import MEASURES, TESTED, Average
-from milkshed.trade.science.pricing.plain import BASE, Account, months_before
+from milkshed.trade.science.pricing.plain import (
+    BASE,
+    Account,
+    Priced,
+    StatementLine,
+    months_before,
+)
 from milkshed.trade.science.pricing.rounding import (
     Whole,
     product,
@@ -150,6 +157,42 @@ def _smallest(code: str, value: Decimal, rule: Rounding) -> int:
 def price_many(grid: Grid, columns: AccountColumns) -> PricedColumns:
     """Price all accounts by one grid."""
     return _Pricing(grid, columns).statement()
+
+
+def statement_at(grid: Grid, many: PricedColumns, index: int) -> Priced:
+    """One account of many as :func:`plain.price` gives it, without the steps by delivery."""
+    terms = {term.code: term for term in grid.terms}
+    payable = _decimal(many.payable_kg[index], KG_PLACES)
+    lines = []
+    for line in many.lines:
+        term = terms.get(line.code)
+        unit = term.unit if term else Unit.PER_KG
+        if term is not None and unit is not Unit.MASS and not payable:
+            continue
+        places = MEASURES[term.measure].places if term and term.measure in MEASURES else 0
+        grade = ""
+        if term is not None and line.grade is not None and isinstance(term.shape, Grades):
+            grade = term.shape.rows[int(line.grade[index])].name
+        lines.append(
+            StatementLine(
+                line.code,
+                term.title if term else Text("基准价", "Base price"),
+                unit,
+                None if line.value is None else _decimal(line.value[index], places),
+                None if line.rate is None else _decimal(line.rate[index], grid.rules.rate_places),
+                _decimal(line.quantity[index], line.quantity_places),
+                _decimal(line.amount[index], MONEY_PLACES),
+                how=HOWS[int(line.how[index])],
+                grade=grade,
+                tests=int(line.tests[index]),
+            )
+        )
+    accepted = _decimal(many.accepted_kg[index], KG_PLACES)
+    return Priced(accepted, payable, tuple(lines), _decimal(many.amount[index], MONEY_PLACES))
+
+
+def _decimal(value: int, places: int) -> Decimal:
+    return Decimal(int(value)).scaleb(-places)
 
 
 class _Pricing:

@@ -273,7 +273,7 @@ class _Pricing:
             return self._read(measure, self.default[measure]), "default"
         if measure == "residue":
             return _ZERO, "default"  # what was not found cannot be held against anybody
-        raise _nowhere(measure)
+        raise nowhere(measure)
 
     def _last_before(self, measure: str, one: Delivery) -> Decimal | None:
         """The last reading in time before a delivery, within the look-back."""
@@ -367,10 +367,11 @@ class _Pricing:
                 return last, "last"
         if measure in self.default:
             return self._read(measure, self.default[measure]), "default"
-        raise _nowhere(measure)
+        raise nowhere(measure)
 
 
-def _nowhere(measure: str) -> Problem:
+def nowhere(measure: str) -> Problem:
+    """The problem of a measure that has neither a test nor a default."""
     name = MEASURES[measure].name
     message = Text(
         f"“{name.zh}”本期没有检测，此前也没有可用的结果，合同又未约定缺测值，不能计价",
