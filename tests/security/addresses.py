@@ -34,7 +34,7 @@ from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 from milkshed.quality.models import Sample
-from milkshed.trade.models import Complaint, Contract, Payment, Receivable
+from milkshed.trade.models import Complaint, Contract, PayGrid, Payment, Receivable, Settlement
 
 Keys = list[tuple[Any, ...]]
 
@@ -168,6 +168,8 @@ _BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
 _CONTRACT, _COMPLAINT = _model(Contract), _model(Complaint)
+_CONTRACT = _model(Contract)
+_GRID, _SETTLEMENT = _model(PayGrid), _model(Settlement, "number", nothing=("S-NOTHING",))
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
@@ -222,6 +224,13 @@ READ: dict[str, tuple[Records, ...]] = {
     "trade:buyer": (Records(_buyers_of, (2**31 - 1,)),),
     "api:contract_fulfilment": (_CONTRACT,),
     "api:read_contract": (_CONTRACT,),
+    "trade:grid": (_GRID,),
+    "trade:settlement": (_SETTLEMENT,),
+    "trade:settlement-excel": (_SETTLEMENT,),
+    "trade:settlement-pdf": (_SETTLEMENT,),
+    "trade:difference": (_SETTLEMENT,),
+    "api:read_pay_grid": (_GRID,),
+    "api:read_settlement": (_SETTLEMENT,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
     "api:farm": (_FARM,),
@@ -256,6 +265,7 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "quality:enter": (_SAMPLE, _BLIND),
     "quality:review": (_SAMPLE, _BLIND),
     "quality:retest": (_SAMPLE, _BLIND),
+    "trade:edit-grid": (_GRID,),
     "api:add_animals": (_FARM,),
     "api:add_events": (_FARM,),
     "api:add_farm_days": (_FARM,),
@@ -266,6 +276,11 @@ STEPS = {
     "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),
     "trade:contract-step": (_CONTRACT, ("offer", "sign", "submit-filing", "file")),
     "trade:complaint-step": (_COMPLAINT, ("mediate", "sign", "redraft")),
+    "trade:grid-step": (_GRID, ("publish", "agree", "retire")),
+    "trade:settlement-step": (
+        _SETTLEMENT,
+        ("approve", "accept", "dispute", "withdraw", "reject", "correct"),
+    ),
 }
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record

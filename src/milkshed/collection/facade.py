@@ -96,6 +96,7 @@ class Load:
     refusal_reason: str
     settled_at: datetime
     url: str
+    arrival_temperature_c: Decimal | None = None
 
 
 def stations_by_uri(uris: Iterable[str]) -> Mapping[str, StationFacts]:
@@ -265,15 +266,17 @@ def settled_loads(
         sheets = sheets.filter(plant_id__in=list(plant_place_ids))
     rows = sheets.order_by("loaded_at", "pk").values_list(
         "number", "load_lot", "station__place_id", "plant_id", "loaded_at", "shipped_kg",
-        "received_kg", "outcome", "refusal_reason", "settled_at",
+        "received_kg", "outcome", "refusal_reason", "settled_at", "arrival_temperature_c",
     )  # fmt: skip
     return tuple(
         Load(
             number, lot, station, plant, shanghai_day(loaded), shipped,
             received if outcome == "accepted" else None, outcome, reason, settled,
-            f"/collection/sheets/{number}",
+            f"/collection/sheets/{number}", warmth,
         )
-        for number, lot, station, plant, loaded, shipped, received, outcome, reason, settled in rows
+        for (
+            number, lot, station, plant, loaded, shipped, received, outcome, reason, settled, warmth
+        ) in rows
     )  # fmt: skip
 
 
@@ -336,3 +339,20 @@ def suppliers_of(plant_place_ids: Iterable[int]) -> frozenset[int]:
     own = set(stations.values_list("place_id", flat=True))
     farms = Station.objects.filter(place_id__in=own, farms__isnull=False)
     return frozenset(own | set(farms.values_list("farms", flat=True)))
+
+
+def farm_lots(
+    station_place_ids: Iterable[int], first: date, last: date
+) -> Mapping[tuple[int, date, int], tuple[str, ...]]:
+    """The farms' tank lots bought, by station's place, Chinese day and farm's place."""
+    rows = Purchase.objects.filter(
+        station__place_id__in=list(station_place_ids),
+        received_at__gte=start_of_day(first),
+        received_at__lt=start_of_day(last + timedelta(days=1)),
+    ).order_by("received_at", "pk")
+    found: dict[tuple[int, date, int], list[str]] = defaultdict(list)
+    for station, received_at, farm, lot in rows.values_list(
+        "station__place_id", "received_at", "farm_id", "farm_lot"
+    ):
+        found[station, shanghai_day(received_at), farm].append(lot)
+    return {key: tuple(lots) for key, lots in found.items()}

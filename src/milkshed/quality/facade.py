@@ -217,3 +217,66 @@ def is_reported(lot_uri: str) -> bool:
             [lot_uri],
         )
         return cursor.fetchone() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LotReadings:
+    """What a laboratory reported on a lot, as numbers in each analyte's unit; findings are 0 or 1.
+
+    ``barcode`` is the sample's number.
+    """
+
+    barcode: str
+    lot_uri: str
+    sampled_at: datetime
+    kind: str
+    values: Mapping[str, Decimal]
+
+
+PRICING_KINDS: tuple[str, ...] = ("incoming", "official")
+"""Samples that a price may rest on: a party's own checks do not bind the other."""
+
+_NUMBERS = tuple(code for code in ROUTINE if code != "antibiotics")
+
+
+def readings_of_lots(uris: Iterable[str]) -> Mapping[str, LotReadings]:
+    """The reported readings that count for each lot that has any: the youngest report.
+
+    A sample that was sent to retest, or whose retest was reported, no longer counts; nor does
+    one in any other state than reported, such as a cancelled one.
+    """
+    samples = (
+        Sample.objects.filter(
+            lot_uri__in=list(uris),
+            kind__in=PRICING_KINDS,
+            state="reported",
+            reported_at__isnull=False,
+        )
+        .exclude(retested_by__reported_at__isnull=False)
+        .order_by("reported_at", "pk")
+    )
+    kept = {
+        lot: (key, barcode, sampled_at, kind)
+        for key, lot, barcode, sampled_at, kind in samples.values_list(
+            "pk", "lot_uri", "barcode", "sampled_at", "kind"
+        )
+    }
+    keys = [key for key, *_ in kept.values()]
+    values: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    for key, found, *numbers in RoutinePanel.objects.filter(pk__in=keys).values_list(
+        "pk", "antibiotics", *_NUMBERS
+    ):
+        own = values[key]
+        for code, number in zip(_NUMBERS, numbers, strict=True):
+            if number is not None:
+                own[code] = Decimal(number)
+        if found is not None:
+            own["antibiotics"] = Decimal(found)
+    for key, code, value, found in Result.objects.filter(sample_id__in=keys).values_list(
+        "sample_id", "analyte", "value", "found"
+    ):
+        values[key][code] = Decimal(bool(found)) if value is None else value
+    return {
+        lot: LotReadings(barcode, lot, sampled_at, kind, values[key])
+        for lot, (key, barcode, sampled_at, kind) in kept.items()
+    }

@@ -2,7 +2,7 @@
 
 from milkshed.kernel.text import Text
 from milkshed.platform.workflow import Flow, Move
-from milkshed.trade.models import COMPLAINT_STATES, CONTRACT_STATES
+from milkshed.trade.models import COMPLAINT_STATES, CONTRACT_STATES, GRID_STATES, SETTLEMENT_STATES
 
 _SIGN = "trade.sign_contract"
 
@@ -71,6 +71,68 @@ COMPLAINT_FLOW = Flow(
             ("filed", "accepted", "mediating", "drafted"),
             "withdrawn",
             Text("撤回", "Withdraw"),
+        ),
+    ),
+)
+
+GRID_FLOW = Flow(
+    subject="trade.grid",
+    states=GRID_STATES,
+    initial="draft",
+    moves=(
+        Move(
+            "trade.publish_grid",
+            ("draft",),
+            "published",
+            Text("发布", "Publish"),
+            other_than=("trade.draft_grid",),
+        ),
+        Move("trade.retire_grid", ("published",), "retired", Text("停用", "Retire")),
+    ),
+)
+
+SETTLEMENT_FLOW = Flow(
+    subject="trade.settlement",
+    states=SETTLEMENT_STATES,
+    initial="draft",
+    moves=(
+        Move(
+            "trade.approve_settlement",
+            ("draft",),
+            "approved",
+            Text("买方审核", "Approve for the buyer"),
+            other_than=("trade.make_settlement",),
+        ),
+        Move(
+            "trade.accept_settlement",
+            ("approved",),
+            "accepted",
+            Text("卖方确认", "Accept for the seller"),
+            other_than=("trade.make_settlement", "trade.approve_settlement"),
+        ),
+        Move(
+            "trade.dispute_settlement",
+            ("approved", "disputed"),
+            "disputed",
+            Text("提出异议", "Dispute"),
+        ),
+        Move(
+            "trade.answer_dispute",
+            ("disputed",),
+            "approved",
+            Text("答复异议", "Answer the dispute"),
+        ),
+        Move(
+            "trade.withdraw_dispute",
+            ("disputed",),
+            "approved",
+            Text("撤回异议", "Withdraw the dispute"),
+        ),
+        Move(
+            "trade.correct_settlement",
+            ("draft", "approved", "disputed", "accepted"),
+            "replaced",
+            Text("更正（另出新单）", "Correct with a new statement"),
         ),
     ),
 )

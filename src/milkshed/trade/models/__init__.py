@@ -23,14 +23,25 @@ from milkshed.trade.models.contracts import (
     SettlementPeriod,
     SupplyStation,
 )
+from milkshed.trade.models.grids import GRID_STATES, GridAgreement, PayGrid
 from milkshed.trade.models.payments import PAYMENT_STATES, Payment, Receivable
+from milkshed.trade.models.settlements import (
+    DISPUTE_STATES,
+    SETTLEMENT_STATES,
+    Settlement,
+    SettlementDispute,
+    SettlementLine,
+)
 
 __all__ = [
     "COMPLAINT_KINDS",
     "COMPLAINT_STATES",
     "CONTRACT_STATES",
+    "DISPUTE_STATES",
+    "GRID_STATES",
     "OPEN_COMPLAINTS",
     "PAYMENT_STATES",
+    "SETTLEMENT_STATES",
     "SIDES",
     "AgreementSignature",
     "Complaint",
@@ -41,10 +52,15 @@ __all__ = [
     "ContractSignature",
     "ContractTermination",
     "FormClause",
+    "GridAgreement",
     "ModelForm",
+    "PayGrid",
     "Payment",
     "PriceKind",
     "Receivable",
+    "Settlement",
+    "SettlementDispute",
+    "SettlementLine",
     "SettlementPeriod",
     "SupplyStation",
     "ThirdPartyTest",

@@ -1,0 +1,399 @@
+"""Settlement statements: make, approve, accept, correct."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from milkshed.kernel.clock import shanghai_day
+from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid
+from milkshed.kernel.result import BatchReport
+from milkshed.kernel.text import Text
+from milkshed.platform.calendar.table import working_calendar
+from milkshed.platform.models import Organisation, Person, Place, Transition
+from milkshed.platform.rule_book import rule
+from milkshed.platform.scope import get_visible, scope_of
+from milkshed.trade.actions.standing import require_in
+from milkshed.trade.flow import SETTLEMENT_FLOW
+from milkshed.trade.models import PayGrid, Settlement, SettlementLine
+from milkshed.trade.queries.contracts import contract_on
+from milkshed.trade.queries.deliveries import (
+    Collected,
+    Party,
+    as_inputs,
+    collect,
+    days_before,
+    from_inputs,
+)
+from milkshed.trade.queries.grids import agreed_grids, content_of, grid_by_code
+from milkshed.trade.science.pricing.columns import columns_of, price_many, statement_at
+from milkshed.trade.science.pricing.grid import Grid, digest_of
+from milkshed.trade.science.pricing.plain import Priced, nowhere, price
+
+_MOST_DAYS = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that are settled, both included."""
+
+    first: date
+    last: date
+
+
+def make_settlement(
+    person: Person,
+    seller_place: Place,
+    buyer: Organisation,
+    period: Period,
+    grid: PayGrid | None = None,
+) -> Settlement:
+    """Draw up the statement of a seller's place for a period.
+
+    Without ``grid`` it is the contract's, or the one the seller agreed to. Raises Problem when
+    the period overlaps one that is settled already, no agreed grid covers it, there was no milk,
+    or a measure has neither test nor default.
+    """
+    require_in(person, "trade.make_settlement", buyer)
+    _check_period(period)
+    with transaction.atomic():
+        # one at a time for a seller, so that two cannot settle the same days
+        Place.objects.select_for_update(of=("self",)).get(pk=seller_place.pk)
+        _check_free(seller_place, buyer, period)
+        chosen = _agreed(grid, seller_place.organisation, buyer, period)
+        content = content_of(chosen)
+        party = Party(seller_place.pk, buyer.pk)
+        collected = collect([party], period.first, period.last, days_before(content))[party]
+        if not collected.account.deliveries:
+            raise _no_milk(seller_place, period)
+        number = _number(seller_place, buyer, period)
+        priced = price(content, collected.account)
+        return _write(person, chosen, priced, collected, seller_place, buyer, number)
+
+
+def make_period(
+    person: Person, buyer: Organisation, period: Period, places: Sequence[Place]
+) -> BatchReport:
+    """Draw up the statements of many sellers' places at once, priced in columns.
+
+    A seller whose statement cannot be made is reported by row; none stops the others.
+    """
+    require_in(person, "trade.make_settlement", buyer)
+    _check_period(period)
+    report = BatchReport()
+    with transaction.atomic():
+        keys = [place.pk for place in places]
+        list(Place.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+        by_grid: dict[int, list[tuple[int, Place]]] = defaultdict(list)
+        grids: dict[int, PayGrid] = {}
+        for row, place in enumerate(places, start=1):
+            try:
+                _check_free(place, buyer, period)
+                grid = _agreed(None, place.organisation, buyer, period)
+            except Problem as problem:
+                report.refuse(row, problem)
+            else:
+                grids[grid.pk] = grid
+                by_grid[grid.pk].append((row, place))
+        for key, rows in by_grid.items():
+            _make_by(person, buyer, period, grids[key], rows, report)
+    return report
+
+
+def _make_by(
+    person: Person,
+    buyer: Organisation,
+    period: Period,
+    grid: PayGrid,
+    rows: Sequence[tuple[int, Place]],
+    report: BatchReport,
+) -> None:
+    """Price all these places by one grid and write what could be priced."""
+    content = content_of(grid)
+    parties = {row: Party(place.pk, buyer.pk) for row, place in rows}
+    found = collect(list(parties.values()), period.first, period.last, days_before(content))
+    accounts = [found[parties[row]].account for row, _ in rows]
+    many = price_many(content, columns_of(accounts, content.rules.mean))
+    for index, (row, place) in enumerate(rows):
+        collected = found[parties[row]]
+        if not collected.account.deliveries:
+            report.refuse(row, _no_milk(place, period))
+        elif index in many.unpriced:
+            report.refuse(row, nowhere(many.unpriced[index]))
+        else:
+            number = _number(place, buyer, period)
+            priced = statement_at(content, many, index)
+            made = _write(person, grid, priced, collected, place, buyer, number)
+            report.accept(row, made.number)
+
+
+def approve_settlement(person: Person, settlement: Settlement) -> Settlement:
+    """The buyer's second person approves; the seller's time to dispute begins."""
+    with transaction.atomic():
+        locked = locked_for(person, settlement)
+        require_in(person, "trade.approve_settlement", locked.buyer)
+        now = timezone.now()
+        SETTLEMENT_FLOW.check(locked, "trade.approve_settlement", person)
+        days = rule("trade.settlement.dispute_days", shanghai_day(now)).value or Decimal(0)
+        until = working_calendar().deadline(shanghai_day(now), int(days))
+        locked.approved_at, locked.dispute_until = now, until.day
+        locked.save(update_fields=["approved_at", "dispute_until"])
+        SETTLEMENT_FLOW.perform(locked, "trade.approve_settlement", person)
+    return locked
+
+
+def accept_settlement(person: Person, settlement: Settlement) -> Settlement:
+    """The seller accepts; both sides are bound and the statement is locked."""
+    with transaction.atomic():
+        locked = locked_for(person, settlement)
+        require_in(person, "trade.accept_settlement", locked.seller)
+        SETTLEMENT_FLOW.check(locked, "trade.accept_settlement", person)
+        locked.accepted_at = timezone.now()
+        locked.save(update_fields=["accepted_at"])
+        SETTLEMENT_FLOW.perform(locked, "trade.accept_settlement", person)
+    return locked
+
+
+def correct_settlement(
+    person: Person, settlement: Settlement, *, reason: str, grid: PayGrid | None = None
+) -> Settlement:
+    """Draw up a new statement of the same days from what is known now; the old one stays.
+
+    Raises a conflict when nothing has changed since.
+    """
+    if not reason.strip():
+        raise invalid("reason", reason, "required", "请填写更正理由", "A reason is required")
+    with transaction.atomic():
+        locked = locked_for(person, settlement)
+        require_in(person, "trade.correct_settlement", locked.buyer)
+        Place.objects.select_for_update(of=("self",)).get(pk=locked.seller_place_id)
+        chosen = locked.grid
+        if grid is not None and grid.pk != locked.grid_id:
+            period = Period(locked.first_day, locked.last_day)
+            chosen = _agreed(grid, locked.seller, locked.buyer, period)
+        content = content_of(chosen)
+        collected = present_account(locked, content)
+        if chosen.pk == locked.grid_id and as_inputs(collected) == locked.inputs:
+            raise Problem(
+                CONFLICT,
+                Text("依据没有变化，不需更正", "Nothing has changed: there is nothing to correct"),
+            )
+        SETTLEMENT_FLOW.perform(locked, "trade.correct_settlement", person, opinion=reason)
+        locked.disputes.filter(state="open").update(
+            state="upheld", answer=f"已更正：{reason.strip()}"[:300],
+            answered_by=person, answered_at=timezone.now(),
+        )  # fmt: skip
+        base = locked.number.partition("-")[0]
+        return _write(
+            person, chosen, price(content, collected.account), collected,
+            locked.seller_place, locked.buyer,
+            f"{base}-{locked.version + 1}", corrects=locked, reason=reason.strip(),
+        )  # fmt: skip
+
+
+def present_account(settlement: Settlement, content: Grid) -> Collected:
+    """The account of a statement's days as the records stand now."""
+    party = Party(settlement.seller_place_id, settlement.buyer_id)
+    first, last = settlement.first_day, settlement.last_day
+    return collect([party], first, last, days_before(content))[party]
+
+
+def locked_for(person: Person, settlement: Settlement) -> Settlement:
+    """The statement under a row lock, if the person may see it."""
+    rows = Settlement.objects.select_for_update(of=("self",)).select_related(
+        "seller", "buyer", "seller_place", "grid"
+    )
+    return get_visible(rows, scope_of(person), pk=settlement.pk)
+
+
+def content_digest(
+    grid: PayGrid, inputs: Mapping[str, Any], lines: Sequence[Sequence[str]], amount: Decimal
+) -> str:
+    """SHA-256 over the grid's digest, everything it was worked out from, the lines and the sum."""
+    return digest_of(
+        {"grid": grid.digest, "inputs": inputs, "lines": lines, "amount": f"{amount:.2f}"}
+    )
+
+
+def is_intact(settlement: Settlement) -> bool:
+    """Whether grid, inputs, lines and sum still bear the digest, and still give the same sum."""
+    lines = [_line_words(line) for line in settlement.lines.order_by("position")]
+    digest = content_digest(settlement.grid, settlement.inputs, lines, settlement.amount_yuan)
+    if digest != settlement.digest:
+        return False
+    again = price(content_of(settlement.grid), from_inputs(settlement.inputs))
+    return again.amount == settlement.amount_yuan
+
+
+def _no_milk(place: Place, period: Period) -> Problem:
+    return invalid(
+        "period", f"{period.first}—{period.last}", "no-milk",
+        f"“{place.name_zh}”在此期间没有已收的奶", "No accepted milk of this seller in the period",
+    )  # fmt: skip
+
+
+def _check_period(period: Period) -> None:
+    if period.last < period.first:
+        raise invalid(
+            "last", period.last, "order", "结束日期早于开始日期", "The last day is before the first"
+        )
+    if (period.last - period.first).days >= _MOST_DAYS:
+        raise invalid(
+            "last", period.last, "length",
+            f"一张结算单至多{_MOST_DAYS}天", f"A statement covers {_MOST_DAYS} days at most",
+        )  # fmt: skip
+    if period.last >= shanghai_day(timezone.now()):
+        raise invalid("last", period.last, "over", "结算期尚未结束", "The period is not over yet")
+
+
+def _check_free(place: Place, buyer: Organisation, period: Period) -> None:
+    other = (
+        Settlement.objects.filter(
+            seller_place=place,
+            buyer=buyer,
+            first_day__lte=period.last,
+            last_day__gte=period.first,
+        )
+        .exclude(state="replaced")
+        .first()
+    )
+    if other is not None:
+        message = Text(
+            f"{period.first}—{period.last} 与结算单 {other.number}"
+            f"（{other.first_day}—{other.last_day}）重叠",
+            f"{period.first} to {period.last} overlaps statement {other.number} "
+            f"({other.first_day} to {other.last_day})",
+        )
+        raise Problem(CONFLICT, message, [Fault("period", str(period.first), "overlap", message)])
+
+
+def _agreed(
+    grid: PayGrid | None, seller: Organisation, buyer: Organisation, period: Period
+) -> PayGrid:
+    """The grid of a period: published, the buyer's, agreed by the seller, valid on all its days."""
+    if grid is None:
+        contract = contract_on(seller.pk, buyer.pk, period.last)
+        if contract is not None and contract.grid_code:
+            grid = grid_by_code(contract.grid_code, period.last)
+        if grid is None:
+            found = agreed_grids(seller.pk, buyer.pk, period.last, period.last)
+            grid = found[-1] if found else None
+    if grid is None:
+        raise invalid(
+            "grid", "", "agreed",
+            f"“{seller.name_zh}”与“{buyer.name_zh}”在 {period.last} 没有双方同意的计价表",
+            "The two sides have agreed on no grid for these days",
+        )  # fmt: skip
+    words = f"{grid.code} 第{grid.version}版"
+    if grid.owner_id != buyer.pk or grid.state == "draft":
+        raise invalid(
+            "grid", words, "published",
+            "须用买方已发布的计价表", "It must be a published grid of the buyer",
+        )  # fmt: skip
+    if not grid.agreements.filter(organisation=seller).exists():
+        raise invalid(
+            "grid", words, "agreed",
+            f"“{seller.name_zh}”尚未同意计价表 {words}", "The seller has not agreed to this grid",
+        )  # fmt: skip
+    if grid.valid_from > period.first or (grid.valid_to and grid.valid_to < period.last):
+        raise invalid(
+            "grid", words, "dates",
+            f"计价表 {words} 有效期 {grid.valid_from}—{grid.valid_to or '今'} 未覆盖整个结算期，"
+            "请分期结算",
+            "The grid is not in force on all days of the period: settle it in parts",
+        )  # fmt: skip
+    return grid
+
+
+def _number(place: Place, buyer: Organisation, period: Period) -> str:
+    """S, the first day, the buyer, the seller's place and a running number."""
+    stem = f"S{period.first:%y%m%d}.{buyer.pk}.{place.pk}."
+    count = Settlement.objects.filter(number__startswith=stem, version=1).count()
+    return f"{stem}{count + 1}"
+
+
+def _write(
+    person: Person,
+    grid: PayGrid,
+    priced: Priced,
+    collected: Collected,
+    place: Place,
+    buyer: Organisation,
+    number: str,
+    *,
+    corrects: Settlement | None = None,
+    reason: str = "",
+) -> Settlement:
+    account = collected.account
+    inputs = as_inputs(collected)
+    lines = _lines(priced)
+    settlement = Settlement.objects.create(
+        number=number,
+        version=corrects.version + 1 if corrects else 1,
+        corrects=corrects,
+        reason=reason[:300],
+        grid=grid,
+        contract=contract_on(place.organisation_id, buyer.pk, account.last),
+        seller_id=place.organisation_id,
+        seller_place=place,
+        buyer=buyer,
+        first_day=account.first,
+        last_day=account.last,
+        accepted_kg=priced.accepted_kg,
+        payable_kg=priced.payable_kg,
+        amount_yuan=priced.amount,
+        inputs=inputs,
+        digest=content_digest(grid, inputs, [_line_words(one) for one in lines], priced.amount),
+        made_by=person,
+        made_at=timezone.now(),
+    )
+    for line in lines:
+        line.settlement = settlement
+    SettlementLine.objects.bulk_create(lines)
+    Transition.objects.create(
+        subject=SETTLEMENT_FLOW.subject,
+        subject_id=settlement.pk,
+        verb="trade.make_settlement",
+        source="draft",
+        target="draft",
+        person=person,
+        opinion=reason,
+    )
+    return settlement
+
+
+def _lines(priced: Priced) -> list[SettlementLine]:
+    return [
+        SettlementLine(
+            position=position,
+            code=line.code,
+            title_zh=line.title.zh,
+            title_en=line.title.en,
+            unit=line.unit.value,
+            value=line.value,
+            rate=line.rate,
+            quantity=line.quantity,
+            amount_yuan=line.amount,
+            how=line.how,
+            grade=line.grade,
+            tests=line.tests,
+        )
+        for position, line in enumerate(priced.lines, start=1)
+    ]
+
+
+def _line_words(line: SettlementLine) -> list[str]:
+    """A line as the digest covers it, the same before and after it was stored."""
+    return [
+        line.code,
+        "" if line.value is None else f"{line.value:.3f}",
+        "" if line.rate is None else f"{line.rate:.6f}",
+        f"{line.quantity:.5f}",
+        f"{line.amount_yuan:.2f}",
+        line.grade,
+    ]

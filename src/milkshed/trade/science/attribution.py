@@ -1,0 +1,43 @@
+"""Sharing a load over the farms whose milk was in it, and how far it went.
+
+Pure: no I/O, no clock.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import asin, cos, radians, sin, sqrt
+
+_EARTH_KM = 6371.0088
+"""Mean radius of the earth (IUGG 1980)."""
+
+
+def share_out(kg: Decimal, parts: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """Split ``kg`` (one decimal) in the proportion of the parts; the shares sum to it exactly.
+
+    Largest remainders (Hare quota): every share is its exact part rounded down to 0.1 kg, and
+    what is left goes, 0.1 kg each, to the largest remainders, the lower key first among equals.
+    Raises ValueError when the parts sum to nothing.
+    """
+    total = sum((Fraction(part) for part in parts.values()), Fraction(0))
+    if total <= 0:
+        raise ValueError("the parts sum to nothing")
+    tenths = int(kg * 10)
+    exact = {key: tenths * Fraction(part) / total for key, part in parts.items()}
+    whole = {key: int(value) for key, value in exact.items()}
+    left = tenths - sum(whole.values())
+    for key in sorted(exact, key=lambda one: (whole[one] - exact[one], one))[:left]:
+        whole[key] += 1
+    return {key: Decimal(value).scaleb(-1) for key, value in whole.items()}
+
+
+def straight_km(
+    longitude: float, latitude: float, other_longitude: float, other_latitude: float
+) -> int:
+    """The distance as the crow flies in whole km (haversine formula, Sinnott 1984)."""
+    north, other_north = radians(latitude), radians(other_latitude)
+    half = (
+        sin((other_north - north) / 2) ** 2
+        + cos(north) * cos(other_north) * sin(radians(other_longitude - longitude) / 2) ** 2
+    )
+    return round(2 * _EARTH_KM * asin(sqrt(half)))
