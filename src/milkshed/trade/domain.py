@@ -21,7 +21,7 @@ DOMAIN = Domain(
     label="trade",
     title=Text("购销", "Trade"),
     order=35,
-    depends_on=(),
+    depends_on=("collection",),
     verbs={
         "trade.see_contracts": _READERS,
         "trade.draft_contract": (*_SELLER, "plant_buyer"),

@@ -108,7 +108,7 @@ _SHEET = (
 
 _TALKS = (
     _row("vote.quorum", "法定人数（占全体可表决委员）", "Quorum of all members", "份额",
-         value="0.666667"),
+         value="0.666666", note="三分之二"),
     _row("vote.side_quorum", "每方法定人数", "Quorum of each side", "份额", value="0.5"),
     _row("vote.majority", "全体赞成须超过", "Yes must exceed, of all", "份额", value="0.5",
          note="弃权计入到会，不计入赞成与反对"),
