@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
 
+from milkshed.kernel.clock import shanghai_day
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Transition
 from milkshed.trade.flow import PRICE_ROUND_FLOW
@@ -15,6 +16,8 @@ from milkshed.trade.models import (
     CostSheet,
     PriceComplaint,
     PriceErratum,
+    PricePublication,
+    PriceReview,
     PriceRound,
 )
 from milkshed.trade.queries.price_documents import is_reproduced
@@ -210,3 +213,14 @@ def year_figures(year: int) -> dict[str, Any]:
         "complaints": complaints.count(),
         "complaints_open": complaints.exclude(state__in=["closed", "refused"]).count(),
     }
+
+
+def review_is_due(today: date, months: int) -> bool:
+    """Whether so many months passed since the last review, or since the first publication."""
+    last = PriceReview.objects.order_by("-at").first()
+    first = PricePublication.objects.order_by("published_at").first()
+    since = last.at if last is not None else first.published_at if first is not None else None
+    if since is None:
+        return False
+    day = shanghai_day(since)
+    return (today.year - day.year) * 12 + today.month - day.month >= months

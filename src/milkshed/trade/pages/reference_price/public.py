@@ -24,8 +24,8 @@ from milkshed.trade.models import (
 )
 from milkshed.trade.pages.reference_price.notice import notice_paper
 from milkshed.trade.pages.reference_price.showing import shown_document
-from milkshed.trade.queries.price_rules import as_documents, price_rules
-from milkshed.trade.queries.price_trail import trail
+from milkshed.trade.queries.price_rules import as_documents, price_rules, value_of
+from milkshed.trade.queries.price_trail import review_is_due, trail
 from milkshed.trade.queries.reference_price import publication_on, publications_in_force
 from milkshed.trade.science.reference_price.determination import CONFIDENCE, METHOD, TIERS
 from milkshed.trade.science.reference_price.formulas import FORMULAS, QUANTITIES
@@ -192,6 +192,7 @@ def method(request: HttpRequest) -> HttpResponse:
 @require_safe
 def principles(request: HttpRequest) -> HttpResponse:
     """The 19 principles for benchmarks and where each is met here, or is not."""
+    months = int(value_of("review_months", timezone.localdate()))
     counts = [
         (standing, sum(one.standing is standing for one in PRINCIPLES)) for standing in Standing
     ]
@@ -202,5 +203,8 @@ def principles(request: HttpRequest) -> HttpResponse:
             "principles": PRINCIPLES,
             "counts": counts,
             "reviews": PriceReview.objects.select_related("reviewer"),
+            "may_review": may(request.user, "trade.review_price"),
+            "months": months,
+            "overdue": review_is_due(timezone.localdate(), months),
         },
     )
