@@ -34,7 +34,7 @@ from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 from milkshed.quality.models import Sample
-from milkshed.trade.models import Contract
+from milkshed.trade.models import Contract, CostSheet, PriceComplaint, SampleFarm
 
 Keys = list[tuple[Any, ...]]
 
@@ -173,6 +173,8 @@ READ: dict[str, tuple[Records, ...]] = {
     "herd:import-faults": (_model(ImportBatch),),
     "quality:sample": (_SAMPLE, _BLIND),
     "trade:contract": (_CONTRACT,),
+    "trade:cost-sheet": (_model(SampleFarm),),
+    "trade:price-complaint": (_model(PriceComplaint),),
     "api:read_contract": (_CONTRACT,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
@@ -205,6 +207,8 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "quality:enter": (_SAMPLE, _BLIND),
     "quality:review": (_SAMPLE, _BLIND),
     "quality:retest": (_SAMPLE, _BLIND),
+    "trade:cost-review": (_model(CostSheet),),
+    "trade:price-complaint-step": (_model(PriceComplaint),),
     "api:add_animals": (_FARM,),
     "api:add_events": (_FARM,),
     "api:add_farm_days": (_FARM,),
@@ -219,11 +223,14 @@ REGION_ONLY = {
 }  # fmt: skip
 
 # plan, limits and borders are the same for everyone; Digital Links and the log are public;
+# so is a round of the reference price, where the farms' sheets are only counted;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
     "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
+    "trade:price-publication", "trade:price-notice", "trade:price-trail", "trade:price-round",
+    "trade:price-step", "trade:price-seat", "trade:price-error", "trade:price-error-decision",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from milkshed.region.play.facts import Flow
 from milkshed.region.play.names import person_names
 from milkshed.region.science.world import GS1_PREFIX
 from milkshed.trade.actions.reference_price.committee import seat_member
+from milkshed.trade.actions.reference_price.complaints import complain, move_complaint
 from milkshed.trade.actions.reference_price.publishing import publish_price
 from milkshed.trade.actions.reference_price.survey import (
     FrameFarm,
@@ -38,11 +39,15 @@ from milkshed.trade.actions.reference_price.talks import (
     write_minutes,
 )
 from milkshed.trade.models import PriceRound, PriceSeat, SampleFarm
+from milkshed.trade.queries.price_rules import size_classes
 from milkshed.trade.science.reference_price.cost_sheet import SheetFigures
+from milkshed.trade.science.reference_price.sampling import size_class
 
 _FEWEST_FARMS = 12
 _PANEL_BLOCK = 82_000_000
 _TERM_D = 700
+# so few of each size that all are drawn, the farm of the demonstration's account among them
+_PER_STRATUM = 8
 _KG_PER_COW_QUARTER = 2430
 _PER_KG = {
     "concentrate": 1.12, "forage": 0.83, "young_stock": 0.27, "labour": 0.24, "vet": 0.06,
@@ -88,6 +93,7 @@ def play_reference_price(flow: Flow, showcase: Showcase) -> None:
     year, quarter = today.year, (today.month + 2) // 3
     for back, level in ((1, 1.0), (0, 0.985)):
         _play_published(cast, _code(year, quarter, -back), level)
+    _complain(cast, _code(year, quarter, -1))
     _play_open(cast, _code(year, quarter, 1), flow.furniture.farms[own].pk)
 
 
@@ -100,13 +106,16 @@ def _cast(flow: Flow, showcase: Showcase, own: int) -> _Cast:
     furniture, world = flow.furniture, flow.world
     people: dict[int, Person] = {}
     frame: list[FrameFarm] = []
-    places = {own: furniture.farms[own]} | {
-        i: furniture.farms[i] for i, farm in enumerate(world.farms) if farm.is_large
-    }
-    for i, place in places.items():
+    classes = size_classes(timezone.localdate())
+    room = dict.fromkeys((one.code for one in classes), _PER_STRATUM)
+    for i in [own, *(i for i, farm in enumerate(world.farms) if farm.is_large and i != own)]:
+        place = furniture.farms[i]
         people[place.pk] = furniture.people(place.organisation_id, "farm_manager")[0]
         daily = Decimal(f"{world.farms[i].milk_t * 1000 / 365:.1f}")
-        frame.append(FrameFarm(place, daily, place.organisation.credit_code or place.gln))
+        stratum = size_class(classes, daily).code
+        if room[stratum]:
+            room[stratum] -= 1
+            frame.append(FrameFarm(place, daily, place.organisation.credit_code or place.gln))
     for place, manager, daily_kg in _panel(world.seed, max(0, _FEWEST_FARMS - len(frame))):
         people[place.pk] = manager
         frame.append(FrameFarm(place, daily_kg, place.organisation.credit_code or place.gln))
@@ -282,3 +291,19 @@ def _play_open(cast: _Cast, code: str, own: int) -> None:
         )
         if position >= 2:
             review_sheet(cast.secretary, sheet, "accept")
+
+
+def _complain(cast: _Cast, code: str) -> None:
+    """A farm objects to the earlier quarter; the secretariat has taken it up."""
+    round_of = PriceRound.objects.get(code=code)
+    seat = next(one for one in cast.seats if one.side == "farm")
+    filed = complain(
+        seat.person,
+        round_of,
+        organisation=seat.organisation,
+        subject="中小牧场样本偏少",
+        text="本县中小牧场用工和饲料采购成本较高，请说明各层抽样数量和权重。",
+    )
+    move_complaint(
+        cast.secretary, filed, "trade.accept_price_complaint", opinion="已受理，调取抽样记录核对"
+    )

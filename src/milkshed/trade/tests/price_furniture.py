@@ -12,6 +12,7 @@ from milkshed.trade.actions.reference_price.committee import seat_member
 from milkshed.trade.actions.reference_price.survey import (
     FrameFarm,
     close_survey,
+    compute_again,
     open_round,
     review_sheet,
     submit_sheet,
@@ -165,6 +166,7 @@ def negotiated(scene: Scene, round_of: PriceRound) -> PriceMotion:
     close_survey(scene.secretary, round_of)
     for key, central in (("f1", "3.45"), ("p1", "3.05")):
         propose(scene.seats[key].person, round_of, central=Decimal(central), reason="见附件测算")
+    compute_again(scene.secretary, round_of)
     return put_motion(scene.secretary, round_of, formula="cost_plus")
 
 

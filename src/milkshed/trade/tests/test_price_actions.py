@@ -98,6 +98,18 @@ def test_who_computed_or_counted_may_not_publish(scene: Scene) -> None:
     assert not PricePublication.objects.exists()
 
 
+def test_what_was_sent_back_is_voted_on_anew(scene: Scene) -> None:
+    round_of = opened(scene)
+    first = decided(scene, round_of)
+    talks.return_round(scene.officer, round_of, opinion="请补充进口价格依据")
+    talks.judge(scene.secretary, round_of, what="尾差", why="取整", effect_yuan=Decimal("0.01"))
+    second = talks.put_motion(scene.secretary, round_of, formula="cost_plus")
+    for seat in scene.seats.values():
+        talks.vote(seat.person, second, choice="yes")
+    talks.close_motion(scene.secretary, second)
+    assert publish_price(scene.officer, round_of).central == first.central + Decimal("0.01")
+
+
 def test_a_published_version_is_not_edited(scene: Scene) -> None:
     round_of = opened(scene)
     decided(scene, round_of)
@@ -420,6 +432,9 @@ def test_proposals_come_from_the_two_sides_during_talks(scene: Scene) -> None:
             talks.propose(person, round_of, central=Decimal(central), reason=reason)
         assert problem.value.kind.status == status
     talks.propose(farmer, round_of, central=Decimal("3.4"), reason="成本上升")
+    with pytest.raises(Problem) as problem:
+        talks.put_motion(scene.secretary, round_of, formula="cost_plus")
+    assert refused(problem) == (409, ["newest"])
     estimate = compute_again(scene.secretary, round_of)
     assert estimate.revision == 2
     assert estimate.inputs["values"]["farm_proposal"] == "3.400000"

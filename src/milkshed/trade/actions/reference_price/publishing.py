@@ -36,7 +36,7 @@ def publish_price(
         one_at_a_time("price-numbers")
         locked = PriceRound.objects.select_for_update().get(pk=round_of.pk)
         PRICE_ROUND_FLOW.check(locked, "trade.publish_price", person)
-        motion = locked.motions.select_related("estimate").get(state="carried")
+        motion = _carried_motion(locked)
         if not is_reproduced(motion.estimate):
             raise Problem(
                 CONFLICT,
@@ -73,6 +73,12 @@ def publish_price(
     return made
 
 
+def _carried_motion(round_of: PriceRound) -> PriceMotion:
+    """The motion carried last; one that was sent back may stand before it."""
+    carried = round_of.motions.filter(state="carried").select_related("estimate")
+    return carried.latest("number")
+
+
 def _next_number(year: int) -> str:
     mark = document_number(_ISSUER_SHORT, year, 1).removesuffix("1号")
     return document_number(
@@ -85,8 +91,9 @@ def _quality(day: date) -> dict[str, str]:
 
 
 def _issuer(person: Person) -> Organisation:
-    """The region's office of whoever signs."""
-    return person.organisations([OrganisationKind.REGION_OFFICE])[0]
+    """The region's office of whoever signs, or else where they work."""
+    offices = person.organisations([OrganisationKind.REGION_OFFICE])
+    return offices[0] if offices else person.organisations()[0]
 
 
 def report_error(
@@ -207,8 +214,3 @@ def _publish_correction(
         issuer=_issuer(person),
         published_at=timezone.now(),
     )
-
-
-def carried_motion(round_of: PriceRound) -> PriceMotion | None:
-    """The motion that a round carried, if it did."""
-    return round_of.motions.filter(state="carried").order_by("-number").first()

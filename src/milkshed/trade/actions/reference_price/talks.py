@@ -24,7 +24,7 @@ from milkshed.trade.models import (
     PriceVote,
 )
 from milkshed.trade.queries.price_ballot import count_motion, standing
-from milkshed.trade.queries.price_inputs import MARKET_INPUTS
+from milkshed.trade.queries.price_inputs import MARKET_INPUTS, is_up_to_date
 from milkshed.trade.queries.price_rules import corridor_rules, value_of
 from milkshed.trade.science.reference_price.ballot import Tally
 from milkshed.trade.science.reference_price.formulas import QUANTITIES, corridor
@@ -169,6 +169,15 @@ def put_motion(
         locked = _open_for_talks(round_of)
         estimate = locked.estimates.order_by("-revision").first()
         base = _formula_value(estimate, formula)
+        assert estimate is not None
+        if not is_up_to_date(estimate, day):
+            raise Problem(
+                CONFLICT,
+                Text(
+                    "参数或提案已有更新，请先重新测算", "Figures or proposals changed: compute anew"
+                ),
+                [Fault("estimate", estimate.revision, "newest", Text("测算已旧", "Outdated"))],
+            )
         moved = sum((one.effect_yuan for one in locked.judgements.all()), Decimal(0))
         most = value_of("most_judgement", day)
         if abs(moved) > most * base:
@@ -192,7 +201,6 @@ def put_motion(
             )  # fmt: skip
         if locked.motions.filter(state="open").exists():
             raise Problem(CONFLICT, Text("已有议案在表决中", "Another motion is being voted on"))
-        assert estimate is not None
         return PriceMotion.objects.create(
             round=locked,
             number=locked.motions.count() + 1,
