@@ -34,7 +34,17 @@ from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 from milkshed.quality.models import Sample
-from milkshed.trade.models import Complaint, Contract, PayGrid, Payment, Receivable, Settlement
+from milkshed.trade.models import (
+    Complaint,
+    Contract,
+    CostSheet,
+    PayGrid,
+    Payment,
+    PriceComplaint,
+    Receivable,
+    SampleFarm,
+    Settlement,
+)
 
 Keys = list[tuple[Any, ...]]
 
@@ -223,6 +233,8 @@ READ: dict[str, tuple[Records, ...]] = {
     "trade:complaint-evidence": (Records(_evidence_of, (2**31 - 1, 1)),),
     "trade:buyer": (Records(_buyers_of, (2**31 - 1,)),),
     "api:contract_fulfilment": (_CONTRACT,),
+    "trade:cost-sheet": (_model(SampleFarm),),
+    "trade:price-complaint": (_model(PriceComplaint),),
     "api:read_contract": (_CONTRACT,),
     "trade:grid": (_GRID,),
     "trade:settlement": (_SETTLEMENT,),
@@ -266,6 +278,8 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "quality:review": (_SAMPLE, _BLIND),
     "quality:retest": (_SAMPLE, _BLIND),
     "trade:edit-grid": (_GRID,),
+    "trade:cost-review": (_model(CostSheet),),
+    "trade:price-complaint-step": (_model(PriceComplaint),),
     "api:add_animals": (_FARM,),
     "api:add_events": (_FARM,),
     "api:add_farm_days": (_FARM,),
@@ -289,11 +303,14 @@ REGION_ONLY = {
 }  # fmt: skip
 
 # plan, limits and borders are the same for everyone; Digital Links and the log are public;
+# so is a round of the reference price, where the farms' sheets are only counted;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
     "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
+    "trade:price-publication", "trade:price-notice", "trade:price-trail", "trade:price-round",
+    "trade:price-step", "trade:price-seat", "trade:price-error", "trade:price-error-decision",
 }  # fmt: skip
 
 

@@ -27,8 +27,11 @@ pytestmark = pytest.mark.django_db
 PAGE = {"Accept": "text/html,*/*;q=0.8"}
 _LINK = re.compile(r"""(?:href|hx-get|data-href)=["'](/[^"'#]*)["']""")
 _LEAVES = re.compile(r"^/(static|sign-out|maps)\b")
-# what a code on a pack tells is public, and a station may order any tanker that has a permit
-_PUBLIC = re.compile(r"^/((01|00|414|417|8003|253|journey)/|collection/sheets/new$)")
+# what a code on a pack tells is public, and whom the members of the price committee stand for;
+# a station may order any tanker that has a permit
+_PUBLIC = re.compile(
+    r"^/((01|00|414|417|8003|253|journey)/|collection/sheets/new$|trade/price/committee$)"
+)
 _PAGES = 100
 _OF_A_SHAPE = 2
 
@@ -180,6 +183,7 @@ _LISTS = (
     "/api/trade/contracts",
     "/api/trade/complaints",
     "/api/plan/lights",
+    "/api/trade/reference-prices",
     "/capture?perPage=100",
     "/balance.xlsx",
     "/plan/board.xlsx",
@@ -280,4 +284,6 @@ def _is_open(path: str) -> bool:
         "/", "/sign-in", "/sign-out", "/language/setlang/",
         "/api/openapi.json", "/api/docs", "/api/",
         "/.well-known/gs1resolver", "/.well-known/linkset-context.jsonld",
+        "/trade/price", "/trade/price/history.csv", "/trade/price/committee",
+        "/trade/price/method", "/trade/price/principles",
     }  # fmt: skip

@@ -300,6 +300,19 @@ def bought_by_farm(
     return found
 
 
+def bought_from_farms(first: date, last: date) -> Mapping[int, Decimal]:
+    """Kilograms that all stations bought over days, both included, by the farm's place."""
+    rows = (
+        Purchase.objects.filter(
+            received_at__gte=start_of_day(first),
+            received_at__lt=start_of_day(last + timedelta(days=1)),
+        )
+        .values_list("farm")
+        .annotate(sum_kg=Sum("kg"))
+    )
+    return dict(rows)
+
+
 def stations_of(place_ids: Iterable[int]) -> Mapping[int, Decimal]:
     """Daily intake in kg of the stations that stand at these places, by the place's key."""
     found = Station.objects.filter(place_id__in=list(place_ids))

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from milkshed.trade.rest import contracts, settlements
+from milkshed.trade.rest import contracts, reference_price, settlements
 
 router = Router()
-router.add_router("", contracts.router)
-router.add_router("", settlements.router)
+for part in (contracts, settlements, reference_price):
+    router.add_router("", part.router)

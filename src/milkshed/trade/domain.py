@@ -9,6 +9,14 @@ _BUYER = ("plant_buyer", "plant_quality")
 _PARTIES = (*_SELLER, *_BUYER)
 _SIGNERS = (*_SELLER, "plant_buyer")
 _MEDIATORS = ("county_officer", "association_secretary")
+_TALKERS = (
+    "farm_manager",
+    "plant_buyer",
+    "plant_quality",
+    "lab_reviewer",
+    "county_officer",
+    "association_secretary",
+)
 _READERS = (*_OFFICERS, *_PARTIES, "association_secretary")
 
 DOMAIN = Domain(
@@ -57,6 +65,45 @@ DOMAIN = Domain(
         "trade.withdraw_dispute": _SELLER,
         "trade.answer_dispute": _BUYER,
         "trade.correct_settlement": _BUYER,
+        "trade.see_price_talks": (*_TALKERS, "region_officer", "auditor", "administrator"),
+        "trade.appoint_price_member": ("region_officer",),
+        "trade.declare_price_conflict": _TALKERS,
+        "trade.run_price_round": ("association_secretary",),
+        "trade.see_cost_sheets": (
+            "farm_manager",
+            "association_secretary",
+            "region_officer",
+            "auditor",
+        ),
+        "trade.enter_cost_sheet": ("farm_manager",),
+        "trade.review_cost_sheet": ("association_secretary",),
+        "trade.close_cost_survey": ("association_secretary",),
+        "trade.reopen_cost_survey": ("association_secretary",),
+        "trade.compute_price": ("association_secretary",),
+        "trade.propose_price": _TALKERS,
+        "trade.judge_price": ("association_secretary", "lab_reviewer", "county_officer"),
+        "trade.put_price_motion": ("association_secretary",),
+        "trade.vote_price": _TALKERS,
+        "trade.decide_price": ("association_secretary",),
+        "trade.return_price": ("region_officer",),
+        "trade.suspend_price": ("region_officer",),
+        "trade.publish_price": ("region_officer",),
+        "trade.report_price_error": (*_TALKERS, "auditor"),
+        "trade.decide_price_error": ("region_officer",),
+        "trade.complain_about_price": ("farm_manager", "plant_buyer", "plant_quality"),
+        "trade.see_price_complaints": (
+            "farm_manager",
+            "plant_buyer",
+            "plant_quality",
+            "association_secretary",
+            "region_officer",
+            "auditor",
+        ),
+        "trade.accept_price_complaint": ("association_secretary",),
+        "trade.refuse_price_complaint": ("association_secretary",),
+        "trade.answer_price_complaint": ("association_secretary",),
+        "trade.close_price_complaint": ("region_officer",),
+        "trade.review_price": ("auditor",),
     },
     menu=(
         MenuItem(Text("购销合同", "Contracts"), "trade:contracts", "trade.see_contracts"),
@@ -65,5 +112,13 @@ DOMAIN = Domain(
         MenuItem(Text("结算单", "Settlements"), "trade:settlements", "trade.see_settlements"),
         MenuItem(Text("计价表", "Pay grids"), "trade:grids", "trade.see_grids"),
         MenuItem(Text("换表试算", "What if"), "trade:what-if", "trade.compare_grids"),
+        MenuItem(Text("交易参考价", "Reference price"), "trade:price"),
+        MenuItem(Text("参考价协商", "Price talks"), "trade:price-rounds", "trade.see_price_talks"),
+        MenuItem(Text("成本调查", "Cost survey"), "trade:costs", "trade.see_cost_sheets"),
+        MenuItem(
+            Text("参考价投诉", "Price complaints"),
+            "trade:price-complaints",
+            "trade.see_price_complaints",
+        ),
     ),
 )

@@ -1,8 +1,15 @@
-"""The states of contract versions, filings and complaints, and who may move them."""
+"""The states of the trade room's records, and who may move them."""
 
 from milkshed.kernel.text import Text
 from milkshed.platform.workflow import Flow, Move
-from milkshed.trade.models import COMPLAINT_STATES, CONTRACT_STATES, GRID_STATES, SETTLEMENT_STATES
+from milkshed.trade.models import (
+    COMPLAINT_STATES,
+    CONTRACT_STATES,
+    GRID_STATES,
+    PRICE_COMPLAINT_STATES,
+    ROUND_STATES,
+    SETTLEMENT_STATES,
+)
 
 _SIGN = "trade.sign_contract"
 
@@ -133,6 +140,52 @@ SETTLEMENT_FLOW = Flow(
             ("draft", "approved", "disputed", "accepted"),
             "replaced",
             Text("更正（另出新单）", "Correct with a new statement"),
+        ),
+    ),
+)
+
+_COMPUTERS = ("trade.close_cost_survey", "trade.compute_price", "trade.decide_price")
+
+PRICE_ROUND_FLOW = Flow(
+    subject="trade.price_round",
+    states=ROUND_STATES,
+    initial="survey",
+    moves=(
+        Move(
+            "trade.close_cost_survey",
+            ("survey",),
+            "talks",
+            Text("结束调查并测算", "Close the survey and compute"),
+        ),
+        Move("trade.reopen_cost_survey", ("talks",), "survey", Text("重开调查", "Reopen")),
+        Move("trade.compute_price", ("talks",), "talks", Text("重新测算", "Compute anew")),
+        Move("trade.decide_price", ("talks",), "decided", Text("表决通过", "Carried")),
+        Move("trade.return_price", ("decided",), "talks", Text("退回再议", "Send back")),
+        Move(
+            "trade.publish_price",
+            ("decided",),
+            "published",
+            Text("签发公布", "Publish"),
+            other_than=_COMPUTERS,
+        ),
+        Move("trade.suspend_price", ("talks",), "suspended", Text("本期暂停发布", "Suspend")),
+    ),
+)
+
+PRICE_COMPLAINT_FLOW = Flow(
+    subject="trade.price_complaint",
+    states=PRICE_COMPLAINT_STATES,
+    initial="filed",
+    moves=(
+        Move("trade.accept_price_complaint", ("filed",), "accepted", Text("受理", "Take up")),
+        Move("trade.refuse_price_complaint", ("filed",), "refused", Text("不予受理", "Refuse")),
+        Move("trade.answer_price_complaint", ("accepted",), "answered", Text("答复", "Answer")),
+        Move(
+            "trade.close_price_complaint",
+            ("answered",),
+            "closed",
+            Text("办结", "Close"),
+            other_than=("trade.answer_price_complaint",),
         ),
     ),
 )

@@ -1,6 +1,11 @@
 """The dated rules of trade; each subject keeps its rows in its own file of ``rule_rows``."""
 
 from milkshed.platform.rule_book import RuleRow
-from milkshed.trade.rule_rows import complaints, contracts, settlements
+from milkshed.trade.rule_rows import complaints, contracts, reference_price, settlements
 
-ROWS: tuple[RuleRow, ...] = (*contracts.ROWS, *complaints.ROWS, *settlements.ROWS)
+ROWS: tuple[RuleRow, ...] = (
+    *contracts.ROWS,
+    *complaints.ROWS,
+    *settlements.ROWS,
+    *reference_price.ROWS,
+)

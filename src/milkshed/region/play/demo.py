@@ -46,6 +46,7 @@ from milkshed.region.play.herds_and_plants import FactoryKeys, file_farms, licen
 from milkshed.region.play.lake import publish_cow_days
 from milkshed.region.play.official import open_laboratories, sample_officially
 from milkshed.region.play.recalls import play_recalls
+from milkshed.region.play.reference_price import play_reference_price
 from milkshed.region.play.settlements import play_settlements
 from milkshed.region.play.stations import license_stations
 from milkshed.region.science.days import day_number, day_of
@@ -107,13 +108,15 @@ def play_demo(
     if anomalies:
         play_recalls(flow)
     last_day = timezone.localdate(now) - timedelta(days=1)
-    play_contracts(furniture, first_day, last_day, _showcase(flow).station)
-    play_settlements(flow, _showcase(flow))
+    showcase = _showcase(flow)
+    play_contracts(furniture, first_day, last_day, showcase.station)
+    play_settlements(flow, showcase)
+    play_reference_price(flow, showcase)
     _look_back(moment(flow.first), now, progress)
     summary = DemoSummary(
         scale=scale,
         seed=seed,
-        accounts=open_accounts(furniture, _showcase(flow)),
+        accounts=open_accounts(furniture, showcase),
         qr_paths=tuple(_qr_paths(flow)),
         answer_key=write_answer_key(flow),
     )
