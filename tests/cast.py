@@ -45,6 +45,7 @@ _PEOPLE = {
     "tanker_escort": "carrier",
     "plant_receiver": "plant",
     "plant_quality": "plant",
+    "plant_buyer": "plant",
     "lab_analyst": "laboratory",
     "lab_reviewer": "laboratory",
     "association_secretary": "association",

@@ -34,6 +34,7 @@ from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 from milkshed.quality.models import Sample
+from milkshed.trade.models import Contract
 
 Keys = list[tuple[Any, ...]]
 
@@ -128,6 +129,7 @@ _SAMPLE = _model(Sample, "barcode", nothing=("NOTHING",))
 _BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
+_CONTRACT = _model(Contract)
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
@@ -170,6 +172,8 @@ READ: dict[str, tuple[Records, ...]] = {
     "herd:import": (_model(ImportBatch),),
     "herd:import-faults": (_model(ImportBatch),),
     "quality:sample": (_SAMPLE, _BLIND),
+    "trade:contract": (_CONTRACT,),
+    "api:read_contract": (_CONTRACT,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
     "api:farm": (_FARM,),

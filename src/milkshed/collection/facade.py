@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncDate
 
 from milkshed.collection.models import HandoverSheet, Purchase, Station, Tanker
-from milkshed.kernel.clock import start_of_day
+from milkshed.kernel.clock import SHANGHAI, shanghai_day, start_of_day
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
 
@@ -74,6 +75,26 @@ class FlowRow:
     plant: Text
     plant_county: str
     kg: float
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A settled load of a station to a plant; keys are those of the places, masses in kg.
+
+    ``day`` is the Chinese day of loading; ``received_kg`` is None for a refused load.
+    """
+
+    number: str
+    lot_uri: str
+    station_place_id: int
+    plant_place_id: int
+    day: date
+    shipped_kg: Decimal
+    received_kg: Decimal | None
+    outcome: str
+    refusal_reason: str
+    settled_at: datetime
+    url: str
 
 
 def stations_by_uri(uris: Iterable[str]) -> Mapping[str, StationFacts]:
@@ -221,3 +242,71 @@ def accepted_kg(first: date, last: date, counties: frozenset[str] | None = None)
     if counties is not None:
         sheets = sheets.filter(station__place__county__in=counties)
     return sheets.aggregate(kg=Sum("received_kg"))["kg"] or Decimal(0)
+
+
+def settled_loads(
+    station_place_ids: Iterable[int],
+    first: date,
+    last: date,
+    plant_place_ids: Iterable[int] | None = None,
+) -> tuple[Load, ...]:
+    """Accepted and refused loads of stations, loaded on days, both included, in time order.
+
+    Corrected sheets are left out. ``plant_place_ids`` keeps loads to these plants only.
+    """
+    sheets = HandoverSheet.objects.filter(
+        station__place_id__in=list(station_place_ids),
+        loaded_at__gte=start_of_day(first),
+        loaded_at__lt=start_of_day(last + timedelta(days=1)),
+        outcome__in=["accepted", "refused"],
+    ).exclude(state="replaced")
+    if plant_place_ids is not None:
+        sheets = sheets.filter(plant_id__in=list(plant_place_ids))
+    rows = sheets.order_by("loaded_at", "pk").values_list(
+        "number", "load_lot", "station__place_id", "plant_id", "loaded_at", "shipped_kg",
+        "received_kg", "outcome", "refusal_reason", "settled_at",
+    )  # fmt: skip
+    return tuple(
+        Load(
+            number, lot, station, plant, shanghai_day(loaded), shipped,
+            received if outcome == "accepted" else None, outcome, reason, settled,
+            f"/collection/sheets/{number}",
+        )
+        for number, lot, station, plant, loaded, shipped, received, outcome, reason, settled in rows
+    )  # fmt: skip
+
+
+def bought_by_farm(
+    station_place_ids: Iterable[int], first: date, last: date
+) -> Mapping[tuple[int, date], Mapping[int, Decimal]]:
+    """Kilograms bought from each farm's place, by station's place and Chinese day."""
+    rows = (
+        Purchase.objects.filter(
+            station__place_id__in=list(station_place_ids),
+            received_at__gte=start_of_day(first),
+            received_at__lt=start_of_day(last + timedelta(days=1)),
+        )
+        .annotate(day=TruncDate("received_at", tzinfo=SHANGHAI))
+        .values("station__place_id", "farm_id", "day")
+        .annotate(sum_kg=Sum("kg"))
+    )
+    found: dict[tuple[int, date], dict[int, Decimal]] = defaultdict(dict)
+    for row in rows:
+        found[row["station__place_id"], row["day"]][row["farm_id"]] = row["sum_kg"]
+    return found
+
+
+def stations_of(place_ids: Iterable[int]) -> Mapping[int, Decimal]:
+    """Daily intake in kg of the stations that stand at these places, by the place's key."""
+    found = Station.objects.filter(place_id__in=list(place_ids))
+    return dict(found.values_list("place_id", "daily_intake_kg"))
+
+
+def stations_selling(farm_place_ids: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
+    """Places of the stations whose purchase area holds a farm's place, by the farm's place."""
+    wanted = set(farm_place_ids)
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Station.objects.filter(farms__in=wanted).order_by("place_id")
+    for farm, station in rows.values_list("farms", "place_id"):
+        found[farm].append(station)
+    return {farm: tuple(stations) for farm, stations in found.items() if farm in wanted}

@@ -8,9 +8,9 @@ from milkshed.collection.science.sealing import (
     COVERS,
     SheetContent,
     covered,
-    signature_digest,
 )
 from milkshed.kernel.problems import NOT_FOUND, Problem
+from milkshed.kernel.signing import signature_digest
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Rule
 from milkshed.platform.rule_book import find_rule, rules_under

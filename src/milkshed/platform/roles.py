@@ -37,6 +37,7 @@ _ALL = (
     Role("tanker_escort", Text("押运员", "Tanker escort"), Reach.OWN),
     Role("plant_receiver", Text("乳企收奶员", "Plant receiver"), Reach.OWN),
     Role("plant_quality", Text("乳企质量员", "Plant quality officer"), Reach.OWN),
+    Role("plant_buyer", Text("乳企奶源经理", "Milk buyer"), Reach.OWN),
     Role("association_secretary", Text("奶业协会秘书", "Association secretary"), Reach.REGION),
     Role("auditor", Text("审计员", "Auditor"), Reach.REGION),
     Role("administrator", Text("系统管理员", "System administrator"), Reach.REGION),

@@ -24,12 +24,12 @@ from milkshed.collection.science.sealing import (
     SheetContent,
     covered,
     one_decimal,
-    signature_digest,
 )
 from milkshed.kernel.clock import shanghai_day
 from milkshed.kernel.gs1 import GDTI
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.result import BatchReport
+from milkshed.kernel.signing import signature_digest
 from milkshed.kernel.text import Text
 from milkshed.platform.bulk import copy_rows, reserve_keys
 from milkshed.platform.models import Membership, Place

@@ -5,12 +5,13 @@ departure; the receiver everything. A digest binds the content to the signer and
 so that any later change of the sheet is seen. Pure: no I/O, no clock.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
+
+from milkshed.kernel.signing import instant
 
 LOADING = "loading"
 TRANSPORT = "transport"
@@ -45,11 +46,6 @@ class SheetContent:
     refusal_reason: str = ""
 
 
-def instant(value: datetime | None) -> str:
-    """An instant in UTC with microseconds; empty when there is none."""
-    return "" if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def one_decimal(value: Decimal | float | None) -> str:
     """A number with one decimal, as the sheet stores it; empty when there is none."""
     return "" if value is None else f"{value:.1f}"
@@ -81,9 +77,3 @@ def covered(content: SheetContent, part: str) -> bytes:
             content.refusal_reason,
         ]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def signature_digest(part: bytes, role: str, person: str, signed_at: datetime) -> str:
-    """SHA-256 over the covered bytes, the role, the signer and the instant, as hex."""
-    signer = json.dumps([role, person, instant(signed_at)], ensure_ascii=False).encode()
-    return hashlib.sha256(part + b"\n" + signer).hexdigest()

@@ -50,6 +50,7 @@ def open_accounts(furniture: Furniture, showcase: Showcase) -> tuple[DemoAccount
         "tanker_escort": carrier,
         "plant_receiver": furniture.plants[plant].organisation,
         "plant_quality": furniture.plants[plant].organisation,
+        "plant_buyer": furniture.plants[plant].organisation,
         "lab_analyst": testing.organisation,
         "lab_reviewer": testing.organisation,
     }

@@ -157,7 +157,7 @@ def _posts(furniture: Furniture) -> Iterator[tuple[Organisation, str]]:
                 yield office, role
     yield from _posts_at(furniture.farms, ("farm_manager", "farm_vet"))
     yield from _posts_at(furniture.stations, ("station_manager",))
-    yield from _posts_at(furniture.plants, ("plant_receiver", "plant_quality"))
+    yield from _posts_at(furniture.plants, ("plant_receiver", "plant_quality", "plant_buyer"))
     yield from _posts_at(furniture.buyers, ("plant_receiver",))
     yield from _posts_at(furniture.laboratories, ("lab_analyst", "lab_reviewer"))
     for tanker in furniture.world.tankers:

@@ -29,6 +29,7 @@ BOARDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "tanker_escort": _TRANSPORT,
         "plant_receiver": _PLANT,
         "plant_quality": _PLANT,
+        "plant_buyer": ("trade:contracts",),
         "association_secretary": ("plan:board",),
         "auditor": ("plan:board",),
         "administrator": ("organisations",),

@@ -1,0 +1,8 @@
+"""Typed REST of trade; each subject keeps its routes in its own file of ``rest``."""
+
+from ninja import Router
+
+from milkshed.trade.rest import contracts
+
+router = Router()
+router.add_router("", contracts.router)
