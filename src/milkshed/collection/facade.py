@@ -310,3 +310,32 @@ def stations_selling(farm_place_ids: Iterable[int]) -> Mapping[int, tuple[int, .
     for farm, station in rows.values_list("farms", "place_id"):
         found[farm].append(station)
     return {farm: tuple(stations) for farm, stations in found.items() if farm in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLoad:
+    """A load that a plant refused: its sheet, the unit that runs the station, why, and the day."""
+
+    number: str
+    organisation_id: int
+    day: date
+    reason: str
+    url: str
+
+
+def refused_loads(first: date, last: date) -> tuple[RefusedLoad, ...]:
+    """Loads refused on days, both included, in time order; corrected sheets are left out."""
+    rows = (
+        HandoverSheet.objects.filter(
+            outcome="refused",
+            settled_at__gte=start_of_day(first),
+            settled_at__lt=start_of_day(last + timedelta(days=1)),
+        )
+        .exclude(state="replaced")
+        .order_by("settled_at", "pk")
+        .values_list("number", "station__place__organisation_id", "settled_at", "refusal_reason")
+    )
+    return tuple(
+        RefusedLoad(number, unit, shanghai_day(settled), reason, f"/collection/sheets/{number}")
+        for number, unit, settled, reason in rows
+    )

@@ -278,8 +278,11 @@ def visits_of(counties: frozenset[str] | None) -> QuerySet[Inspection]:
 
 def unlicensed_loads(
     gaps: Mapping[int, Sequence[PaperGap]], *, of_station: bool, last: date
-) -> Mapping[int, tuple[tuple[str, date], ...]]:
-    """The sheets (number, day) loaded within the gaps of stations, or of tankers."""
+) -> Mapping[int, tuple[tuple[str, date, frozenset[str]], ...]]:
+    """Sheets loaded within the gaps of stations, or of tankers, by the subject's key.
+
+    Each with its number, its day, and the counties of its station and plant.
+    """
     if not gaps:
         return {}
     subject = "station_id" if of_station else "tanker_id"
@@ -291,11 +294,11 @@ def unlicensed_loads(
                 loaded_at__gte=start_of_day(gap.first),
                 loaded_at__lt=start_of_day((gap.last or last) + timedelta(days=1)),
             )
-    found: dict[int, list[tuple[str, date]]] = defaultdict(list)
-    for key, number, at in (
+    found: dict[int, list[tuple[str, date, frozenset[str]]]] = defaultdict(list)
+    for key, number, at, *counties in (
         HandoverSheet.objects.filter(wanted)
         .exclude(state__in=["draft", "replaced"])
-        .values_list(subject, "number", "loaded_at")
+        .values_list(subject, "number", "loaded_at", "station__place__county", "plant__county")
     ):
-        found[key].append((number, shanghai_day(at)))
+        found[key].append((number, shanghai_day(at), frozenset(counties)))
     return {key: tuple(rows) for key, rows in found.items()}

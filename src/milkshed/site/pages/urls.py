@@ -20,6 +20,7 @@ from milkshed.site.pages import (
     rules,
     sources,
     subscriptions,
+    supervision,
     trace,
     war_map,
 )
@@ -30,6 +31,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", LogoutView.as_view(next_page="/"), name="sign-out"),
     path("language/", include("django.conf.urls.i18n")),
     path("war-map", war_map.war_map, name="war-map"),
+    path("supervision", supervision.board, name="supervision"),
+    path("supervision.xlsx", supervision.board_excel, name="supervision-excel"),
+    path("supervision/list", supervision.board_list, name="supervision-list"),
+    path("supervision/risks", supervision.risks, name="supervision-risks"),
+    path("supervision/station/<int:key>", supervision.risk_of_station, name="station-risk"),
+    path("supervision/tanker/<int:key>", supervision.risk_of_tanker, name="tanker-risk"),
+    path("supervision/plans", supervision.plans, name="inspection-plans"),
+    path("supervision/plans/<int:pk>", supervision.plan_page, name="inspection-plan"),
+    path("supervision/visits/<int:pk>", supervision.visit_page, name="inspection"),
+    path(
+        "supervision/visits/<int:pk>/<slug:what>", supervision.visit_step, name="inspection-step"
+    ),
     path("alarms", alarms.alarms, name="alarms"),
     path("alarms/<int:pk>", alarms.alarm, name="alarm"),
     path("alarms/<int:pk>/handle", alarms.handle, name="handle-alarm"),

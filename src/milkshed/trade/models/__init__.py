@@ -14,6 +14,14 @@ from milkshed.trade.models.contracts import (
     SettlementPeriod,
     SupplyStation,
 )
+from milkshed.trade.models.credit import (
+    CreditAppeal,
+    CreditEntry,
+    CreditRepair,
+    CreditSignal,
+    CreditStatement,
+    StatutoryListing,
+)
 
 __all__ = [
     "CONTRACT_STATES",
@@ -23,9 +31,15 @@ __all__ = [
     "ContractFiling",
     "ContractSignature",
     "ContractTermination",
+    "CreditAppeal",
+    "CreditEntry",
+    "CreditRepair",
+    "CreditSignal",
+    "CreditStatement",
     "FormClause",
     "ModelForm",
     "PriceKind",
     "SettlementPeriod",
+    "StatutoryListing",
     "SupplyStation",
 ]
