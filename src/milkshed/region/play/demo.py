@@ -46,6 +46,7 @@ from milkshed.region.play.lake import publish_cow_days
 from milkshed.region.play.official import open_laboratories, sample_officially
 from milkshed.region.play.recalls import play_recalls
 from milkshed.region.play.stations import license_stations
+from milkshed.region.play.supervision import play_supervision
 from milkshed.region.science.days import day_number, day_of
 from milkshed.region.science.entities import World
 from milkshed.region.science.farm_table import FarmTable
@@ -105,6 +106,7 @@ def play_demo(
     if anomalies:
         play_recalls(flow)
     _look_back(moment(flow.first), now, progress)
+    play_supervision(flow)
     summary = DemoSummary(
         scale=scale,
         seed=seed,

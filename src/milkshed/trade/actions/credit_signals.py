@@ -69,7 +69,7 @@ def note_signals(rows: Iterable[SignalRow], *, noted_on: date | None = None) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class NotedFact:
     """A fact that a person notes, with the file that proves it."""
 
     kind: str
@@ -79,7 +79,7 @@ class Testimony:
     content: IO[bytes] | None = None
 
 
-def note_signal(person: Person, subject: Organisation, said: Testimony) -> CreditSignal:
+def note_signal(person: Person, subject: Organisation, said: NotedFact) -> CreditSignal:
     """Note a fact by hand, with evidence.
 
     Officers write into the regulator's file, the association's people into the association's.

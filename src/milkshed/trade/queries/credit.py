@@ -56,19 +56,28 @@ def _own(person: Any, path: str = "subject") -> Q:
     return Q(**{f"{path}__in": scope_of(person).organisations})
 
 
-def entries_for(person: Any, day: date) -> QuerySet[CreditEntry]:
-    """The entries a person may open.
-
-    Everybody sees what is said of their own unit and what is public. The authority's people see
-    the regulator's entries of their area, the association and the region's office the
-    association's.
-    """
+def _inside(person: Any) -> Q:
     roles = _roles(person)
-    allowed = _own(person) | public_filter(day)
+    allowed = _own(person)
     if roles & AUTHORITY:
         allowed |= Q(layer="regulator")
     if roles & ASSOCIATION:
         allowed |= Q(layer="association")
+    return allowed
+
+
+def inside_entries(person: Any) -> QuerySet[CreditEntry]:
+    """The entries whose whole file a person reads: facts, defence, papers, steps.
+
+    Everybody reads what is said of their own unit, the authority's people the regulator's entries
+    of their area, the association and the region's office the association's.
+    """
+    return visible(CreditEntry.objects.filter(_inside(person)), scope_of(person))
+
+
+def entries_for(person: Any, day: date) -> QuerySet[CreditEntry]:
+    """The entries a person may open: those read in full, and in their area what is public."""
+    allowed = _inside(person) | public_filter(day)
     return visible(CreditEntry.objects.filter(allowed), scope_of(person))
 
 
