@@ -4,7 +4,6 @@ Everything goes through the actions that people use; only the days are handed in
 takes weeks.
 """
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -55,19 +54,15 @@ def play_supervision(flow: Flow) -> None:
 
 def _candidates(county: str, table: RiskTable, today: date) -> list[Candidate]:
     """Everybody at work in a county; nobody has points before the first visit."""
-    nothing = score_of((), table.rows, today)
+    nothing = score_of((), table.rows, today).total
     visits = last_visits(today)
+    stations = Station.objects.filter(active=True, place__county=county).order_by("pk")
+    tankers = Tanker.objects.filter(active=True, carrier__county=county).order_by("pk")
     keys = [
-        *(f"station:{pk}" for pk in _at_work(Station, "place__county", county)),
-        *(f"tanker:{pk}" for pk in _at_work(Tanker, "carrier__county", county)),
+        *(f"station:{pk}" for pk in stations.values_list("pk", flat=True)),
+        *(f"tanker:{pk}" for pk in tankers.values_list("pk", flat=True)),
     ]
-    low = table.class_of(nothing.total)
-    return [Candidate(key, nothing.total, low, visits.get(key)) for key in keys]
-
-
-def _at_work(model: type[Station] | type[Tanker], path: str, county: str) -> Iterable[int]:
-    rows = model._default_manager.filter(active=True, **{path: county}).order_by("pk")
-    return rows.values_list("pk", flat=True)
+    return [Candidate(key, nothing, table.class_of(nothing), visits.get(key)) for key in keys]
 
 
 def _play_visits(flow: Flow, county: str, table: RiskTable, today: date) -> None:

@@ -37,8 +37,8 @@ from milkshed.trade.actions.credit_requests import (
     hear_appeal,
 )
 from milkshed.trade.actions.credit_signals import (
-    SignalRow,
     NotedFact,
+    SignalRow,
     gather_signals,
     note_signal,
     note_signals,
