@@ -338,4 +338,5 @@ def refused_loads(first: date, last: date) -> tuple[RefusedLoad, ...]:
     return tuple(
         RefusedLoad(number, unit, shanghai_day(settled), reason, f"/collection/sheets/{number}")
         for number, unit, settled, reason in rows
+        if settled is not None
     )

@@ -138,7 +138,7 @@ def _under_caps(terms: Iterable[Term]) -> list[Term]:
             found.append(term)
             continue
         rest = left.get(term.fact.kind, cap)
-        counted = min(term.points, rest)
+        counted = min(term.points, rest).quantize(_CENT, rounding=ROUND_HALF_EVEN)
         left[term.fact.kind] = rest - counted
         found.append(Term(term.fact, term.row, term.age_days, term.points, counted, term.lapses_on))
     return found

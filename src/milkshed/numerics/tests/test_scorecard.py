@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -50,6 +51,13 @@ def test_a_cap_holds_for_its_kind_alone() -> None:
     assert score.total == Decimal("30.00")
     warm = [t.counted for t in score.terms if t.fact.kind == "warm"]
     assert warm == [Decimal("4.00"), Decimal("4.00"), Decimal("2.00"), Decimal("0.00")]
+
+
+def test_a_cap_of_many_places_leaves_hundredths() -> None:
+    rows = {"warm": replace(ROWS["warm"], cap=Decimal("5.000000"))}
+    score = score_of([one_day("warm", "a", 0), one_day("warm", "b", 0)], rows, TODAY)
+    assert [str(t.counted) for t in score.terms] == ["4.00", "1.00"]
+    assert str(score.total) == "5.00"
 
 
 def test_what_lasts_does_not_fade_and_what_is_cleared_is_gone() -> None:
