@@ -6,10 +6,18 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from milkshed.collection.models import HandoverSheet, Licence
+from milkshed.collection.models import (
+    HandoverSheet,
+    Inspection,
+    InspectionPlan,
+    Licence,
+    Station,
+    Tanker,
+)
 from milkshed.factory.models import (
     Batch,
     ProductLot,
@@ -38,6 +46,8 @@ from milkshed.trade.models import (
     Complaint,
     Contract,
     CostSheet,
+    CreditEntry,
+    CreditSignal,
     PayGrid,
     Payment,
     PriceComplaint,
@@ -45,6 +55,7 @@ from milkshed.trade.models import (
     SampleFarm,
     Settlement,
 )
+from milkshed.trade.queries.credit import entries_for, inside_entries, signals_for
 
 Keys = list[tuple[Any, ...]]
 
@@ -170,6 +181,29 @@ def _evidence_of(person: Any) -> tuple[Keys, Keys]:
     )
 
 
+def _credit(model: type[Model], inside_of: Callable[[Any], QuerySet[Any]], *more: str) -> Records:
+    """Credit records, of which people see those of their lists and their own unit."""
+
+    def of(person: Any) -> tuple[Keys, Keys]:
+        every = model._default_manager.order_by("pk")
+        inside = inside_of(person).order_by("pk")
+        outside = every.exclude(pk__in=inside.values("pk"))
+        return tuple(  # type: ignore[return-value]
+            [(key, *more) for key in found.values_list("pk", flat=True)[:_FEW]]
+            for found in (inside, outside)
+        )
+
+    return Records(of, (2**31 - 1, *more))
+
+
+def _entries(person: Any) -> QuerySet[Any]:
+    return entries_for(person, timezone.localdate())
+
+
+def _served(person: Any) -> QuerySet[Any]:
+    return inside_entries(person).filter(served_on__isnull=False)
+
+
 _FARM = _model(Farm, "code", nothing=("6400000000",))
 _ANIMAL = _model(Animal)
 _SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
@@ -180,6 +214,8 @@ _RECALL = _model(RecallCase)
 _CONTRACT, _COMPLAINT = _model(Contract), _model(Complaint)
 _CONTRACT = _model(Contract)
 _GRID, _SETTLEMENT = _model(PayGrid), _model(Settlement, "number", nothing=("S-NOTHING",))
+_INSPECTION = _model(Inspection)
+_CREDIT_ENTRY = _credit(CreditEntry, _entries)
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
@@ -235,6 +271,13 @@ READ: dict[str, tuple[Records, ...]] = {
     "api:contract_fulfilment": (_CONTRACT,),
     "trade:cost-sheet": (_model(SampleFarm),),
     "trade:price-complaint": (_model(PriceComplaint),),
+    "trade:credit-file": (_ORGANISATION,),
+    "trade:credit-entry": (_CREDIT_ENTRY,),
+    "trade:credit-paper": (_credit(CreditEntry, _served, "notice", "docx"),),
+    "station-risk": (_model(Station),),
+    "tanker-risk": (_model(Tanker),),
+    "inspection-plan": (_model(InspectionPlan),),
+    "inspection": (_INSPECTION,),
     "api:read_contract": (_CONTRACT,),
     "trade:grid": (_GRID,),
     "trade:settlement": (_SETTLEMENT,),
@@ -252,6 +295,9 @@ READ: dict[str, tuple[Records, ...]] = {
 }
 
 WRITE: dict[str, tuple[Records, ...]] = {
+    "trade:credit-add-signal": (_ORGANISATION,),
+    "trade:credit-propose": (_ORGANISATION,),
+    "trade:credit-drop-signal": (_credit(CreditSignal, signals_for),),
     "handle-alarm": (_ALARM,),
     "resume-subscription": (_SUBSCRIPTION,),
     "delete-subscription": (_SUBSCRIPTION,),
@@ -285,7 +331,7 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "api:add_farm_days": (_FARM,),
 }
 
-# a step of a sheet is named after the number
+# a step is named after the record
 STEPS = {
     "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),
     "trade:contract-step": (_CONTRACT, ("offer", "sign", "submit-filing", "file")),
@@ -295,6 +341,8 @@ STEPS = {
         _SETTLEMENT,
         ("approve", "accept", "dispute", "withdraw", "reject", "correct"),
     ),
+    "inspection-step": (_INSPECTION, ("assign", "report")),
+    "trade:credit-step": (_CREDIT_ENTRY, ("serve", "decide", "publish", "appeal")),
 }
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record

@@ -30,7 +30,8 @@ _LEAVES = re.compile(r"^/(static|sign-out|maps)\b")
 # what a code on a pack tells is public, and whom the members of the price committee stand for;
 # a station may order any tanker that has a permit
 _PUBLIC = re.compile(
-    r"^/((01|00|414|417|8003|253|journey)/|collection/sheets/new$|trade/price/committee$)"
+    r"^/((01|00|414|417|8003|253|journey)/|collection/sheets/new$|trade/price/committee$"
+    r"|trade/credit/public)"
 )
 _PAGES = 100
 _OF_A_SHAPE = 2
@@ -281,6 +282,7 @@ def _is_open(path: str) -> bool:
     # the log is public, so that everyone can hold the house to it
     is_of_the_log = path.startswith("/log/") and resolve(path).namespace == "ledger"
     return is_of_the_log or path in {
+        "/trade/credit/public",
         "/", "/sign-in", "/sign-out", "/language/setlang/",
         "/api/openapi.json", "/api/docs", "/api/",
         "/.well-known/gs1resolver", "/.well-known/linkset-context.jsonld",

@@ -369,3 +369,33 @@ def farm_lots(
     ):
         found[station, shanghai_day(received_at), farm].append(lot)
     return {key: tuple(lots) for key, lots in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLoad:
+    """A load that a plant refused: its sheet, the unit that runs the station, why, and the day."""
+
+    number: str
+    organisation_id: int
+    day: date
+    reason: str
+    url: str
+
+
+def refused_loads(first: date, last: date) -> tuple[RefusedLoad, ...]:
+    """Loads refused on days, both included, in time order; corrected sheets are left out."""
+    rows = (
+        HandoverSheet.objects.filter(
+            outcome="refused",
+            settled_at__gte=start_of_day(first),
+            settled_at__lt=start_of_day(last + timedelta(days=1)),
+        )
+        .exclude(state="replaced")
+        .order_by("settled_at", "pk")
+        .values_list("number", "station__place__organisation_id", "settled_at", "refusal_reason")
+    )
+    return tuple(
+        RefusedLoad(number, unit, shanghai_day(settled), reason, f"/collection/sheets/{number}")
+        for number, unit, settled, reason in rows
+        if settled is not None
+    )

@@ -1,5 +1,6 @@
 """The states of handover sheets and of licences, and who may move them."""
 
+from milkshed.collection.inspection_models import INSPECTION_STATES
 from milkshed.collection.models import SHEET_STATES
 from milkshed.kernel.text import Text
 from milkshed.platform.workflow import Flow, Move
@@ -48,6 +49,42 @@ SHEET_FLOW = Flow(
             ("loaded", "under_way", "arrived", "accepted", "refused"),
             "replaced",
             Text("更正（另开新版）", "Correct with a new version"),
+        ),
+    ),
+)
+
+INSPECTION_FLOW = Flow(
+    subject="collection.inspection",
+    states=INSPECTION_STATES,
+    initial="planned",
+    moves=(
+        Move(
+            "collection.assign_inspection",
+            ("planned", "assigned"),
+            "assigned",
+            Text("派员", "Assign officers"),
+        ),
+        Move("collection.move_inspection", ("planned",), "planned", Text("改期", "Change the day")),
+        Move(
+            "collection.move_inspection", ("assigned",), "assigned", Text("改期", "Change the day")
+        ),
+        Move(
+            "collection.report_inspection",
+            ("assigned",),
+            "done",
+            Text("登记检查结果", "Report the visit"),
+        ),
+        Move(
+            "collection.cancel_inspection",
+            ("planned", "assigned"),
+            "cancelled",
+            Text("取消", "Cancel"),
+        ),
+        Move(
+            "collection.confirm_remedy",
+            ("done",),
+            "done",
+            Text("确认整改完成", "Confirm the remedy"),
         ),
     ),
 )

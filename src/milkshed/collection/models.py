@@ -11,9 +11,26 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from milkshed.collection.inspection_models import Inspection, InspectionPlan
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person, Place
 from milkshed.platform.scope import ScopePaths
+
+__all__ = [
+    "SHEET_STATES",
+    "SIGNATURE_ROLES",
+    "STANDINGS",
+    "HandoverSheet",
+    "Inspection",
+    "InspectionPlan",
+    "Licence",
+    "LicenceKind",
+    "Purchase",
+    "Signature",
+    "Station",
+    "StationKind",
+    "Tanker",
+]
 
 
 class StationKind(models.TextChoices):

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from milkshed.collection.inspection_rules import INSPECTION_ROWS
 from milkshed.kernel.text import Text
 from milkshed.platform.rule_book import RuleRow
 
@@ -10,6 +11,7 @@ _LAW = "《乳品质量安全监督管理条例》（国务院令第536号）"
 _LAW_FROM = date(2008, 10, 9)
 
 ROWS: tuple[RuleRow, ...] = (
+    *INSPECTION_ROWS,
     RuleRow(
         key="collection.storage.temperature_c",
         title=Text("生鲜乳贮存温度", "Storage temperature of raw milk"),

@@ -13,7 +13,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.scope import Scope, visible
 from milkshed.quality.models import OFFICIAL_KINDS, Result, RoutinePanel, Sample
 from milkshed.quality.queries import decided_samples, measured_many
-from milkshed.quality.science.analytes import CONTRABAND, ROUTINE
+from milkshed.quality.science.analytes import ANALYTES, CONTRABAND, ROUTINE
 from milkshed.quality.science.verdict import PassRate, Verdict
 from milkshed.quality.science.verdict import pass_rate as rate_of
 
@@ -151,6 +151,77 @@ def failed_lots(first: date, last: date) -> tuple[FailedLot, ...]:
         FailedLot(s.lot_uri, s.barcode, s.place.uri, tuple(s.failed), s.reported_at or s.sampled_at)
         for s in samples
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTest:
+    """A failed sample: where it was taken, the tanker and sheet it names, what failed, and since
+    when a passed retest clears it."""
+
+    barcode: str
+    place_id: int
+    tanker_uri: str
+    sheet_gdti: str
+    analytes: tuple[str, ...]
+    reported_at: datetime
+    cleared_at: datetime | None
+    place_county: str
+    place: Text
+    town: str
+    is_official: bool
+
+    @property
+    def names(self) -> tuple[Text, ...]:
+        """What failed, in words."""
+        return tuple(
+            ANALYTES[code].name if code in ANALYTES else Text(code, code) for code in self.analytes
+        )
+
+
+def failed_tests(first: date, last: date) -> tuple[FailedTest, ...]:
+    """Samples reported as failed on days, both included, those cleared later among them."""
+    rows = (
+        Sample.objects.filter(
+            verdict=Verdict.FAIL,
+            reported_at__gte=start_of_day(first),
+            reported_at__lt=start_of_day(last + timedelta(days=1)),
+        )
+        .order_by("reported_at", "pk")
+        .values_list(
+            "barcode",
+            "place_id",
+            "tanker_uri",
+            "sheet_gdti",
+            "failed",
+            "reported_at",
+            "retested_by__verdict",
+            "retested_by__reported_at",
+            "place__county",
+            "place__name_zh",
+            "place__name_en",
+            "place__town",
+            "kind",
+        )
+    )
+    return tuple(
+        FailedTest(
+            barcode,
+            place,
+            tanker,
+            sheet,
+            tuple(failed),
+            reported,
+            retested if verdict == Verdict.PASS else None,
+            county,
+            Text(zh, en or zh),
+            town,
+            kind in OFFICIAL_KINDS,
+        )
+        for (
+            barcode, place, tanker, sheet, failed, reported, verdict, retested, county, zh, en,
+            town, kind,
+        ) in rows
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

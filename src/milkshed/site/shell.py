@@ -17,6 +17,7 @@ ALARMS = "alarms"
 
 OVERVIEW = (
     MenuItem(Text("挂图作战", "War map"), "war-map", "platform.see_war_map"),
+    MenuItem(Text("监管一张图", "Supervision"), "supervision", "collection.see_supervision"),
     MenuItem(Text("预警处置", "Alarms"), ALARMS),
     MenuItem(Text("追溯查询", "Trace"), "explorer", "ledger.query"),
     MenuItem(Text("来源排查", "Source ranking"), "sources", "ledger.query"),

@@ -19,6 +19,31 @@ _TALKERS = (
 )
 _READERS = (*_OFFICERS, *_PARTIES, "association_secretary")
 
+_REPRESENTATIVES = (*_PARTIES, "tanker_driver")
+_ASSOCIATION = ("association_secretary",)
+_CREDIT = {
+    "trade.see_credit": (*_OFFICERS, *_REPRESENTATIVES, *_ASSOCIATION),
+    "trade.note_signal": ("county_officer", "region_officer", "inspector", *_ASSOCIATION),
+    "trade.defend_credit": _REPRESENTATIVES,
+    "trade.import_statutory": ("region_officer",),
+    "trade.propose_regulator_entry": ("county_officer", "region_officer", "inspector"),
+    "trade.serve_regulator_entry": ("county_officer", "region_officer", "inspector"),
+    "trade.withdraw_regulator_entry": ("county_officer", "region_officer", "inspector"),
+    "trade.decide_regulator_entry": ("county_officer", "region_officer"),
+    "trade.dismiss_regulator_entry": ("county_officer", "region_officer"),
+    "trade.publish_regulator_entry": ("region_officer",),
+    "trade.repair_regulator_entry": ("county_officer", "region_officer"),
+    "trade.hear_regulator_entry": ("region_officer",),
+    "trade.propose_association_entry": _ASSOCIATION,
+    "trade.serve_association_entry": _ASSOCIATION,
+    "trade.withdraw_association_entry": _ASSOCIATION,
+    "trade.decide_association_entry": _ASSOCIATION,
+    "trade.dismiss_association_entry": _ASSOCIATION,
+    "trade.publish_association_entry": _ASSOCIATION,
+    "trade.repair_association_entry": _ASSOCIATION,
+    "trade.hear_association_entry": _ASSOCIATION,
+}
+
 DOMAIN = Domain(
     label="trade",
     title=Text("购销", "Trade"),
@@ -104,6 +129,7 @@ DOMAIN = Domain(
         "trade.answer_price_complaint": ("association_secretary",),
         "trade.close_price_complaint": ("region_officer",),
         "trade.review_price": ("auditor",),
+        **_CREDIT,
     },
     menu=(
         MenuItem(Text("购销合同", "Contracts"), "trade:contracts", "trade.see_contracts"),
@@ -120,5 +146,6 @@ DOMAIN = Domain(
             "trade:price-complaints",
             "trade.see_price_complaints",
         ),
+        MenuItem(Text("信用档案", "Credit files"), "trade:credit-files", "trade.see_credit"),
     ),
 )

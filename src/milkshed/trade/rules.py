@@ -1,11 +1,12 @@
 """The dated rules of trade; each subject keeps its rows in its own file of ``rule_rows``."""
 
 from milkshed.platform.rule_book import RuleRow
-from milkshed.trade.rule_rows import complaints, contracts, reference_price, settlements
+from milkshed.trade.rule_rows import complaints, contracts, credit, reference_price, settlements
 
 ROWS: tuple[RuleRow, ...] = (
     *contracts.ROWS,
     *complaints.ROWS,
     *settlements.ROWS,
     *reference_price.ROWS,
+    *credit.ROWS,
 )

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from milkshed.trade.pages import complaints, contracts, fulfilment, grids, settlements, trials
+from milkshed.trade.pages import (
+    complaints,
+    contracts,
+    credit,
+    fulfilment,
+    grids,
+    settlements,
+    trials,
+)
 from milkshed.trade.pages.reference_price import complaints as price_complaints
 from milkshed.trade.pages.reference_price import costs, public, rounds
 
@@ -79,4 +87,14 @@ urlpatterns = [
     path("costs/import", costs.bring, name="cost-import"),
     path("costs/farms/<int:pk>", costs.cost_sheet, name="cost-sheet"),
     path("costs/sheets/<int:pk>/review", costs.review, name="cost-review"),
+    path("credit", credit.files, name="credit-files"),
+    path("credit/public", credit.public, name="credit-public"),
+    path("credit/statutory", credit.statutory, name="credit-statutory"),
+    path("credit/files/<int:pk>", credit.file, name="credit-file"),
+    path("credit/files/<int:pk>/signals", credit.add_signal, name="credit-add-signal"),
+    path("credit/files/<int:pk>/proposals", credit.propose, name="credit-propose"),
+    path("credit/signals/<int:pk>/withdrawal", credit.drop_signal, name="credit-drop-signal"),
+    path("credit/entries/<int:pk>", credit.entry, name="credit-entry"),
+    path("credit/entries/<int:pk>/steps/<slug:what>", credit.step, name="credit-step"),
+    path("credit/entries/<int:pk>/<slug:which>.<slug:form>", credit.paper, name="credit-paper"),
 ]

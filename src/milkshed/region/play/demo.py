@@ -49,6 +49,7 @@ from milkshed.region.play.recalls import play_recalls
 from milkshed.region.play.reference_price import play_reference_price
 from milkshed.region.play.settlements import play_settlements
 from milkshed.region.play.stations import license_stations
+from milkshed.region.play.supervision import play_supervision
 from milkshed.region.science.days import day_number, day_of
 from milkshed.region.science.entities import World
 from milkshed.region.science.farm_table import FarmTable
@@ -113,6 +114,7 @@ def play_demo(
     play_settlements(flow, showcase)
     play_reference_price(flow, showcase)
     _look_back(moment(flow.first), now, progress)
+    play_supervision(flow)
     summary = DemoSummary(
         scale=scale,
         seed=seed,

@@ -23,8 +23,44 @@ from milkshed.trade.models.contracts import (
     SettlementPeriod,
     SupplyStation,
 )
+from milkshed.trade.models.credit import (
+    CreditAppeal,
+    CreditEntry,
+    CreditRepair,
+    CreditSignal,
+    CreditStatement,
+    StatutoryListing,
+)
 from milkshed.trade.models.grids import GRID_STATES, GridAgreement, PayGrid
 from milkshed.trade.models.payments import PAYMENT_STATES, Payment, Receivable
+from milkshed.trade.models.price_committee import PRICE_SIDES, PriceConflict, PriceSeat
+from milkshed.trade.models.price_publications import (
+    ERRATUM_STATES,
+    PRICE_COMPLAINT_STATES,
+    PriceComplaint,
+    PriceErratum,
+    PricePublication,
+    PriceReview,
+)
+from milkshed.trade.models.price_rounds import (
+    ROUND_STATES,
+    SHEET_STATES,
+    CostLine,
+    CostSheet,
+    PriceEstimate,
+    PriceInput,
+    PriceRound,
+    PriceStratum,
+    SampleFarm,
+)
+from milkshed.trade.models.price_talks import (
+    MOTION_STATES,
+    VOTE_CHOICES,
+    PriceJudgement,
+    PriceMotion,
+    PriceProposal,
+    PriceVote,
+)
 from milkshed.trade.models.settlements import (
     DISPUTE_STATES,
     SETTLEMENT_STATES,
@@ -60,6 +96,11 @@ __all__ = [
     "ContractTermination",
     "CostLine",
     "CostSheet",
+    "CreditAppeal",
+    "CreditEntry",
+    "CreditRepair",
+    "CreditSignal",
+    "CreditStatement",
     "FormClause",
     "GridAgreement",
     "ModelForm",
@@ -86,6 +127,7 @@ __all__ = [
     "SettlementDispute",
     "SettlementLine",
     "SettlementPeriod",
+    "StatutoryListing",
     "SupplyStation",
     "ThirdPartyTest",
 ]
