@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from milkshed.collection.models import HandoverSheet, Licence
+from milkshed.collection.models import Application, HandoverSheet, Licence, SiteVisit
 from milkshed.factory.models import (
     Batch,
     ProductLot,
@@ -155,6 +155,10 @@ READ: dict[str, tuple[Records, ...]] = {
     "collection:sheet": (_SHEET,),
     "collection:sheet-print": (_SHEET,),
     "collection:sheet-pdf": (_SHEET,),
+    "collection:licence": (_model(Licence),),
+    "collection:certificate": (_model(Licence),),
+    "collection:application": (_model(Application),),
+    "collection:visit": (_model(SiteVisit),),
     "factory:silo": (_SILO,),
     "factory:batch": (_model(Batch),),
     "factory:lot": (_LOT,),
@@ -185,6 +189,12 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "add-person": (_ORGANISATION,),
     "collection:correct-sheet": (_SHEET,),
     "collection:licence-move": (_model(Licence),),
+    "collection:application-visit": (_model(Application),),
+    "collection:visit-entries": (_model(SiteVisit),),
+    "collection:visit-photo": (_model(SiteVisit),),
+    "collection:visit-sign": (_model(SiteVisit),),
+    "collection:visit-cancel": (_model(SiteVisit),),
+    "api:sync_entries": (_model(SiteVisit),),
     "factory:clean": (_SILO,),
     "factory:decide": (_LOT,),
     "factory:recall-step": (_RECALL,),
@@ -207,19 +217,26 @@ WRITE: dict[str, tuple[Records, ...]] = {
 }
 
 # a step of a sheet is named after the number
-STEPS = {"collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close"))}
+STEPS = {
+    "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),
+    "collection:application-step": (
+        _model(Application),
+        ("save", "submit", "accept", "return", "review", "approve", "refuse", "withdraw"),
+    ),
+}
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
 REGION_ONLY = {
     "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
 }  # fmt: skip
 
-# plan, limits and borders are the same for everyone; Digital Links and the log are public;
+# plan, limits and borders are the same for everyone; Digital Links, the log and the check of a
+# licence's code are public;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
-    "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
+    "collection:check-paper", "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
 }  # fmt: skip
 
 

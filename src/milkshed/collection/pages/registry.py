@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +15,7 @@ from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem
 from milkshed.platform.models import Organisation, Person, Place
 from milkshed.platform.permissions import may
-from milkshed.platform.scope import get_visible, scope_of, visible
+from milkshed.platform.scope import Scope, get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_whole, decimal_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
 
@@ -126,7 +126,7 @@ def new_station(request: HttpRequest) -> HttpResponse:
             "counties": [
                 c for c in COUNTIES.values() if scope.everything or c.code in scope.counties
             ],
-            "plants": Place.objects.filter(kind="plant").order_by("name_zh"),
+            "plants": _plants(scope),
             "typed": request.POST,
             "chosen": set(request.POST.getlist("plants")),
             "faults": {fault.field: fault for fault in faults},
@@ -160,10 +160,18 @@ def _file_station(request: HttpRequest) -> Station:
         place,
         kind=word(request, "kind"),
         daily_intake_kg=decimal_entry(request, "daily_intake_kg"),
-        plants=Place.objects.filter(
-            kind="plant", pk__in=[k for k in map(as_whole, request.POST.getlist("plants")) if k]
+        plants=_plants(scope).filter(
+            pk__in=[k for k in map(as_whole, request.POST.getlist("plants")) if k]
         ),
     )
+
+
+def _plants(scope: Scope) -> QuerySet[Place]:
+    """Plants in reach, and those that stations in reach supply already."""
+    own = visible(Place.objects.filter(kind="plant"), scope)
+    supplied = Place.objects.filter(supplied_by__in=visible(Station.objects.all(), scope))
+    known = Q(pk__in=own.values("pk")) | Q(pk__in=supplied.values("pk"))
+    return Place.objects.filter(known, kind="plant").order_by("name_zh")
 
 
 def _degrees(request: HttpRequest, name: str) -> float | None:

@@ -43,6 +43,7 @@ from milkshed.region.play.herds import (
 )
 from milkshed.region.play.herds_and_plants import FactoryKeys, file_farms, license_plants
 from milkshed.region.play.lake import publish_cow_days
+from milkshed.region.play.licensing import play_applications
 from milkshed.region.play.official import open_laboratories, sample_officially
 from milkshed.region.play.recalls import play_recalls
 from milkshed.region.play.stations import license_stations
@@ -104,6 +105,7 @@ def play_demo(
     sample_officially(flow, open_laboratories(flow, first_day))
     if anomalies:
         play_recalls(flow)
+    play_applications(furniture, stations, _showcase(flow), timezone.localdate(now))
     _look_back(moment(flow.first), now, progress)
     summary = DemoSummary(
         scale=scale,
