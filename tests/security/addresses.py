@@ -236,7 +236,8 @@ REGION_ONLY = {
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
-    "collection:check-paper", "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
+    "collection:check-paper", "ledger:page-token", "ledger:members", "ledger:log-entry",
+    "ledger:log-tile",
 }  # fmt: skip
 
 

@@ -147,6 +147,7 @@ def licence_page(request: HttpRequest, key: int) -> HttpResponse:
             "tag": TAGS[standing],
             "papers": papers,
             "present": papers[0] if papers else None,
+            "check_address": _check_path(papers[0]) if papers else "",
             "moves": [
                 (move, evidence.get(move.pk, []))
                 for move in moves.select_related("person").order_by("at")
@@ -194,16 +195,14 @@ def certificate(request: HttpRequest, key: int) -> HttpResponse:
     paper = found.papers.select_related("licence").order_by("-version").first()
     if paper is None:
         raise Problem(NOT_FOUND, Text("该证件没有签发记录", "The paper was never printed here"))
-    content = certificate_pdf(paper, _check_address(request, paper))
+    content = certificate_pdf(paper, request.build_absolute_uri(_check_path(paper)))
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="licence-{found.pk}-{paper.version}.pdf"'
     return answer
 
 
-def _check_address(request: HttpRequest, paper: LicencePaper) -> str:
-    return request.build_absolute_uri(
-        reverse("collection:check-paper", kwargs={"code": code_of(paper)})
-    )
+def _check_path(paper: LicencePaper) -> str:
+    return reverse("collection:check-paper", kwargs={"code": code_of(paper)})
 
 
 @require_GET
