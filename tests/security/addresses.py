@@ -18,7 +18,7 @@ from milkshed.factory.models import (
     RecallNotice,
     Silo,
 )
-from milkshed.herd.models import Animal, Farm, ImportBatch
+from milkshed.herd.models import Animal, Farm, FarmFiling, ImportBatch
 from milkshed.ledger.facade import brief_events, visible_events
 from milkshed.ledger.models import (
     Capture,
@@ -171,6 +171,7 @@ READ: dict[str, tuple[Records, ...]] = {
     "herd:farm-days": (_FARM,),
     "herd:animals": (_FARM,),
     "herd:animal": (_ANIMAL,),
+    "herd:filing": (_model(FarmFiling),),
     "herd:import": (_model(ImportBatch),),
     "herd:import-faults": (_model(ImportBatch),),
     "quality:sample": (_SAMPLE, _BLIND),
@@ -223,6 +224,7 @@ STEPS = {
         _model(Application),
         ("save", "submit", "accept", "return", "review", "approve", "refuse", "withdraw"),
     ),
+    "herd:filing-step": (_model(FarmFiling), ("file", "return", "mend", "withdraw")),
 }
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record

@@ -11,6 +11,11 @@ from milkshed.collection.flow import APPLICATION_FLOW
 from milkshed.collection.models import Application, Licence, LicenceKind
 from milkshed.collection.queries import clock_of, holder_of, office_of, whole
 from milkshed.collection.science.clocks import years_later
+from milkshed.kernel.official_numbers import (
+    STATION_LICENCE,
+    TANKER_PERMIT,
+    build_licence_number,
+)
 from milkshed.kernel.problems import INVALID, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
@@ -159,10 +164,10 @@ def _new_licence(
 
 def _next_number(kind: str, county: str, year: int) -> str:
     """The next free number of a county and year; the caller holds the office's row lock."""
-    letter = "收" if kind == LicenceKind.STATION else "运"
-    prefix = f"宁{letter}{county}（{year}）"
-    taken = set(Licence.objects.filter(number__startswith=prefix).values_list("number", flat=True))
+    scheme = STATION_LICENCE if kind == LicenceKind.STATION else TANKER_PERMIT
+    begun = Licence.objects.filter(kind=kind, number__contains=f"{county}({year})")
+    taken = set(begun.values_list("number", flat=True))
     serial = len(taken) + 1
-    while f"{prefix}{serial:04d}" in taken:
+    while build_licence_number(scheme, county, year, serial) in taken:
         serial += 1
-    return f"{prefix}{serial:04d}"
+    return build_licence_number(scheme, county, year, serial)

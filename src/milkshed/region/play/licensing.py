@@ -21,6 +21,8 @@ from milkshed.collection.actions.decisions import approve
 from milkshed.collection.actions.visits import EntryRow, plan_visit, record_entries, sign_visit
 from milkshed.collection.models import Application, SiteVisit, Station, Tanker
 from milkshed.collection.queries import county_of, wanted_items
+from milkshed.herd.actions.filings import FilingEntry, ask_filing
+from milkshed.herd.models import Farm
 from milkshed.kernel.clock import at_shanghai
 from milkshed.platform.models import Person
 from milkshed.region.play.accounts import Showcase
@@ -62,6 +64,7 @@ def play_applications(
     stations = [showcase.station, *(n for n in range(len(keys.stations)) if n != showcase.station)]
     of_tankers = (_incomplete, _remedy, _reviewed)
     of_stations = (_visit_open, _renewed, _draft)
+    _ask_filings(furniture, showcase, today)
     for number, play in zip(tankers, of_tankers, strict=False):
         tanker = Tanker.objects.select_related("carrier").get(pk=keys.tankers[number])
         play(_case(furniture, tanker, furniture.crew(number)[0], today))
@@ -71,6 +74,26 @@ def play_applications(
         )
         manager = furniture.people(station.place.organisation_id, "station_manager")[0]
         play(_case(furniture, station, manager, today))
+
+
+def _ask_filings(furniture: Furniture, showcase: Showcase, today: date) -> None:
+    """The showcase's farm tells its county that it has grown."""
+    place = furniture.farms[furniture.world.stations[showcase.station].farms[0]]
+    farm = Farm.objects.get(place=place)
+    ask_filing(
+        furniture.people(place.organisation_id, "farm_manager")[0],
+        place.organisation,
+        FilingEntry(
+            county=place.county,
+            name_zh=place.name_zh,
+            address="演示路2号",
+            breed=farm.breed,
+            declared_head=farm.declared_head + 100,
+            gln=place.gln,
+        ),
+        farm=farm,
+        today=today - timedelta(days=1),
+    )
 
 
 def _case(furniture: Furniture, subject: Station | Tanker, applicant: Person, today: date) -> _Case:
