@@ -11,10 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from milkshed.collection.models import (
+    Application,
     HandoverSheet,
     Inspection,
     InspectionPlan,
     Licence,
+    SiteVisit,
     Station,
     Tanker,
 )
@@ -26,7 +28,7 @@ from milkshed.factory.models import (
     RecallNotice,
     Silo,
 )
-from milkshed.herd.models import Animal, Farm, ImportBatch
+from milkshed.herd.models import Animal, Farm, FarmFiling, ImportBatch
 from milkshed.ledger.facade import brief_events, visible_events
 from milkshed.ledger.models import (
     Capture,
@@ -243,6 +245,10 @@ READ: dict[str, tuple[Records, ...]] = {
     "collection:sheet": (_SHEET,),
     "collection:sheet-print": (_SHEET,),
     "collection:sheet-pdf": (_SHEET,),
+    "collection:licence": (_model(Licence),),
+    "collection:certificate": (_model(Licence),),
+    "collection:application": (_model(Application),),
+    "collection:visit": (_model(SiteVisit),),
     "factory:silo": (_SILO,),
     "factory:batch": (_model(Batch),),
     "factory:lot": (_LOT,),
@@ -255,6 +261,7 @@ READ: dict[str, tuple[Records, ...]] = {
     "herd:farm-days": (_FARM,),
     "herd:animals": (_FARM,),
     "herd:animal": (_ANIMAL,),
+    "herd:filing": (_model(FarmFiling),),
     "herd:import": (_model(ImportBatch),),
     "herd:import-faults": (_model(ImportBatch),),
     "quality:sample": (_SAMPLE, _BLIND),
@@ -304,6 +311,12 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "add-person": (_ORGANISATION,),
     "collection:correct-sheet": (_SHEET,),
     "collection:licence-move": (_model(Licence),),
+    "collection:application-visit": (_model(Application),),
+    "collection:visit-entries": (_model(SiteVisit),),
+    "collection:visit-photo": (_model(SiteVisit),),
+    "collection:visit-sign": (_model(SiteVisit),),
+    "collection:visit-cancel": (_model(SiteVisit),),
+    "api:sync_entries": (_model(SiteVisit),),
     "factory:clean": (_SILO,),
     "factory:decide": (_LOT,),
     "factory:recall-step": (_RECALL,),
@@ -343,6 +356,11 @@ STEPS = {
     ),
     "inspection-step": (_INSPECTION, ("assign", "report")),
     "trade:credit-step": (_CREDIT_ENTRY, ("serve", "decide", "publish", "appeal")),
+    "collection:application-step": (
+        _model(Application),
+        ("save", "submit", "accept", "return", "review", "approve", "refuse", "withdraw"),
+    ),
+    "herd:filing-step": (_model(FarmFiling), ("file", "return", "mend", "withdraw")),
 }
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
@@ -350,7 +368,8 @@ REGION_ONLY = {
     "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
 }  # fmt: skip
 
-# plan, limits and borders are the same for everyone; Digital Links and the log are public;
+# plan, limits and borders are the same for everyone; Digital Links, the log and the check of a
+# licence's code are public;
 # so is a round of the reference price, where the farms' sheets are only counted;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
@@ -359,6 +378,7 @@ FOR_EVERYONE = {
     "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
     "trade:price-publication", "trade:price-notice", "trade:price-trail", "trade:price-round",
     "trade:price-step", "trade:price-seat", "trade:price-error", "trade:price-error-decision",
+    "collection:check-paper",
 }  # fmt: skip
 
 

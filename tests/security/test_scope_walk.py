@@ -177,6 +177,7 @@ def test_only_those_who_see_the_region_pass_the_doors_of_housekeeping(
 _LISTS = (
     "/api/collection/sheets?limit=500",
     "/api/collection/licences",
+    "/api/collection/applications?limit=500",
     "/api/collection/flow/{day}",
     "/api/factory/silos",
     "/api/herd/farms?size=500",

@@ -1,17 +1,22 @@
-"""Typed REST of collection: sheets, papers and the day's flow."""
+"""Typed REST of collection: sheets, papers, applications, visits and the day's flow."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from ninja import Field, Router, Schema
 
+from milkshed.collection.actions.visits import EntryRow, record_entries
 from milkshed.collection.facade import flow_of_day
-from milkshed.collection.models import HandoverSheet, Licence
-from milkshed.collection.queries import is_intact, notice_days
+from milkshed.collection.models import Application, HandoverSheet, Licence, SiteVisit, VisitEntry
+from milkshed.collection.queries import clock_of, is_intact, notice_days
 from milkshed.kernel.clock import start_of_day
+from milkshed.platform.calendar.table import working_calendar
+from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import EVERYTHING, get_visible, scope_of, visible
 from milkshed.platform.web.schemas import Day, problems
@@ -116,6 +121,146 @@ class FlowOut(Schema):
     plant: str
     plant_county: str
     kg: float
+
+
+class ApplicationOut(Schema):
+    """An application with the clock it stands under; days are Chinese calendar days."""
+
+    number: str
+    kind: str
+    purpose: str
+    applicant: str
+    subject: str
+    county: str
+    state: str
+    submitted_on: date | None
+    accepted_on: date | None
+    decided_on: date | None
+    licence: str | None
+    clock: str | None
+    days_left: int | None
+    due_on: date | None
+    stands_still: bool
+
+
+class EntryIn(Schema):
+    """One finding as a phone sends it: its own key, and the revision it was based on."""
+
+    client_key: UUID
+    item: Annotated[int, Field(ge=1, le=200)]
+    answer: Literal["yes", "no", "na"]
+    base: Annotated[int, Field(ge=0, le=10_000)] = 0
+    recorded_at: datetime
+    remark: Annotated[str, Field(max_length=300)] = ""
+    severity: Literal["", "minor", "serious"] = ""
+
+
+class StandingEntry(Schema):
+    """What stands at an item on the server."""
+
+    revision: int
+    answer: str
+    answer_text: str
+    remark: str
+    severity: str
+    by: str
+    at: datetime
+
+
+class EntryFate(Schema):
+    """What became of a finding: accepted, repeated, conflict or refused, and what stands now."""
+
+    client_key: UUID
+    item: int
+    fate: str
+    present: StandingEntry | None
+    reason: str
+
+
+@router.get("/applications", response={200: list[ApplicationOut], **problems()}, summary="许可申请")
+def list_applications(
+    request: HttpRequest,
+    state: str = "",
+    limit: Annotated[int, Field(ge=1, le=500)] = 100,
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0,
+) -> list[dict[str, object]]:
+    """Applications in reach with their clocks, newest first; at most 500 at once."""
+    require(request.user, "collection.see_applications")
+    rows = visible(Application.objects.all(), scope_of(request.user))
+    if state:
+        rows = rows.filter(state=state)
+    shown = (
+        rows.select_related("applicant", "station__place", "tanker", "licence")
+        .prefetch_related("pauses")
+        .order_by("-pk")
+    )
+    today, calendar = timezone.localdate(), working_calendar()
+    found = []
+    for one in shown[offset : offset + limit]:
+        clock = clock_of(one, today, calendar)
+        found.append(
+            {
+                "number": one.number,
+                "kind": one.kind,
+                "purpose": one.purpose,
+                "applicant": one.applicant.name_zh,
+                "subject": str(one.subject),
+                "county": one.county,
+                "state": one.state,
+                "submitted_on": one.submitted_on,
+                "accepted_on": one.accepted_on,
+                "decided_on": one.decided_on,
+                "licence": one.licence.number if one.licence else None,
+                "clock": clock.name if clock else None,
+                "days_left": clock.reading.left if clock else None,
+                "due_on": clock.reading.due_on if clock else None,
+                "stands_still": clock.reading.still if clock else False,
+            }
+        )
+    return found
+
+
+@router.post(
+    "/visits/{key}/entries",
+    response={200: list[EntryFate], **problems(404, 413)},
+    summary="现场核查记录同步",
+)
+def sync_entries(request: HttpRequest, key: int, rows: list[EntryIn]) -> list[dict[str, object]]:
+    """Take findings from an officer's phone; sending the same key again writes nothing more."""
+    require(request.user, "collection.record_visit")
+    assert isinstance(request.user, Person)
+    visit = get_visible(SiteVisit.objects.all(), scope_of(request.user), pk=key)
+    outcomes = record_entries(
+        request.user,
+        visit,
+        [
+            EntryRow(r.client_key, r.item, r.answer, r.base, r.recorded_at, r.remark, r.severity)
+            for r in rows
+        ],
+    )
+    language = get_language() or "zh"
+    return [
+        {
+            "client_key": one.client_key,
+            "item": one.item,
+            "fate": one.fate,
+            "present": _standing(one.present, language) if one.present else None,
+            "reason": one.reason.in_language(language) if one.reason else "",
+        }
+        for one in outcomes
+    ]
+
+
+def _standing(entry: VisitEntry, language: str) -> dict[str, object]:
+    return {
+        "revision": entry.revision,
+        "answer": entry.answer,
+        "answer_text": entry.answer_text.in_language(language),
+        "remark": entry.remark,
+        "severity": entry.severity,
+        "by": entry.recorded_by.name.in_language(language),
+        "at": entry.recorded_at,
+    }
 
 
 @router.get("/sheets", response={200: list[SheetOut], **problems()}, summary="交接单")

@@ -8,6 +8,8 @@ _OFFICERS = ("region_officer", "county_officer", "inspector", "auditor", "admini
 _STATION = ("station_manager",)
 _READERS = ("farm_manager", "farm_vet", "sampler", "association_secretary")
 _TRANSPORT = ("tanker_driver", "tanker_escort")
+_APPLICANTS = ("station_manager", "tanker_driver")
+_COUNTY = ("county_officer", "inspector")
 _PLANT = ("plant_receiver", "plant_quality")
 
 
@@ -46,6 +48,22 @@ DOMAIN = Domain(
         "collection.halt_licence": ("county_officer",),
         "collection.revoke_licence": ("county_officer",),
         "collection.reinstate_licence": ("county_officer",),
+        "collection.see_applications": (*_OFFICERS, *_STATION, *_TRANSPORT),
+        "collection.submit_application": _APPLICANTS,
+        "collection.complete_application": _APPLICANTS,
+        "collection.withdraw_application": _APPLICANTS,
+        "collection.accept_application": _COUNTY,
+        "collection.return_application": _COUNTY,
+        "collection.extend_application": ("county_officer",),
+        "collection.see_visits": (*_OFFICERS, *_STATION, *_TRANSPORT),
+        "collection.plan_visit": _COUNTY,
+        "collection.record_visit": _COUNTY,
+        "collection.pass_visit": _COUNTY,
+        "collection.order_remedy": _COUNTY,
+        "collection.review_application": _COUNTY,
+        "collection.approve_application": ("county_officer",),
+        "collection.refuse_application": ("county_officer",),
+        "collection.import_licences": ("county_officer",),
         "collection.record_purchase": _STATION,
         "collection.open_sheet": _STATION,
         "collection.sign_station": _STATION,
@@ -67,7 +85,13 @@ DOMAIN = Domain(
             "collection:stations",
             "collection.see_licences",
         ),
+        MenuItem(
+            Text("许可申请", "Applications"),
+            "collection:applications",
+            "collection.see_applications",
+        ),
         MenuItem(Text("许可证件", "Licences"), "collection:licences", "collection.see_licences"),
+        MenuItem(Text("现场核查", "Site visits"), "collection:visits", "collection.see_visits"),
     ),
     indicators=_indicators,
 )

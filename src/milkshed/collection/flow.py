@@ -1,7 +1,6 @@
-"""The states of handover sheets and of licences, and who may move them."""
+"""The states of handover sheets, applications and licences, and who may move them."""
 
-from milkshed.collection.inspection_models import INSPECTION_STATES
-from milkshed.collection.models import SHEET_STATES
+from milkshed.collection.models import APPLICATION_STATES, INSPECTION_STATES, SHEET_STATES
 from milkshed.kernel.text import Text
 from milkshed.platform.workflow import Flow, Move
 
@@ -102,6 +101,67 @@ LICENCE_FLOW = Flow(
         Move("collection.reinstate_licence", ("suspended",), "valid", Text("恢复", "Reinstate")),
         Move(
             "collection.revoke_licence", ("valid", "suspended"), "revoked", Text("吊销", "Revoke")
+        ),
+    ),
+)
+
+_REVIEW, _PASS, _REMEDY = (
+    "collection.review_application",
+    "collection.pass_visit",
+    "collection.order_remedy",
+)
+_BEFORE_DECISION = (
+    "draft", "submitted", "returned", "accepted", "remedy", "visited", "reviewed",
+)  # fmt: skip
+
+APPLICATION_FLOW = Flow(
+    subject="collection.application",
+    states=APPLICATION_STATES,
+    initial="draft",
+    moves=(
+        Move("collection.submit_application", ("draft",), "submitted", Text("提交", "Submit")),
+        Move(
+            "collection.return_application",
+            ("submitted",),
+            "returned",
+            Text("一次告知补正", "Return for completion"),
+        ),
+        Move(
+            "collection.complete_application",
+            ("returned",),
+            "submitted",
+            Text("补正后提交", "Submit completed"),
+        ),
+        Move("collection.accept_application", ("submitted",), "accepted", Text("受理", "Accept")),
+        Move(
+            _PASS, ("accepted", "remedy"), "visited", Text("核查符合要求", "The visit found it fit")
+        ),
+        Move(_REMEDY, ("accepted", "remedy"), "remedy", Text("责令整改", "Order a remedy")),
+        Move(
+            _REVIEW,
+            ("visited", "remedy"),
+            "reviewed",
+            Text("审查并提出意见", "Review and recommend"),
+        ),
+        Move(
+            "collection.approve_application",
+            ("reviewed",),
+            "approved",
+            Text("准予许可并发证", "Approve and issue"),
+            other_than=(_REVIEW, _PASS, _REMEDY),
+        ),
+        Move(
+            "collection.refuse_application",
+            ("submitted", "returned", "reviewed"),
+            "refused",
+            Text("不予许可", "Refuse"),
+            other_than=(_REVIEW, _PASS, _REMEDY),
+        ),
+        Move(
+            "collection.withdraw_application",
+            _BEFORE_DECISION,
+            "withdrawn",
+            Text("撤回申请", "Withdraw"),
         ),
     ),
 )

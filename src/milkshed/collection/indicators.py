@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 
-from milkshed.collection.models import HandoverSheet, Licence, Station
+from milkshed.collection.models import HandoverSheet, Licence, Station, Tanker
+from milkshed.collection.queries import coverage_by_county, notice_days, standing_on
 from milkshed.kernel.clock import SHANGHAI, start_of_day
 from milkshed.kernel.counties import Zone, counties_in_zone
 from milkshed.kernel.text import Text
@@ -89,12 +90,7 @@ def _coverage(request: FigureRequest) -> Figure:
         .count()
     )
     licensed = (
-        Licence.objects.filter(
-            Q(halted_on__isnull=True) | Q(halted_on__gt=request.as_of),
-            station__in=stations,
-            valid_from__lte=request.as_of,
-            valid_to__gte=request.as_of,
-        )
+        Licence.objects.filter(standing_on(request.as_of), station__in=stations)
         .values("station")
         .distinct()
         .count()
@@ -121,6 +117,51 @@ def _coverage(request: FigureRequest) -> Figure:
         ),
         coverage=Decimal(tracing) / base if base else None,
         note=None if filed else Text("没有在册收购站", "No station is on file"),
+    )
+
+
+def licence_figures(request: FigureRequest) -> tuple[Figure, Figure]:
+    """The share of active stations with a licence, and of tankers with a permit, on a day."""
+    stations, tankers = Station.objects.all(), Tanker.objects.all()
+    if request.counties is not None:
+        stations = stations.filter(place__county__in=request.counties)
+        tankers = tankers.filter(carrier__county__in=request.counties)
+    rows = coverage_by_county(stations, tankers, request.as_of, notice_days(request.as_of))
+    return (
+        _share(
+            request,
+            Text("在营收购站", "Active stations"),
+            sum(row.stations for row in rows),
+            sum(row.stations_licensed for row in rows),
+            "/collection/licences?kind=station_licence",
+        ),
+        _share(
+            request,
+            Text("在用运输车", "Active tankers"),
+            sum(row.tankers for row in rows),
+            sum(row.tankers_permitted for row in rows),
+            "/collection/licences?kind=tanker_permit",
+        ),
+    )
+
+
+def _share(request: FigureRequest, what: Text, total: int, covered: int, url: str) -> Figure:
+    return Figure(
+        value=Decimal(100) * covered / total if total else None,
+        unit="%",
+        as_of=request.as_of,
+        method=Text(
+            f"当日证件有效（含依法视为延续，不含暂停、吊销、过期）的{what.zh}÷{what.zh}",
+            f"{what.en} whose paper covers the day (renewals by law included; suspended, revoked "
+            f"and expired ones not) ÷ {what.en.lower()}",
+        ),
+        version="1",
+        inputs=(
+            FigureInput(what, total),
+            FigureInput(Text("其中持有效证件", "Of these with a valid paper"), covered, url),
+        ),
+        coverage=Decimal(1) if total else None,
+        note=None if total else Text("尚无在册对象", "None is on file"),
     )
 
 

@@ -1,8 +1,24 @@
 """Reads of collection that its verbs and doors share."""
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from milkshed.collection.models import HandoverSheet, Licence, Signature, Station, Tanker
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from milkshed.collection.models import (
+    Application,
+    HandoverSheet,
+    Licence,
+    Signature,
+    SiteVisit,
+    Station,
+    Tanker,
+    VisitEntry,
+)
+from milkshed.collection.science.checklists import CHECKLISTS, Answer, failed
+from milkshed.collection.science.clocks import Reading, Still, read_clock
 from milkshed.collection.science.findings import Limits
 from milkshed.collection.science.sealing import (
     COVERS,
@@ -12,8 +28,9 @@ from milkshed.collection.science.sealing import (
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.signing import signature_digest
 from milkshed.kernel.text import Text
-from milkshed.platform.models import Rule
-from milkshed.platform.rule_book import find_rule, rules_under
+from milkshed.platform.calendar.working_days import WorkingCalendar
+from milkshed.platform.models import Organisation, OrganisationKind, Rule
+from milkshed.platform.rule_book import find_rule, rule, rules_under
 
 
 def limits_on(day: date) -> Limits:
@@ -102,3 +119,211 @@ def licences_by_subject() -> tuple[dict[int, list[Licence]], dict[int, list[Lice
         if licence.tanker_id is not None:
             tankers.setdefault(licence.tanker_id, []).append(licence)
     return stations, tankers
+
+
+def standing_on(day: date) -> Q:
+    """The condition under which a licence covers a day."""
+    return Q(
+        Q(halted_on__isnull=True) | Q(halted_on__gt=day),
+        Q(valid_to__gte=day) | Q(renewed_by_law_to__gte=day),
+        valid_from__lte=day,
+    )
+
+
+def latest_paper(subject: Station | Tanker) -> Licence | None:
+    """The licence of a station or tanker that lasts longest."""
+    papers = subject.licences if isinstance(subject, Station) else subject.permits
+    return (
+        papers.annotate(ends=Coalesce("renewed_by_law_to", "valid_to"))
+        .order_by("-ends", "-pk")
+        .first()
+    )
+
+
+def holder_of(subject: Station | Tanker) -> Organisation:
+    """The organisation that holds, or would hold, the papers of a station or tanker."""
+    return subject.place.organisation if isinstance(subject, Station) else subject.carrier
+
+
+def county_of(subject: Station | Tanker) -> str:
+    """The county whose office licenses a station or tanker."""
+    return subject.place.county if isinstance(subject, Station) else subject.carrier.county
+
+
+def office_of(county: str) -> Organisation | None:
+    """The county office that licenses in a county."""
+    return Organisation.objects.filter(kind=OrganisationKind.COUNTY_OFFICE, county=county).first()
+
+
+def whole(key: str, day: date) -> int:
+    """The whole number of a rule of collection in force on a day; raises Problem without one."""
+    found = rule(f"collection.{key}", day)
+    if found.value is None:
+        raise Problem(
+            NOT_FOUND,
+            Text(f"规则 collection.{key} 没有数值", f"Rule collection.{key} has no value"),
+        )
+    return int(found.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFace:
+    """The clock an application stands under: what it is, its reading, and the rule behind it.
+
+    ``deemed`` says that the law counts the application as accepted because nobody answered in
+    time; ``provisional`` that the clock crosses a year without an official table of holidays.
+    """
+
+    name: str
+    title: Text
+    of_applicant: bool
+    reading: Reading
+    rule: Rule
+    deemed: bool = False
+    provisional: bool = False
+
+
+CLOCK_TITLES: Mapping[str, Text] = {
+    "completeness": Text("受理期限", "Time to accept"),
+    "completion": Text("申请人补正期限", "Applicant's time to complete"),
+    "decision": Text("决定期限", "Time to decide"),
+}
+
+
+def clock_of(application: Application, today: date, calendar: WorkingCalendar) -> ClockFace | None:
+    """The clock that runs on an application, or None where none does (draft, decided)."""
+    if application.submitted_on is None or application.state in (
+        "draft", "approved", "refused", "withdrawn",
+    ):  # fmt: skip
+        return None
+    pauses = list(application.pauses.all())
+    if application.state == "returned":
+        assert application.returned_on is not None
+        return _face("completion", application.returned_on, 0, (), calendar, today, "")
+    if application.state == "submitted":
+        stills = [Still(p.first_day, p.last_day) for p in pauses if p.reason == "completion"]
+        face = _face("completeness", application.submitted_on, 0, stills, calendar, today, "")
+        if not face.reading.overdue:
+            return face
+    start = application.accepted_on or application.submitted_on
+    more = whole("clock.extension_days", start) if application.extended_on else 0
+    stills = [
+        Still(p.first_day, p.last_day)
+        for p in pauses
+        if p.reason == "remedy" or application.state == "submitted"
+    ]
+    face = _face("decision", start, more, stills, calendar, today, f".{application.kind}")
+    if application.accepted_on is not None:
+        return face
+    return ClockFace(face.name, face.title, False, face.reading, face.rule, True, face.provisional)
+
+
+def _face(
+    name: str,
+    start: date,
+    more: int,
+    stills: Iterable[Still],
+    calendar: WorkingCalendar,
+    today: date,
+    suffix: str,
+) -> ClockFace:
+    found = rule(f"collection.clock.{name}_days{suffix}", start)
+    reading = read_clock(
+        start, int(found.value or 0) + more, list(stills), calendar.is_working, today
+    )
+    last = reading.due_on or today
+    years = range(start.year, max(last, today).year + 1)
+    return ClockFace(
+        name,
+        CLOCK_TITLES[name],
+        name == "completion",
+        reading,
+        found,
+        provisional=any(year not in calendar.known_years for year in years),
+    )
+
+
+def present_entries(visit: SiteVisit) -> dict[int, VisitEntry]:
+    """The latest finding of each item that has one."""
+    return {entry.item: entry for entry in visit.entries.order_by("item", "revision")}
+
+
+def answers_of(visit: SiteVisit) -> dict[int, Answer]:
+    """The latest answers of a visit by item."""
+    return {n: Answer(e.answer, e.severity) for n, e in present_entries(visit).items()}
+
+
+def wanted_items(visit: SiteVisit) -> tuple[int, ...]:
+    """The items that a visit must answer: all of its checklist, or what failed before."""
+    if visit.revisits is None:
+        return tuple(item.number for item in CHECKLISTS[visit.checklist].items)
+    return failed(answers_of(visit.revisits))
+
+
+def with_standing(licences: QuerySet[Licence], day: date, notice: int) -> QuerySet[Licence]:
+    """Licences with their standing on a day (``stands``), as :meth:`Licence.standing` reads it."""
+    return licences.annotate(
+        stands=Case(
+            When(~Q(state="valid") & Q(halted_on__lte=day), then=F("state")),
+            When(valid_from__gt=day, then=Value("coming")),
+            When(valid_to__lt=day, renewed_by_law_to__gte=day, then=Value("continued")),
+            When(valid_to__lt=day, then=Value("expired")),
+            When(valid_to__lt=day + timedelta(days=notice), then=Value("expiring")),
+            default=Value("valid"),
+            output_field=CharField(),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a county's active stations and tankers are licensed on a day.
+
+    ``expiring`` are those whose longest paper ends within the notice of the rule.
+    """
+
+    county: str
+    stations: int
+    stations_licensed: int
+    stations_expiring: int
+    tankers: int
+    tankers_permitted: int
+    tankers_expiring: int
+
+
+def coverage_by_county(
+    stations: QuerySet[Station], tankers: QuerySet[Tanker], day: date, notice: int
+) -> list[Coverage]:
+    """The coverage of each county that has a station or tanker among those given."""
+    later = day + timedelta(days=notice)
+    counted: dict[str, list[int]] = {}
+    for offset, county, rows, paper in (
+        (0, "place__county", stations, "licences"),
+        (3, "carrier__county", tankers, "permits"),
+    ):
+        covered = dict(_standing_subjects(rows, county, paper, day))
+        lasting = dict(_standing_subjects(rows, county, paper, later, day))
+        for code, total in (
+            rows.filter(active=True).order_by().values_list(county).annotate(n=Count("pk"))
+        ):
+            line = counted.setdefault(code, [0] * 6)
+            line[offset] = total
+            line[offset + 1] = covered.get(code, 0)
+            line[offset + 2] = covered.get(code, 0) - lasting.get(code, 0)
+    return [Coverage(code, *line) for code, line in sorted(counted.items())]
+
+
+def _standing_subjects(
+    rows: QuerySet[Station] | QuerySet[Tanker],
+    county: str,
+    paper: str,
+    day: date,
+    also: date | None = None,
+) -> list[tuple[str, int]]:
+    """Per county, how many active subjects have papers that cover a day (and another one)."""
+    found = rows.filter(active=True)
+    for one in {day, also or day}:
+        papers = Licence.objects.filter(standing_on(one))
+        key = "station" if paper == "licences" else "tanker"
+        found = found.filter(pk__in=papers.filter(**{f"{key}__isnull": False}).values(key))
+    return list(found.order_by().values_list(county).annotate(n=Count("pk")))

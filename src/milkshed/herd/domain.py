@@ -29,6 +29,9 @@ DOMAIN = Domain(
     verbs={
         "herd.see": _SEE,
         "herd.register_farm": ("region_officer", "county_officer", "administrator"),
+        "herd.ask_filing": ("farm_manager",),
+        "herd.withdraw_filing": ("farm_manager",),
+        "herd.return_filing": ("region_officer", "county_officer", "administrator"),
         "herd.register_animals": ("farm_manager", "county_officer", "administrator"),
         "herd.record_events": ("farm_manager", "farm_vet", "administrator"),
         "herd.record_farm_days": ("farm_manager", "administrator"),
@@ -41,6 +44,7 @@ DOMAIN = Domain(
     },
     menu=(
         MenuItem(Text("养殖场", "Farms"), "herd:farms", "herd.see"),
+        MenuItem(Text("养殖场备案", "Farm filing"), "herd:filings", "herd.see"),
         MenuItem(Text("测定记录导入", "Test-day imports"), "herd:imports", "herd.see"),
     ),
     indicators=_indicators,

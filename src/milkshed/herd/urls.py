@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from milkshed.herd.pages import animals, farms, imports
+from milkshed.herd.pages import animals, farms, filings, imports
 
 app_name = "herd"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("farms/<str:code>/animals", animals.animal_list, name="animals"),
     path("animals/<int:pk>", animals.animal, name="animal"),
     path("animals/<int:pk>/events", animals.record_event, name="record-event"),
+    path("filings", filings.filing_list, name="filings"),
+    path("filings/new", filings.new_filing, name="new-filing"),
+    path("filings/<int:pk>", filings.filing_page, name="filing"),
+    path("filings/<int:pk>/steps/<str:what>", filings.filing_step, name="filing-step"),
     path("imports", imports.import_list, name="imports"),
     path("imports/<int:pk>", imports.import_result, name="import"),
     path("imports/<int:pk>/faults.xlsx", imports.import_faults, name="import-faults"),

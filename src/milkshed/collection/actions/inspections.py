@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from milkshed.collection.flow import INSPECTION_FLOW
-from milkshed.collection.inspection_models import METHODS, OUTCOMES
 from milkshed.collection.inspections import officers_of, risk_table, table_document
 from milkshed.collection.models import Inspection, InspectionPlan, Station, Tanker
+from milkshed.collection.models.inspections import METHODS, OUTCOMES
 from milkshed.collection.science.risk import (
     CLASSES,
     Candidate,

@@ -4,18 +4,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import IO
 
 from django.db import transaction
 
+from milkshed.collection.actions.papers import issue_paper
 from milkshed.collection.flow import LICENCE_FLOW
-from milkshed.collection.models import Licence, LicenceKind, Station, StationKind, Tanker
-from milkshed.kernel.identifiers import GRAI
+from milkshed.collection.models import (
+    Licence,
+    LicenceEvidence,
+    LicenceKind,
+    Station,
+    StationKind,
+    Tanker,
+)
+from milkshed.collection.queries import holder_of
+from milkshed.kernel.counties import COUNTIES
+from milkshed.kernel.identifiers import GLN, GRAI
 from milkshed.kernel.problems import CONFLICT, Problem, invalid
 from milkshed.kernel.text import Text
-from milkshed.platform.models import Organisation, OrganisationKind, Person, Place
+from milkshed.platform.attachments import store_attachment
+from milkshed.platform.models import Organisation, OrganisationKind, Person, Place, PlaceKind
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of
+
+_LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,48 @@ def register_station(
         station.farms.set(farms)
         station.plants.set(plants)
     return station
+
+
+def open_place(
+    person: Person,
+    organisation: Organisation,
+    *,
+    name_zh: str,
+    county: str,
+    gln: str,
+    longitude: float | None = None,
+    latitude: float | None = None,
+) -> Place:
+    """Enter the place where a station stands, in the officer's own county."""
+    require(person, "collection.register")
+    get_visible(Organisation.objects.all(), scope_of(person), pk=organisation.pk)
+    if county not in COUNTIES or not (
+        scope_of(person).everything or county in scope_of(person).counties
+    ):
+        raise invalid("county", county, "reach", "不是您管辖的县", "This is not your county")
+    if not name_zh.strip():
+        raise invalid("name_zh", name_zh, "required", "请填写站名", "Give the station's name")
+    on_earth = (
+        longitude is None
+        or latitude is None
+        or (-180 <= longitude <= 180 and -90 <= latitude <= 90)
+    )
+    if (longitude is None) != (latitude is None) or not on_earth:
+        raise invalid(
+            "longitude", longitude, "range", "经纬度须成对且在范围内", "Coordinates come in pairs"
+        )
+    number = GLN.parse(gln, "gln")
+    if Place.objects.filter(gln=number).exists():
+        raise invalid("gln", gln, "unique", "该全球位置码已登记", "The GLN is on file already")
+    return Place.objects.create(
+        kind=PlaceKind.STATION,
+        name_zh=name_zh.strip()[:120],
+        organisation=organisation,
+        county=county,
+        gln=number,
+        longitude=longitude,
+        latitude=latitude,
+    )
 
 
 def register_tanker(
@@ -109,21 +165,27 @@ def grant_licence(person: Person, subject: Station | Tanker, *, number: str, ter
             "issuer", person.username, "county",
             "许可由县级主管部门发放", "Licences are granted by the county office",
         )  # fmt: skip
+    if not 0 < len(number.strip()) <= _LONGEST_NUMBER:
+        raise invalid(
+            "number", number, "length",
+            f"证号为1至{_LONGEST_NUMBER}字", f"A number has 1 to {_LONGEST_NUMBER} characters",
+        )  # fmt: skip
     _check_term(term, of_station=of_station)
-    holder = subject.place.organisation if isinstance(subject, Station) else subject.carrier
     with transaction.atomic():
         if Licence.objects.filter(number=number).exists():
             raise Problem(CONFLICT, Text(f"证号{number}已存在", f"The number {number} is taken"))
-        return Licence.objects.create(
+        licence = Licence.objects.create(
             kind=LicenceKind.STATION if of_station else LicenceKind.TANKER,
             number=number,
-            holder=holder,
+            holder=holder_of(subject),
             station=subject if isinstance(subject, Station) else None,
             tanker=subject if isinstance(subject, Tanker) else None,
             issuer=issuer,
             valid_from=term.valid_from,
             valid_to=term.valid_to,
         )
+        issue_paper(licence, person, on=term.valid_from, content={})
+    return licence
 
 
 def _check_term(term: Term, *, of_station: bool) -> None:
@@ -146,10 +208,27 @@ def _check_term(term: Term, *, of_station: bool) -> None:
         )
 
 
-def move_licence(person: Person, licence: Licence, verb: str, *, on: date, reason: str) -> Licence:
-    """Suspend, reinstate or revoke a licence from a day on, with a written reason."""
+def move_licence(
+    person: Person,
+    licence: Licence,
+    verb: str,
+    *,
+    on: date,
+    reason: str,
+    evidence: Iterable[tuple[str, IO[bytes]]] = (),
+) -> Licence:
+    """Suspend, reinstate or revoke a licence from a day on, with a written reason.
+
+    ``evidence`` are named files; a revocation needs at least one.
+    """
     if not reason.strip():
         raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    files = list(evidence)
+    if verb == "collection.revoke_licence" and not files:
+        raise invalid(
+            "evidence", None, "required",
+            "吊销须附处罚决定书等佐证", "A revocation needs its decision as a file",
+        )  # fmt: skip
     with transaction.atomic():
         locked = get_visible(
             Licence.objects.select_for_update(of=("self",)), scope_of(person), pk=licence.pk
@@ -157,9 +236,15 @@ def move_licence(person: Person, licence: Licence, verb: str, *, on: date, reaso
         reinstated = verb == "collection.reinstate_licence"
         if not reinstated:
             _set_halt(locked, on)
-        LICENCE_FLOW.perform(locked, verb, person, opinion=reason, evidence={"on": str(on)})
+        moved = LICENCE_FLOW.perform(locked, verb, person, opinion=reason, evidence={"on": str(on)})
         if reinstated:
             _set_halt(locked, None)
+        for name, content in files:
+            LicenceEvidence.objects.create(
+                licence=locked,
+                transition=moved,
+                attachment=store_attachment(content, name, locked.holder, person),
+            )
     return locked
 
 

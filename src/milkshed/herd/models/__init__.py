@@ -10,9 +10,11 @@ from milkshed.herd.models.animals import (
     Sex,
 )
 from milkshed.herd.models.farms import DaySource, Farm, FarmDay
+from milkshed.herd.models.filings import FILING_STATES, FarmFiling
 from milkshed.herd.models.test_days import ImportBatch, ImportKind, TestDay
 
 __all__ = [
+    "FILING_STATES",
     "Animal",
     "AnimalEvent",
     "AnimalIdentifier",
@@ -21,6 +23,7 @@ __all__ = [
     "EventKind",
     "Farm",
     "FarmDay",
+    "FarmFiling",
     "IdentifierScheme",
     "ImportBatch",
     "ImportKind",

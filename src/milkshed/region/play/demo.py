@@ -44,6 +44,7 @@ from milkshed.region.play.herds import (
 )
 from milkshed.region.play.herds_and_plants import FactoryKeys, file_farms, license_plants
 from milkshed.region.play.lake import publish_cow_days
+from milkshed.region.play.licensing import play_applications
 from milkshed.region.play.official import open_laboratories, sample_officially
 from milkshed.region.play.recalls import play_recalls
 from milkshed.region.play.reference_price import play_reference_price
@@ -113,6 +114,7 @@ def play_demo(
     play_contracts(furniture, first_day, last_day, showcase.station)
     play_settlements(flow, showcase)
     play_reference_price(flow, showcase)
+    play_applications(furniture, stations, showcase, timezone.localdate(now))
     _look_back(moment(flow.first), now, progress)
     play_supervision(flow)
     summary = DemoSummary(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from milkshed.collection.actions.registry import (
     Term,
@@ -19,6 +20,7 @@ from milkshed.region.science.days import day_of
 
 _PAPER_DAYS = 700
 _LONGEST_PLAY_DAYS = 400
+_ENDING_EVERY, _ENDING_D = 12, 21
 
 
 @transaction.atomic
@@ -28,6 +30,7 @@ def license_stations(furniture: Furniture, first_day: date, key: AnswerKey) -> C
     The answer key may name a station whose licence ends amid the stretch played.
     """
     keys = CollectionKeys()
+    today = timezone.localdate()
     region_officer = furniture.people(furniture.offices["region"].pk, "region_officer")[0]
     pairs = zip(furniture.world.stations, furniture.stations, strict=True)
     for position, (station, place) in enumerate(pairs):
@@ -46,7 +49,11 @@ def license_stations(furniture: Furniture, first_day: date, key: AnswerKey) -> C
             stored,
             number=station.licence_number,
             term=(
-                _ended(key) if position == key.expired_station else _term(first_day, station.number)
+                _ended(key)
+                if position == key.expired_station
+                else _ending(today)
+                if station.number % _ENDING_EVERY == 0
+                else _term(first_day, station.number)
             ),
         )
         keys.stations.append(stored.pk)
@@ -79,6 +86,12 @@ def _term(first_day: date, number: int) -> Term:
     """Papers began at different times, and all outlast the longest stretch played."""
     begin = first_day - timedelta(days=number * 7 % (_PAPER_DAYS - _LONGEST_PLAY_DAYS))
     return Term(begin, begin + timedelta(days=_PAPER_DAYS))
+
+
+def _ending(today: date) -> Term:
+    """A paper to be renewed soon."""
+    end = today + timedelta(days=_ENDING_D)
+    return Term(end - timedelta(days=_PAPER_DAYS), end)
 
 
 def _ended(key: AnswerKey) -> Term:

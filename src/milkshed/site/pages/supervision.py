@@ -21,9 +21,9 @@ from milkshed.collection.actions.inspections import (
     report_inspection,
 )
 from milkshed.collection.flow import INSPECTION_FLOW
-from milkshed.collection.inspection_models import INSPECTION_STANDINGS, METHODS, OUTCOMES
 from milkshed.collection.inspections import officers_of, risk_table, visits_of
 from milkshed.collection.models import Inspection, InspectionPlan, Station, Tanker
+from milkshed.collection.models.inspections import INSPECTION_STANDINGS, METHODS, OUTCOMES
 from milkshed.collection.science.risk import CLASSES, VERSION
 from milkshed.kernel.counties import COUNTIES, division_name
 from milkshed.kernel.problems import NOT_FOUND, Problem, invalid

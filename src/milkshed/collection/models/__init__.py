@@ -1,0 +1,75 @@
+"""The records of collection, importable from one place."""
+
+from milkshed.collection.models.applications import (
+    APPLICATION_STATES,
+    CLOSED,
+    PAUSE_REASONS,
+    PURPOSES,
+    Application,
+    ApplicationFile,
+    Pause,
+    Purpose,
+)
+from milkshed.collection.models.inspections import INSPECTION_STATES, Inspection, InspectionPlan
+from milkshed.collection.models.registry import (
+    STANDINGS,
+    Licence,
+    LicenceEvidence,
+    LicenceKind,
+    LicencePaper,
+    RefusedCheck,
+    Station,
+    StationKind,
+    Tanker,
+)
+from milkshed.collection.models.sheets import (
+    SHEET_STATES,
+    SIGNATURE_ROLES,
+    HandoverSheet,
+    Purchase,
+    Signature,
+)
+from milkshed.collection.models.visits import (
+    ANSWERS,
+    SEVERITIES,
+    VISIT_STATES,
+    SiteVisit,
+    VisitEntry,
+    VisitPhoto,
+    VisitSignature,
+)
+
+__all__ = [
+    "ANSWERS",
+    "APPLICATION_STATES",
+    "CLOSED",
+    "INSPECTION_STATES",
+    "PAUSE_REASONS",
+    "PURPOSES",
+    "SEVERITIES",
+    "SHEET_STATES",
+    "SIGNATURE_ROLES",
+    "STANDINGS",
+    "VISIT_STATES",
+    "Application",
+    "ApplicationFile",
+    "HandoverSheet",
+    "Inspection",
+    "InspectionPlan",
+    "Licence",
+    "LicenceEvidence",
+    "LicenceKind",
+    "LicencePaper",
+    "Pause",
+    "Purchase",
+    "Purpose",
+    "RefusedCheck",
+    "Signature",
+    "SiteVisit",
+    "Station",
+    "StationKind",
+    "Tanker",
+    "VisitEntry",
+    "VisitPhoto",
+    "VisitSignature",
+]

@@ -1,0 +1,368 @@
+// The checklist of a site visit, where there may be no network. Whatever an officer enters is first
+// written on the device (IndexedDB) under a key made here, then sent; the key lets the server tell
+// a repeat from something new, so nothing is lost and nothing is written twice.
+"use strict";
+
+(function () {
+  const form = document.querySelector("form[data-visit]");
+  if (!form || !window.indexedDB) return;
+  const english = document.documentElement.lang === "en";
+  const say = (zh, en) => (english ? en : zh);
+  const visit = Number(form.dataset.visit);
+  const owner = `${form.dataset.person}:${visit}`;
+  const bar = document.querySelector("[data-visit-bar]");
+  const state = document.querySelector("[data-visit-state]");
+  const save = form.querySelector("[data-visit-save]");
+  let sending = null;
+  let again = false;
+
+  const opened = new Promise((resolve, reject) => {
+    const asked = indexedDB.open("milkshed-visits", 1);
+    asked.onupgradeneeded = () => {
+      asked.result.createObjectStore("entries", { keyPath: "key" });
+      asked.result.createObjectStore("photos", { keyPath: "key" });
+    };
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+
+  function done(transaction) {
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  }
+
+  async function put(store, record) {
+    const transaction = (await opened).transaction(store, "readwrite");
+    transaction.objectStore(store).put(record);
+    await done(transaction);
+  }
+
+  // Replaces whatever waited for the same item: only the officer's latest word is sent.
+  async function putEntry(record) {
+    const transaction = (await opened).transaction("entries", "readwrite");
+    const entries = transaction.objectStore("entries");
+    const asked = entries.getAll();
+    asked.onsuccess = () => {
+      for (const old of asked.result) {
+        if (old.owner === owner && old.item === record.item) entries.delete(old.key);
+      }
+      entries.put(record);
+    };
+    await done(transaction);
+  }
+
+  async function drop(store, key) {
+    const transaction = (await opened).transaction(store, "readwrite");
+    transaction.objectStore(store).delete(key);
+    await done(transaction);
+  }
+
+  async function waiting(store) {
+    const transaction = (await opened).transaction(store, "readonly");
+    const asked = transaction.objectStore(store).getAll();
+    await done(transaction);
+    return asked.result.filter((one) => one.owner === owner).sort((a, b) => a.at - b.at);
+  }
+
+  // randomUUID is there only over a secure connection; this makes a version 4 UUID anywhere.
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return [8, 12, 16, 20, 32].map((end, at, ends) => hex.slice(at ? ends[at - 1] : 0, end)).join("-");
+  }
+
+  function fieldsOf(box) {
+    const number = box.dataset.item;
+    const answer = box.querySelector(`[name="answer-${number}"]:checked`);
+    return {
+      number: Number(number),
+      answer: answer ? answer.value : "",
+      severity: box.querySelector(`[name="severity-${number}"]`).value,
+      remark: box.querySelector(`[name="remark-${number}"]`).value.trim(),
+    };
+  }
+
+  function boxOf(item) {
+    return form.querySelector(`[data-item="${item}"]`);
+  }
+
+  function tell(box, kind, words) {
+    const fate = box.querySelector("[data-fate]");
+    const tag = document.createElement("span");
+    tag.className = `tag tag--${kind}`;
+    tag.textContent = words;
+    fate.replaceChildren(tag);
+    return fate;
+  }
+
+  async function changed(box) {
+    const { number, answer, severity, remark } = fieldsOf(box);
+    box.classList.toggle("visit__item--fails", answer === "no");
+    if (!answer) return;
+    if (answer === "no" && !remark) {
+      tell(box, "warn", say("请写明情况", "Say what is wrong"));
+      return;
+    }
+    await putEntry({
+      key: newKey(), owner, item: number, answer, remark,
+      severity: answer === "no" ? severity : "",
+      base: Number(box.dataset.revision), at: Date.now(),
+    });
+    tell(box, "warn", say("已存本机，待同步", "On this device, to be sent"));
+    await flush();
+  }
+
+  async function photographed(box, input) {
+    const file = input.files[0];
+    if (!file) return;
+    await put("photos", {
+      key: newKey(), owner, item: Number(box.dataset.item), file, name: file.name, at: Date.now(),
+    });
+    input.value = "";
+    await showPhotos();
+    await flush();
+  }
+
+  async function showPhotos() {
+    const all = await waiting("photos");
+    for (const box of form.querySelectorAll("[data-item]")) {
+      const mine = all.filter((one) => one.item === Number(box.dataset.item));
+      const shown = box.querySelector("[data-photos]");
+      for (const old of shown.querySelectorAll("[data-waiting]")) old.remove();
+      for (const photo of mine) {
+        const line = document.createElement("span");
+        line.dataset.waiting = "";
+        line.textContent = ` ${photo.name}${say("（待同步）", " (to be sent)")}`;
+        shown.append(line);
+      }
+    }
+  }
+
+  function token() {
+    return form.querySelector("[name=csrfmiddlewaretoken]").value;
+  }
+
+  async function send(address, options) {
+    return fetch(address, {
+      method: "POST", credentials: "same-origin",
+      ...options, headers: { "X-CSRFToken": token(), Accept: "application/json", ...options.headers },
+    });
+  }
+
+  // One sender at a time; what came in meanwhile is sent in another round.
+  async function flush() {
+    again = true;
+    if (sending) return sending;
+    sending = (async () => {
+      let reached = true;
+      try {
+        while (again) {
+          again = false;
+          reached = (await sendEntries()) && (await sendPhotos());
+          if (!reached) break;
+        }
+      } finally {
+        sending = null;
+        await show(reached);
+      }
+    })();
+    return sending;
+  }
+
+  async function sendEntries() {
+    const entries = (await waiting("entries")).filter((one) => !one.held);
+    if (!entries.length) return true;
+    const body = JSON.stringify(entries.map((one) => ({
+      client_key: one.key, item: one.item, answer: one.answer, base: one.base,
+      recorded_at: new Date(one.at).toISOString(), remark: one.remark, severity: one.severity,
+    })));
+    let answer;
+    try {
+      answer = await send(form.dataset.entries, { body, headers: { "Content-Type": "application/json" } });
+    } catch {
+      return false;
+    }
+    if (!answer.ok) {
+      await refusedByServer(answer);
+      return false;
+    }
+    for (const fate of await answer.json()) {
+      await settle(entries.find((one) => one.key === fate.client_key), fate);
+    }
+    keep([window.location.pathname]);
+    return true;
+  }
+
+  async function settle(entry, fate) {
+    const box = boxOf(entry.item);
+    if (!box) return;
+    if (fate.fate === "accepted" || fate.fate === "repeated") {
+      if (fate.present) stand(box, fate.present.revision);
+      await drop("entries", entry.key);
+      tell(box, "ok", say("已同步", "Sent"));
+      return;
+    }
+    await put("entries", { ...entry, held: true });
+    if (fate.fate === "conflict") showConflict(box, entry, fate);
+    else tell(box, "bad", fate.reason);
+  }
+
+  function stand(box, revision) {
+    box.dataset.revision = String(revision);
+    box.querySelector(`[name="base-${box.dataset.item}"]`).value = String(revision);
+  }
+
+  function showConflict(box, entry, fate) {
+    const there = fate.present;
+    const fates = tell(box, "bad", say("与同行人员的登记不一致", "Your colleague recorded something else"));
+    const words = document.createElement("p");
+    words.textContent = `${there.by}：${there.answer_text} ${there.remark}`;
+    const mine = button(say("用我的", "Keep mine"), async () => {
+      await drop("entries", entry.key);
+      stand(box, there.revision);
+      await changed(box);
+    });
+    const theirs = button(say("用对方的", "Take theirs"), async () => {
+      await drop("entries", entry.key);
+      stand(box, there.revision);
+      take(box, there);
+      tell(box, "ok", say("已采用对方的登记", "Theirs was taken"));
+      await show(true);
+    });
+    fates.append(words, mine, theirs);
+  }
+
+  function button(words, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "button button--small";
+    made.textContent = words;
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function take(box, there) {
+    const number = box.dataset.item;
+    const chosen = box.querySelector(`[name="answer-${number}"][value="${there.answer}"]`);
+    if (chosen) chosen.checked = true;
+    box.querySelector(`[name="remark-${number}"]`).value = there.remark;
+    if (there.severity) box.querySelector(`[name="severity-${number}"]`).value = there.severity;
+    box.classList.toggle("visit__item--fails", there.answer === "no");
+  }
+
+  async function sendPhotos() {
+    for (const photo of (await waiting("photos")).filter((one) => !one.held)) {
+      const body = new FormData();
+      body.append("client_key", photo.key);
+      body.append("item", String(photo.item));
+      body.append("file", photo.file, photo.name);
+      let answer;
+      try {
+        answer = await send(form.dataset.photos, { body });
+      } catch {
+        return false;
+      }
+      if (answer.ok) {
+        const { attachment } = await answer.json();
+        await drop("photos", photo.key);
+        link(boxOf(photo.item), photo.name, attachment);
+      } else if (answer.status === 401 || answer.status === 403 || answer.status >= 500) {
+        await refusedByServer(answer);
+        return false;
+      } else {
+        await put("photos", { ...photo, held: true });
+        const problem = await answer.json().catch(() => ({}));
+        tell(boxOf(photo.item), "bad", problem.detail || say("照片未被接收", "The photo was refused"));
+      }
+    }
+    await showPhotos();
+    return true;
+  }
+
+  function link(box, name, attachment) {
+    const anchor = document.createElement("a");
+    anchor.href = `/files/${attachment}`;
+    anchor.textContent = `${name} `;
+    box.querySelector("[data-photos]").append(anchor);
+  }
+
+  let refusal = "";
+  async function refusedByServer(answer) {
+    const problem = await answer.json().catch(() => ({}));
+    refusal = problem.detail || `${answer.status}`;
+  }
+
+  async function show(reached) {
+    const [entries, photos] = [await waiting("entries"), await waiting("photos")];
+    const left = entries.length + photos.length;
+    const held = [...entries, ...photos].filter((one) => one.held).length;
+    const kind = left === 0 ? "ok" : held || refusal ? "bad" : "warn";
+    bar.className = `notice notice--${kind} visit-bar`;
+    if (refusal && !reached) {
+      state.textContent = say(`${left}条已存本机，服务器未接收：${refusal}`, `${left} kept on this device; the server says: ${refusal}`);
+    } else if (!reached) {
+      state.textContent = say(`离线：${left}条已存本机，有网后自动同步`, `Offline: ${left} kept on this device, sent once there is network`);
+    } else if (held) {
+      state.textContent = say(`${held}条须处理，见下方标红的项`, `${held} need your decision, see the red items`);
+    } else {
+      state.textContent = left ? say(`${left}条待同步`, `${left} to be sent`) : say("全部已同步", "Everything is sent");
+    }
+    refusal = "";
+    const sign = document.querySelector("[data-visit-sign]");
+    if (sign) sign.disabled = left > 0;
+  }
+
+  async function restore() {
+    for (const entry of await waiting("entries")) {
+      const box = boxOf(entry.item);
+      if (!box) continue;
+      take(box, entry);
+      tell(box, "warn", say("已存本机，待同步", "On this device, to be sent"));
+      if (entry.held) await put("entries", { ...entry, held: false });
+    }
+    await showPhotos();
+  }
+
+  async function keepPage() {
+    if (!("serviceWorker" in navigator)) return;
+    const folder = form.dataset.worker.replace(/[^/]*$/, "");
+    await navigator.serviceWorker.register(form.dataset.worker, { scope: folder });
+    await navigator.serviceWorker.ready;
+    const files = performance.getEntriesByType("resource").map((one) => one.name)
+      .filter((name) => new URL(name).pathname.startsWith("/static/"));
+    await keep([window.location.pathname, ...files]);
+  }
+
+  // Without a worker (no secure connection) entries still wait on the device; only a reload of the
+  // page needs the network then.
+  async function keep(addresses) {
+    if (!("serviceWorker" in navigator)) return;
+    const ready = await navigator.serviceWorker.ready;
+    ready.active.postMessage({ keep: addresses });
+  }
+
+  form.addEventListener("change", (event) => {
+    const box = event.target.closest("[data-item]");
+    if (!box) return;
+    if (event.target.matches("[data-photo]")) photographed(box, event.target);
+    else changed(box);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    flush();
+  });
+  window.addEventListener("online", () => flush());
+  window.setInterval(async () => {
+    if (navigator.onLine && (await waiting("entries")).length + (await waiting("photos")).length) flush();
+  }, 15_000);
+  save.textContent = say("立即同步", "Send now");
+  for (const box of form.querySelectorAll("[data-item]")) {
+    box.classList.toggle("visit__item--fails", fieldsOf(box).answer === "no");
+  }
+  restore().then(flush);
+  keepPage().catch(() => {});
+})();
