@@ -33,7 +33,7 @@ from milkshed.plan.models import ManualReport
 from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
-from milkshed.quality.models import Sample
+from milkshed.quality.models import Hold, RetainedPortion, Sample
 
 Keys = list[tuple[Any, ...]]
 
@@ -128,6 +128,8 @@ _SAMPLE = _model(Sample, "barcode", nothing=("NOTHING",))
 _BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
+_HOLD = _model(Hold, "number", nothing=("KL-NOTHING",))
+_PORTION = _model(RetainedPortion)
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
@@ -170,6 +172,10 @@ READ: dict[str, tuple[Records, ...]] = {
     "herd:import": (_model(ImportBatch),),
     "herd:import-faults": (_model(ImportBatch),),
     "quality:sample": (_SAMPLE, _BLIND),
+    "quality:custody": (_SAMPLE, _BLIND),
+    "quality:sample-labels": (_SAMPLE, _BLIND),
+    "quality:origin": (_SAMPLE,),
+    "quality:hold": (_HOLD,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
     "api:farm": (_FARM,),
@@ -206,8 +212,13 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "api:add_farm_days": (_FARM,),
 }
 
-# a step of a sheet is named after the number
-STEPS = {"collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close"))}
+# a step is named after the number
+STEPS = {
+    "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),
+    "quality:custody-step": (_SAMPLE, ("hand", "accept", "cancel", "unblind", "retain")),
+    "quality:hold-step": (_HOLD, ("place", "reject", "release")),
+    "quality:portion-step": (_PORTION, ("open", "dispose")),
+}
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
 REGION_ONLY = {

@@ -8,10 +8,28 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
+from milkshed.collection.facts import LoadSample, tell_samples_with
 from milkshed.collection.models import HandoverSheet, Purchase, Station, Tanker
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
+
+__all__ = [
+    "FlowRow",
+    "LoadSample",
+    "SheetFacts",
+    "StationFacts",
+    "TankerFacts",
+    "accepted_kg",
+    "flow_of_day",
+    "open_sheets",
+    "sheet_by_gdti",
+    "sheets_of_load",
+    "sheets_to_plant",
+    "stations_by_uri",
+    "tankers_by_uri",
+    "tell_samples_with",
+]
 
 
 @dataclass(frozen=True, slots=True)
