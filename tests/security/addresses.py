@@ -207,6 +207,7 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "quality:enter": (_SAMPLE, _BLIND),
     "quality:review": (_SAMPLE, _BLIND),
     "quality:retest": (_SAMPLE, _BLIND),
+    "api:post_step": (_SHEET,),
     "api:add_animals": (_FARM,),
     "api:add_events": (_FARM,),
     "api:add_farm_days": (_FARM,),
@@ -215,6 +216,7 @@ WRITE: dict[str, tuple[Records, ...]] = {
 # a step is named after the number
 STEPS = {
     "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),
+    "collection:sheet-change": (_SHEET, ("tanker", "returned")),
     "quality:custody-step": (_SAMPLE, ("hand", "accept", "cancel", "unblind", "retain")),
     "quality:hold-step": (_HOLD, ("place", "reject", "release")),
     "quality:portion-step": (_PORTION, ("open", "dispose")),
@@ -225,12 +227,14 @@ REGION_ONLY = {
     "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
 }  # fmt: skip
 
+# a sheet's code tells whoever holds it number, state and times;
 # plan, limits and borders are the same for everyone; Digital Links and the log are public;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
     "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
+    "collection:check-sheet", "api:check_code",
 }  # fmt: skip
 
 

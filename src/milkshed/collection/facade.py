@@ -13,6 +13,7 @@ from milkshed.collection.models import HandoverSheet, Purchase, Station, Tanker
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
+from milkshed.platform.scope import EVERYTHING, Scope, visible
 
 __all__ = [
     "FlowRow",
@@ -144,10 +145,12 @@ def _facts(sheet: HandoverSheet, signatures: int) -> SheetFacts:
     )
 
 
-def sheets_of_load(uris: Iterable[str]) -> Mapping[str, tuple[SheetFacts, ...]]:
-    """The sheets in force (corrected ones left out) of each load lot that has any."""
+def sheets_of_load(
+    uris: Iterable[str], scope: Scope = EVERYTHING
+) -> Mapping[str, tuple[SheetFacts, ...]]:
+    """The sheets in force (corrected ones left out) of each load lot that has any in the scope."""
     sheets = (
-        HandoverSheet.objects.filter(load_lot__in=list(uris))
+        visible(HandoverSheet.objects.filter(load_lot__in=list(uris)), scope)
         .exclude(state="replaced")
         .select_related("station__place", "tanker", "plant")
         .annotate(signed=Count("signatures"))

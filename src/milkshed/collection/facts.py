@@ -8,11 +8,15 @@ from django.utils import timezone
 from milkshed.collection.models import HandoverSheet, LoadChange
 from milkshed.kernel.text import Text
 from milkshed.ledger.authoring import Event, document, handover, observation
+from milkshed.platform.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class LoadSample:
-    """A sample of a load as its sheet shows it; ``standing`` is good, bad or open."""
+    """A sample of a load as its sheet shows it; ``standing`` is good, bad or open.
+
+    ``url`` is empty where the sample lies beyond the reader's scope.
+    """
 
     number: str
     title: Text
@@ -21,8 +25,8 @@ class LoadSample:
     url: str
 
 
-SamplesOf = Callable[[str, str], Sequence[LoadSample]]
-"""The samples of a load, asked by its lot's URI and its sheet's GDTI."""
+SamplesOf = Callable[[str, str, Scope], Sequence[LoadSample]]
+"""The samples of a load, asked by its lot's URI, its sheet's GDTI and the reader's scope."""
 
 _told_by: list[SamplesOf] = []
 
@@ -33,9 +37,9 @@ def tell_samples_with(samples_of: SamplesOf) -> None:
         _told_by.append(samples_of)
 
 
-def samples_of(sheet: HandoverSheet) -> tuple[LoadSample, ...]:
-    """The samples taken of a sheet's load."""
-    return tuple(one for told in _told_by for one in told(sheet.load_lot, sheet.gdti))
+def samples_of(sheet: HandoverSheet, scope: Scope) -> tuple[LoadSample, ...]:
+    """The samples taken of a sheet's load, with links to those in the scope."""
+    return tuple(one for told in _told_by for one in told(sheet.load_lot, sheet.gdti, scope))
 
 
 def handover_event(sheet: HandoverSheet) -> Event:
@@ -57,7 +61,7 @@ def handover_event(sheet: HandoverSheet) -> Event:
     signatures = sheet.signatures.order_by("signed_at", "role")
     event["milkshed:signatures"] = [f"{s.role}:{s.digest}" for s in signatures]
     event["milkshed:outcome"] = sheet.outcome
-    samples = [sample.number for sample in samples_of(sheet)]
+    samples = [sample.number for sample in samples_of(sheet, EVERYTHING)]
     if samples:
         event["milkshed:samples"] = samples
     return event

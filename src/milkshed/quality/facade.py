@@ -255,21 +255,25 @@ def is_reported(lot_uri: str) -> bool:
 _STANDING = {Verdict.PASS: "good", Verdict.FAIL: "bad", Verdict.UNDECIDED: "open"}
 
 
-def samples_of_load(lot_uri: str, gdti: str) -> tuple[LoadSample, ...]:
-    """The samples taken of a load under a sheet, oldest first; cancelled ones are left out."""
+def samples_of_load(lot_uri: str, gdti: str, scope: Scope) -> tuple[LoadSample, ...]:
+    """The samples taken of a load under a sheet, oldest first; cancelled ones are left out.
+
+    Those in the scope bear a link.
+    """
     # a sample that names another sheet of a load split over two plants is not this sheet's
     samples = (
         Sample.objects.filter(lot_uri=lot_uri, sheet_gdti__in=["", gdti])
         .exclude(state="cancelled")
         .order_by("sampled_at", "pk")
     )
+    in_reach = set(visible(samples, scope).values_list("pk", flat=True))
     return tuple(
         LoadSample(
             one.barcode,
             Text(SampleKind(one.kind).label, one.kind.replace("_", " ")),
             one.state_text,
             _STANDING[Verdict(one.verdict)],
-            f"/quality/samples/{one.barcode}",
+            f"/quality/samples/{one.barcode}" if one.pk in in_reach else "",
         )
         for one in samples
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from milkshed.collection.facade import sheets_of_load
 from milkshed.kernel.problems import INVALID, NOT_FOUND, Fault, Problem
-from milkshed.ledger.facade import find_event, standing_dispositions
+from milkshed.ledger.facade import find_event, standing_dispositions, visible_events
 from milkshed.platform.models import Place, Transition
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
@@ -91,12 +91,18 @@ def hold_page(request: HttpRequest, number: str) -> HttpResponse:
             "may_release": "quality.release_hold" in verbs and placed_by != person.pk,
             "is_placer": "quality.release_hold" in verbs and placed_by == person.pk,
             "tests": tests.order_by("reported_at"),
-            "sheets": sheets_of_load([hold.lot_uri]).get(hold.lot_uri, ()),
+            "sheets": sheets_of_load([hold.lot_uri], scope_of(person)).get(hold.lot_uri, ()),
             "may_see_sheets": may(person, "collection.see_sheets"),
-            "may_see_samples": may(person, "quality.see_samples"),
+            "may_see_sample": may(person, "quality.see_samples")
+            and hold.sample_id is not None
+            and visible(Sample.objects.all(), scope_of(person)).filter(pk=hold.sample_id).exists(),
             "may_see_facts": may(person, "ledger.query"),
             "standing": standing,
-            "in_ledger": [one for one in standing if find_event(one.event_id) is not None],
+            "in_ledger": [
+                one
+                for one in standing
+                if find_event(one.event_id, visible_events(person)) is not None
+            ],
         },
     )  # fmt: skip
 

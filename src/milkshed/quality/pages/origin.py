@@ -177,7 +177,8 @@ def _note(
     """The note for the likeliest source, if the reader may know whose it is and what was lost."""
     sheets = sheets_of_load([sample.lot_uri]).get(sample.lot_uri, ())
     likeliest = next(iter(ranking.sources), None)
-    if not sheets or likeliest is None or likeliest.place_uri not in names:
+    place = likeliest.place_uri if likeliest is not None else None
+    if not sheets or likeliest is None or place is None or place not in names:
         return None
     day = shanghai_day(sample.sampled_at)
     keys = ("milk_yuan_per_kg", "disposal_yuan_per_kg", "test_yuan")
@@ -186,8 +187,8 @@ def _note(
     own = (lost * Decimal(str(likeliest.shares[0]))).quantize(Decimal("0.1"))
     prices = Prices(*(row.value or Decimal(0) for row in rows))
     return Note(
-        names[likeliest.place_uri],
-        confirmed.get(likeliest.place_uri, ""),
+        names[place],
+        confirmed.get(place, ""),
         lost,
         own,
         tests,
