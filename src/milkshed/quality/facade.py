@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from milkshed.collection.facade import LoadSample
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.text import Text
-from milkshed.platform.scope import Scope, visible
+from milkshed.platform.scope import EVERYTHING, Scope, visible
 from milkshed.quality.models import (
     OFFICIAL_KINDS,
     Hold,
@@ -291,9 +291,11 @@ class HoldFacts:
     url: str
 
 
-def open_holds(uris: Iterable[str]) -> Mapping[str, HoldFacts]:
-    """The hold of each lot that is proposed or stands; lots without one are left out."""
-    holds = Hold.objects.filter(lot_uri__in=list(uris), state__in=["proposed", "standing"])
+def open_holds(uris: Iterable[str], scope: Scope = EVERYTHING) -> Mapping[str, HoldFacts]:
+    """The hold of each lot that is proposed or stands, in the scope; lots without are left out."""
+    holds = visible(
+        Hold.objects.filter(lot_uri__in=list(uris), state__in=["proposed", "standing"]), scope
+    )
     return {
         hold.lot_uri: HoldFacts(
             hold.number,

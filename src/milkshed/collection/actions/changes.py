@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from milkshed.collection.actions.alarms import raise_for_sheet
 from milkshed.collection.actions.seals import check_seals
-from milkshed.collection.actions.sheets import check_time, home_of, locked_sheet
+from milkshed.collection.actions.sheets import (
+    by_the_minute,
+    check_time,
+    home_of,
+    locked_sheet,
+)
 from milkshed.collection.facts import returned_event, transfer_event
 from milkshed.collection.models import HandoverSheet, LoadChange, Seal, Tanker
 from milkshed.collection.queries import limits_on, tanker_permitted
@@ -49,6 +54,7 @@ def change_tanker(
             raise Problem(
                 CONFLICT, Text("只有运输中的车可以换车", "Only a load under way changes its tanker")
             )
+        at = by_the_minute(at, _last_time(locked))
         check_time("at", at, _last_time(locked))
         faults = _tanker_faults(locked, tanker, at)
         faults += check_seals(locked.station, seals, at)
@@ -94,6 +100,7 @@ def return_load(
             )
         if locked.changes.filter(kind="returned").exists():
             raise Problem(CONFLICT, Text("该车奶已登记退回", "The return is recorded already"))
+        at = by_the_minute(at, locked.settled_at)
         check_time("at", at, locked.settled_at)
         change = LoadChange(
             sheet=locked, kind="returned", at=at, temperature_c=temperature_c,

@@ -205,7 +205,7 @@ def note_arrival(person: Person, sheet: HandoverSheet, arrival: Arrival) -> Hand
     with transaction.atomic():
         locked = locked_sheet(sheet, person)
         home_of(person, locked.plant.organisation, "collection.note_arrival")
-        arrived_at = _by_the_minute(arrival.arrived_at, locked.departed_at)
+        arrived_at = by_the_minute(arrival.arrived_at, locked.departed_at)
         check_time("arrived_at", arrived_at, locked.departed_at)
         SHEET_FLOW.perform(locked, "collection.note_arrival", person)
         intact = find_seals(
@@ -295,7 +295,7 @@ def _settle(
         locked = locked_sheet(sheet, person)
         home_of(person, locked.plant.organisation, verb)
         SHEET_FLOW.check(locked, verb, person)  # a settled sheet takes no second word
-        at = _by_the_minute(at, locked.arrived_at)
+        at = by_the_minute(at, locked.arrived_at)
         check_time("settled_at", at, locked.arrived_at)
         if values["outcome"] == "accepted":
             refuse_held(locked.load_lot, at)
@@ -347,7 +347,7 @@ def _sign(sheet: HandoverSheet, role: str, person: Person, at: datetime) -> Sign
     return signature
 
 
-def _by_the_minute(entered: datetime, before: datetime | None) -> datetime:
+def by_the_minute(entered: datetime, before: datetime | None) -> datetime:
     """People enter minutes, signatures bear seconds: the same minute is not an earlier time."""
     if before is not None and entered == before.replace(second=0, microsecond=0):
         return before

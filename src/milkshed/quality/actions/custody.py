@@ -79,6 +79,8 @@ def hand_over(
                 "接收人须为另一名抽样、检验或站厂人员", "Another person of the trade must take it",
             )  # fmt: skip
         _check_seal(locked, seal)
+        if at == last.at.replace(second=0, microsecond=0):
+            at = last.at  # people enter minutes, steps bear seconds
         if at < last.at or at > timezone.now():
             raise invalid(
                 "at", at, "monotone",

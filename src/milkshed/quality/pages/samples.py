@@ -156,7 +156,9 @@ def sample_page(request: HttpRequest, number: str) -> HttpResponse:
             "verdict": _VERDICTS[sample.verdict],
             "custody_needed": sample.kind != SampleKind.INCOMING,
             "custody_whole": not any(gap.is_break for gap in custody_gaps(sample)),
-            "hold": None if blind else open_holds([sample.lot_uri]).get(sample.lot_uri),
+            "hold": None
+            if blind
+            else open_holds([sample.lot_uri], scope_of(person)).get(sample.lot_uri),
             "may_see_holds": may(person, "quality.see_holds"),
             "may_seek_origin": not blind
             and sample.verdict == "fail"
