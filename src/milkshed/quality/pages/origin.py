@@ -89,9 +89,10 @@ def origin(request: HttpRequest, number: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, sample: Sample, analyte: str) -> dict[str, object]:
     trace = trace_backward(sample.lot_uri)
-    if trace is None:
+    behind = {node.uri for node in trace.nodes if node.uri != sample.lot_uri} if trace else set()
+    if not behind:
         return {"unknown_lot": True}
-    lots = {trace.start.uri, *(node.uri for node in trace.nodes)}
+    lots = {sample.lot_uri, *behind}
     readings = readings_of_lots(analyte, lots)[:_MOST_TESTS]
     own = Reading(sample.lot_uri, sample.barcode, sample.place.uri, sample.sampled_at, True, None)
     used = [own, *(one for one in readings if one.barcode != sample.barcode)]

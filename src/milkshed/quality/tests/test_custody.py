@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from milkshed.kernel.problems import Problem
-from milkshed.ledger.facade import standing_dispositions
+from milkshed.ledger.authoring import document, milking, transformation
+from milkshed.ledger.facade import capture_document, require_available, standing_dispositions
 from milkshed.platform.models import Membership, Person
 from milkshed.quality.actions.bulk import record_incoming_tests
 from milkshed.quality.actions.custody import (
@@ -268,3 +269,56 @@ def test_laboratories_are_needed_for_official_portions(cast: Cast) -> None:
     with pytest.raises(Problem) as far:
         retain_portion(cast.people["sampler"], sample, cast.places["other_plant"], shelf="A1")
     assert far.value.kind.status == 404
+
+
+def test_a_positive_load_leads_to_the_farm_and_its_kept_back_sample(cast: Cast) -> None:
+    laboratory = furnish(cast)
+    farm, other, station = (cast.places[key] for key in ("farm", "other_farm", "station"))
+    root = "https://id.gs1.org/01/09521234543213/10/"
+    at = timezone.now() - timedelta(hours=6)
+    events = [
+        milking((f"{root}F1", 3000.0), at, farm.uri, f"{farm.uri}/254/T1", 1),
+        milking((f"{root}F2", 7000.0), at, other.uri, f"{other.uri}/254/T1", 1),
+        transformation(
+            "loading", [(f"{root}F1", 3000.0), (f"{root}F2", 7000.0)], [(LOT, 10_000.0)],
+            at + timedelta(hours=1), station.uri, "https://id.gs1.org/8003/09521321000039T0001",
+        ),
+    ]  # fmt: skip
+    assert capture_document(document(events, at)).success
+    kept = take_sample(
+        cast.people["sampler"], taking(cast, barcode="K1", blind_number="", lot_uri=f"{root}F1",
+        place=farm),
+    )  # fmt: skip
+    seal_sample(cast.people["sampler"], kept, seal="F3")
+    retain_portion(cast.people["sampler"], kept, station, shelf="冷库 3-2")
+    finished(cast, laboratory, BAD)
+    page = browser(cast.people["county_officer"]).get("/quality/samples/S0001/origin")
+    text = page.content.decode()
+    assert page.status_code == 200
+    body = text[text.index("<main") : text.index("</main>")]
+    assert "金河源牧场" in body
+    assert "范围外的场所" in body
+    assert "北塬牧场" not in body
+    assert "冷库 3-2" in body
+    assert "K1" in body
+
+
+def test_a_held_silo_load_is_not_unloaded_nor_used(cast: Cast) -> None:
+    laboratory = furnish(cast)
+    finished(cast, laboratory, BAD)
+    hold = Hold.objects.get()
+    place_hold(cast.people["county_officer"], hold, reason="证据充分")
+    with pytest.raises(Problem) as caught:
+        require_available([LOT], "sheet")
+    assert rules_of(caught.value) == {"held"}
+    assert hold.number in caught.value.faults[0].message.zh
+    downstream = "https://id.gs1.org/01/09521234543213/10/D1"
+    made = transformation(
+        "loading", [(LOT, 10.0)], [(downstream, 10.0)], timezone.now(),
+        cast.places["station"].uri, "https://id.gs1.org/8003/09521321000039T0001",
+    )  # fmt: skip
+    assert capture_document(document([made], timezone.now())).success
+    require_available([downstream], "load_lot")
+    with pytest.raises(Problem) as above:
+        require_available([downstream], "load_lot", upstream=2)
+    assert rules_of(above.value) == {"held"}
