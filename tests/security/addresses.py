@@ -43,7 +43,7 @@ from milkshed.plan.models import ManualReport
 from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
-from milkshed.quality.models import Sample
+from milkshed.quality.models import Hold, RetainedPortion, Sample
 from milkshed.trade.models import (
     Complaint,
     Contract,
@@ -218,6 +218,8 @@ _CONTRACT = _model(Contract)
 _GRID, _SETTLEMENT = _model(PayGrid), _model(Settlement, "number", nothing=("S-NOTHING",))
 _INSPECTION = _model(Inspection)
 _CREDIT_ENTRY = _credit(CreditEntry, _entries)
+_HOLD = _model(Hold, "number", nothing=("KL-NOTHING",))
+_PORTION = _model(RetainedPortion)
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
@@ -293,6 +295,10 @@ READ: dict[str, tuple[Records, ...]] = {
     "trade:difference": (_SETTLEMENT,),
     "api:read_pay_grid": (_GRID,),
     "api:read_settlement": (_SETTLEMENT,),
+    "quality:custody": (_SAMPLE, _BLIND),
+    "quality:sample-labels": (_SAMPLE, _BLIND),
+    "quality:origin": (_SAMPLE,),
+    "quality:hold": (_HOLD,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
     "api:farm": (_FARM,),
@@ -339,6 +345,7 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "trade:edit-grid": (_GRID,),
     "trade:cost-review": (_model(CostSheet),),
     "trade:price-complaint-step": (_model(PriceComplaint),),
+    "api:post_step": (_SHEET,),
     "api:add_animals": (_FARM,),
     "api:add_events": (_FARM,),
     "api:add_farm_days": (_FARM,),
@@ -361,6 +368,10 @@ STEPS = {
         ("save", "submit", "accept", "return", "review", "approve", "refuse", "withdraw"),
     ),
     "herd:filing-step": (_model(FarmFiling), ("file", "return", "mend", "withdraw")),
+    "collection:sheet-change": (_SHEET, ("tanker", "returned")),
+    "quality:custody-step": (_SAMPLE, ("hand", "accept", "cancel", "unblind", "retain")),
+    "quality:hold-step": (_HOLD, ("place", "reject", "release")),
+    "quality:portion-step": (_PORTION, ("open", "dispose")),
 }
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
@@ -369,7 +380,7 @@ REGION_ONLY = {
 }  # fmt: skip
 
 # plan, limits and borders are the same for everyone; Digital Links, the log and the check of a
-# licence's code are public;
+# licence's or a sheet's code are public;
 # so is a round of the reference price, where the farms' sheets are only counted;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
@@ -379,6 +390,7 @@ FOR_EVERYONE = {
     "trade:price-publication", "trade:price-notice", "trade:price-trail", "trade:price-round",
     "trade:price-step", "trade:price-seat", "trade:price-error", "trade:price-error-decision",
     "collection:check-paper",
+    "collection:check-sheet", "api:check_code",
 }  # fmt: skip
 
 

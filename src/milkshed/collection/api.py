@@ -9,14 +9,28 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Field, Router, Schema
+from pydantic import AwareDatetime
 
+from milkshed.collection.actions.checking import checked_sheet
+from milkshed.collection.actions.sheets import Loading, open_sheet
+from milkshed.collection.actions.steps import StepEntry, take_step
 from milkshed.collection.actions.visits import EntryRow, record_entries
+from milkshed.collection.actions.weighing import Ticket
 from milkshed.collection.facade import flow_of_day
-from milkshed.collection.models import Application, HandoverSheet, Licence, SiteVisit, VisitEntry
+from milkshed.collection.models import (
+    Application,
+    HandoverSheet,
+    Licence,
+    SiteVisit,
+    Station,
+    Tanker,
+    VisitEntry,
+)
 from milkshed.collection.queries import clock_of, is_intact, notice_days
 from milkshed.kernel.clock import start_of_day
+from milkshed.kernel.problems import invalid
 from milkshed.platform.calendar.table import working_calendar
-from milkshed.platform.models import Person
+from milkshed.platform.models import Person, Place
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import EVERYTHING, get_visible, scope_of, visible
 from milkshed.platform.web.schemas import Day, problems
@@ -347,3 +361,135 @@ def read_flow(request: HttpRequest, day: Day) -> list[dict[str, object]]:
         if scope == EVERYTHING
         or {row.source_county, row.station_county, row.plant_county} & scope.counties
     ]
+
+
+class LoadingIn(Schema):
+    """What the station writes on a sheet; kg, ℃, minutes; station and plant by GLN."""
+
+    station_gln: str
+    plant_gln: str
+    tanker_plate: str
+    load_lot: str
+    shipped_kg: Decimal
+    departure_temperature_c: Decimal
+    cooling_minutes: int | None = None
+    seals: list[Annotated[str, Field(max_length=30)]]
+    loaded_at: AwareDatetime
+
+
+class StepIn(Schema):
+    """One step of a sheet. Each needs what its paper needs; kg, ℃.
+
+    ``expected_state`` is the state the caller has seen: when another has moved the sheet since,
+    the step is refused.
+    """
+
+    step: Literal["station", "driver", "escort", "arrive", "receive", "refuse", "close"]
+    at: AwareDatetime
+    expected_state: str = ""
+    temperature_c: Decimal | None = None
+    seals_intact: bool | None = None
+    seals: list[Annotated[str, Field(max_length=30)]] | None = None
+    received_kg: Decimal | None = None
+    weighbridge: str = ""
+    ticket: str = ""
+    gross_kg: Decimal | None = None
+    tare_kg: Decimal | None = None
+    reason: str = ""
+
+
+class StepOut(Schema):
+    """Where a step has brought the sheet."""
+
+    number: str
+    uri: str
+    state: str
+
+
+class CheckOut(Schema):
+    """What the code of a printed sheet tells anyone who holds it."""
+
+    number: str
+    state: str
+    outcome: str
+    loaded_at: datetime
+    departed_at: datetime | None
+    arrived_at: datetime | None
+    settled_at: datetime | None
+
+
+@router.post("/sheets", response={200: StepOut, **problems(404, 409)}, summary="开交接单")
+def post_sheet(request: HttpRequest, body: LoadingIn) -> HandoverSheet:
+    """Draw up a sheet for a station in reach."""
+    person = _person(request, "collection.open_sheet")
+    station = get_visible(
+        Station.objects.select_related("place"), scope_of(person), place__gln=body.station_gln
+    )
+    tanker = Tanker.objects.filter(plate=body.tanker_plate.upper(), active=True).first()
+    if tanker is None:
+        raise invalid("tanker_plate", body.tanker_plate, "known", "没有此车牌", "Unknown plate")
+    plant = Place.objects.filter(gln=body.plant_gln, kind="plant", supplied_by=station).first()
+    if plant is None:
+        raise invalid("plant_gln", body.plant_gln, "known", "没有该加工厂", "No such plant")
+    return open_sheet(
+        person,
+        station,
+        Loading(
+            tanker,
+            plant,
+            body.load_lot,
+            body.shipped_kg,
+            body.departure_temperature_c,
+            body.cooling_minutes,
+            tuple(body.seals),
+            body.loaded_at,
+        ),
+    )
+
+
+@router.post(
+    "/sheets/{number}/steps", response={200: StepOut, **problems(404, 409)}, summary="办理交接单"
+)
+def post_step(request: HttpRequest, number: str, body: StepIn) -> HandoverSheet:
+    """Take the next step of a sheet: sign, arrive, accept or refuse, close."""
+    person = _person(request, "collection.see_sheets")
+    sheet = get_visible(HandoverSheet.objects.all(), scope_of(person), number=number)
+    take_step(person, sheet, _step_of(body), seen=body.expected_state)
+    sheet.refresh_from_db(fields=["state"])
+    return sheet
+
+
+def _step_of(body: StepIn) -> StepEntry:
+    masses = (body.gross_kg, body.tare_kg)
+    ticket = None
+    if body.weighbridge or body.ticket or any(mass is not None for mass in masses):
+        if body.gross_kg is None or body.tare_kg is None:
+            raise invalid("gross_kg", body.gross_kg, "required", "毛重、皮重必填", "Both masses")
+        ticket = Ticket(body.weighbridge, body.ticket, body.gross_kg, body.tare_kg, body.at)
+    return StepEntry(
+        body.step,
+        body.at,
+        temperature_c=body.temperature_c,
+        seals_intact=body.seals_intact,
+        seals=None if body.seals is None else tuple(body.seals),
+        received_kg=body.received_kg,
+        ticket=ticket,
+        reason=body.reason,
+    )
+
+
+@router.get(
+    "/check/{number}/{code}",
+    response={200: CheckOut, **problems(404, 409)},
+    auth=None,
+    summary="扫码查验交接单",
+)
+def check_code(request: HttpRequest, number: str, code: str) -> HandoverSheet:
+    """What the code of a sheet tells; without sign-in. A forged code is refused and noted."""
+    return checked_sheet(number, code)
+
+
+def _person(request: HttpRequest, verb: str) -> Person:
+    require(request.user, verb)
+    assert isinstance(request.user, Person)
+    return request.user

@@ -73,6 +73,10 @@ DOMAIN = Domain(
         "collection.refuse_load": _PLANT,
         "collection.close_sheet": _STATION,
         "collection.correct_sheet": _STATION,
+        "collection.see_seals": (*_OFFICERS, *_STATION),
+        "collection.issue_seals": ("county_officer", "region_officer"),
+        "collection.see_weighbridges": (*_OFFICERS, *_PLANT),
+        "collection.register_weighbridge": ("county_officer", "region_officer", "plant_quality"),
     },
     menu=(
         MenuItem(Text("收购站今日", "Station today"), "collection:intake", "collection.see_intake"),

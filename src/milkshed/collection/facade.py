@@ -9,11 +9,41 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 
+from milkshed.collection.facts import LoadSample, tell_samples_with
 from milkshed.collection.models import HandoverSheet, Licence, Purchase, Station, Tanker
 from milkshed.kernel.clock import SHANGHAI, shanghai_day, start_of_day
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
-from milkshed.platform.scope import Scope, visible
+from milkshed.platform.scope import EVERYTHING, Scope, visible
+
+__all__ = [
+    "FlowRow",
+    "Load",
+    "LoadSample",
+    "RefusedLoad",
+    "SheetFacts",
+    "StationFacts",
+    "TankerFacts",
+    "accepted_kg",
+    "bought_by_farm",
+    "bought_from_farms",
+    "farm_lots",
+    "flow_of_day",
+    "open_sheets",
+    "refused_loads",
+    "settled_loads",
+    "sheet_by_gdti",
+    "sheets_of_load",
+    "sheets_seen",
+    "sheets_to_plant",
+    "stations_by_uri",
+    "stations_licensed",
+    "stations_of",
+    "stations_selling",
+    "suppliers_of",
+    "tankers_by_uri",
+    "tell_samples_with",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +179,12 @@ def _facts(sheet: HandoverSheet, signatures: int) -> SheetFacts:
     )
 
 
-def sheets_of_load(uris: Iterable[str]) -> Mapping[str, tuple[SheetFacts, ...]]:
-    """The sheets in force (corrected ones left out) of each load lot that has any."""
+def sheets_of_load(
+    uris: Iterable[str], scope: Scope = EVERYTHING
+) -> Mapping[str, tuple[SheetFacts, ...]]:
+    """The sheets in force (corrected ones left out) of each load lot that has any in the scope."""
     sheets = (
-        HandoverSheet.objects.filter(load_lot__in=list(uris))
+        visible(HandoverSheet.objects.filter(load_lot__in=list(uris)), scope)
         .exclude(state="replaced")
         .select_related("station__place", "tanker", "plant")
         .annotate(signed=Count("signatures"))

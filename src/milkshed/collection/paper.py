@@ -5,7 +5,7 @@ from datetime import datetime
 
 from reportlab.platypus import Flowable, PageBreak
 
-from milkshed.collection.models import SIGNATURE_ROLES, HandoverSheet
+from milkshed.collection.models import SIGNATURE_ROLES, HandoverSheet, Weighing
 from milkshed.kernel.clock import in_shanghai
 from milkshed.platform.documents.pdf import (
     Footer,
@@ -62,6 +62,7 @@ def _copy(sheet: HandoverSheet, name: str, address: str) -> list[Sequence[Flowab
                     if sheet.arrival_temperature_c is None
                     else f"{sheet.arrival_temperature_c} ℃",
                 ),
+                ("磅单", _ticket(sheet)),
                 ("结果", sheet.get_outcome_display()),
                 ("拒收原因", sheet.refusal_reason or "—"),
             ]
@@ -83,6 +84,16 @@ def _copy(sheet: HandoverSheet, name: str, address: str) -> list[Sequence[Flowab
         ),
         qr(address, "扫码查验本交接单"),
     ]
+
+
+def _ticket(sheet: HandoverSheet) -> str:
+    found = Weighing.objects.filter(sheet=sheet).select_related("weighbridge").first()
+    if found is None:
+        return "—"
+    return (
+        f"{found.weighbridge.code} {found.ticket}："
+        f"{found.gross_kg:,.1f}−{found.tare_kg:,.1f}={found.net_kg:,.1f} 公斤"
+    )
 
 
 def _moment(value: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """Reads of collection that its verbs and doors share."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
@@ -11,22 +11,26 @@ from milkshed.collection.models import (
     Application,
     HandoverSheet,
     Licence,
+    LoadChange,
     Signature,
     SiteVisit,
     Station,
     Tanker,
     VisitEntry,
+    Weighing,
 )
 from milkshed.collection.science.checklists import CHECKLISTS, Answer, failed
 from milkshed.collection.science.clocks import Reading, Still, read_clock
 from milkshed.collection.science.findings import Limits
 from milkshed.collection.science.sealing import (
+    ARRIVAL,
     COVERS,
     SheetContent,
     covered,
+    one_decimal,
 )
 from milkshed.kernel.problems import NOT_FOUND, Problem
-from milkshed.kernel.signing import signature_digest
+from milkshed.kernel.signing import instant, signature_digest
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.working_days import WorkingCalendar
 from milkshed.platform.models import Organisation, OrganisationKind, Rule
@@ -98,10 +102,44 @@ def content_of(sheet: HandoverSheet) -> SheetContent:
     )
 
 
+def _arrived_content(sheet: HandoverSheet) -> SheetContent:
+    """With what the receiver signs besides: the ticket, and changes of tanker on the way."""
+    changes = sheet.changes.filter(kind="tanker").select_related("tanker")
+    return replace(
+        content_of(sheet),
+        weighing=_weighing_words(sheet),
+        changes=tuple(_change_words(change) for change in changes),
+    )
+
+
+def _weighing_words(sheet: HandoverSheet) -> str:
+    """The ticket as the receiver signs it; empty where there is none."""
+    found = Weighing.objects.filter(sheet=sheet).select_related("weighbridge").first()
+    if found is None:
+        return ""
+    masses = "|".join(map(one_decimal, (found.gross_kg, found.tare_kg, found.net_kg)))
+    return f"{found.weighbridge.code}|{found.ticket}|{masses}|{instant(found.weighed_at)}"
+
+
+def _change_words(change: LoadChange) -> str:
+    """A change of tanker as the receiver signs it."""
+    plate = change.tanker.plate if change.tanker is not None else ""
+    return f"{change.kind}|{instant(change.at)}|{plate}|{','.join(change.seals)}"
+
+
+def seals_on(sheet: HandoverSheet) -> tuple[str, ...]:
+    """The seals that a tanker must bear now: those of the sheet, or of its last change."""
+    last = sheet.changes.filter(kind="tanker").last()
+    return tuple(last.seals if last is not None else sheet.seals)
+
+
 def digest_for(sheet: HandoverSheet, signature: Signature) -> str:
     """The digest that a signature must have for the sheet as it is stored now."""
-    part = covered(content_of(sheet), COVERS[signature.role])
-    return signature_digest(part, signature.role, str(signature.person_id), signature.signed_at)
+    part = COVERS[signature.role]
+    content = _arrived_content(sheet) if part == ARRIVAL else content_of(sheet)
+    return signature_digest(
+        covered(content, part), signature.role, str(signature.person_id), signature.signed_at
+    )
 
 
 def is_intact(sheet: HandoverSheet, signature: Signature) -> bool:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from milkshed.collection.pages import applications, intake, licences, registry, sheets, visits
+from milkshed.collection.pages import (
+    applications,
+    custody,
+    intake,
+    licences,
+    registry,
+    sheets,
+    visits,
+)
 
 app_name = "collection"
 
@@ -17,6 +25,13 @@ urlpatterns = [
     path("sheets/<str:number>/pdf", sheets.sheet_download, name="sheet-pdf"),
     path("sheets/<str:number>/correction", sheets.correction, name="correct-sheet"),
     path("sheets/<str:number>/steps/<str:what>", sheets.step, name="sheet-step"),
+    path("sheets/<str:number>/changes/<str:what>", custody.change, name="sheet-change"),
+    path("check/<str:number>/<str:code>", custody.check, name="check-sheet"),
+    path("seals", custody.seal_list, name="seals"),
+    path("seals/issue", custody.issue, name="issue-seals"),
+    path("seals/void", custody.void, name="void-seal"),
+    path("weighbridges", custody.weighbridge_list, name="weighbridges"),
+    path("weighbridges/new", custody.add_weighbridge, name="add-weighbridge"),
     path("stations", registry.station_list, name="stations"),
     path("stations/new", registry.new_station, name="new-station"),
     path("tankers", registry.tanker_list, name="tankers"),

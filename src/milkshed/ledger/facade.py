@@ -9,6 +9,12 @@ from milkshed.ledger.capture.documents import CaptureOutcome, capture_document, 
 from milkshed.ledger.gs1.digital_link import DigitalLink
 from milkshed.ledger.log.proofs import EventProof, proof_of
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
+from milkshed.ledger.query.dispositions import (
+    STOPPING,
+    Standing,
+    require_available,
+    standing_dispositions,
+)
 from milkshed.ledger.query.events import StoredEvent, find_event
 from milkshed.ledger.recall.changes import Change, CleaningAt, MadeAfter
 from milkshed.ledger.recall.composition import Composition, composition
@@ -51,6 +57,7 @@ from milkshed.ledger.trace.lots import LotKind
 from milkshed.ledger.trace.queries import trace_backward, trace_forward
 
 __all__ = [
+    "STOPPING",
     "CaptureOutcome",
     "Change",
     "CleaningAt",
@@ -77,6 +84,7 @@ __all__ = [
     "Resolution",
     "ScopedLot",
     "SourceRanking",
+    "Standing",
     "StoredEvent",
     "Tolerance",
     "Trace",
@@ -107,8 +115,10 @@ __all__ = [
     "register_links_page",
     "register_page",
     "register_things",
+    "require_available",
     "residue_threshold",
     "resolve",
+    "standing_dispositions",
     "step_name",
     "tolerance_on",
     "trace_backward",

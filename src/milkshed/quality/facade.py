@@ -7,11 +7,20 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from milkshed.collection.facade import LoadSample
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.text import Text
-from milkshed.platform.scope import Scope, visible
-from milkshed.quality.models import OFFICIAL_KINDS, Result, RoutinePanel, Sample
+from milkshed.platform.scope import EVERYTHING, Scope, visible
+from milkshed.quality.models import (
+    OFFICIAL_KINDS,
+    Hold,
+    Result,
+    RoutinePanel,
+    Sample,
+    SampleKind,
+)
 from milkshed.quality.queries import decided_samples, measured_many
 from milkshed.quality.science.analytes import ANALYTES, CONTRABAND, ROUTINE
 from milkshed.quality.science.verdict import PassRate, Verdict
@@ -257,6 +266,33 @@ def residue_readings(analyte: str, first: date, last: date, scope: Scope) -> tup
         ).exclude(retested_by__reported_at__isnull=False),
         scope,
     ).select_related("place")
+    found = _readings(analyte, samples)
+    return tuple(
+        Reading(s.lot_uri, s.barcode, s.place.uri, s.sampled_at, *found[s.pk])
+        for s in samples.filter(pk__in=list(found)).order_by("-sampled_at", "-pk")
+    )
+
+
+def residue_readings_of_lots(analyte: str, uris: Iterable[str]) -> tuple[Reading, ...]:
+    """Reported readings of a residue in samples of some lots, newest first.
+
+    Not cut to a scope: for ranking the sources of a sample that the reader may see. What a reader
+    is told of them is the page's to cut. A retest replaces the first test.
+    """
+    samples = (
+        Sample.objects.filter(lot_uri__in=list(uris), reported_at__isnull=False)
+        .exclude(retested_by__reported_at__isnull=False)
+        .select_related("place")
+    )
+    found = _readings(analyte, samples)
+    return tuple(
+        Reading(s.lot_uri, s.barcode, s.place.uri, s.sampled_at, *found[s.pk])
+        for s in samples.filter(pk__in=list(found)).order_by("-sampled_at", "-pk")
+    )
+
+
+def _readings(analyte: str, samples: QuerySet[Sample]) -> dict[int, tuple[bool, Decimal | None]]:
+    """Whether each sample that was tested for a residue is positive, and its value."""
     found: dict[int, tuple[bool, Decimal | None]] = {}
     if analyte in ROUTINE:
         # residues of the routine panel are verdicts
@@ -266,10 +302,7 @@ def residue_readings(analyte: str, first: date, last: date, scope: Scope) -> tup
         sample__in=samples, analyte=analyte
     ).values_list("sample_id", "value", "found", "verdict"):
         found[key] = (verdict == Verdict.FAIL if is_found is None else is_found, value)
-    return tuple(
-        Reading(s.lot_uri, s.barcode, s.place.uri, s.sampled_at, *found[s.pk])
-        for s in samples.filter(pk__in=list(found)).order_by("-sampled_at", "-pk")
-    )
+    return found
 
 
 def samples_waiting() -> int:
@@ -350,4 +383,61 @@ def readings_of_lots(uris: Iterable[str]) -> Mapping[str, LotReadings]:
     return {
         lot: LotReadings(barcode, lot, sampled_at, kind, values[key])
         for lot, (key, barcode, sampled_at, kind) in kept.items()
+    }
+
+
+_STANDING = {Verdict.PASS: "good", Verdict.FAIL: "bad", Verdict.UNDECIDED: "open"}
+
+
+def samples_of_load(lot_uri: str, gdti: str, scope: Scope) -> tuple[LoadSample, ...]:
+    """The samples taken of a load under a sheet, oldest first; cancelled ones are left out.
+
+    Those in the scope bear a link.
+    """
+    # a sample that names another sheet of a load split over two plants is not this sheet's
+    samples = (
+        Sample.objects.filter(lot_uri=lot_uri, sheet_gdti__in=["", gdti])
+        .exclude(state="cancelled")
+        .order_by("sampled_at", "pk")
+    )
+    in_reach = set(visible(samples, scope).values_list("pk", flat=True))
+    return tuple(
+        LoadSample(
+            one.barcode,
+            Text(SampleKind(one.kind).label, one.kind.replace("_", " ")),
+            one.state_text,
+            _STANDING[Verdict(one.verdict)],
+            f"/quality/samples/{one.barcode}" if one.pk in in_reach else "",
+        )
+        for one in samples
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """A hold of a lot as other pages show it."""
+
+    number: str
+    lot_uri: str
+    state: str
+    state_text: Text
+    reason: str
+    url: str
+
+
+def open_holds(uris: Iterable[str], scope: Scope = EVERYTHING) -> Mapping[str, HoldFacts]:
+    """The hold of each lot that is proposed or stands, in the scope; lots without are left out."""
+    holds = visible(
+        Hold.objects.filter(lot_uri__in=list(uris), state__in=["proposed", "standing"]), scope
+    )
+    return {
+        hold.lot_uri: HoldFacts(
+            hold.number,
+            hold.lot_uri,
+            hold.state,
+            hold.state_text,
+            hold.reason,
+            f"/quality/holds/{hold.number}",
+        )
+        for hold in holds
     }

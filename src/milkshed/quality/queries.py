@@ -11,8 +11,16 @@ from milkshed.kernel.clock import shanghai_day, start_of_day
 from milkshed.platform.models import Person, Rule
 from milkshed.platform.rule_book import find_rule, rules_under
 from milkshed.platform.scope import Scope, visible
-from milkshed.quality.models import Laboratory, Result, RoutinePanel, Sample
+from milkshed.quality.models import (
+    CustodyStep,
+    Laboratory,
+    Result,
+    RoutinePanel,
+    Sample,
+    Unblinding,
+)
 from milkshed.quality.science.analytes import ANALYTES, ROUTINE, Analyte
+from milkshed.quality.science.chain import Gap, Step, gaps
 from milkshed.quality.science.verdict import DecidedSample, Limit, Verdict, judge, judge_presence
 
 _LIMIT = "quality.limit."
@@ -144,8 +152,35 @@ def is_blind_for(person: Person, sample: Sample) -> bool:
     """Whether origin and barcode stay hidden: a blind sample at the bench until it is reported."""
     if sample.blind_number is None or sample.reported_at is not None:
         return False
+    if Unblinding.objects.filter(sample=sample, person=person).exists():
+        return False
     return not any(
         m.role in ("region_officer", "county_officer", "inspector", "sampler", "auditor")
         or m.organisation_id == sample.place.organisation_id
         for m in person.present_memberships()
+    )
+
+
+def as_step(row: CustodyStep) -> Step:
+    """A stored step of custody as the chain reads it."""
+    return Step(
+        row.kind,
+        row.giver_id,
+        row.taker_id,
+        row.at,
+        row.temperature_c,
+        row.seal,
+        row.place,
+        row.digest,
+        row.accepted_at,
+        row.acceptance,
+    )
+
+
+def custody_gaps(sample: Sample) -> list[Gap]:
+    """What is wrong with a sample's chain of custody, under the rules of its day."""
+    row = find_rule("quality.custody.temperature_c", shanghai_day(sample.sampled_at))
+    steps = [as_step(step) for step in sample.custody.all()]
+    return gaps(
+        sample.barcode, steps, low_c=row.low if row else None, high_c=row.high if row else None
     )

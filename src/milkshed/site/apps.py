@@ -12,7 +12,8 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Let every process know the rooms' jobs, and the resolver our pages."""
+        """Let every process know the rooms' jobs, the resolver our pages, sheets their samples."""
+        from milkshed.collection.facade import tell_samples_with
         from milkshed.ledger.facade import (
             register_house_links,
             register_links_page,
@@ -20,6 +21,7 @@ class SiteConfig(AppConfig):
             register_things,
         )
         from milkshed.platform.registry import rooms_with
+        from milkshed.quality.facade import samples_of_load
         from milkshed.site.journey.links import RULES, registered_things
         from milkshed.site.pages.links import links_page
         from milkshed.site.pages.trace import trace_page
@@ -31,3 +33,4 @@ class SiteConfig(AppConfig):
         for rule in RULES:
             register_house_links(rule)
         register_things(registered_things)
+        tell_samples_with(samples_of_load)

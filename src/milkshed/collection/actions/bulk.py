@@ -13,9 +13,17 @@ from decimal import Decimal
 from django.db import transaction
 
 from milkshed.collection.actions.alarms import raise_for_sheet
-from milkshed.collection.models import HandoverSheet, Licence, Purchase, Signature, Station, Tanker
+from milkshed.collection.models import (
+    HandoverSheet,
+    Licence,
+    Purchase,
+    Seal,
+    Signature,
+    Station,
+    Tanker,
+)
 from milkshed.collection.queries import licences_by_subject, limits_on
-from milkshed.collection.science.findings import Finding, Limits, Load, findings
+from milkshed.collection.science.findings import Finding, Limits, Load, findings, seal_reused
 from milkshed.collection.science.sealing import (
     ARRIVAL,
     COVERS,
@@ -95,6 +103,7 @@ _SHEET_FIELDS = (
     "refusal_reason", "state",
 )  # fmt: skip
 _SIGNATURE_FIELDS = ("sheet", "role", "person", "signed_at", "digest")
+_SEAL_FIELDS = ("number", "station", "sheet", "state", "applied_at", "ended_at", "reason")
 _PURCHASE_FIELDS = (
     "station", "farm", "received_at", "kg", "temperature_c", "farm_lot", "station_lot", "sensory",
 )  # fmt: skip
@@ -360,6 +369,30 @@ def _write_sheets(
         sheets.append(_sheet_values(key, row))
     copy_rows(HandoverSheet, _SHEET_FIELDS, sheets)
     copy_rows(Signature, _SIGNATURE_FIELDS, signatures)
+    alarming += _write_seals(list(zip(keys, rows, strict=True)))
+    return alarming
+
+
+def _write_seals(
+    sheets: Sequence[tuple[int, SheetRow]],
+) -> list[tuple[int, datetime, list[Finding]]]:
+    """Keep the seals of the sheets; answers those whose seal was used on another sheet before."""
+    numbers = [number for _, row in sheets for number in row.seals]
+    first_use = dict(Seal.objects.filter(number__in=numbers).values_list("number", "sheet__number"))
+    fresh: list[tuple[object, ...]] = []
+    alarming: list[tuple[int, datetime, list[Finding]]] = []
+    for key, row in sheets:
+        state = "applied"
+        if row.arrived_at is not None:
+            state = "broken" if row.seals_intact is False else "found"
+        for number in row.seals:
+            if number in first_use:
+                found = seal_reused(number, first_use[number] or "")
+                alarming.append((key, row.loaded_at, [found]))
+                continue
+            first_use[number] = row.gdti[13:]
+            fresh.append((number, row.station_id, key, state, row.loaded_at, row.arrived_at, ""))
+    copy_rows(Seal, _SEAL_FIELDS, fresh)
     return alarming
 
 

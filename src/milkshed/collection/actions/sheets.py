@@ -1,7 +1,7 @@
 """The handover sheet at the counter: open, sign, arrive, receive or refuse, close, correct."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from milkshed.collection.actions.alarms import raise_for_sheet
+from milkshed.collection.actions.seals import check_seals, find_seals, use_seals
+from milkshed.collection.actions.weighing import Ticket, check_ticket, store_weighing
 from milkshed.collection.facts import handover_document
 from milkshed.collection.flow import SHEET_FLOW
 from milkshed.collection.models import (
@@ -17,10 +19,12 @@ from milkshed.collection.models import (
     Signature,
     Station,
     Tanker,
+    Weighing,
 )
 from milkshed.collection.queries import (
     digest_for,
     limits_on,
+    seals_on,
     station_licensed,
     tanker_permitted,
 )
@@ -29,9 +33,10 @@ from milkshed.kernel.clock import in_shanghai, shanghai_day
 from milkshed.kernel.gs1 import LOT, build_gdti
 from milkshed.kernel.problems import INVALID, NOT_ALLOWED, Fault, Problem, invalid
 from milkshed.kernel.text import Text
-from milkshed.ledger.facade import capture_document
+from milkshed.ledger.facade import capture_document, require_available
 from milkshed.platform.models import Membership, Organisation, Person, Place
 from milkshed.platform.permissions import holders_of, require
+from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of
 
 DOCUMENT_TYPE = ("9521321", 1)
@@ -64,11 +69,15 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What the plant's gate writes: time, temperature in ℃ and the state of the seals."""
+    """What the plant's gate writes: time, temperature in ℃ and the state of the seals.
+
+    ``seals`` are the numbers read on the tanker, None where they were not read one by one.
+    """
 
     arrived_at: datetime
     temperature_c: Decimal
     seals_intact: bool
+    seals: tuple[str, ...] | None = None
 
 
 def record_purchase(
@@ -119,6 +128,7 @@ def open_sheet(person: Person, station: Station, loading: Loading) -> HandoverSh
     _check_loading(seen, loading)
     with transaction.atomic():
         Station.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+        _check_shared(loading)
         serial = _next_serial(seen, loading.loaded_at)
         return _draw_up(seen, loading, serial)
 
@@ -130,10 +140,12 @@ def correct_sheet(
     if not reason.strip():
         raise invalid("reason", reason, "required", "请填写更正理由", "A reason is required")
     with transaction.atomic():
-        locked = _locked(sheet, person)
-        _home(person, locked.station.place.organisation, "collection.correct_sheet")
+        locked = locked_sheet(sheet, person)
+        home_of(person, locked.station.place.organisation, "collection.correct_sheet")
         SHEET_FLOW.perform(locked, "collection.correct_sheet", person, opinion=reason)
-        _check_loading(locked.station, loading)
+        _check_loading(locked.station, loading, corrects=locked)
+        _check_shared(loading, corrects=locked)
+        Weighing.objects.filter(sheet=locked).update(replaced=True)
         base = locked.number.partition("-")[0]
         return _draw_up(
             locked.station,
@@ -155,14 +167,14 @@ def sign_sheet(
     if verb is None:
         raise invalid("role", role, "role", "不能以此身份签字", "Nobody signs here in this role")
     with transaction.atomic():
-        locked = _locked(sheet, person)
+        locked = locked_sheet(sheet, person)
         home = locked.station.place.organisation if role == "station" else locked.tanker.carrier
-        _home(person, home, verb, _ROLE_CODES.get(role, ()))
+        home_of(person, home, verb, _ROLE_CODES.get(role, ()))
         signed = {s.role: s for s in locked.signatures.all()}
         if role in signed:
             raise invalid("role", role, "once", "该身份已签字", "This role has signed already")
         if role == "station":
-            _in_order("signed_at", signed_at, locked.loaded_at)
+            check_time("signed_at", signed_at, locked.loaded_at)
             SHEET_FLOW.perform(locked, verb, person)
             return _sign(locked, role, person, signed_at)
         if locked.state != "loaded":
@@ -173,7 +185,7 @@ def sign_sheet(
         partner = signed.get("escort" if role == "driver" else "driver")
         if partner is None:
             # the departure is part of what both sign: the first of the two fixes its time
-            _in_order("signed_at", signed_at, locked.loaded_at)
+            check_time("signed_at", signed_at, locked.loaded_at)
             locked.departed_at = signed_at
             locked.save(update_fields=["departed_at"])
             return _sign(locked, role, person, signed_at)
@@ -183,7 +195,7 @@ def sign_sheet(
                 Text("驾驶员与押运员须为两人", "Driver and escort must be two people"),
                 [Fault("role", role, "two-people", Text("双人", "Two people"))],
             )
-        _in_order("signed_at", signed_at, partner.signed_at)
+        check_time("signed_at", signed_at, partner.signed_at)
         SHEET_FLOW.perform(locked, verb, person)
         return _sign(locked, role, person, signed_at)
 
@@ -191,24 +203,47 @@ def sign_sheet(
 def note_arrival(person: Person, sheet: HandoverSheet, arrival: Arrival) -> HandoverSheet:
     """Write down that a tanker stands at the plant's gate, and raise what is wrong with it."""
     with transaction.atomic():
-        locked = _locked(sheet, person)
-        _home(person, locked.plant.organisation, "collection.note_arrival")
-        arrived_at = _by_the_minute(arrival.arrived_at, locked.departed_at)
-        _in_order("arrived_at", arrived_at, locked.departed_at)
+        locked = locked_sheet(sheet, person)
+        home_of(person, locked.plant.organisation, "collection.note_arrival")
+        arrived_at = by_the_minute(arrival.arrived_at, locked.departed_at)
+        check_time("arrived_at", arrived_at, locked.departed_at)
         SHEET_FLOW.perform(locked, "collection.note_arrival", person)
+        intact = find_seals(
+            locked,
+            seals_on(locked),
+            arrival.seals,
+            arrived_at,
+            intact=arrival.seals_intact,
+        )
         locked.arrived_at = arrived_at
         locked.arrival_temperature_c = arrival.temperature_c
-        locked.seals_intact = arrival.seals_intact
+        locked.seals_intact = intact
         locked.save(update_fields=["arrived_at", "arrival_temperature_c", "seals_intact"])
         _raise(locked, arrived_at)
     return locked
 
 
 def receive_load(
-    person: Person, sheet: HandoverSheet, *, received_kg: Decimal, received_at: datetime
+    person: Person,
+    sheet: HandoverSheet,
+    *,
+    received_at: datetime,
+    received_kg: Decimal | None = None,
+    ticket: Ticket | None = None,
 ) -> HandoverSheet:
-    """Accept a load by its weighbridge mass; the receiver's signature covers the whole sheet."""
-    if not received_kg > 0:
+    """Accept a load by its weighed mass; the receiver's signature covers the whole sheet.
+
+    A plant with weighbridges of its own gives the ``ticket``, of which the net is the mass, and
+    ``received_kg`` then only where the ticket states a net itself; other plants give
+    ``received_kg``. A load on hold is refused.
+    """
+    if ticket is not None:
+        if received_kg is not None:
+            ticket = replace(ticket, net_kg=received_kg)
+        return _settle(
+            person, sheet, "collection.accept_load", received_at, ticket=ticket, outcome="accepted",
+        )  # fmt: skip
+    if received_kg is None or not received_kg > 0:
         raise invalid(
             "received_kg", received_kg, "positive",
             "地磅数须大于零", "The weighed mass must be above zero",
@@ -234,8 +269,8 @@ def refuse_load(
 def close_sheet(person: Person, sheet: HandoverSheet) -> HandoverSheet:
     """The station confirms what the plant wrote; the handover becomes a fact of the ledger."""
     with transaction.atomic():
-        locked = _locked(sheet, person)
-        _home(person, locked.station.place.organisation, "collection.close_sheet")
+        locked = locked_sheet(sheet, person)
+        home_of(person, locked.station.place.organisation, "collection.close_sheet")
         SHEET_FLOW.perform(locked, "collection.close_sheet", person)
         outcome = capture_document(handover_document(locked), person=person)
         if not outcome.success:
@@ -248,14 +283,25 @@ def close_sheet(person: Person, sheet: HandoverSheet) -> HandoverSheet:
 
 
 def _settle(
-    person: Person, sheet: HandoverSheet, verb: str, at: datetime, **values: Any
+    person: Person,
+    sheet: HandoverSheet,
+    verb: str,
+    at: datetime,
+    *,
+    ticket: Ticket | None = None,
+    **values: Any,
 ) -> HandoverSheet:
     with transaction.atomic():
-        locked = _locked(sheet, person)
-        _home(person, locked.plant.organisation, verb)
+        locked = locked_sheet(sheet, person)
+        home_of(person, locked.plant.organisation, verb)
         SHEET_FLOW.check(locked, verb, person)  # a settled sheet takes no second word
-        at = _by_the_minute(at, locked.arrived_at)
-        _in_order("settled_at", at, locked.arrived_at)
+        at = by_the_minute(at, locked.arrived_at)
+        check_time("settled_at", at, locked.arrived_at)
+        if values["outcome"] == "accepted":
+            refuse_held(locked.load_lot, at)
+            if ticket is not None:
+                bridge = check_ticket(locked, ticket)
+                values["received_kg"] = store_weighing(locked, bridge, ticket, person).net_kg
         locked.settled_at = at
         for name, value in values.items():
             setattr(locked, name, value)
@@ -266,17 +312,18 @@ def _settle(
     return locked
 
 
-def _locked(sheet: HandoverSheet, person: Person) -> HandoverSheet:
+def locked_sheet(sheet: HandoverSheet, person: Person) -> HandoverSheet:
+    """The sheet under a row lock, if the person may see it."""
     sheets = HandoverSheet.objects.select_for_update(of=("self",)).select_related(
         "station__place__organisation", "tanker__carrier", "plant__organisation"
     )
     return get_visible(sheets, scope_of(person), pk=sheet.pk)
 
 
-def _home(
+def home_of(
     person: Person, organisation: Organisation, verb: str, roles: tuple[str, ...] = ()
 ) -> None:
-    """The person must hold the verb in the organisation whose turn it is."""
+    """Raise a problem unless the person holds the verb in the organisation whose turn it is."""
     require(person, verb)
     holders = roles or holders_of(verb)
     if not any(
@@ -300,14 +347,15 @@ def _sign(sheet: HandoverSheet, role: str, person: Person, at: datetime) -> Sign
     return signature
 
 
-def _by_the_minute(entered: datetime, before: datetime | None) -> datetime:
+def by_the_minute(entered: datetime, before: datetime | None) -> datetime:
     """People enter minutes, signatures bear seconds: the same minute is not an earlier time."""
     if before is not None and entered == before.replace(second=0, microsecond=0):
         return before
     return entered
 
 
-def _in_order(name: str, instant: datetime, before: datetime | None) -> None:
+def check_time(name: str, instant: datetime, before: datetime | None) -> None:
+    """Raise a problem when an instant lies before the step before it."""
     if before is not None and instant < before:
         raise invalid(
             name, instant, "monotone",
@@ -316,7 +364,9 @@ def _in_order(name: str, instant: datetime, before: datetime | None) -> None:
         )  # fmt: skip
 
 
-def _check_loading(station: Station, loading: Loading) -> None:
+def _check_loading(
+    station: Station, loading: Loading, *, corrects: HandoverSheet | None = None
+) -> None:
     day = shanghai_day(loading.loaded_at)
     faults: list[Fault] = []
 
@@ -353,8 +403,43 @@ def _check_loading(station: Station, loading: Loading) -> None:
         fault("seals", "", "required", "请填写铅封号", "The seal numbers are required")
     if not loading.load_lot.startswith("https://id.gs1.org/01/"):
         fault("load_lot", loading.load_lot, "digital-link", "装车批应为GS1链接", "A GS1 link")
+    faults += check_seals(station, loading.seals, loading.loaded_at, carried_by=corrects)
     if faults:
         raise Problem(INVALID, None, faults)
+    refuse_held(loading.load_lot, loading.loaded_at)
+
+
+def refuse_held(load_lot: str, at: datetime) -> None:
+    """Raise a conflict naming the hold when the load, or milk it was drawn from, is held."""
+    row = find_rule("collection.hold.upstream_steps", shanghai_day(at))
+    steps = int(row.value) if row is not None and row.value is not None else 0
+    require_available([load_lot], "load_lot", upstream=steps)
+
+
+def _check_shared(loading: Loading, *, corrects: HandoverSheet | None = None) -> None:
+    """One load may go to several plants under a sheet each; together they fit the tanker."""
+    others = (
+        HandoverSheet.objects.filter(load_lot=loading.load_lot)
+        .exclude(state="replaced")
+        .exclude(pk=corrects.pk if corrects is not None else 0)
+    )
+    shared = list(others.values_list("number", "plant_id", "tanker_id", "shipped_kg", "outcome"))
+    # what was refused elsewhere may be shipped again
+    counted = [row for row in shared if row[4] != "refused"]
+    if any(plant == loading.plant.pk for _, plant, _, _, _ in counted):
+        number = next(row[0] for row in counted if row[1] == loading.plant.pk)
+        raise invalid(
+            "load_lot", loading.load_lot, "one-sheet",
+            f"该装车批已有发往本厂的交接单{number}",
+            f"Sheet {number} takes this load to the same plant already",
+        )  # fmt: skip
+    total = loading.shipped_kg + sum((row[3] for row in counted), Decimal(0))
+    if counted and total > loading.tanker.capacity_kg:
+        raise invalid(
+            "shipped_kg", loading.shipped_kg, "split-capacity",
+            f"同一装车批各单合计{total:g}公斤，超过核定载重{loading.tanker.capacity_kg:g}公斤",
+            f"The sheets of this load add up to {total:g} kg, above the tanker's capacity",
+        )  # fmt: skip
 
 
 def _next_serial(station: Station, loaded_at: datetime) -> str:
@@ -373,7 +458,7 @@ def _draw_up(
     version: int = 1,
     corrects: HandoverSheet | None = None,
 ) -> HandoverSheet:
-    return HandoverSheet.objects.create(
+    sheet = HandoverSheet.objects.create(
         gdti=build_gdti(*DOCUMENT_TYPE, serial),
         number=serial,
         version=version,
@@ -388,6 +473,10 @@ def _draw_up(
         seals=list(loading.seals),
         loaded_at=loading.loaded_at,
     )
+    found = use_seals(sheet, loading.seals, loading.loaded_at, carried_by=corrects)
+    if found:
+        raise_for_sheet(sheet, found, loading.loaded_at)
+    return sheet
 
 
 def _raise(sheet: HandoverSheet, at: datetime) -> None:

@@ -11,6 +11,13 @@ from milkshed.collection.models.applications import (
     Purpose,
 )
 from milkshed.collection.models.inspections import INSPECTION_STATES, Inspection, InspectionPlan
+from milkshed.collection.models.loads import (
+    CHANGE_KINDS,
+    CodeCheck,
+    LoadChange,
+    Weighbridge,
+    Weighing,
+)
 from milkshed.collection.models.registry import (
     STANDINGS,
     Licence,
@@ -22,6 +29,7 @@ from milkshed.collection.models.registry import (
     StationKind,
     Tanker,
 )
+from milkshed.collection.models.seals import SEAL_STATES, Seal, SealRange
 from milkshed.collection.models.sheets import (
     SHEET_STATES,
     SIGNATURE_ROLES,
@@ -42,10 +50,12 @@ from milkshed.collection.models.visits import (
 __all__ = [
     "ANSWERS",
     "APPLICATION_STATES",
+    "CHANGE_KINDS",
     "CLOSED",
     "INSPECTION_STATES",
     "PAUSE_REASONS",
     "PURPOSES",
+    "SEAL_STATES",
     "SEVERITIES",
     "SHEET_STATES",
     "SIGNATURE_ROLES",
@@ -53,6 +63,7 @@ __all__ = [
     "VISIT_STATES",
     "Application",
     "ApplicationFile",
+    "CodeCheck",
     "HandoverSheet",
     "Inspection",
     "InspectionPlan",
@@ -60,10 +71,13 @@ __all__ = [
     "LicenceEvidence",
     "LicenceKind",
     "LicencePaper",
+    "LoadChange",
     "Pause",
     "Purchase",
     "Purpose",
     "RefusedCheck",
+    "Seal",
+    "SealRange",
     "Signature",
     "SiteVisit",
     "Station",
@@ -72,4 +86,6 @@ __all__ = [
     "VisitEntry",
     "VisitPhoto",
     "VisitSignature",
+    "Weighbridge",
+    "Weighing",
 ]

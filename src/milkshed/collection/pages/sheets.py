@@ -1,5 +1,6 @@
 """Pages of handover sheets: the list, one sheet with its signatures, and every step of its way."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.paginator import Paginator
@@ -9,24 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from milkshed.collection.actions.sheets import (
-    Arrival,
-    Loading,
-    close_sheet,
-    correct_sheet,
-    note_arrival,
-    open_sheet,
-    receive_load,
-    refuse_load,
-    sign_sheet,
-)
+from milkshed.collection.actions.sheets import Loading, correct_sheet, open_sheet
+from milkshed.collection.actions.steps import StepEntry, take_step
+from milkshed.collection.actions.weighing import Ticket
+from milkshed.collection.codes import check_path
 from milkshed.collection.models import (
     SHEET_STATES,
     SIGNATURE_ROLES,
     HandoverSheet,
     Station,
     Tanker,
+    Weighing,
 )
+from milkshed.collection.pages.details import details_of
 from milkshed.collection.paper import sheet_pdf
 from milkshed.collection.queries import is_intact, limits_on
 from milkshed.collection.science.findings import weight_gap
@@ -40,6 +36,7 @@ from milkshed.platform.models import Person, Place, Transition
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import (
+    as_decimal,
     as_whole,
     day_asked,
     decimal_entry,
@@ -55,7 +52,8 @@ _RAW_MILK_GTIN = build_gtin14("9521321", 1)
 _STEPS = ("draft", "loaded", "under_way", "arrived", "accepted", "closed")
 
 
-def _person(request: HttpRequest) -> Person:
+def person_of(request: HttpRequest) -> Person:
+    """The person of a request whose page let only signed-in people through."""
     assert isinstance(request.user, Person)
     return request.user
 
@@ -114,6 +112,8 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
             "asked": request.GET,
             "limits": limits_on(timezone.localdate()),
             "may_open": may(request.user, "collection.open_sheet"),
+            "may_see_seals": may(request.user, "collection.see_seals"),
+            "may_see_weighbridges": may(request.user, "collection.see_weighbridges"),
         },
     )
 
@@ -139,15 +139,56 @@ def sheet_page(request: HttpRequest, number: str) -> HttpResponse:
             "sheet": sheet,
             "boxes": boxes,
             "steps": _steps_of(sheet),
-            "turn": _turn(_person(request), sheet, set(signed)),
+            "turn": _turn(person_of(request), sheet, set(signed)),
             "gap": gap,
             "limits": limits_on(in_shanghai(sheet.loaded_at).date()),
             "moves": moves.order_by("at"),
             "corrected_by": HandoverSheet.objects.filter(corrects=sheet).first(),
             "now": in_shanghai(timezone.now()),
-            "qr": qr_svg(request.build_absolute_uri(f"/253/{sheet.gdti}"), 3),
+            "qr": qr_svg(_check_address(request, sheet), 3),
+            "check": check_path(sheet.number, sheet.gdti),
+            "details": details_of(sheet, scope_of(request.user)),
+            "bridges": sheet.plant.weighbridges.filter(active=True).order_by("code"),
+            "may_change_tanker": sheet.state == "under_way"
+            and _at(person_of(request), sheet.tanker.carrier_id, "tanker_driver", "tanker_escort"),
+            "may_return": sheet.outcome == "refused"
+            and not sheet.changes.filter(kind="returned").exists()
+            and _at(person_of(request), sheet.station.place.organisation_id, "station_manager"),
+            "seen_parts": set(
+                visible(HandoverSheet.objects.all(), scope_of(request.user))
+                .filter(load_lot=sheet.load_lot)
+                .values_list("pk", flat=True)
+            ),
+            "crew": _crew(person_of(request), sheet),
+            "may_see_facts": may(request.user, "ledger.query"),
+            "may_see_samples": may(request.user, "quality.see_samples"),
         },
     )
+
+
+def _check_address(request: HttpRequest, sheet: HandoverSheet) -> str:
+    """What the printed code leads to."""
+    return request.build_absolute_uri(check_path(sheet.number, sheet.gdti))
+
+
+def _at(person: Person, organisation: int, *roles: str) -> bool:
+    """Whether the person holds one of the roles in an organisation."""
+    return any(
+        m.organisation_id == organisation and m.role in roles for m in person.present_memberships()
+    )
+
+
+def _crew(person: Person, sheet: HandoverSheet) -> list[Person]:
+    """The carrier's drivers and escorts besides the person, who may confirm a change."""
+    if sheet.state != "under_way" or not _at(
+        person, sheet.tanker.carrier_id, "tanker_driver", "tanker_escort"
+    ):
+        return []
+    found = Person.objects.filter(
+        memberships__organisation=sheet.tanker.carrier_id,
+        memberships__role__in=["tanker_driver", "tanker_escort"],
+    )
+    return list(found.exclude(pk=person.pk).distinct().order_by("name_zh"))
 
 
 def _steps_of(sheet: HandoverSheet) -> list[tuple[Text, str]]:
@@ -198,7 +239,7 @@ def new_sheet(request: HttpRequest) -> HttpResponse:
             station = get_visible(
                 stations, scope_of(request.user), pk=whole_entry(request, "station") or 0
             )
-            sheet = open_sheet(_person(request), station, _loading(request, station))
+            sheet = open_sheet(person_of(request), station, _loading(request, station))
         except Problem as problem:
             if problem.kind is not INVALID:
                 raise
@@ -222,7 +263,7 @@ def correction(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             loading = _loading(request, old.station)
-            new = correct_sheet(_person(request), old, loading, reason=word(request, "reason"))
+            new = correct_sheet(person_of(request), old, loading, reason=word(request, "reason"))
         except Problem as problem:
             if problem.kind is not INVALID:
                 raise
@@ -306,36 +347,46 @@ def _loading(request: HttpRequest, station: Station) -> Loading:
     )
 
 
+def _arriving(request: HttpRequest) -> StepEntry:
+    read = word(request, "seals").replace("，", " ").replace(",", " ").split()
+    return StepEntry(
+        "arrive",
+        moment_entry(request, "arrived_at"),
+        temperature_c=decimal_entry(request, "temperature_c"),
+        seals_intact=word(request, "seals_intact") == "yes",
+        seals=tuple(read) or None,
+    )
+
+
+def _receiving(request: HttpRequest) -> StepEntry:
+    now = timezone.now()
+    if not word(request, "weighbridge"):
+        return StepEntry("receive", now, received_kg=decimal_entry(request, "received_kg"))
+    ticket = Ticket(
+        word(request, "weighbridge"),
+        word(request, "ticket"),
+        decimal_entry(request, "gross_kg"),
+        decimal_entry(request, "tare_kg"),
+        now,
+    )
+    return StepEntry(
+        "receive", now, ticket=ticket, received_kg=as_decimal(word(request, "received_kg"))
+    )
+
+
+_STEP_OF: dict[str, Callable[[HttpRequest], StepEntry]] = {
+    "arrive": _arriving,
+    "receive": _receiving,
+    "refuse": lambda request: StepEntry("refuse", timezone.now(), reason=word(request, "reason")),
+}
+
+
 @require_POST
 @page()
 def step(request: HttpRequest, number: str, what: str) -> HttpResponse:
     """Take the next step of a sheet; each step asks for its own right."""
-    sheet, person = sheet_of(request, number), _person(request)
-    if what in ("station", "driver", "escort"):
-        sign_sheet(person, sheet, what, signed_at=timezone.now())
-    elif what == "arrive":
-        note_arrival(
-            person,
-            sheet,
-            Arrival(
-                moment_entry(request, "arrived_at"),
-                decimal_entry(request, "temperature_c"),
-                seals_intact=word(request, "seals_intact") == "yes",
-            ),
-        )
-    elif what == "receive":
-        receive_load(
-            person,
-            sheet,
-            received_kg=decimal_entry(request, "received_kg"),
-            received_at=timezone.now(),
-        )
-    elif what == "refuse":
-        refuse_load(person, sheet, reason=word(request, "reason"), refused_at=timezone.now())
-    elif what == "close":
-        close_sheet(person, sheet)
-    else:
-        raise Problem(NOT_FOUND)
+    entry = _STEP_OF.get(what, lambda _: StepEntry(what, timezone.now()))(request)
+    take_step(person_of(request), sheet_of(request, number), entry, seen=word(request, "seen"))
     tell(request, "已办理", "Done")
     return redirect("collection:sheet", number=number)
 
@@ -356,7 +407,8 @@ def sheet_print(request: HttpRequest, number: str) -> HttpResponse:
                 Text("第一联（白）收购站留存", "Copy 1 (white), kept by the station"),
                 Text("第二联（绿）乳制品生产企业留存", "Copy 2 (green), kept by the processor"),
             ),
-            "qr": qr_svg(request.build_absolute_uri(f"/253/{sheet.gdti}"), 3),
+            "qr": qr_svg(_check_address(request, sheet), 3),
+            "weighing": Weighing.objects.filter(sheet=sheet).select_related("weighbridge").first(),
         },
     )
 
@@ -366,7 +418,7 @@ def sheet_print(request: HttpRequest, number: str) -> HttpResponse:
 def sheet_download(request: HttpRequest, number: str) -> HttpResponse:
     """Both copies of a sheet as PDF."""
     sheet = sheet_of(request, number)
-    content = sheet_pdf(sheet, request.build_absolute_uri(f"/253/{sheet.gdti}"))
+    content = sheet_pdf(sheet, _check_address(request, sheet))
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{sheet.number}.pdf"'
     return answer

@@ -162,3 +162,16 @@ def _papers(load: Load) -> list[Finding]:
             )
         )
     return found
+
+
+def seal_reused(number: str, first_sheet: str) -> Finding:
+    """A seal's number stands on two sheets; ``first_sheet`` is where it was used first."""
+    return Finding(
+        "seal_reused",
+        "serious",
+        Text(
+            f"铅封{number}重复使用：首次用于交接单{first_sheet}",
+            f"Seal {number} was used twice: first on sheet {first_sheet}",
+        ),
+        number,
+    )

@@ -44,6 +44,8 @@ class SheetContent:
     seals_intact: bool | None = None
     received_kg: Decimal | float | None = None
     refusal_reason: str = ""
+    weighing: str = ""
+    changes: tuple[str, ...] = ()
 
 
 def one_decimal(value: Decimal | float | None) -> str:
@@ -76,4 +78,7 @@ def covered(content: SheetContent, part: str) -> bytes:
             one_decimal(content.received_kg),
             content.refusal_reason,
         ]
+        # sheets without a ticket or a change keep the digests they were signed with
+        if content.weighing or content.changes:
+            values += [content.weighing, list(content.changes)]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()

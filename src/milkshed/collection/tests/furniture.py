@@ -71,7 +71,7 @@ def sheet_row(cast: Cast, things: Furniture, serial: str = "J0001", **changes: o
         "shipped_kg": 25_000.0,
         "departure_temperature_c": 3.2,
         "cooling_minutes": 75,
-        "seals": ("A1", "A2", "A3"),
+        "seals": (f"{serial}-1", f"{serial}-2", f"{serial}-3"),
         "loaded_at": START,
         "departed_at": START + timedelta(minutes=20),
         "arrived_at": START + timedelta(hours=2),

@@ -4,7 +4,7 @@ A bad row is refused with its faults, a row that is stored already is repeated, 
 together.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -28,6 +28,7 @@ from milkshed.kernel.gs1 import GDTI, LOT
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
+from milkshed.ledger.facade import STOPPING, Standing, standing_dispositions
 from milkshed.platform.bulk import copy_rows, reserve_keys
 from milkshed.platform.models import Membership
 
@@ -115,12 +116,13 @@ def record_batches(rows: Sequence[BatchRow]) -> BatchReport:
     plants = set(Plant.objects.values_list("pk", flat=True))
     known = set(_keys_of(Batch, "lot", [row.lot for row in rows]))
     states = _keys_of(Intake, "silo_lot", list({lot for row in rows for lot, _ in row.draws}))
+    standing = standing_dispositions(states)
     fresh: list[BatchRow] = []
     for number, row in enumerate(rows, start=1):
         if row.lot in known:
             report.repeat(number, row.lot)
             continue
-        faults = list(_batch_faults(row, plants, states))
+        faults = [*_batch_faults(row, plants, states), *_held(row, standing)]
         if faults:
             report.refuse(number, faults)
             continue
@@ -245,6 +247,19 @@ def _batch_faults(row: BatchRow, plants: set[int], states: dict[str, int]) -> It
     if row.finished_at < row.started_at:
         message = Text("完成早于开始", "It ends before it begins")
         yield Fault("finished_at", row.finished_at, "monotone", message)
+
+
+def _held(row: BatchRow, standing: Mapping[str, tuple[Standing, ...]]) -> Iterator[Fault]:
+    """Milk that was on hold when the batch began, with the hold's number."""
+    for lot, _ in row.draws:
+        for one in standing.get(lot, ()):
+            if one.word in STOPPING and one.since <= row.started_at:
+                number = one.document.rsplit("/", 1)[-1]
+                message = Text(
+                    f"奶仓批{lot.rsplit('/', 1)[-1]}已被扣留（{number}），不得投料",
+                    f"The silo's lot is on hold ({number}) and must not be used",
+                )
+                yield Fault("draws", lot, "held", message)
 
 
 def _lot_faults(

@@ -13,7 +13,7 @@ from milkshed.kernel.clock import in_shanghai
 from milkshed.kernel.problems import CONFLICT, INVALID, NOT_FOUND, Fault, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.ledger.authoring import Event, cleaning, document, transformation
-from milkshed.ledger.facade import capture_document
+from milkshed.ledger.facade import capture_document, require_available
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of
@@ -101,6 +101,7 @@ def _sheet_for(silo: Silo, gdti: str) -> SheetFacts:
             Text("该车奶尚未验收，不能入仓", "The load is not accepted yet and cannot be unloaded"),
             [Fault("sheet", gdti, "accepted", Text("未验收", "Not accepted"))],
         )
+    require_available([found.load_lot], "sheet")
     _refuse_failed(found.load_lot)
     return found
 

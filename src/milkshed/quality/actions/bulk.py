@@ -14,6 +14,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.bulk import copy_rows, reserve_keys
 from milkshed.platform.models import Membership, Place
 from milkshed.quality.actions.alarms import FREEZING_POINT, raise_for_sample
+from milkshed.quality.actions.holds import propose_for
 from milkshed.quality.models import RoutinePanel, Sample
 from milkshed.quality.queries import as_limit, limit_rules, reference_freezing_point
 from milkshed.quality.science.analytes import ANALYTES, ROUTINE
@@ -109,6 +110,7 @@ def record_incoming_tests(rows: Sequence[IncomingTestRow]) -> BatchReport:
         failed = _write(fresh)
         for sample in Sample.objects.filter(pk__in=failed).select_related("place__organisation"):
             raise_for_sample(sample)
+            propose_for(sample)
     return report
 
 

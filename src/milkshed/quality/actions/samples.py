@@ -19,6 +19,14 @@ from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.quality.actions.alarms import FREEZING_POINT, raise_for_sample
 from milkshed.quality.actions.bulk import water_share
+from milkshed.quality.actions.custody import (
+    append_step,
+    begin_retest_chain,
+    check_read_seal,
+    refuse_cancelled,
+    require_custody,
+)
+from milkshed.quality.actions.holds import propose_for
 from milkshed.quality.flow import SAMPLE_FLOW
 from milkshed.quality.models import (
     OFFICIAL_KINDS,
@@ -30,6 +38,7 @@ from milkshed.quality.models import (
 )
 from milkshed.quality.queries import as_limit, limit_rules, reference_freezing_point
 from milkshed.quality.science.analytes import ANALYTES
+from milkshed.quality.science.chain import Step
 from milkshed.quality.science.verdict import (
     Verdict,
     in_unit,
@@ -79,7 +88,7 @@ def take_sample(person: Person, taking: Taking) -> Sample:
         raise Problem(INVALID, None, faults)
     with transaction.atomic():
         _check_free(taking.barcode)
-        return Sample.objects.create(
+        sample = Sample.objects.create(
             barcode=taking.barcode,
             blind_number=taking.blind_number or None,
             kind=taking.kind,
@@ -94,6 +103,8 @@ def take_sample(person: Person, taking: Taking) -> Sample:
             base_kg=taking.base_kg,
             laboratory=taking.laboratory,
         )
+        append_step(sample, Step("taken", None, person.pk, taking.sampled_at, place=place.name_zh))
+    return sample
 
 
 def _number_faults(field: str, number: str) -> list[Fault]:
@@ -159,16 +170,24 @@ def seal_sample(person: Person, sample: Sample, *, seal: str) -> Sample:
         SAMPLE_FLOW.perform(
             locked, "quality.seal_sample", person, opinion=seal, evidence={"seal": seal}
         )
+        append_step(locked, Step("sealed", None, person.pk, timezone.now(), seal=seal.strip()))
     return locked
 
 
 def receive_sample(
-    person: Person, barcode: str, *, laboratory: Laboratory | None, intact: bool
+    person: Person,
+    barcode: str,
+    *,
+    laboratory: Laboratory | None,
+    intact: bool,
+    seal: str = "",
+    temperature_c: Decimal | None = None,
 ) -> Sample:
     """Take a sample in at the bench by its barcode or blind number.
 
     A sample without a laboratory yet is taken by the one that receives it; one meant for another
-    laboratory does not exist here. A sample with a broken seal is not accepted.
+    laboratory does not exist here. A sample with a broken seal is not accepted, nor one whose seal
+    number, where it is read, is not the one put on.
     """
     require(person, "quality.receive_sample")
     with transaction.atomic():
@@ -188,9 +207,16 @@ def receive_sample(
                 "封条破损的样品不得接收",
                 "A sample with a broken seal is not taken",
             )
+        refuse_cancelled(found)
+        check_read_seal(found, seal)
         found.laboratory = laboratory
         found.save(update_fields=["laboratory"])
         SAMPLE_FLOW.perform(found, "quality.receive_sample", person)
+        where = laboratory.place.name_zh if laboratory is not None else ""
+        append_step(
+            found,
+            Step("received", None, person.pk, timezone.now(), temperature_c, seal.strip(), where),
+        )
     return found
 
 
@@ -213,6 +239,9 @@ def record_results(
         raise invalid("results", "", "required", "没有任何结果", "There is no result")
     with transaction.atomic():
         locked = _locked(person, sample)
+        refuse_cancelled(locked)
+        SAMPLE_FLOW.check(locked, "quality.record_results", person)
+        require_custody(locked)
         SAMPLE_FLOW.perform(locked, "quality.record_results", person)
         limits = limit_rules(shanghai_day(locked.sampled_at))
         faults: list[Fault] = []
@@ -288,6 +317,7 @@ def review_report(person: Person, sample: Sample, *, opinion: str = "") -> Sampl
         SAMPLE_FLOW.perform(locked, "quality.review_report", person, opinion=opinion)
         if locked.verdict == Verdict.FAIL:
             raise_for_sample(locked)
+            propose_for(locked)
     return locked
 
 
@@ -314,7 +344,7 @@ def order_retest(
         if locked.reported_at is not None:
             _in_time(locked.reported_at)
         SAMPLE_FLOW.perform(locked, "quality.order_retest", person, opinion=reason)
-        return Sample.objects.create(
+        new = Sample.objects.create(
             barcode=barcode,
             kind=locked.kind,
             lot_uri=locked.lot_uri,
@@ -328,6 +358,8 @@ def order_retest(
             retest_of=locked,
             state="sealed",
         )
+        begin_retest_chain(new, person)
+    return new
 
 
 def _in_time(reported_at: datetime) -> None:

@@ -20,10 +20,11 @@ from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import day_asked, moment_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
 from milkshed.quality.actions.samples import Taking, order_retest, take_sample
-from milkshed.quality.facade import limit_words
+from milkshed.quality.facade import limit_words, open_holds
 from milkshed.quality.flow import SAMPLE_FLOW
 from milkshed.quality.models import SAMPLE_STATES, Laboratory, Sample, SampleKind
 from milkshed.quality.queries import (
+    custody_gaps,
     is_blind_for,
     laboratories_offered,
     limit_rules,
@@ -153,6 +154,15 @@ def sample_page(request: HttpRequest, number: str) -> HttpResponse:
             "may_see_sheet": may(person, "collection.see_sheets"),
             "failed": _failed(sample),
             "verdict": _VERDICTS[sample.verdict],
+            "custody_needed": sample.kind != SampleKind.INCOMING,
+            "custody_whole": not any(gap.is_break for gap in custody_gaps(sample)),
+            "hold": None
+            if blind
+            else open_holds([sample.lot_uri], scope_of(person)).get(sample.lot_uri),
+            "may_see_holds": may(person, "quality.see_holds"),
+            "may_seek_origin": not blind
+            and sample.verdict == "fail"
+            and may(person, "ledger.query"),
         },
     )  # fmt: skip
 

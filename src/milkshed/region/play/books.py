@@ -126,7 +126,7 @@ def _forged(
         arrival_temperature_c=forged.arrival_temperature_c,
         received_kg=kg(forged.mass_dag),
         cooling_minutes=90,
-        seals=("NX99999901", "NX99999902", "NX99999903"),
+        seals=tuple(f"NX9{serial.replace('-', '')}{k}" for k in range(3)),
         seals_intact=True,
     )
 

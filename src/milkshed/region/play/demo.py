@@ -34,6 +34,7 @@ from milkshed.region.play.accounts import Showcase, open_accounts
 from milkshed.region.play.answers import write_answer_key
 from milkshed.region.play.books import CollectionKeys
 from milkshed.region.play.contracts import play_contracts
+from milkshed.region.play.custody import decide_holds, furnish_custody
 from milkshed.region.play.facts import Flow, moment
 from milkshed.region.play.furnish import furnish
 from milkshed.region.play.herds import (
@@ -103,14 +104,16 @@ def play_demo(
     simulated = simulate(world, start, days, anomalies=anomalies, table=table, until=seconds)
     flow = Flow(furniture, simulated.collection, simulated.processing, simulated.key, seconds)
     stations = license_stations(furniture, first_day, simulated.key)
+    showcase = _showcase(flow)
+    furnish_custody(furniture, stations, timezone.localdate(now), without_roll=showcase.station)
     _play_herds(flow, table, lead, today, progress)
     _capture(flow, progress)
     _keep_books(flow, stations, plants, progress)
     sample_officially(flow, open_laboratories(flow, first_day))
     if anomalies:
         play_recalls(flow)
+        decide_holds(flow)
     last_day = timezone.localdate(now) - timedelta(days=1)
-    showcase = _showcase(flow)
     play_contracts(furniture, first_day, last_day, showcase.station)
     play_settlements(flow, showcase)
     play_reference_price(flow, showcase)

@@ -69,6 +69,7 @@ SAMPLE_STATES: dict[str, Text] = {
     "testing": Text("检测中", "Testing"),
     "reported": Text("已报告", "Reported"),
     "retest": Text("已转复检", "Sent to retest"),
+    "cancelled": Text("已作废", "Cancelled"),
 }
 
 

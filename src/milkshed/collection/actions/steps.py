@@ -1,0 +1,89 @@
+"""One step of a sheet as a door hands it in: by page, by program, or from a phone later."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from milkshed.collection.actions.sheets import (
+    Arrival,
+    close_sheet,
+    locked_sheet,
+    note_arrival,
+    receive_load,
+    refuse_load,
+    sign_sheet,
+)
+from milkshed.collection.actions.weighing import Ticket
+from milkshed.collection.models import SHEET_STATES, HandoverSheet
+from milkshed.kernel.problems import CONFLICT, NOT_FOUND, Fault, Problem, invalid
+from milkshed.kernel.text import Text
+from milkshed.platform.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntry:
+    """A step with what its paper needs: station, driver, escort, arrive, receive, refuse, close."""
+
+    step: str
+    at: datetime
+    temperature_c: Decimal | None = None
+    seals_intact: bool | None = None
+    seals: tuple[str, ...] | None = None
+    received_kg: Decimal | None = None
+    ticket: Ticket | None = None
+    reason: str = ""
+
+
+def take_step(person: Person, sheet: HandoverSheet, entry: StepEntry, *, seen: str = "") -> None:
+    """Take a step of a sheet.
+
+    ``seen`` is the state in which the person saw the sheet; when another has moved it since, the
+    step is refused, so that of two who act at once the second is told.
+    """
+    with transaction.atomic():
+        locked = locked_sheet(sheet, person)
+        if seen and locked.state != seen:
+            raise _moved(locked, seen)
+        _perform(person, locked, entry)
+
+
+def _perform(person: Person, sheet: HandoverSheet, entry: StepEntry) -> None:
+    if entry.step in ("station", "driver", "escort"):
+        sign_sheet(person, sheet, entry.step, signed_at=entry.at)
+    elif entry.step == "arrive":
+        note_arrival(person, sheet, _arrival(entry))
+    elif entry.step == "receive":
+        receive_load(
+            person,
+            sheet,
+            received_kg=entry.received_kg,
+            received_at=entry.at,
+            ticket=entry.ticket,
+        )
+    elif entry.step == "refuse":
+        refuse_load(person, sheet, reason=entry.reason, refused_at=entry.at)
+    elif entry.step == "close":
+        close_sheet(person, sheet)
+    else:
+        raise Problem(NOT_FOUND)
+
+
+def _arrival(entry: StepEntry) -> Arrival:
+    if entry.temperature_c is None:
+        raise invalid("temperature_c", "", "required", "请填写到厂奶温", "The temperature, please")
+    if entry.seals_intact is None:
+        raise invalid("seals_intact", "", "required", "请填写铅封是否完好", "How are the seals?")
+    return Arrival(entry.at, entry.temperature_c, entry.seals_intact, entry.seals)
+
+
+def _moved(sheet: HandoverSheet, seen: str) -> Problem:
+    before = SHEET_STATES.get(seen)
+    now = sheet.state_text
+    was = before if before is not None else Text(seen, seen)
+    message = Text(
+        f"您看到的是“{was.zh}”，此后已有人办理，现为“{now.zh}”；请刷新后再办",
+        f"You saw “{was.en}”; another has acted since, it is “{now.en}” now: reload first",
+    )
+    return Problem(CONFLICT, message, [Fault("state", seen, "changed-since", message)])

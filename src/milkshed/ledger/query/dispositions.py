@@ -1,0 +1,101 @@
+"""What lasts about a lot: persistent dispositions that an event set and none took back.
+
+A lot on hold is ``unavailable``, a recalled one ``recalled`` (CBV 2.0, 7.2). The event that set it
+may name a document (``bizTransactionList``), which is how a door can say which hold it obeys.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from milkshed.kernel.problems import CONFLICT, Fault, Problem
+from milkshed.kernel.text import Text
+from milkshed.ledger.models import Role
+
+STOPPING: frozenset[str] = frozenset({"unavailable", "recalled"})
+"""Dispositions with which milk may not be moved on or used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A disposition that stands on a lot: since when, by which event, under which document."""
+
+    lot_uri: str
+    word: str
+    since: datetime
+    event_id: str
+    document: str
+
+
+_LAST = """
+SELECT DISTINCT ON (lot.uri, word.uri)
+    lot.uri, word.uri, d.role, e.event_time, e.event_id,
+    (SELECT t.uri FROM ledger_link b JOIN ledger_term t ON t.id = b.term_id
+     WHERE b.event_id = e.seq AND b.role = %s ORDER BY b.position LIMIT 1)
+FROM ledger_term lot
+JOIN ledger_link l ON l.term_id = lot.id AND l.role IN (1, 2)
+JOIN ledger_event e ON e.seq = l.event_id AND NOT e.declares_error
+JOIN ledger_link d ON d.event_id = e.seq AND d.role IN (%s, %s)
+JOIN ledger_term word ON word.id = d.term_id
+WHERE lot.uri = ANY(%s)
+  AND NOT EXISTS (SELECT 1 FROM ledger_errordeclaration x WHERE x.event_key = e.event_key)
+ORDER BY lot.uri, word.uri, e.event_time DESC, e.seq DESC
+"""
+
+_UPSTREAM = """
+WITH RECURSIVE above(lot, steps) AS (
+    SELECT id, 0 FROM ledger_term WHERE uri = ANY(%s)
+    UNION
+    SELECT f.source_id, a.steps + 1 FROM above a JOIN ledger_flow f ON f.target_id = a.lot
+    WHERE a.steps < %s
+)
+SELECT DISTINCT t.uri FROM above a JOIN ledger_term t ON t.id = a.lot
+"""
+
+
+def standing_dispositions(uris: Iterable[str]) -> Mapping[str, tuple[Standing, ...]]:
+    """What stands on each lot now; lots on which nothing stands are left out."""
+    roles = (Role.TRANSACTION.value, Role.PERSISTENT_SET.value, Role.PERSISTENT_UNSET.value)
+    found: dict[str, tuple[Standing, ...]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [*roles, sorted(set(uris))])
+        for lot, word, role, at, event_id, document in cursor.fetchall():
+            if role == Role.PERSISTENT_SET:
+                bare = word.rsplit("/", 1)[-1].rsplit("-", 1)[-1]
+                one = Standing(lot, bare, at, event_id, document or "")
+                found[lot] = (*found.get(lot, ()), one)
+    return found
+
+
+def require_available(uris: Iterable[str], field: str, *, upstream: int = 0) -> None:
+    """Raise a conflict naming the hold when milk of the lots may not be moved or used.
+
+    ``upstream`` is how many steps back the lots that flowed into them are looked at too.
+    """
+    asked = sorted(set(uris))
+    if upstream > 0:
+        with connection.cursor() as cursor:
+            cursor.execute(_UPSTREAM, [asked, upstream])
+            asked = sorted({*asked, *(row[0] for row in cursor.fetchall())})
+    standing = standing_dispositions(asked)
+    stops = [one for lot in sorted(standing) for one in standing[lot] if one.word in STOPPING]
+    if not stops:
+        return
+    faults = [Fault(field, one.lot_uri, "held", _words(one)) for one in stops]
+    raise Problem(CONFLICT, faults[0].message, faults)
+
+
+def _words(one: Standing) -> Text:
+    number = one.document.rsplit("/", 1)[-1] or one.event_id
+    lot = one.lot_uri.rsplit("/", 1)[-1]
+    if one.word == "recalled":
+        return Text(
+            f"批次{lot}已被召回（{number}），不得装运、接收或使用",
+            f"Lot {lot} is recalled ({number}): it must not be moved, accepted or used",
+        )
+    return Text(
+        f"批次{lot}已被扣留（{number}），不得装运、接收或使用",
+        f"Lot {lot} is on hold ({number}): it must not be moved, accepted or used",
+    )
