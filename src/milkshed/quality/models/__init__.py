@@ -1,0 +1,81 @@
+"""Laboratories, samples with their custody and results; plans, the bench, comparisons, disputes."""
+
+from milkshed.quality.models.bench import (
+    IMPORT_STATES,
+    AccreditedMethod,
+    ControlReading,
+    ControlSeries,
+    ResultFile,
+    ResultLayout,
+)
+from milkshed.quality.models.comparison import (
+    ROUND_STATES,
+    ComparisonEntry,
+    ComparisonRound,
+    ComparisonValue,
+)
+from milkshed.quality.models.disputes import (
+    CASE_STATES,
+    OBJECTION_STATES,
+    OUTCOMES,
+    CaseEvidence,
+    ContrabandCase,
+    Objection,
+)
+from milkshed.quality.models.plans import (
+    METHODS,
+    PLAN_STATES,
+    TASK_STATES,
+    PlanObject,
+    PlanOfficer,
+    PlanStratum,
+    SamplingPlan,
+    SamplingTask,
+)
+from milkshed.quality.models.samples import (
+    OFFICIAL_KINDS,
+    SAMPLE_NUMBER,
+    SAMPLE_STATES,
+    VERDICT_CHOICES,
+    Laboratory,
+    Result,
+    RoutinePanel,
+    Sample,
+    SampleKind,
+)
+
+__all__ = [
+    "CASE_STATES",
+    "IMPORT_STATES",
+    "METHODS",
+    "OBJECTION_STATES",
+    "OFFICIAL_KINDS",
+    "OUTCOMES",
+    "PLAN_STATES",
+    "ROUND_STATES",
+    "SAMPLE_NUMBER",
+    "SAMPLE_STATES",
+    "TASK_STATES",
+    "VERDICT_CHOICES",
+    "AccreditedMethod",
+    "CaseEvidence",
+    "ComparisonEntry",
+    "ComparisonRound",
+    "ComparisonValue",
+    "ContrabandCase",
+    "ControlReading",
+    "ControlSeries",
+    "Laboratory",
+    "Objection",
+    "PlanObject",
+    "PlanOfficer",
+    "PlanStratum",
+    "Result",
+    "ResultFile",
+    "ResultLayout",
+    "RoutinePanel",
+    "Sample",
+    "SampleKind",
+    "SamplingPlan",
+    "SamplingTask",
+]
