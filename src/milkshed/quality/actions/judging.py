@@ -63,12 +63,16 @@ def yardstick_of(sample: Sample) -> Yardstick:
     return Yardstick(
         day,
         limit_rules(day),
-        rules_under(_RANGE, day),
-        rules_under(_METHOD, day),
+        _by_code(_RANGE, day),
+        _by_code(_METHOD, day),
         decision_rule(day),
         sample.laboratory,
         _accredited(sample.laboratory, day),
     )
+
+
+def _by_code(prefix: str, day: date) -> Mapping[str, Rule]:
+    return {key.removeprefix(prefix): row for key, row in rules_under(prefix, day).items()}
 
 
 def decision_rule(day: date) -> DecisionRule:

@@ -144,3 +144,42 @@ def verify_draw(plan: SamplingPlan, seed: str, word: str) -> tuple[Check, ...]:
             ),
         ),
     )  # fmt: skip
+
+
+def published_draw(plan: SamplingPlan) -> dict[str, object]:
+    """What is published of a plan's draw: enough to repeat it with the algorithm alone.
+
+    Before the draw seed and word are empty.
+    """
+    frame = frame_of(plan)
+    drawn = plan.drawn_at is not None
+    return {
+        "plan": plan.number,
+        "algorithm": plan.algorithm,
+        "seed_digest": plan.seed_digest,
+        "frame_digest": plan.frame_digest,
+        "committed_at": plan.committed_at,
+        "drawn_at": plan.drawn_at,
+        "seed": plan.seed if drawn else "",
+        "word": plan.witness_word,
+        "objects": [
+            {"key": c.key, "stratum": c.stratum, "weight": c.weight, "owner": c.owner}
+            for c in frame.candidates
+        ],
+        "sizes": dict(frame.sizes),
+        "officers": list(frame.officers),
+        "conflicts": sorted([officer, owner] for officer, owner in frame.conflicts),
+        "drawn": [
+            {
+                "position": task.position,
+                "key": task.place.gln,
+                "stratum": task.stratum,
+                "probability": float(task.probability),
+                "officers": [task.first_officer.username, task.second_officer.username],
+                "changed": task.note,
+            }
+            for task in plan.tasks.select_related(
+                "place", "first_officer", "second_officer"
+            ).order_by("position")
+        ],
+    }
