@@ -120,10 +120,15 @@ def _raise_if_signalled(series: ControlSeries, reading: ControlReading) -> None:
     rules = [signal.rule for signal in chart.charts.signals if signal.at == latest]
     if not rules:
         return
+    # one alarm for readings that signal in a row
+    signalled = {signal.at for signal in chart.charts.signals}
+    first = latest
+    while first - 1 in signalled:
+        first -= 1
     words = [SIGNALS[rule] for rule in rules]
     laboratory, analyte = series.laboratory, series.of
     raise_alarm(
-        f"quality.drift:{series.pk}:{reading.pk}",
+        f"quality.drift:{series.pk}:{chart.readings[first].pk}",
         kind="quality.drift",
         severity="warning",
         title=Text(

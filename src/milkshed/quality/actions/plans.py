@@ -262,7 +262,7 @@ _DRAW_WORDS = {
 def _tasks(plan: SamplingPlan, drawn: Sequence[Drawn]) -> list[SamplingTask]:
     """Tasks in drawn order, spread evenly over the plan's working days."""
     places = {o.place.gln: o.place for o in plan.objects_listed.select_related("place")}
-    people = {o.person.username: o.person for o in plan.officers.select_related("person")}
+    people = {str(o.person_id): o.person for o in plan.officers.select_related("person")}
     days = _working_days(plan.first_day, plan.last_day)
     return [
         SamplingTask(

@@ -25,19 +25,17 @@ _RISK = "quality.plan.risk."
 
 
 def frame_of(plan: SamplingPlan) -> Frame:
-    """The frame of a plan's draw: places by GLN, officers by their names in the system."""
-    officers = list(plan.officers.select_related("person").prefetch_related("avoids"))
+    """The frame of a plan's draw: places by GLN, officers and owners by their internal keys."""
+    officers = list(plan.officers.prefetch_related("avoids"))
     return Frame(
         candidates=tuple(
-            Candidate(o.place.gln, o.stratum.code, o.weight, o.place.organisation.gln)
-            for o in plan.objects_listed.select_related("stratum", "place__organisation").order_by(
-                "place__gln"
-            )
+            Candidate(o.place.gln, o.stratum.code, o.weight, str(o.place.organisation_id))
+            for o in plan.objects_listed.select_related("stratum", "place").order_by("place__gln")
         ),
         sizes={stratum.code: stratum.size for stratum in plan.strata.order_by("pk")},
-        officers=tuple(sorted(o.person.username for o in officers)),
+        officers=tuple(sorted(str(o.person_id) for o in officers)),
         conflicts=frozenset(
-            (o.person.username, avoided.gln) for o in officers for avoided in o.avoids.all()
+            (str(o.person_id), str(avoided.pk)) for o in officers for avoided in o.avoids.all()
         ),
     )
 
@@ -114,8 +112,7 @@ def verify_draw(plan: SamplingPlan, seed: str, word: str) -> tuple[Check, ...]:
         again = draw(frame, seed, word)
     except DrawError:
         again = ()
-    tasks = plan.tasks.select_related("place", "first_officer", "second_officer")
-    kept = list(tasks.order_by("position"))
+    kept = list(plan.tasks.select_related("place").order_by("position"))
     places = [task.place.gln for task in kept]
     pairs = {one.key: set(one.officers) for one in again}
     as_drawn = [task for task in kept if not task.note]  # a note tells why another one went
@@ -139,7 +136,7 @@ def verify_draw(plan: SamplingPlan, seed: str, word: str) -> tuple[Check, ...]:
             "drawn-pairs", "重新抽取得到同样的人员", "The same officers",
             bool(again) and all(
                 pairs.get(task.place.gln)
-                == {task.first_officer.username, task.second_officer.username}
+                == {str(task.first_officer_id), str(task.second_officer_id)}
                 for task in as_drawn
             ),
         ),
@@ -175,11 +172,9 @@ def published_draw(plan: SamplingPlan) -> dict[str, object]:
                 "key": task.place.gln,
                 "stratum": task.stratum,
                 "probability": float(task.probability),
-                "officers": [task.first_officer.username, task.second_officer.username],
+                "officers": [str(task.first_officer_id), str(task.second_officer_id)],
                 "changed": task.note,
             }
-            for task in plan.tasks.select_related(
-                "place", "first_officer", "second_officer"
-            ).order_by("position")
+            for task in plan.tasks.select_related("place").order_by("position")
         ],
     }
