@@ -33,9 +33,12 @@ FOUND_AS = {
     "wrong-ear-tag": {"ear_tag"},
 }
 # What else follows from them: the scales differ, warm milk spoils, a forged load never arrives.
+# And what laboratories see of themselves: a method that drifts, a finding that a retest clears.
 CONSEQUENCES = {
     "collection.weight_mismatch",
     "quality.limit_exceeded",
+    "quality.drift",
+    "quality.contraband",
     "mass_balance",
     "not_received",
 }

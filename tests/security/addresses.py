@@ -43,7 +43,18 @@ from milkshed.plan.models import ManualReport
 from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
-from milkshed.quality.models import Hold, RetainedPortion, Sample
+from milkshed.quality.models import (
+    ComparisonRound,
+    ContrabandCase,
+    ControlSeries,
+    Hold,
+    Objection,
+    ResultFile,
+    RetainedPortion,
+    Sample,
+    SamplingPlan,
+    SamplingTask,
+)
 from milkshed.trade.models import (
     Complaint,
     Contract,
@@ -211,6 +222,11 @@ _ANIMAL = _model(Animal)
 _SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
 _SAMPLE = _model(Sample, "barcode", nothing=("NOTHING",))
 _BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
+_PLAN = _model(SamplingPlan, "number", nothing=("NOTHING",))
+_ROUND = _model(ComparisonRound, "number", nothing=("NOTHING",))
+_OBJECTION = _model(Objection, "number", nothing=("NOTHING",))
+_CASE = _model(ContrabandCase, "number", nothing=("NOTHING",))
+_FILE, _SERIES = _model(ResultFile), _model(ControlSeries)
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
 _CONTRACT, _COMPLAINT = _model(Contract), _model(Complaint)
@@ -299,6 +315,17 @@ READ: dict[str, tuple[Records, ...]] = {
     "quality:sample-labels": (_SAMPLE, _BLIND),
     "quality:origin": (_SAMPLE,),
     "quality:hold": (_HOLD,),
+    "quality:plan": (_PLAN,),
+    "quality:plan-record": (_PLAN,),
+    "quality:file": (_FILE,),
+    "quality:file-faults": (_FILE,),
+    "quality:series": (_SERIES,),
+    "quality:round": (_ROUND,),
+    "quality:objection": (_OBJECTION,),
+    "quality:case": (_CASE,),
+    "api:read_draw": (_PLAN,),
+    "api:verify_plan": (_PLAN,),
+    "api:read_control": (_SERIES,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
     "api:farm": (_FARM,),
@@ -346,6 +373,14 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "trade:cost-review": (_model(CostSheet),),
     "trade:price-complaint-step": (_model(PriceComplaint),),
     "api:post_step": (_SHEET,),
+    "quality:object": (_SAMPLE, _BLIND),
+    "quality:plan-step": (_PLAN,),
+    "quality:task-step": (_model(SamplingTask),),
+    "quality:file-step": (_FILE,),
+    "quality:reading": (_SERIES,),
+    "quality:round-step": (_ROUND,),
+    "quality:objection-step": (_OBJECTION,),
+    "quality:case-step": (_CASE,),
     "api:add_animals": (_FARM,),
     "api:add_events": (_FARM,),
     "api:add_farm_days": (_FARM,),

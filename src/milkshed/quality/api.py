@@ -1,6 +1,7 @@
-"""Typed REST of quality: samples with results, incoming tests, the pass rate."""
+"""Typed REST of quality: samples, incoming tests, the pass rate, plans, cases, control charts."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
 
@@ -16,11 +17,21 @@ from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.schemas import Day, problems
 from milkshed.quality.actions.bulk import IncomingTestRow, record_incoming_tests
 from milkshed.quality.facade import pass_rate
-from milkshed.quality.models import SAMPLE_NUMBER, Sample
+from milkshed.quality.models import (
+    SAMPLE_NUMBER,
+    ContrabandCase,
+    ControlSeries,
+    Sample,
+    SamplingPlan,
+    SamplingTask,
+)
 from milkshed.quality.queries import is_blind_for, measured
+from milkshed.quality.queries.bench import charts_of
+from milkshed.quality.queries.plans import published_draw, verify_draw
 
 router = Router()
 _MOST_ROWS = 5_000
+_Claimed = Annotated[str, Field(max_length=200)]
 
 
 class SampleOut(Schema):
@@ -216,3 +227,202 @@ def read_pass_rate(request: HttpRequest, first: Day, last: Day) -> dict[str, obj
     scope = scope_of(person)
     rate = pass_rate(first, last, None if scope.everything else scope.counties)
     return {"passed": rate.passed, "decided": rate.decided, "share": rate.share}
+
+
+class PlanOut(Schema):
+    """A sampling plan and how far it is."""
+
+    number: str
+    title: str
+    kind: str
+    method: str
+    first_day: date
+    last_day: date
+    state: str
+    seed_digest: str
+    frame_digest: str
+
+
+class DrawObject(Schema):
+    """A listed place: its GLN, stratum, weight, and the key of whom it belongs to."""
+
+    key: str
+    stratum: str
+    weight: int
+    owner: str
+
+
+class DrawnObject(Schema):
+    """A drawn place and the officers who go there; ``changed`` says why others went."""
+
+    position: int
+    key: str
+    stratum: str
+    probability: float
+    officers: list[str]
+    changed: str
+
+
+class DrawOut(Schema):
+    """All that is needed to repeat a draw; seed and word are empty before it."""
+
+    plan: str
+    algorithm: str
+    seed_digest: str
+    frame_digest: str
+    committed_at: datetime | None
+    drawn_at: datetime | None
+    seed: str
+    word: str
+    objects: list[DrawObject]
+    sizes: dict[str, int]
+    officers: list[str]
+    conflicts: list[list[str]]
+    drawn: list[DrawnObject]
+
+
+class CheckOut(Schema):
+    """One thing that was checked."""
+
+    rule: str
+    title: str
+    holds: bool
+
+
+class TaskOut(Schema):
+    """A sampling task."""
+
+    plan: str
+    position: int
+    place: str
+    county: str
+    officers: list[str]
+    day: date
+    state: str
+    sample: str | None
+
+
+class CaseOut(Schema):
+    """A case of a forbidden substance."""
+
+    number: str
+    sample: str
+    analytes: list[str]
+    opened_at: datetime
+    state: str
+    handed_over_at: datetime | None
+    outcome: str
+
+
+class ControlPoint(Schema):
+    """A reading of reference material with its chart values and the rules it breaks."""
+
+    at: datetime
+    value: Decimal
+    z: float
+    cusum_up: float
+    cusum_down: float
+    ewma: float
+    signals: list[str]
+
+
+@router.get("/plans", response={200: list[PlanOut], **problems()}, summary="抽检计划")
+def list_plans(request: HttpRequest) -> Iterable[SamplingPlan]:
+    """Plans of the offices in reach, youngest first; at most 500."""
+    person = _person(request, "quality.see_plans")
+    return visible(SamplingPlan.objects.all(), scope_of(person)).order_by("-pk")[:500]
+
+
+@router.get("/plans/{number}/draw", response={200: DrawOut, **problems(404)}, summary="抽取记录")
+def read_draw(request: HttpRequest, number: str) -> dict[str, object]:
+    """What is published of a plan's draw; ``quality/science/drawing.py`` repeats it."""
+    person = _person(request, "quality.see_plans")
+    return published_draw(get_visible(SamplingPlan.objects.all(), scope_of(person), number=number))
+
+
+@router.get(
+    "/plans/{number}/verification",
+    response={200: list[CheckOut], **problems(404)},
+    summary="核对抽取",
+)
+def verify_plan(
+    request: HttpRequest, number: str, seed: _Claimed = "", word: _Claimed = ""
+) -> list[dict[str, object]]:
+    """Make the draw again from a seed and a word and compare it with the tasks given out."""
+    person = _person(request, "quality.see_plans")
+    plan = get_visible(SamplingPlan.objects.all(), scope_of(person), number=number)
+    return [
+        {"rule": check.rule, "title": check.zh, "holds": check.good}
+        for check in verify_draw(plan, seed, word)
+    ]
+
+
+@router.get("/tasks", response={200: list[TaskOut], **problems()}, summary="抽样任务")
+def list_tasks(
+    request: HttpRequest, limit: Annotated[int, Field(ge=1, le=500)] = 100
+) -> list[dict[str, object]]:
+    """Tasks in reach by day; those who are to be visited see none."""
+    person = _person(request, "quality.see_plans")
+    tasks = visible(
+        SamplingTask.objects.select_related(
+            "plan", "place", "first_officer", "second_officer", "sample"
+        ),
+        scope_of(person),
+    )
+    return [
+        {
+            "plan": task.plan.number,
+            "position": task.position,
+            "place": task.place.name_zh,
+            "county": task.place.county,
+            "officers": [task.first_officer.name_zh, task.second_officer.name_zh],
+            "day": task.day,
+            "state": task.state,
+            "sample": task.sample.barcode if task.sample else None,
+        }
+        for task in tasks.order_by("day", "pk")[:limit]
+    ]
+
+
+@router.get("/cases", response={200: list[CaseOut], **problems()}, summary="违禁物案件")
+def list_cases(request: HttpRequest) -> list[dict[str, object]]:
+    """Cases in reach, youngest first; at most 500."""
+    person = _person(request, "quality.see_cases")
+    found = visible(ContrabandCase.objects.select_related("sample"), scope_of(person))
+    return [
+        {
+            "number": case.number,
+            "sample": case.sample.barcode,
+            "analytes": case.analytes,
+            "opened_at": case.opened_at,
+            "state": case.state,
+            "handed_over_at": case.handed_over_at,
+            "outcome": case.outcome,
+        }
+        for case in found.order_by("-opened_at")[:500]
+    ]
+
+
+@router.get(
+    "/control/{int:series}", response={200: list[ControlPoint], **problems(404)}, summary="质控图"
+)
+def read_control(request: HttpRequest, series: int) -> list[dict[str, object]]:
+    """The last 200 readings of a control series with their charts."""
+    person = _person(request, "quality.see_laboratory")
+    found = get_visible(ControlSeries.objects.all(), scope_of(person), pk=series)
+    chart = charts_of(found)
+    if chart is None:
+        return []
+    made = chart.charts
+    return [
+        {
+            "at": reading.at,
+            "value": reading.value,
+            "z": float(made.z[at]),
+            "cusum_up": float(made.upper_sum[at]),
+            "cusum_down": float(made.lower_sum[at]),
+            "ewma": float(made.average[at]),
+            "signals": [signal.rule for signal in made.signals if signal.at == at],
+        }
+        for at, reading in enumerate(chart.readings)
+    ]

@@ -13,12 +13,13 @@ from milkshed.kernel.clock import shanghai_day
 from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
-from milkshed.platform.models import Person, Place, Rule
+from milkshed.platform.models import Person, Place
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.quality.actions.alarms import FREEZING_POINT, raise_for_sample
 from milkshed.quality.actions.bulk import water_share
+from milkshed.quality.actions.cases import open_case_of
 from milkshed.quality.actions.custody import (
     append_step,
     begin_retest_chain,
@@ -27,6 +28,7 @@ from milkshed.quality.actions.custody import (
     require_custody,
 )
 from milkshed.quality.actions.holds import propose_for
+from milkshed.quality.actions.judging import Measurement, judged, yardstick_of
 from milkshed.quality.flow import SAMPLE_FLOW
 from milkshed.quality.models import (
     OFFICIAL_KINDS,
@@ -36,16 +38,14 @@ from milkshed.quality.models import (
     Sample,
     SampleKind,
 )
-from milkshed.quality.queries import as_limit, limit_rules, reference_freezing_point
-from milkshed.quality.science.analytes import ANALYTES
+from milkshed.quality.queries import as_limit, reference_freezing_point
 from milkshed.quality.science.chain import Step
 from milkshed.quality.science.verdict import (
     Verdict,
-    in_unit,
-    judge,
-    judge_presence,
     sample_verdict,
 )
+
+OBJECTION_CLOCK = "quality.objection.working_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,6 @@ class Taking:
     tanker_uri: str = ""
     sheet_gdti: str = ""
     laboratory: Laboratory | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """One entered result: a value in a unit, or whether something was found."""
-
-    analyte: str
-    value: Decimal | None = None
-    found: bool | None = None
-    unit: str = ""
-    method: str = ""
-    uncertainty: Decimal | None = None
 
 
 def take_sample(person: Person, taking: Taking) -> Sample:
@@ -243,12 +231,13 @@ def record_results(
         SAMPLE_FLOW.check(locked, "quality.record_results", person)
         require_custody(locked)
         SAMPLE_FLOW.perform(locked, "quality.record_results", person)
-        limits = limit_rules(shanghai_day(locked.sampled_at))
+        yardstick = yardstick_of(locked)
+        limits = yardstick.limits
         faults: list[Fault] = []
         results: list[Result] = []
         for entry in measurements:
             try:
-                results.append(_judged(locked, entry, limits.get(entry.analyte), person))
+                results.append(judged(locked, entry, yardstick, person))
             except Problem as problem:
                 faults.extend(problem.faults)
         if faults:
@@ -267,35 +256,6 @@ def record_results(
         locked.added_water = None if share is None else Decimal(share)
         locked.save(update_fields=["failed", "analyst", "added_water"])
     return results
-
-
-def _judged(sample: Sample, entry: Measurement, rule: Rule | None, person: Person) -> Result:
-    analyte = ANALYTES.get(entry.analyte)
-    if analyte is None:
-        raise invalid("analyte", entry.analyte, "known", "没有该检测项目", "Unknown analyte")
-    limit = as_limit(analyte.code, rule)
-    if analyte.qualitative:
-        if entry.found is None:
-            raise invalid(analyte.code, "", "required", "请选择检出或未检出", "Found or not?")
-        verdict, value = judge_presence(entry.found, limit), None
-    else:
-        if entry.value is None or not entry.value.is_finite():
-            raise invalid(analyte.code, entry.value, "number", "请填写数值", "A number is expected")
-        # results are kept in the analyte's unit, so that they compare over the years
-        value = in_unit(entry.value, entry.unit or analyte.unit, analyte.unit)
-        verdict = judge(value, analyte.unit, limit)
-    return Result(
-        sample=sample,
-        analyte=analyte.code,
-        value=value,
-        found=entry.found if analyte.qualitative else None,
-        unit=analyte.unit,
-        method=entry.method or analyte.method,
-        uncertainty=entry.uncertainty,
-        limit=rule,
-        verdict=verdict.value,
-        recorded_by=person,
-    )
 
 
 def review_report(person: Person, sample: Sample, *, opinion: str = "") -> Sample:
@@ -318,15 +278,24 @@ def review_report(person: Person, sample: Sample, *, opinion: str = "") -> Sampl
         if locked.verdict == Verdict.FAIL:
             raise_for_sample(locked)
             propose_for(locked)
+            open_case_of(person, locked)
     return locked
 
 
 def order_retest(
-    person: Person, sample: Sample, *, laboratory: Laboratory, barcode: str, reason: str
+    person: Person,
+    sample: Sample,
+    *,
+    laboratory: Laboratory,
+    barcode: str,
+    reason: str,
+    raised_at: datetime | None = None,
+    clock: str = OBJECTION_CLOCK,
 ) -> Sample:
     """Grant an objection raised in time: the retained portion goes to another laboratory.
 
-    The first result stands until the retest is reported; then the retest replaces it.
+    The first result stands until the retest is reported; then the retest replaces it. The time
+    to object, by the rule row ``clock``, ends with ``raised_at``, now unless given.
     """
     if not reason.strip():
         raise invalid("reason", reason, "required", "请填写异议理由", "A reason is required")
@@ -342,7 +311,7 @@ def order_retest(
                 "复检机构与初检机构不得为同一机构", "The retest needs another laboratory",
             )  # fmt: skip
         if locked.reported_at is not None:
-            _in_time(locked.reported_at)
+            check_in_time(locked.reported_at, raised_at or timezone.now(), clock)
         SAMPLE_FLOW.perform(locked, "quality.order_retest", person, opinion=reason)
         new = Sample.objects.create(
             barcode=barcode,
@@ -362,15 +331,16 @@ def order_retest(
     return new
 
 
-def _in_time(reported_at: datetime) -> None:
-    rule = find_rule("quality.objection.working_days", shanghai_day(reported_at))
+def check_in_time(reported_at: datetime, raised_at: datetime, clock: str) -> None:
+    """Raise a problem when the working days that a rule row gives after a report are over."""
+    rule = find_rule(clock, shanghai_day(reported_at))
     if rule is None or rule.value is None:
         return
     last = working_calendar().deadline(shanghai_day(reported_at), int(rule.value)).day
-    if timezone.localdate() > last:
+    if shanghai_day(raised_at) > last:
         raise invalid(
-            "reported_at", reported_at, "objection-period",
-            f"异议期已于{last}届满", f"The time to object ended on {last}",
+            "raised_at", raised_at, "objection-period",
+            f"{rule.title_zh}已于{last}届满", f"{rule.title_en}: it ended on {last}",
         )  # fmt: skip
 
 

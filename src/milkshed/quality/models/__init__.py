@@ -1,5 +1,19 @@
-"""Laboratories, samples with their chain of custody, results, and holds of lots."""
+"""Laboratories, samples, custody, results and holds; plans, the bench, comparisons, disputes."""
 
+from milkshed.quality.models.bench import (
+    IMPORT_STATES,
+    AccreditedMethod,
+    ControlReading,
+    ControlSeries,
+    ResultFile,
+    ResultLayout,
+)
+from milkshed.quality.models.comparison import (
+    ROUND_STATES,
+    ComparisonEntry,
+    ComparisonRound,
+    ComparisonValue,
+)
 from milkshed.quality.models.custody import (
     CUSTODY_STEPS,
     PORTION_STATES,
@@ -7,7 +21,25 @@ from milkshed.quality.models.custody import (
     RetainedPortion,
     Unblinding,
 )
+from milkshed.quality.models.disputes import (
+    CASE_STATES,
+    OBJECTION_STATES,
+    OUTCOMES,
+    CaseEvidence,
+    ContrabandCase,
+    Objection,
+)
 from milkshed.quality.models.holds import HOLD_STATES, Hold
+from milkshed.quality.models.plans import (
+    METHODS,
+    PLAN_STATES,
+    TASK_STATES,
+    PlanObject,
+    PlanOfficer,
+    PlanStratum,
+    SamplingPlan,
+    SamplingTask,
+)
 from milkshed.quality.models.samples import (
     OFFICIAL_KINDS,
     SAMPLE_NUMBER,
@@ -21,20 +53,44 @@ from milkshed.quality.models.samples import (
 )
 
 __all__ = [
+    "CASE_STATES",
     "CUSTODY_STEPS",
     "HOLD_STATES",
+    "IMPORT_STATES",
+    "METHODS",
+    "OBJECTION_STATES",
     "OFFICIAL_KINDS",
+    "OUTCOMES",
+    "PLAN_STATES",
     "PORTION_STATES",
+    "ROUND_STATES",
     "SAMPLE_NUMBER",
     "SAMPLE_STATES",
+    "TASK_STATES",
     "VERDICT_CHOICES",
+    "AccreditedMethod",
+    "CaseEvidence",
+    "ComparisonEntry",
+    "ComparisonRound",
+    "ComparisonValue",
+    "ContrabandCase",
+    "ControlReading",
+    "ControlSeries",
     "CustodyStep",
     "Hold",
     "Laboratory",
+    "Objection",
+    "PlanObject",
+    "PlanOfficer",
+    "PlanStratum",
     "Result",
+    "ResultFile",
+    "ResultLayout",
     "RetainedPortion",
     "RoutinePanel",
     "Sample",
     "SampleKind",
+    "SamplingPlan",
+    "SamplingTask",
     "Unblinding",
 ]

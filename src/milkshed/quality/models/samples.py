@@ -210,7 +210,11 @@ class Sample(models.Model):
 
 
 class Result(models.Model):
-    """One measured value of a sample with the limit it was held against; final once written."""
+    """One measured value of a sample with the limit it was held against; final once written.
+
+    ``below`` marks "less than ``value``"; ``in_scope`` is None while the laboratory has not
+    entered its accreditation; ``decision`` holds the guard bands that the verdict used.
+    """
 
     sample = models.ForeignKey(
         Sample, verbose_name="样品", on_delete=models.PROTECT, related_name="results",
@@ -226,9 +230,18 @@ class Result(models.Model):
     uncertainty = models.DecimalField(
         "扩展不确定度", max_digits=16, decimal_places=6, null=True, blank=True
     )
+    below = models.CharField(
+        "低于",
+        max_length=3,
+        blank=True,
+        choices=[("lod", "检出限"), ("loq", "定量限")],
+    )
+    instrument = models.CharField("仪器", max_length=60, blank=True)
+    in_scope = models.BooleanField("在资质能力范围内", null=True, blank=True)
     limit = models.ForeignKey(
         Rule, verbose_name="依据的限量", null=True, blank=True, on_delete=models.PROTECT
     )
+    decision = models.JSONField("判定规则", default=dict, blank=True)
     verdict = models.CharField("判定", max_length=10, choices=VERDICT_CHOICES)
     recorded_at = models.DateTimeField("录入时间", auto_now_add=True)
     recorded_by = models.ForeignKey(

@@ -62,6 +62,12 @@ def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal:
     )
 
 
+def units_like(unit: str) -> tuple[str, ...]:
+    """The units that convert to a unit, itself first."""
+    family = next((family for family in _FAMILIES if unit in family), {unit: Decimal(1)})
+    return (unit, *(other for other in family if other != unit))
+
+
 def judge(value: Decimal, unit: str, limit: Limit | None) -> Verdict:
     """A measured value against its limit; undecided where there is no limit."""
     if limit is None:

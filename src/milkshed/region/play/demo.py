@@ -44,6 +44,7 @@ from milkshed.region.play.herds import (
     with_wrong_tags,
 )
 from milkshed.region.play.herds_and_plants import FactoryKeys, file_farms, license_plants
+from milkshed.region.play.laboratory import enter_scope, play_laboratory
 from milkshed.region.play.lake import publish_cow_days
 from milkshed.region.play.licensing import play_applications
 from milkshed.region.play.official import open_laboratories, sample_officially
@@ -109,7 +110,10 @@ def play_demo(
     _play_herds(flow, table, lead, today, progress)
     _capture(flow, progress)
     _keep_books(flow, stations, plants, progress)
-    sample_officially(flow, open_laboratories(flow, first_day))
+    laboratories = open_laboratories(flow, first_day)
+    enter_scope(laboratories, flow, first_day)
+    sample_officially(flow, laboratories)
+    play_laboratory(flow, laboratories, anomalies=anomalies)
     if anomalies:
         play_recalls(flow)
         decide_holds(flow)

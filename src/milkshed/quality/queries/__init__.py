@@ -67,13 +67,16 @@ class Measured:
     uncertainty: Decimal | None
     limit: Rule | None
     verdict: Verdict
+    below: str = ""
+    in_scope: bool | None = None
 
     @property
     def shown(self) -> str:
         """The value as people read it."""
         if self.found is not None:
             return "检出" if self.found else "未检出"
-        return f"{self.value:,.{self.analyte.decimals}f}"
+        number = f"{self.value:,.{self.analyte.decimals}f}"
+        return f"<{number}" if self.below else number
 
 
 def measured(sample: Sample) -> list[Measured]:
@@ -104,6 +107,8 @@ def measured_many(samples: Iterable[Sample]) -> dict[int, list[Measured]]:
                 row.uncertainty,
                 row.limit,
                 Verdict(row.verdict),
+                row.below,
+                row.in_scope,
             )
         )
     return found
