@@ -67,7 +67,8 @@ class TestPlan:
         """
         given = (supervision, times_milked, times_weighed, times_sampled, days_averaged)
         code, milked, weighed, sampled, averaged = (
-            np.broadcast_to(np.asarray(values, dtype=np.int64), (tests,)) for values in given
+            np.array(np.broadcast_to(np.asarray(values, dtype=np.int64), (tests,)))
+            for values in given
         )
         if np.any((code < 0) | (code > 9)):
             raise ValueError("supervision must be a code 0…9")
@@ -337,12 +338,12 @@ def predict(
     reliability = answer[:, :, 2] / (fixed.variance[known] * scale**2)
     persistency_reliability = answer[:, :, 4] / scale**2
     rating = 100 * reliability / MONTHLY_RELIABILITY[known]
-    columns = [
-        total, to_date, reliability, answer[:, :, 3].copy(), persistency_reliability, rating
-    ]  # fmt: skip
-    for column in columns:
+    persistency = answer[:, :, 3].copy()
+    for column in (total, to_date, reliability, persistency, persistency_reliability, rating):
         column[status != Status.USABLE] = np.nan
-    return BestPrediction(*columns, status)
+    return BestPrediction(
+        total, to_date, reliability, persistency, persistency_reliability, rating, status
+    )
 
 
 def _per_lactation(name: str, given: ArrayLike | None, default: Float, count: int) -> Float:

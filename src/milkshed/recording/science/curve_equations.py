@@ -18,39 +18,37 @@ WOOD, WILMINK, ALI_SCHAEFFER, MILKBOT, DIJKSTRA = range(5)
 @compiled
 def equation(model: int, theta: Float, day: float, slope: Float) -> float:
     """Yield on a day in kg, and its derivatives by the parameters in ``slope``."""
+    value = 0.0
     if model == WOOD:
         logarithm = np.log(day)
         value = np.exp(theta[0] + theta[1] * logarithm - theta[2] * day)
         slope[0], slope[1], slope[2] = value, value * logarithm, -value * day
-        return value
-    if model == WILMINK:
+    elif model == WILMINK:
         rise = np.exp(-0.05 * day)
         slope[0], slope[1], slope[2] = 1.0, day, rise
-        return theta[0] + theta[1] * day + theta[2] * rise
-    if model == ALI_SCHAEFFER:
+        value = theta[0] + theta[1] * day + theta[2] * rise
+    elif model == ALI_SCHAEFFER:
         x = day / 305.0
         logarithm = -np.log(x)
         slope[0], slope[1], slope[2] = 1.0, x, x * x
         slope[3], slope[4] = logarithm, logarithm * logarithm
-        value = 0.0
         for i in range(5):
             value += theta[i] * slope[i]
-        return value
-    if model == MILKBOT:
+    elif model == MILKBOT:
         ramp, decay = np.exp(theta[1]), np.exp(theta[2])
         rise = 0.5 * np.exp(-day / ramp)
         falling = np.exp(theta[0] - decay * day)
         value = falling * (1.0 - rise)
         slope[0], slope[1] = value, -falling * rise * day / ramp
         slope[2] = -value * decay * day
-        return value
-    growth, rate, death = np.exp(theta[1]), np.exp(theta[2]), np.exp(theta[3])
-    faded = np.exp(-rate * day)
-    gained = growth * (1.0 - faded) / rate
-    value = np.exp(theta[0] + gained - death * day)
-    slope[0], slope[1] = value, value * gained
-    slope[2] = value * (growth * day * faded - gained)
-    slope[3] = -value * death * day
+    else:
+        growth, rate, death = np.exp(theta[1]), np.exp(theta[2]), np.exp(theta[3])
+        faded = np.exp(-rate * day)
+        gained = growth * (1.0 - faded) / rate
+        value = np.exp(theta[0] + gained - death * day)
+        slope[0], slope[1] = value, value * gained
+        slope[2] = value * (growth * day * faded - gained)
+        slope[3] = -value * death * day
     return value
 
 
@@ -143,7 +141,7 @@ def fit(
                     tried_rest = _squares(model, trial, begin, end, dim, milk, slope)
                     tried = tried_rest / noise[g] + _distance(trial, start[g], precision[g])
                     if tried <= cost:
-                        settled = biggest < 1e-7 or cost - tried <= 1e-12 * (cost + 1e-12)
+                        settled = biggest < 1e-6 or cost - tried <= 1e-9 * (cost + 1e-12)
                         for i in range(size):
                             own[i] = trial[i]
                         cost, rest, accepted = tried, tried_rest, True

@@ -32,12 +32,14 @@ class Curve(Enum):
     @property
     def number(self) -> int:
         """The number of the equation."""
-        return self.value[0]
+        number: int = self.value[0]
+        return number
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of the parameters."""
-        return self.value[1]
+        names: tuple[str, ...] = self.value[1]
+        return names
 
     @property
     def logarithmic(self) -> NDArray[np.bool_]:
@@ -210,7 +212,7 @@ def fit_curves(
 ) -> FittedCurves:
     """Fit a curve to the milk of every usable lactation, by MAP with a prior, else least squares.
 
-    ``steps`` limits the iterations (30 with a prior, 200 without). A lactation whose fit does
+    ``steps`` limits the iterations (60 with a prior, 200 without). A lactation whose fit does
     not settle has status ``NOT_CONVERGED``; its numbers are NaN. Raises ValueError when the
     prior is of another curve.
     """
@@ -234,13 +236,13 @@ def fit_curves(
         starts = np.array(prior.from_parity)
         found = np.maximum(np.searchsorted(starts, days.parity, side="right") - 1, 0)
         group = np.where(days.parity > 0, found, len(starts) - 1)
-        mean, precision = prior.mean, np.linalg.inv(prior.covariance)
+        mean, precision = prior.mean, np.asarray(np.linalg.inv(prior.covariance))
         noise = prior.residual_sd**2
         theta = mean[group]
     group = np.where(status == Status.USABLE, group, -1)
     covariance = np.full((count, size, size), np.nan)
     squares, spread = np.full(count, np.nan), np.zeros(count)
-    limit = steps or (30 if prior is not None else 200)
+    limit = steps or (60 if prior is not None else 200)
 
     def part(first: int, past_last: int) -> None:
         curve_equations.fit(

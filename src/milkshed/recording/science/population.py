@@ -94,7 +94,7 @@ class Population:
         terms, traits = len(summed), len(self.traits)
         spread = np.stack([group.spread for group in self.groups])
         blocks = spread.reshape(-1, traits, terms, traits, terms)
-        return np.sqrt(np.einsum("gaiaj,i,j->ga", blocks, summed, summed))
+        return np.asarray(np.sqrt(np.einsum("gaiaj,i,j->ga", blocks, summed, summed)))
 
     @cached_property
     def version(self) -> str:
@@ -146,12 +146,15 @@ class Population:
             )
         groups = tuple(
             ParityGroup(
-                **{
-                    name: np.array(value, dtype=np.float64)
-                    if name in ("mean", "spread", "residual")
-                    else value
-                    for name, value in group.items()
-                }
+                from_parity=group["from_parity"],
+                mean=np.array(group["mean"], dtype=np.float64),
+                spread=np.array(group["spread"], dtype=np.float64),
+                residual=np.array(group["residual"], dtype=np.float64),
+                lactations=group["lactations"],
+                tests=group["tests"],
+                iterations=group["iterations"],
+                log_likelihood=group["log_likelihood"],
+                converged=group["converged"],
             )
             for group in document["groups"]
         )

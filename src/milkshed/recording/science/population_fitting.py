@@ -96,6 +96,7 @@ def fit_population(
     year: str,
     source: str,
     traits: tuple[str, ...] = ("milk",),
+    level: Float | None = None,
     parity_groups: tuple[int, ...] = (1, 2, 3),
     degree: int = 3,
     mean_degree: int = 5,
@@ -107,14 +108,17 @@ def fit_population(
 ) -> Fit:
     """Fit a population to the usable lactations of known parity.
 
-    ``parity_groups``: the lowest parity of each group. Stops when an iteration gains less than
-    ``tolerance`` log likelihood per lactation, or after ``iterations``. Raises ValueError when a
-    group has fewer than ``at_least`` lactations or a trait was never measured in it: fit fewer
-    groups or more years together then.
+    ``level`` (lactations, traits): what is known of a cow's contemporaries, taken off every day's
+    yield. ``parity_groups``: the lowest parity of each group. Stops when an iteration gains less
+    than ``tolerance`` log likelihood per lactation, or after ``iterations``. Raises ValueError
+    when a group has fewer than ``at_least`` lactations or a trait was never measured in it: fit
+    fewer groups or more years together then.
     """
     if list(parity_groups) != sorted(set(parity_groups)) or parity_groups[0] < 1:
         raise ValueError(f"parity_groups = {parity_groups!r}: must rise from 1 or more")
     values = trait_values(days, traits)
+    if level is not None:
+        values = values - np.asarray(level, dtype=np.float64)[days.lactation_of_test]
     groups, reports = [], []
     bounds = (*parity_groups, np.iinfo(np.int64).max)
     for start, stop in pairwise(bounds):
@@ -196,9 +200,10 @@ def _fit_group(
     converged = False
     for _ in range(iterations):
         precision, log_variance = residual_precision(residual)
-        prior, log_prior = np.linalg.inv(spread), float(np.linalg.slogdet(spread)[1])
-        mean = mean + _mean_step(
-            sample, mean, basis, mean_basis, interval, precision, prior, threads
+        prior: Float = np.asarray(np.linalg.inv(spread))
+        log_prior = float(np.linalg.slogdet(spread)[1])
+        mean = np.asarray(
+            mean + _mean_step(sample, mean, basis, mean_basis, interval, precision, prior, threads)
         )
         deviation = sample.deviation(mean @ mean_basis.T)
 
@@ -258,7 +263,7 @@ def _mean_step(
     parts = over_rows(part, len(sample.offsets) - 1, at_once=1024, threads=threads)
     left = np.sum([p[0] for p in parts], axis=0)
     gradient = np.sum([p[1] for p in parts], axis=0)
-    return np.linalg.solve(left, gradient).reshape(mean.shape)
+    return np.asarray(np.linalg.solve(left, gradient).reshape(mean.shape))
 
 
 def _residual_step(errors: Float, residual: Float, sample: _Sample, interval: Int) -> Float:

@@ -32,7 +32,8 @@ class Prediction:
     ``total`` (lactations, traits): kg of days 1…last_day (SCS: the mean of these days).
     ``reliability`` (lactations, traits): the squared correlation of the prediction with the true
     total, 1 − posterior variance / prior variance. ``coefficients`` (lactations, traits, terms):
-    the cow's deviation on ``population.basis``.
+    the cow's deviation on ``population.basis``. ``level`` (lactations, traits): what was added to
+    the mean of every day.
     """
 
     population: Population
@@ -41,6 +42,7 @@ class Prediction:
     total: Float
     reliability: Float
     coefficients: Float
+    level: Float
     status: NDArray[np.uint8]
 
     def trait(self, name: str) -> Float:
@@ -53,7 +55,8 @@ class Prediction:
         end = last_day or self.last_day
         basis = self.population.basis[1 : end + 1]
         mean = self.population.mean_daily[:, a, 1 : end + 1]
-        return np.asarray(mean[self.group] + self.coefficients[:, a] @ basis.T)
+        own = self.coefficients[:, a] @ basis.T + self.level[:, a, None]
+        return np.asarray(mean[self.group] + own)
 
     def to_day(self, day: Int, trait: str = "milk") -> Float:
         """Predicted kg from day 1 to a day of each lactation's own (within the horizon)."""
@@ -63,19 +66,22 @@ class Prediction:
         mean = mean - mean[:, :1]
         at = np.clip(day, 0, len(basis) - 1)
         own = np.einsum("lk,lk->l", self.coefficients[:, a], basis[at])
-        return np.asarray(mean[self.group, at] + own)
+        return np.asarray(mean[self.group, at] + own + self.level[:, a] * at)
 
 
 def predict(
     days: TestDays,
     population: Population,
     *,
+    level: Float | None = None,
     last_day: int = 305,
     threads: int | None = None,
 ) -> Prediction:
     """Predict every lactation's yield of days 1…last_day from the tests given.
 
-    Tests after the population's horizon are passed over. Lactations that are not usable come
+    ``level`` (lactations, traits): what a cow's contemporaries (herd, year, season) give above or
+    below the population on every day, see :mod:`.contemporaries`; none by default. Tests after
+    the population's horizon are passed over. Lactations that are not usable come
     back as NaN with their status. Raises ValueError when ``last_day`` lies past the horizon.
     """
     horizon = population.interval_ends[-1]
@@ -89,10 +95,14 @@ def predict(
     values[~inside] = np.nan
     dim = np.where(inside, days.dim, 1)
     pattern = measured_bits(values)
-    deviation = values - population.mean_daily[group[days.lactation_of_test], :, dim]
+    raised = np.zeros((count, traits)) if level is None else np.asarray(level, dtype=np.float64)
+    if raised.shape != (count, traits):
+        raise ValueError(f"level must have shape ({count}, {traits}), not {raised.shape}")
+    of_test = days.lactation_of_test
+    deviation = values - population.mean_daily[group[of_test], :, dim] - raised[of_test]
     deviation[np.isnan(deviation)] = 0.0
     status = days.status.copy()
-    seen = np.bincount(days.lactation_of_test[pattern > 0], minlength=count) > 0
+    seen = np.bincount(of_test[pattern > 0], minlength=count) > 0
     status[(status == Status.USABLE) & ~seen] = Status.NO_TESTS
     chosen = np.where(status == Status.USABLE, group, -1)
     summed = population.basis[1 : last_day + 1].sum(axis=0)
@@ -111,9 +121,9 @@ def predict(
 
     over_rows(part, count, threads=threads)
     own = coefficients.reshape(count, traits, terms)
-    total = population.mean_total(last_day)[group] + own @ summed
+    total = population.mean_total(last_day)[group] + own @ summed + raised * last_day
     for a, name in enumerate(population.traits):
         if name == "scs":
             total[:, a] /= last_day
     reliability = 1 - variance / population.sd_total(last_day)[group] ** 2
-    return Prediction(population, last_day, group, total, reliability, own, status)
+    return Prediction(population, last_day, group, total, reliability, own, raised, status)

@@ -114,7 +114,7 @@ class TestDays:
     @property
     def usable(self) -> NDArray[np.bool_]:
         """Which lactations can be used."""
-        return self.status == Status.USABLE
+        return np.asarray(self.status == Status.USABLE)
 
     @property
     def lactation_of_test(self) -> Int:
@@ -168,7 +168,9 @@ class TestDays:
         status = _judge(bounds, day, measured, per_lactation[1], held)
         for array in (bounds, day, *measured, *per_lactation, names, status):
             array.flags.writeable = False
-        return cls(bounds, day, *measured, *per_lactation, status, names, held)
+        milk, fat, protein, cells = measured
+        numbers, ends = per_lactation
+        return cls(bounds, day, milk, fat, protein, cells, numbers, ends, status, names, held)
 
     @classmethod
     def from_table(

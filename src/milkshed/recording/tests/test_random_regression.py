@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from milkshed.recording.science.best_prediction import predict as best_predict
+from milkshed.recording.science.contemporaries import fit_with_levels
 from milkshed.recording.science.interval_method import accumulate
 from milkshed.recording.science.persistency import standardised_persistency
 from milkshed.recording.science.population import Population
@@ -192,3 +193,32 @@ def test_accuracy_on_real_lactations() -> None:
         assert abs(mine.bias_pct) < 2, mine
         assert mine.mape_pct < other.mape_pct, (mine, other)
     assert accumulate(whole, extend=True).milk_kg.mean() > 5000
+
+
+def test_levels_of_contemporaries_are_found_again(herd: Simulated) -> None:
+    random = np.random.default_rng(8)
+    names = random.integers(0, 12, herd.days.lactations)
+    true = random.normal(size=12) * 4.0
+    raised = herd.days.milk_kg + true[names][herd.days.lactation_of_test]
+    days = TestDays.from_columns(
+        herd.days.offsets, herd.days.dim, np.clip(raised, 1, 99), parity=herd.days.parity
+    )
+    fit, levels = fit_with_levels(
+        days, names, region="test", year="2026", source="simulated", parity_groups=(1,)
+    )
+    found = np.array([levels.values[str(name)][0] for name in range(12)])
+    assert np.corrcoef(found, true)[0, 1] > 0.95
+    assert np.sqrt(levels.spread[0, 0]) == pytest.approx(np.std(true), rel=0.35)
+    assert levels.of(["nowhere"]).tolist() == [[0.0]]
+    assert sum(levels.lactations.values()) == days.lactations
+    early = days.up_to(40)
+    held = early.usable
+    truth = herd.true_total[held, 0] + 305 * true[names][held]
+
+    def error(level: Float | None) -> float:
+        guess = predict(early, fit.population, level=level).trait("milk")[held]
+        return float(np.abs(guess - truth).mean())
+
+    assert error(levels.of(names)) < 0.97 * error(None)
+    with pytest.raises(ValueError, match="level must have shape"):
+        predict(early, fit.population, level=np.zeros((3, 1)))
