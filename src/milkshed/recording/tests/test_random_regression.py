@@ -15,6 +15,7 @@ from milkshed.recording.science.population_fitting import (
 )
 from milkshed.recording.science.random_regression import Prediction, predict
 from milkshed.recording.science.recorded_days import Float, Status, TestDays
+from milkshed.recording.science.reference_population import european_population
 from milkshed.recording.science.validation import (
     accuracy_by_day,
     recorded_to_the_end,
@@ -222,3 +223,12 @@ def test_levels_of_contemporaries_are_found_again(herd: Simulated) -> None:
     assert error(levels.of(names)) < 0.97 * error(None)
     with pytest.raises(ValueError, match="level must have shape"):
         predict(early, fit.population, level=np.zeros((3, 1)))
+
+
+def test_the_population_that_comes_along_is_whole() -> None:
+    population = european_population()
+    assert all(group.converged for group in population.groups)
+    assert population.mean_total()[:, 0] == pytest.approx([7929, 9519, 10071], abs=1)
+    days = TestDays.from_columns([0, 1, 2], [30, 30], [25.0, 40.0], parity=[1, 1])
+    low, high = predict(days, population).trait("milk")
+    assert 6000 < low < 7929 < high < 11500
