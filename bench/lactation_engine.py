@@ -1,0 +1,239 @@
+"""How many lactations a second each method takes, and how far early predictions are off.
+
+The peer is ``bestpred`` 0.2.1, a port of USDA's BESTPRED, installed into an environment of its
+own below ``var``, once. It gets the same lactations in the same run and predicts the same 305
+days. Every figure is wall time on all cores of this machine; the peer runs on one core, so its
+figure is also shown times the cores.
+
+Accuracy is measured on real test days where the reference data are at hand
+(``MILKSHED_REFERENCE_DATA``): the last five sixths are learned from, the rest, split by lactation,
+are predicted from their tests up to 40…200 days by both.
+Usage: ``python bench/lactation_engine.py``.
+"""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from milkshed.numerics.compiled import cores
+from milkshed.recording.science import best_prediction, interval_method, random_regression
+from milkshed.recording.science.contemporaries import fit_with_levels
+from milkshed.recording.science.curves import Curve, fit_curves, hostens_2012
+from milkshed.recording.science.population import Population
+from milkshed.recording.science.population_fitting import fit_population
+from milkshed.recording.science.recorded_days import Float, TestDays
+from milkshed.recording.science.validation import (
+    CUT_DAYS,
+    accuracy_by_day,
+    recorded_to_the_end,
+    split_by_key,
+)
+
+PEER = "bestpred==0.2.1"
+PEER_LACTATIONS = 300
+ROUNDS = 3
+
+_PEER_SCRIPT = """
+import json, sys, time
+from bestpred import Settings, TestDay, bestpred
+lactations = json.load(sys.stdin)
+settings = Settings(units_in="K", units_out="K")
+def predict(lactation):
+    tests = [TestDay(*test) for test in lactation["tests"]]
+    return bestpred(tests, lactation["herd"], [1.0] * 4, parity=lactation["parity"],
+                    fresh="20230301", settings=settings).yields()["milk"]["305"]
+predict(lactations[0])
+start = time.perf_counter()
+answers = [predict(lactation) for lactation in lactations]
+print(json.dumps([time.perf_counter() - start, answers]))
+"""
+
+
+def _peer_python() -> Path:
+    """The interpreter that has the peer, which is installed the first time."""
+    folder = Path(os.environ.get("MILKSHED_VAR", "var")) / "bench" / "lactation-reference"
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", PEER], check=True)
+    return python
+
+
+def _peer(days: TestDays, herd: Float) -> tuple[float, Float]:
+    """Seconds the peer takes for all lactations, and its 305-day milk in kg."""
+    asked = []
+    for i in range(days.lactations):
+        rows = range(days.offsets[i], days.offsets[i + 1])
+        tests = [
+            [
+                int(days.dim[r]),
+                *np.nan_to_num(
+                    [days.milk_kg[r], days.fat_pct[r], days.protein_pct[r], days.scs[r]]
+                ).tolist(),
+            ]
+            for r in rows
+        ]
+        asked.append({"tests": tests, "herd": herd[i].tolist(), "parity": int(days.parity[i])})
+    done = subprocess.run(
+        [_peer_python(), "-c", _PEER_SCRIPT],
+        input=json.dumps(asked).encode(),
+        capture_output=True,
+        check=True,
+    )
+    seconds, answers = json.loads(done.stdout)
+    return seconds, np.array(answers)
+
+
+def _herd(lactations: int) -> TestDays:
+    """Simulated lactations of 10 tests with all components, of three parity groups."""
+    random = np.random.default_rng(7)
+    parity = random.integers(1, 4, lactations)
+    level = random.normal(1.0, 0.15, lactations) * np.array([0, 34.0, 42.0, 45.0])[parity]
+    fall = np.array([0, 0.0015, 0.0027, 0.0031])[parity] * random.lognormal(0, 0.3, lactations)
+    first = random.integers(5, 30, lactations)
+    dim = first[:, None] + np.arange(10) * 29 + random.integers(0, 4, (lactations, 10))
+    milk = level[:, None] * (1 - 0.5 * np.exp(-dim / 22)) * np.exp(-fall[:, None] * dim)
+    milk = np.clip(milk + random.normal(0, 2, milk.shape), 1, 95)
+    size = 10 * lactations
+    return TestDays.from_columns(
+        np.arange(0, size + 1, 10),
+        dim.ravel(),
+        milk.ravel(),
+        fat_pct=random.normal(3.9, 0.4, size).clip(1.6, 8),
+        protein_pct=random.normal(3.35, 0.2, size).clip(1.5, 6),
+        scs=random.normal(2.8, 1.3, size).clip(0, 9),
+        parity=parity,
+    )
+
+
+def _best(work: Callable[[], object]) -> float:
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def _speed() -> bool:
+    herd = _herd(400_000)
+    sample = _herd(4_000)
+    milk = fit_population(sample, region="bench", year="-", source="simulated", iterations=10)
+    every = fit_population(
+        sample,
+        region="bench",
+        year="-",
+        source="simulated",
+        traits=("milk", "fat", "protein", "scs"),
+        iterations=5,
+    )
+    few = herd.select(np.arange(PEER_LACTATIONS))
+    average = np.array([11000.0, 430.0, 360.0, 2.8])
+    seconds, answers = _peer(few, np.tile(average, (PEER_LACTATIONS, 1)))
+    peer = PEER_LACTATIONS / seconds
+    ours = best_prediction.predict(few, herd_average=average).total[:, 0]
+    worst = float(np.max(np.abs(ours - answers)))
+    print(f"{cores()} cores, load {os.getloadavg()[0]:.1f}; 10 tests a lactation, wall time")
+    print(f"bestpred on one core: {peer:,.0f} lactations/s; our best prediction differs by at")
+    print(f"most {worst:.4f} kg\n")
+    print(f"{'method':44}{'lactations/s':>14}{'× peer':>10}{'× peer, all cores':>20}")
+    part = herd.select(np.arange(40_000))
+    prior = hostens_2012()
+    for name, days, work in (
+        ("test interval: milk, fat, protein", herd, lambda d: interval_method.accumulate(d)),
+        ("random regression: milk", herd,
+         lambda d: random_regression.predict(d, milk.population)),
+        ("random regression: milk, fat, protein, SCS", part,
+         lambda d: random_regression.predict(d, every.population)),
+        ("best prediction (USDA): all four", part,
+         lambda d: best_prediction.predict(d, herd_average=average)),
+        ("MilkBot with prior", part, lambda d: fit_curves(d, Curve.MILKBOT, prior=prior)),
+        ("Wilmink, least squares", part, lambda d: fit_curves(d, Curve.WILMINK)),
+        ("Ali-Schaeffer, least squares", part, lambda d: fit_curves(d, Curve.ALI_SCHAEFFER)),
+        ("Wood, least squares", part, lambda d: fit_curves(d, Curve.WOOD)),
+    ):  # fmt: skip
+        rate = days.lactations / _best(lambda work=work, days=days: work(days))
+        print(f"{name:44}{rate:14,.0f}{rate / peer:10,.0f}{rate / peer / cores():20,.0f}")
+    return worst < 0.5
+
+
+def _real() -> tuple[TestDays, list[str]] | None:
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    root = Path(os.environ.get("MILKSHED_REFERENCE_DATA", beside))
+    path = root / "herd" / "testday-bovi" / "mr_test_file.csv"
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    days = TestDays.from_table(
+        [row["TestId"] for row in rows],
+        [int(row["DaysInMilk"]) for row in rows],
+        [float(row["MilkingYield"]) for row in rows],
+        parity=[int(row["Parity"]) for row in rows],
+    )
+    first: dict[str, str] = {}
+    for row in rows:
+        first.setdefault(row["TestId"], row["TestDate"].rsplit("-", 1)[1])
+    return days, [first[key] for key in days.keys.tolist()]
+
+
+def _accuracy() -> None:
+    found = _real()
+    if found is None:
+        print("\naccuracy: the reference data are not at hand")
+        return
+    days, years = found
+    year = np.array(years)
+    part = split_by_key(days.keys)
+    learned, judged = part != 0, (part == 0) & recorded_to_the_end(days)
+    whole = days.select(judged)
+    alone = fit_population(
+        days.select(learned), region="Europe", year="1999-2024", source="real test days"
+    ).population
+    fit, levels = fit_with_levels(
+        days.select(learned), year[learned], region="Europe", year="1999-2024", source="real"
+    )
+    level = levels.of(year[judged])
+    average = np.zeros((whole.lactations, 4))
+    average[:, 0] = alone.mean_total()[alone.group_of(whole.parity), 0]
+
+    def class_mean(days: TestDays, population: Population = alone) -> Float:
+        return population.mean_total()[population.group_of(days.parity), 0]
+
+    def peer(days: TestDays) -> Float:
+        answers = np.full(days.lactations, np.nan)
+        some = np.flatnonzero(days.usable)
+        answers[some] = _peer(days.select(some), average[some])[1]
+        return answers
+
+    print(f"\n{whole.lactations} held-out real lactations: MAPE % (bias %) of 305-day milk")
+    print(f"{'tests up to day':44}" + "".join(f"{day:>14}" for day in CUT_DAYS))
+    for name, predict in (
+        ("random regression", lambda d: random_regression.predict(d, alone).trait("milk")),
+        ("random regression, levels of years",
+         lambda d: random_regression.predict(d, fit.population, level=level).trait("milk")),
+        ("bestpred, class mean as herd average", peer),
+        ("class mean alone", class_mean),
+    ):  # fmt: skip
+        cells = [f"{a.mape_pct:6.2f} ({a.bias_pct:+.1f})" for a in accuracy_by_day(whole, predict)]
+        print(f"{name:44}" + "".join(f"{cell:>14}" for cell in cells))
+
+
+def main() -> int:
+    """Measure; fail when our best prediction and the peer's differ by half a kilogram."""
+    agreed = _speed()
+    _accuracy()
+    return 0 if agreed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

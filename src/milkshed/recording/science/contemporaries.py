@@ -1,0 +1,126 @@
+"""Levels of contemporary groups: what a herd, a year or a season gives above its population.
+
+The cows of one herd and year share feed, climate and care. Their common level is estimated as a
+random effect, constant over the days in milk, from all their tests, and is shrunk the more the
+fewer they are (Henderson 1984; the fixed herd-test-day effect of test-day models, Schaeffer &
+Dekkers 1994, in its simplest form). Spread between levels is estimated along.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from milkshed.recording.science import normal_equations
+from milkshed.recording.science.population import (
+    Population,
+    measured_bits,
+    residual_precision,
+    trait_values,
+)
+from milkshed.recording.science.population_fitting import Fit, fit_population
+from milkshed.recording.science.recorded_days import Float, TestDays
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """Levels by contemporary group, kg a day (SCS: points).
+
+    ``values`` name → (traits,); ``spread`` (traits, traits) the covariance between groups;
+    ``lactations`` name → how many are behind it.
+    """
+
+    values: Mapping[str, Float]
+    spread: Float
+    lactations: Mapping[str, int]
+
+    def of(self, contemporary: ArrayLike) -> Float:
+        """The level of each lactation, shape (lactations, traits); 0 for an unknown group."""
+        none = np.zeros(len(self.spread))
+        return np.stack(
+            [self.values.get(name, none) for name in np.asarray(contemporary).astype(str).tolist()]
+        )
+
+
+def estimate_levels(
+    days: TestDays,
+    population: Population,
+    contemporary: ArrayLike,
+    *,
+    iterations: int = 30,
+) -> Levels:
+    """Estimate the level of every contemporary group from the usable lactations.
+
+    ``contemporary`` (lactations,) names the group of each lactation.
+    """
+    names = np.asarray(contemporary).astype(str)
+    if names.shape != (days.lactations,):
+        raise ValueError(f"contemporary must have shape ({days.lactations},), not {names.shape}")
+    horizon, traits = population.interval_ends[-1], len(population.traits)
+    flat = np.ones((horizon + 1, 1))
+    precision = [residual_precision(group.residual)[0] for group in population.groups]
+    prior = [np.asarray(np.linalg.inv(group.spread)) for group in population.groups]
+    groups = sorted(set(names[days.usable].tolist()))
+    left, right = np.zeros((len(groups), traits, traits)), np.zeros((len(groups), traits))
+    counts: dict[str, int] = {}
+    for number, name in enumerate(groups):
+        chosen = days.usable & (names == name)
+        counts[name] = int(chosen.sum())
+        group = population.group_of(days.parity)
+        for g in np.unique(group[chosen]):
+            part = days.select(chosen & (group == g))
+            values = trait_values(part, population.traits)
+            inside = part.dim <= horizon
+            values[~inside] = np.nan
+            dim = np.where(inside, part.dim, 1)
+            deviation = values - population.mean_daily[g][:, dim].T
+            deviation[np.isnan(deviation)] = 0.0
+            normal_equations.mean_system(
+                0, part.lactations, part.offsets.copy(), dim, np.ascontiguousarray(deviation),
+                measured_bits(values), population.basis, flat, population.interval_of_day,
+                precision[g], prior[g], left[number], right[number],
+            )  # fmt: skip
+    spread = np.diag([1.0 if trait in ("milk", "scs") else 0.01 for trait in population.traits])
+    level = np.zeros((len(groups), traits))
+    for _ in range(iterations):
+        inverse = np.linalg.inv(left + np.linalg.inv(spread))
+        level = np.einsum("gij,gj->gi", inverse, right)
+        spread = (level.T @ level + inverse.sum(axis=0)) / max(len(groups), 1)
+    return Levels(dict(zip(groups, level, strict=True)), np.asarray(spread), counts)
+
+
+def fit_with_levels(
+    days: TestDays,
+    contemporary: ArrayLike,
+    *,
+    region: str,
+    year: str,
+    source: str,
+    traits: tuple[str, ...] = ("milk",),
+    parity_groups: tuple[int, ...] = (1, 2, 3),
+    rounds: int = 2,
+    tolerance: float = 1e-3,
+    threads: int | None = None,
+) -> tuple[Fit, Levels]:
+    """Fit a population and the levels of its contemporary groups in turn, ``rounds`` times.
+
+    The population's spread between cows is then that within contemporary groups.
+    """
+    known = np.asarray(contemporary)
+    level: Float | None = None
+    for _ in range(rounds):
+        fit = fit_population(
+            days,
+            region=region,
+            year=year,
+            source=source,
+            traits=traits,
+            level=level,
+            parity_groups=parity_groups,
+            tolerance=tolerance,
+            threads=threads,
+        )
+        levels = estimate_levels(days, fit.population, known)
+        level = levels.of(known)
+    return fit, levels
