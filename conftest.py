@@ -15,6 +15,20 @@ settings.load_profile("house")
 
 pytest_plugins = ["tests.cast", "tests.demo_server"]
 
+_MADE_ONCE = {"demo_server": "demo", "region_table": "region", "clean": "region"}
+"""Fixtures that are dear, and the group of tests that shares one of each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file, and those that share a dear fixture, in one process.
+
+    Only ``pytest -n`` with ``--dist loadgroup`` looks at the groups.
+    """
+    for item in items:
+        needed = getattr(item, "fixturenames", ())
+        dear = (group for name, group in _MADE_ONCE.items() if name in needed)
+        item.add_marker(pytest.mark.xdist_group(next(dear, item.location[0])))
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
@@ -25,7 +39,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     from django.db import connections
 
     from milkshed.platform import database
+    from tests.prepared_database import start_server, template_of
 
-    url = database.start(Path(os.environ["MILKSHED_VAR"]))
+    url = start_server()
     connections["default"].settings_dict.update(database.as_django(url))
-    connections["default"].settings_dict["TEST"]["TEMPLATE"] = "template0"
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = template_of(url)

@@ -63,10 +63,12 @@ class Grower:
         from milkshed.ledger.models import Segment
         from milkshed.ledger.query.events import find_events
         from milkshed.ledger.query.parameters import parse_parameters
+        from milkshed.ledger.storage.recurrences import note_recurrences
 
         def events_of(name: str) -> object:
             return find_events(parse_parameters({"MATCH_anyEPCClass": [name]}))
 
+        note_recurrences()  # the product does it every night
         bodies = [self._next() for _ in range(MEASURED_DOCUMENTS)]
         begun = time.perf_counter()
         for body in bodies:

@@ -97,12 +97,57 @@ print("round trip")
 """
 
 
-@pytest.mark.scale
-def test_a_segment_comes_back_from_its_archive(tmp_path: Path) -> None:
+_MONTHS = """
+from datetime import UTC, datetime
+import django
+django.setup()
+import psycopg, os
+from milkshed.ledger.capture import writing
+from milkshed.ledger.facade import capture_document, find_event, trace_backward
+from milkshed.ledger.models import Segment
+from milkshed.ledger.tests import chain
+
+class Clock(datetime):
+    at = datetime(2026, 5, 31, 15, 59, tzinfo=UTC)  # a minute before June in Shanghai
+
+    @classmethod
+    def now(cls, tz=None):
+        return cls.at
+
+writing.datetime = Clock
+events = chain.day_of_milk()
+
+def stretches():
+    return list(Segment.objects.order_by("number").values_list("first_seq", "state"))
+
+def capture(part):
+    assert capture_document(chain.document(part)).success
+
+capture(events[:3])
+assert stretches() == [(1, "open")]
+Clock.at = datetime(2026, 5, 31, 16, 0, tzinfo=UTC)
+capture(events[3:6])
+assert stretches() == [(1, "closed"), (4, "open")]
+assert Segment.objects.get(number=1).last_seq == 3
+
+Clock.at = datetime(2026, 6, 30, 16, 0, tzinfo=UTC)
+with psycopg.connect(os.environ["DATABASE_URL"]) as reader:
+    reader.execute("SELECT count(*) FROM ledger_event")
+    capture(events[6:8])  # does not wait for the reader, and leaves the month for later
+    assert len(stretches()) == 2
+capture(events[8:])
+assert stretches() == [(1, "closed"), (4, "closed"), (9, "open")]
+assert all(find_event(event["eventID"]) is not None for event in events)
+assert len(trace_backward(chain.lot("P1")).sources) == 2
+print("three months")
+"""
+
+
+def _run(program: str, *arguments: str) -> str:
     with own_database() as url:
         prepare(url)
         done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", _PROGRAM, str(tmp_path)],
+            [sys.executable, "-W", "ignore", "-c", program, *arguments],
             env=os.environ
             | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "milkshed.site.settings"},
             capture_output=True,
@@ -110,4 +155,14 @@ def test_a_segment_comes_back_from_its_archive(tmp_path: Path) -> None:
             timeout=600,
             check=False,
         )
-    assert done.stdout.endswith("round trip\n"), done.stderr
+    return done.stdout or done.stderr
+
+
+@pytest.mark.scale
+def test_a_segment_comes_back_from_its_archive(tmp_path: Path) -> None:
+    assert _run(_PROGRAM, str(tmp_path)).endswith("round trip\n")
+
+
+@pytest.mark.scale
+def test_a_month_begins_a_segment_when_nobody_reads() -> None:
+    assert _run(_MONTHS).endswith("three months\n")

@@ -1,6 +1,5 @@
 """The real server as its own process, on a free port and with a database of its own."""
 
-import atexit
 import ipaddress
 import os
 import secrets
@@ -14,9 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import psycopg
@@ -26,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from milkshed.platform import database
+from tests.prepared_database import address_of, manage, start_server, template_of
 
 _START_SECONDS = 60
 _ACCOUNT = """
@@ -40,56 +37,18 @@ print(AccessToken.issue(person, "test", timezone.now() + timedelta(days=1)))
 """
 
 
-def _address_of(url: str, name: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=f"/{name}"))
-
-
-def _create(maintenance: str, template: str) -> str:
-    name = f"milkshed_{secrets.token_hex(4)}"
-    with psycopg.connect(maintenance, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE {template}")
-    return name
-
-
-def _drop(maintenance: str, name: str) -> None:
-    with psycopg.connect(maintenance, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-@cache
-def _with_tables(url: str) -> str:
-    """The name of a database with all tables and no rows, made once, to be copied."""
-    maintenance = _address_of(url, "postgres")
-    name = _create(maintenance, "template0")
-    atexit.register(_drop, maintenance, name)
-    manage(_address_of(url, name), "migrate", "--verbosity", "0")
-    return name
-
-
 @contextmanager
 def own_database() -> Iterator[str]:
     """Create a database with all tables in the configured server, and drop it afterwards."""
-    url = database.start(Path(os.environ["MILKSHED_VAR"]))
-    maintenance = _address_of(url, "postgres")
-    name = _create(maintenance, _with_tables(url))
+    url = start_server()
+    name = f"milkshed_{secrets.token_hex(4)}"
+    with psycopg.connect(address_of(url, "postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template_of(url)}")
     try:
-        yield _address_of(url, name)
+        yield address_of(url, name)
     finally:
-        _drop(maintenance, name)
-
-
-def manage(url: str, *arguments: str) -> str:
-    """Run one of Django's commands on a database and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "milkshed.site.manage", *arguments],
-        env={**os.environ, "DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+        with psycopg.connect(address_of(url, "postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def prepare(url: str, more: str = "") -> str:

@@ -21,8 +21,9 @@ from websockets.sync.client import ClientConnection, connect
 from milkshed.ledger.subscriptions.tests import receivers
 from milkshed.ledger.subscriptions.tests.receivers import receiver, wait_until
 from milkshed.ledger.tests import chain
-from tests.conformance.server import Server, manage, own_database, prepare, serving
+from tests.conformance.server import Server, own_database, prepare, serving
 from tests.conformance.tally import Count, note
+from tests.prepared_database import manage
 
 _JSON_LD = {"Content-Type": "application/ld+json"}
 _QUERY = """

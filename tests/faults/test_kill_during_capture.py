@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from milkshed.ledger.tests import chain
-from tests.conformance.server import Server, manage, own_database, prepare, serving
+from tests.conformance.server import Server, own_database, prepare, serving
+from tests.prepared_database import manage
 
 pytestmark = pytest.mark.faults
 

@@ -1,4 +1,4 @@
-"""Long work of the ledger, every night and on demand: mass balance, verification, vessel states."""
+"""Long work of the ledger, every night and on demand."""
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
@@ -13,6 +13,7 @@ from milkshed.ledger.balance.tolerance import tolerance_on
 from milkshed.ledger.capture.rebuilding import rebuild_vessel_states
 from milkshed.ledger.log.alarms import raise_log_alarms
 from milkshed.ledger.log.verification import verify_ledger
+from milkshed.ledger.storage.recurrences import note_recurrences
 from milkshed.platform.jobs import Progress, every_night, runs
 
 BALANCE = "ledger.balance"
@@ -103,3 +104,15 @@ def _build_vessel_states(progress: Progress, _: Mapping[str, Any]) -> Mapping[st
             lambda done, total: progress.report(done, total, _BUILDING)
         )
     }
+
+
+NAMES = "ledger.note_names"
+
+
+@runs(NAMES)
+def _note_names(progress: Progress, _: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Note which older names occur in the segments that were closed since the last night."""
+    return {"segments": note_recurrences()}
+
+
+every_night(NAMES, time(1, 40), lambda _: {})

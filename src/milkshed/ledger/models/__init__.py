@@ -22,7 +22,7 @@ from milkshed.ledger.models.master_data import Containment, MasterDataAttribute
 from milkshed.ledger.models.queries import NamedQuery, ReleasedToken
 from milkshed.ledger.models.resolver_links import ResolverLink
 from milkshed.ledger.models.resources import Mention
-from milkshed.ledger.models.segments import Identity, Segment
+from milkshed.ledger.models.segments import Identity, Recurrence, Segment
 from milkshed.ledger.models.subscriptions import Delivery, Subscription, SubscriptionState
 from milkshed.ledger.models.words import (
     Action,
@@ -58,6 +58,7 @@ __all__ = [
     "NamedQuery",
     "Nature",
     "Prefix",
+    "Recurrence",
     "Redaction",
     "ReleasedToken",
     "ResolverLink",

@@ -14,6 +14,7 @@ class Segment(models.Model):
     An open segment takes events up to ``last_seq``; of a closed or archived one, ``last_seq`` is
     the last it holds. Names first used in it, or later, have numbers from ``first_term`` on.
     ``archive_sha256`` is the digest of the manifest an archived segment was written with.
+    ``names_noted`` says that :class:`Recurrence` knows every older name that occurs in it.
 
     The rows describe partitions, hence they are made with the partitions and are no data that
     could be loaded or flushed without them.
@@ -34,6 +35,7 @@ class Segment(models.Model):
     last_recorded_at = models.DateTimeField("末条记录时间", null=True)
     state = models.CharField("状态", max_length=10, choices=State.choices)
     archive_sha256 = models.BinaryField("归档清单摘要", max_length=32, null=True)
+    names_noted = models.BooleanField("名称已编目", default=False)
 
     class Meta:
         managed = False
@@ -42,6 +44,22 @@ class Segment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.first_seq}–{self.last_seq})"
+
+
+class Recurrence(models.Model):
+    """A name that is older than a closed segment occurs in it.
+
+    Few names do: places, tankers, vessels, and lots under way when the segment began.
+    """
+
+    pk = models.CompositePrimaryKey("term_id", "segment_id")
+    term_id = models.BigIntegerField("名称编号")
+    segment_id = models.IntegerField("段号")
+
+    class Meta:
+        managed = False
+        db_table = "ledger_recurrence"
+        verbose_name = verbose_name_plural = "名称再现"
 
 
 class Identity(models.Model):

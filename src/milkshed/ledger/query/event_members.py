@@ -9,9 +9,9 @@ from milkshed.ledger.epcis.vocabulary import Vocabulary, bare_word
 from milkshed.ledger.gs1.epc import canonical_uri
 from milkshed.ledger.models import Action, EventType, Role
 from milkshed.ledger.query.comparison import compared, compared_in_unit
-from milkshed.ledger.query.condition import Condition, alternatives
+from milkshed.ledger.query.condition import NEVER, Condition, alternatives
 from milkshed.ledger.query.values import Values, chosen, is_wanted, moment, number, refuse, some
-from milkshed.ledger.storage.segments import earliest_seq
+from milkshed.ledger.storage.recurrences import stretches_of
 
 _EPC_ROLES: Mapping[str, tuple[Role, ...]] = {
     "MATCH_epc": (Role.EPC, Role.CHILD_EPC),
@@ -150,17 +150,22 @@ def _matched(roles: Iterable[Role], name: str, values: Values) -> Condition:
                 )
             )
     terms = " UNION ALL ".join(part.sql for part in parts)
-    # names that were new lately are looked for in late partitions only
-    since = earliest_seq(exact) if len(parts) == 1 else 1
+    linked = (*(one for part in parts for one in part.values), [role.value for role in roles])
+    among = f"term_id IN ({terms}) AND role = ANY(%s::int[])"
+    if len(parts) > 1:
+        return Condition(f"e.seq IN (SELECT event_id FROM ledger_link WHERE {among})", linked)
+    # told where to look, the database plans for the partitions there alone
+    stretches = stretches_of(exact)
+    if not stretches:
+        return NEVER
+    bounds = tuple(bound for stretch in stretches for bound in stretch)
+    within, of_link = (
+        " OR ".join([f"{column} BETWEEN %s AND %s"] * len(stretches))
+        for column in ("e.seq", "event_id")
+    )
     return Condition(
-        f"e.seq >= %s AND e.seq IN (SELECT event_id FROM ledger_link WHERE term_id IN ({terms})"
-        " AND role = ANY(%s::int[]) AND event_id >= %s)",
-        (
-            since,
-            *(one for part in parts for one in part.values),
-            [role.value for role in roles],
-            since,
-        ),
+        f"({within}) AND e.seq IN (SELECT event_id FROM ledger_link WHERE {among} AND ({of_link}))",
+        (*bounds, *linked, *bounds),
     )
 
 

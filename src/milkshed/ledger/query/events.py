@@ -83,7 +83,7 @@ def find_events(query: EventQuery, cut: Condition | None = None) -> Page:
     where = conjunction(conditions)
     if query.max_event_count is not None:
         _check_size(where, query.max_event_count)
-    question = query.fingerprint()
+    question = query.fingerprint
     place = None if query.page_token is None else read_token(query.page_token, question)
     until = last_seq() if place is None else place.until
     column, down = query.order_column, query.descending and query.order_column is not None

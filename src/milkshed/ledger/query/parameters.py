@@ -50,12 +50,8 @@ class EventQuery:
     max_event_count: int | None = None
     per_page: int = PAGE_DEFAULT
     page_token: str | None = None
-
-    def fingerprint(self) -> str:
-        """A digest of what is asked for, the same for every page of it."""
-        asked = [(one.sql, one.values) for one in self.conditions]
-        rest = (self.order_column, self.descending, self.event_count_limit)
-        return blake2b(repr((asked, rest)).encode(), digest_size=9).hexdigest()
+    fingerprint: str = ""
+    """A digest of what is asked for, the same for every page of it."""
 
 
 def parse_parameters(
@@ -79,7 +75,7 @@ def build_query(
 ) -> EventQuery:
     """Return the query of parameters whose lists are taken apart already."""
     _check_size(listed)
-    query = EventQuery()
+    query = EventQuery(fingerprint=_fingerprint(listed, prefixes or {}))
     for name, values in listed.items():
         if name in _SETTINGS:
             _SETTINGS[name](query, name, values)
@@ -94,6 +90,11 @@ def build_query(
             "eventCountLimit and maxEventCount exclude each other",
         )
     return query
+
+
+def _fingerprint(listed: Mapping[str, Values], prefixes: Mapping[str, str]) -> str:
+    asked = sorted((name, list(values)) for name, values in listed.items() if name not in _PAGING)
+    return blake2b(repr((asked, sorted(prefixes.items()))).encode(), digest_size=9).hexdigest()
 
 
 def _check_size(listed: Mapping[str, Values]) -> None:
@@ -144,6 +145,7 @@ def _set_page_token(query: EventQuery, name: str, values: Values) -> None:
     query.page_token = some(name, values)[-1]
 
 
+_PAGING = {"perPage", "nextPageToken"}
 _SETTINGS: Mapping[str, Callable[[EventQuery, str, Values], None]] = {
     "orderBy": _set_order,
     "orderDirection": _set_direction,

@@ -13,7 +13,6 @@ tries again.
 Everything here is called in the writer's turn (:mod:`milkshed.ledger.capture.writing`).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -175,20 +174,3 @@ def attach(cursor: Any, table: str, part: str, first_seq: int, last_seq: int) ->
 def _month(moment: datetime) -> tuple[int, int]:
     local = moment.astimezone(SHANGHAI)
     return local.year, local.month
-
-
-def earliest_seq(names: Sequence[str]) -> int:
-    """The first ``seq`` at which any of these names can occur in the ledger.
-
-    Names have numbers in the order of their first use, so the segment in which the oldest of them
-    was new bounds the search: older partitions need not be asked.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT first_seq FROM ledger_segment WHERE first_term <="
-            " (SELECT min(id) FROM ledger_term WHERE uri = ANY(%s))"
-            " ORDER BY first_seq DESC LIMIT 1",
-            [list(names)],
-        )
-        found = cursor.fetchone()
-    return 1 if found is None else int(found[0])

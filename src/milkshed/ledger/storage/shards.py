@@ -73,7 +73,8 @@ def events_of_all(parameters: Mapping[str, Sequence[str]]) -> Iterator[tuple[str
 def _events_of(
     region: str, parameters: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, StoredEvent]]:
-    query = parse_parameters(parameters)
+    with on_shard(region):
+        query = parse_parameters(parameters)
     while True:
         with on_shard(region):
             page = find_events(query)

@@ -14,8 +14,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from milkshed.ledger.facade import capture_document, capture_event, find_event, trace_backward
-from milkshed.ledger.models import Event, Link, Segment, Term
+from milkshed.ledger.models import Event, Link, Segment
+from milkshed.ledger.query.condition import conjunction
+from milkshed.ledger.query.parameters import parse_parameters
 from milkshed.ledger.storage import segments
+from milkshed.ledger.storage.recurrences import note_recurrences, stretches_of
 from milkshed.ledger.tests import chain
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +55,8 @@ def _check_catalogue() -> None:
                 last = min(segment.last_seq, len(seqs))
                 assert held == set(range(segment.first_seq, last + 1))
     for link in Link.objects.select_related("term"):
-        assert link.event_id >= segments.earliest_seq([link.term.uri])
+        stretches = stretches_of([link.term.uri])
+        assert any(first <= link.event_id <= last for first, last in stretches)
 
 
 @pytest.mark.usefixtures("small")
@@ -66,6 +70,7 @@ def test_segments_follow_without_a_gap(sizes: Sequence[int | None]) -> None:
         for size in sizes:
             if size is None:
                 assert segments.cut()
+                note_recurrences()
                 continue
             assert capture_document(_milkings(written, size)).success
             written += size
@@ -163,8 +168,32 @@ def test_only_the_partitions_that_can_hold_the_answer_are_read() -> None:
         [Event.objects.get(seq=6).event_key],
     ) <= {"ledger_event_0003"}
     capture_event(chain.bare(chain.milking("M9", 1.0)))  # named when the last segment was open
-    youngest = Term.objects.get(uri=chain.lot("M9"))
-    assert _partitions_read(
-        "SELECT event_id FROM ledger_link WHERE term_id = %s AND event_id >= %s",
-        [youngest.id, segments.earliest_seq([youngest.uri])],
-    ) == {"ledger_link_0004"}
+    note_recurrences()
+    assert _partitions_asked("M9") == {"ledger_event_0004", "ledger_link_0004"}
+
+
+@pytest.mark.usefixtures("small")
+def test_an_old_name_is_looked_for_where_it_was_noted_and_where_nobody_looked_yet() -> None:
+    capture_document(_milkings(1, 11))  # the open segment holds 10 to 13, one place is left
+    assert stretches_of([chain.lot("S1")]) == [(2, 13)]
+    assert note_recurrences() == 3
+    assert note_recurrences() == 0
+    assert stretches_of([chain.lot("S1")]) == [(2, 5), (10, 13)]
+    seen = chain.event(
+        "ObjectEvent",
+        "S1 seen again",
+        chain.MORNING,
+        action="OBSERVE",
+        quantityList=chain.kilograms({"S1": 10.0}),
+    )
+    capture_event(chain.bare(seen))
+    capture_document(_milkings(12, 5))
+    assert note_recurrences() == 2
+    assert stretches_of([chain.lot("S1")]) == [(2, 5), (10, 13), (18, 21)]
+    assert stretches_of([chain.lot("NEVER")]) == []
+
+
+def _partitions_asked(lot: str) -> set[str]:
+    query = parse_parameters({"MATCH_anyEPCClass": [chain.lot(lot)]})
+    where = conjunction(query.conditions)
+    return _partitions_read(f"SELECT body FROM ledger_event e WHERE {where.sql}", where.values)
