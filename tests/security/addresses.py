@@ -42,7 +42,14 @@ from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 from milkshed.quality.models import Sample
-from milkshed.trade.models import Contract, CreditEntry, CreditSignal
+from milkshed.trade.models import (
+    Complaint,
+    Contract,
+    CreditEntry,
+    CreditSignal,
+    Payment,
+    Receivable,
+)
 from milkshed.trade.queries.credit import entries_for, inside_entries, signals_for
 
 Keys = list[tuple[Any, ...]]
@@ -154,6 +161,44 @@ def _served(person: Any) -> QuerySet[Any]:
     return inside_entries(person).filter(served_on__isnull=False)
 
 
+def _and(records: Records, *more: Any) -> Records:
+    """The same records at an address that goes on after the key."""
+
+    def of(person: Any) -> tuple[Keys, Keys]:
+        seen, unseen = records.of(person)
+        return [(*key, *more) for key in seen], [(*key, *more) for key in unseen]
+
+    return Records(of, (*records.nothing, *more))
+
+
+def _buyers_of(person: Any) -> tuple[Keys, Keys]:
+    own = visible(Contract.objects.all(), scope_of(person)).values("buyer")
+    plants = Organisation.objects.filter(kind="processor").order_by("pk")
+    seen = plants.filter(pk__in=own) | visible(plants, scope_of(person))
+    return (
+        [*seen.values_list("pk")[:_FEW]],
+        [*plants.exclude(pk__in=seen.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
+def _agreements_of(person: Any) -> tuple[Keys, Keys]:
+    every = Complaint.objects.exclude(agreement="").order_by("pk")
+    seen = visible(every, scope_of(person))
+    return (
+        [*seen.values_list("pk")[:_FEW]],
+        [*every.exclude(pk__in=seen.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
+def _evidence_of(person: Any) -> tuple[Keys, Keys]:
+    every = Complaint.objects.filter(evidence__isnull=False).order_by("pk")
+    seen = visible(every, scope_of(person))
+    return (
+        [*seen.values_list("pk", "evidence__pk")[:_FEW]],
+        [*every.exclude(pk__in=seen.values("pk")).values_list("pk", "evidence__pk")[:_FEW]],
+    )
+
+
 _FARM = _model(Farm, "code", nothing=("6400000000",))
 _ANIMAL = _model(Animal)
 _SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
@@ -161,9 +206,9 @@ _SAMPLE = _model(Sample, "barcode", nothing=("NOTHING",))
 _BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
-_CONTRACT = _model(Contract)
 _INSPECTION = _model(Inspection)
 _CREDIT_ENTRY = _credit(CreditEntry, _entries)
+_CONTRACT, _COMPLAINT = _model(Contract), _model(Complaint)
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
 _PRODUCT_LOT = _model(ProductLot, "product__gtin", "lot", nothing=("09520000000004", "X"))
 _EVENT = Records(_events_of, ("urn:uuid:00000000-0000-4000-8000-000000000000",))
@@ -214,6 +259,16 @@ READ: dict[str, tuple[Records, ...]] = {
     "tanker-risk": (_model(Tanker),),
     "inspection-plan": (_model(InspectionPlan),),
     "inspection": (_INSPECTION,),
+    "trade:contract-fulfilment": (_CONTRACT,),
+    "trade:complaint": (_COMPLAINT,),
+    "trade:edit-contract": (_CONTRACT,),
+    "trade:change-contract": (_CONTRACT,),
+    "trade:new-complaint": (_CONTRACT,),
+    "trade:contract-paper": (_and(_CONTRACT, "pdf"), _and(_CONTRACT, "docx")),
+    "trade:agreement": (Records(_agreements_of, (2**31 - 1,)),),
+    "trade:complaint-evidence": (Records(_evidence_of, (2**31 - 1, 1)),),
+    "trade:buyer": (Records(_buyers_of, (2**31 - 1,)),),
+    "api:contract_fulfilment": (_CONTRACT,),
     "api:read_contract": (_CONTRACT,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
@@ -245,6 +300,9 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "factory:confirm-notice": (_model(RecallNotice),),
     "herd:record-event": (_ANIMAL,),
     "plan:review": (_model(ManualReport),),
+    "trade:add-receivable": (_CONTRACT,),
+    "trade:add-payment": (_model(Receivable),),
+    "trade:answer-payment": (_model(Payment),),
     "quality:seal": (_SAMPLE, _BLIND),
     "quality:enter": (_SAMPLE, _BLIND),
     "quality:review": (_SAMPLE, _BLIND),
@@ -259,6 +317,8 @@ STEPS = {
     "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),
     "inspection-step": (_INSPECTION, ("assign", "report")),
     "trade:credit-step": (_CREDIT_ENTRY, ("serve", "decide", "publish", "appeal")),
+    "trade:contract-step": (_CONTRACT, ("offer", "sign", "submit-filing", "file")),
+    "trade:complaint-step": (_COMPLAINT, ("mediate", "sign", "redraft")),
 }
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record

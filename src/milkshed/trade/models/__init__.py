@@ -1,5 +1,14 @@
 """The records of trade, importable from one place."""
 
+from milkshed.trade.models.complaints import (
+    COMPLAINT_KINDS,
+    COMPLAINT_STATES,
+    OPEN_COMPLAINTS,
+    AgreementSignature,
+    Complaint,
+    ComplaintStatement,
+    ThirdPartyTest,
+)
 from milkshed.trade.models.contracts import (
     CONTRACT_STATES,
     SIDES,
@@ -22,10 +31,18 @@ from milkshed.trade.models.credit import (
     CreditStatement,
     StatutoryListing,
 )
+from milkshed.trade.models.payments import PAYMENT_STATES, Payment, Receivable
 
 __all__ = [
+    "COMPLAINT_KINDS",
+    "COMPLAINT_STATES",
     "CONTRACT_STATES",
+    "OPEN_COMPLAINTS",
+    "PAYMENT_STATES",
     "SIDES",
+    "AgreementSignature",
+    "Complaint",
+    "ComplaintStatement",
     "Contract",
     "ContractComment",
     "ContractFiling",
@@ -38,8 +55,11 @@ __all__ = [
     "CreditStatement",
     "FormClause",
     "ModelForm",
+    "Payment",
     "PriceKind",
+    "Receivable",
     "SettlementPeriod",
     "StatutoryListing",
     "SupplyStation",
+    "ThirdPartyTest",
 ]
