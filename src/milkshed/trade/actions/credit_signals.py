@@ -18,7 +18,6 @@ from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.quality.facade import failed_lots
 from milkshed.trade.models.credit import CreditSignal
-from milkshed.trade.queries.contract_signals import contract_signals
 from milkshed.trade.queries.credit import ASSOCIATION, AUTHORITY, signals_for
 from milkshed.trade.science.credit import SIGNALS
 from milkshed.trade.signals import SignalRow
@@ -125,11 +124,10 @@ def withdraw_signal(person: Person, signal: CreditSignal, *, reason: str) -> Cre
 
 
 def gather_signals(first: date, last: date) -> int:
-    """Note what happened on days, both included, as signals of the units that it concerns.
+    """Note refused loads and failed tests of days, both included, as signals of their units.
 
-    Taken from refused loads, failed tests and the keeping of contracts. A refused load is told of
-    the station's unit; a failed test of the unit of the station or farm where the sample was
-    taken. Returns how many were new.
+    A refused load is told of the station's unit; a failed test of the unit of the station or farm
+    where the sample was taken. Returns how many were new.
     """
     rows = [
         SignalRow(
@@ -162,7 +160,7 @@ def gather_signals(first: date, last: date) -> int:
         for lot in lots
         if lot.place_uri in places
     ]
-    return note_signals([*rows, *contract_signals(first, last, timezone.localdate())])
+    return note_signals(rows)
 
 
 def _check(kind: str, happened_on: date, today: date) -> None:

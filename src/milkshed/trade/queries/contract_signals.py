@@ -12,20 +12,8 @@ from milkshed.trade.queries.fulfilment import debts_of, fulfilments
 from milkshed.trade.signals import SignalRow
 
 
-def contract_signals(first: date, last: date, as_of: date) -> tuple[SignalRow, ...]:
-    """Signals of days, both included: late payment, contracts kept too little, failed mediation.
-
-    A low fulfilment names the seller for what was not delivered. Where refused loads make up most
-    of what is missing nobody is named: whether they were right is for a mediation to find out.
-    """
-    return (
-        *_late_payments(first, last, as_of),
-        *_low_fulfilment(first, last),
-        *_failed_mediations(first, last),
-    )
-
-
-def _late_payments(first: date, last: date, as_of: date) -> list[SignalRow]:
+def late_payments(first: date, last: date, as_of: date) -> list[SignalRow]:
+    """Payments that fell due on days, both included, and are late by enough days ``as_of``."""
     least = rule("trade.payment.signal_days", as_of).value or Decimal(0)
     signed = Contract.objects.filter(state__in=IN_FORCE_STATES)
     return [
@@ -45,7 +33,12 @@ def _late_payments(first: date, last: date, as_of: date) -> list[SignalRow]:
     ]
 
 
-def _low_fulfilment(first: date, last: date) -> list[SignalRow]:
+def contracts_kept_too_little(first: date, last: date) -> list[SignalRow]:
+    """Contracts whose sellers delivered too little of a period.
+
+    Where refused loads make up most of what is missing nobody is named: whether they were right
+    is for a mediation to find out.
+    """
     least = rule("trade.fulfilment.signal_rate", last).low or Decimal(0)
     contracts = list(in_force(first, last).select_related("seller_place"))
     found = []
@@ -70,7 +63,8 @@ def _low_fulfilment(first: date, last: date) -> list[SignalRow]:
     return found
 
 
-def _failed_mediations(first: date, last: date) -> list[SignalRow]:
+def failed_mediations(first: date, last: date) -> list[SignalRow]:
+    """Mediations that failed on days, both included; told of the side that was complained of."""
     cases = Complaint.objects.filter(state="failed", closed_on__gte=first, closed_on__lte=last)
     return [
         SignalRow(

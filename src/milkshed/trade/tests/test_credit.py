@@ -16,7 +16,8 @@ from milkshed.collection.tests.furniture import furnish, sheet_row
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import fill_holidays
-from milkshed.platform.models import Membership, Person, Transition
+from milkshed.platform.jobs import Progress
+from milkshed.platform.models import Job, Membership, Person, Transition
 from milkshed.platform.rule_book import load_rules
 from milkshed.trade.actions.credit_entries import (
     Defence,
@@ -46,6 +47,7 @@ from milkshed.trade.actions.credit_signals import (
 )
 from milkshed.trade.credit_papers import as_pdf, as_word
 from milkshed.trade.facade import listed_units, open_credit_cases
+from milkshed.trade.jobs import SIGNALS, _gather
 from milkshed.trade.models import CreditEntry, CreditSignal, StatutoryListing
 from milkshed.trade.queries.credit import (
     entries_for,
@@ -490,6 +492,14 @@ def test_refused_loads_become_signals_once(cast: Cast, people: dict[str, Person]
     found = CreditSignal.objects.get()
     assert (found.kind, found.subject) == ("refused_load", cast.organisations["station"])
     assert found.url.startswith("/collection/sheets/")
+
+
+def test_the_nightly_job_notes_the_facts_of_the_days(cast: Cast, people: dict[str, Person]) -> None:
+    things = furnish(cast)
+    record_sheets([sheet_row(cast, things, received_kg=None, refusal_reason="抗生素阳性")])
+    job = Job.objects.create(kind=SIGNALS, arguments={"first": "2026-01-04", "last": "2026-01-06"})
+    assert _gather(Progress(job), job.arguments) == {"noted": 1}
+    assert _gather(Progress(job), job.arguments) == {"noted": 0}
 
 
 def test_pages_of_a_case(cast: Cast, people: dict[str, Person], client: Client) -> None:
