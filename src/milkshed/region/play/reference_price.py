@@ -287,7 +287,7 @@ def _play_open(cast: _Cast, code: str, own: int) -> None:
             cast.manager(sample),
             sample,
             _figures(cast, sample, 1.01 * (_ODD if apart else 1.0)),
-            remark="转有机认证，饲料单价上升",
+            remark="转有机认证，饲料单价上升" if apart else "",
         )
         if position >= 2:
             review_sheet(cast.secretary, sheet, "accept")

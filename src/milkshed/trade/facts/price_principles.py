@@ -17,7 +17,7 @@ class Standing(StrEnum):
     ORGANISATION = "organisation"
 
     @property
-    def title(self) -> Text:
+    def words(self) -> Text:
         """The standing in words."""
         return {
             "met": Text("平台内落实", "Met by the platform"),

@@ -11,7 +11,7 @@ from milkshed.platform.models import Rule
 from milkshed.platform.rule_book import rule, rules_under
 from milkshed.trade.science.reference_price.ballot import BallotRules
 from milkshed.trade.science.reference_price.cost_sheet import Bounds
-from milkshed.trade.science.reference_price.determination import DataRules
+from milkshed.trade.science.reference_price.determination import DataRules, read_rules
 from milkshed.trade.science.reference_price.formulas import CorridorRules
 from milkshed.trade.science.reference_price.sampling import SizeClass
 
@@ -46,9 +46,7 @@ def value_of(key: str, day: date) -> Decimal:
 
 def data_rules(day: date) -> DataRules:
     """What data must be at least."""
-    counts = ("least_farms", "least_groups", "least_per_stratum", "least_in_cell", "carry_rounds")
-    found = {name: value_of(f"data.{name}", day) for name in DataRules.__slots__}
-    return DataRules(**{n: int(v) if n in counts else v for n, v in found.items()})  # type: ignore[arg-type]
+    return read_rules({name: str(value_of(f"data.{name}", day)) for name in DataRules.__slots__})
 
 
 def ballot_rules(day: date) -> BallotRules:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milkshed.trade.science.reference_price.ballot import (
@@ -87,6 +87,7 @@ def test_a_vote_without_a_seat_is_an_error() -> None:
         tally(SEATS, {"x": Choice.YES}, RULES)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(Side), st.sampled_from(_WAYS)), max_size=20))
 def test_another_yes_never_turns_a_carried_motion(
     drawn: list[tuple[Side, Choice | None]],

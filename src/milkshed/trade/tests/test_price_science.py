@@ -4,7 +4,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milkshed.kernel.money import Rounding
@@ -58,6 +58,7 @@ farm_lists = st.lists(
 FRAME = [Stratum("a", 40, D(4_000_000)), Stratum("b", 20, D(7_500_000)), Stratum("c", 9, D(9e6))]
 
 
+@settings(max_examples=30)
 @given(farm_lists)
 def test_the_mean_lies_within_the_costs_and_weights_sum_to_one(farms: list[FarmCost]) -> None:
     found = estimate(farms, FRAME)
@@ -68,6 +69,7 @@ def test_the_mean_lies_within_the_costs_and_weights_sum_to_one(farms: list[FarmC
     assert 1 - TINY <= found.effective_farms <= len(farms) + TINY
 
 
+@settings(max_examples=30)
 @given(farm_lists, st.randoms(use_true_random=False))
 def test_the_order_of_farms_does_not_matter(farms: list[FarmCost], random: Random) -> None:
     shuffled = farms[:]
@@ -80,6 +82,7 @@ def test_the_order_of_farms_does_not_matter(farms: list[FarmCost], random: Rando
     assert all(abs(weight - others[key]) < TINY for key, weight in ones)
 
 
+@settings(max_examples=30)
 @given(farm_lists)
 def test_leave_one_out_sums_to_nothing_within_one_stratum(farms: list[FarmCost]) -> None:
     """Σ(1 − wᵢ)(m − m₋ᵢ) = Σwᵢ(xᵢ − m) = 0 for a plain weighted mean."""
@@ -92,6 +95,7 @@ def test_leave_one_out_sums_to_nothing_within_one_stratum(farms: list[FarmCost])
     assert abs(sum((1 - one.weight) * (one.shift or 0) for one in found)) < D("1e-15")
 
 
+@settings(max_examples=30)
 @given(farm_lists)
 def test_leaving_out_is_the_same_as_never_having_asked(farms: list[FarmCost]) -> None:
     for by_group in (False, True):
@@ -176,6 +180,7 @@ def test_cells_do_not_give_a_farm_away() -> None:
     }  # fmt: skip
 
 
+@settings(max_examples=30)
 @given(farm_lists, st.integers(2, 4))
 def test_never_is_exactly_one_cell_kept_back_beside_shown_ones(
     farms: list[FarmCost], least: int
@@ -408,6 +413,7 @@ def test_one_farm_that_moves_the_price_is_warned_of() -> None:
     assert {("farm", "S5"), ("group", "g6"), ("concentration", "")} <= kinds
 
 
+@settings(max_examples=15)
 @given(st.permutations(ENOUGH))
 def test_a_determination_is_the_same_bit_by_bit(farms: list[tuple[str, str, int, str]]) -> None:
     first = determine(_inputs(list(farms)))

@@ -37,7 +37,7 @@ def _number(text: object) -> Decimal | None:
 def shown_document(document: Mapping[str, Any]) -> dict[str, Any]:
     """What the templates of a determination take."""
     survey = {name: _number(text) for name, text in document.get("survey", {}).items()}
-    values = document["values"]
+    values = {**document["values"], "cost": document["cost"]}
     return {
         "document": document,
         "tier": TIERS[document["tier"]],

@@ -114,12 +114,25 @@ def digest_of(document: Mapping[str, Any]) -> str:
 
 def read_rules(document: Mapping[str, Any]) -> DataRules:
     """The rules as they were stored with a determination."""
-    counts = ("least_farms", "least_groups", "least_per_stratum", "least_in_cell", "carry_rounds")
+
+    def whole(name: str) -> int:
+        return int(Decimal(document[name]))
+
+    def share(name: str) -> Decimal:
+        return Decimal(document[name])
+
     return DataRules(
-        **{
-            name: int(Decimal(document[name])) if name in counts else Decimal(document[name])
-            for name in DataRules.__slots__
-        }
+        least_farms=whole("least_farms"),
+        least_groups=whole("least_groups"),
+        least_per_stratum=whole("least_per_stratum"),
+        least_coverage=share("least_coverage"),
+        most_group_weight=share("most_group_weight"),
+        warn_weight=share("warn_weight"),
+        warn_shift=share("warn_shift"),
+        warn_concentration=share("warn_concentration"),
+        least_in_cell=whole("least_in_cell"),
+        most_in_cell=share("most_in_cell"),
+        carry_rounds=whole("carry_rounds"),
     )
 
 
