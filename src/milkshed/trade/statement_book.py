@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
@@ -18,9 +17,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from milkshed.kernel.money import Rounding
 from milkshed.platform.documents.marks import SYNTHETIC_NOTICE
-from milkshed.trade.science.pricing.grid import UNIT_WORDS, Grid, Term, Unit
+from milkshed.trade.science.pricing.grid import UNIT_WORDS, Grid, Missing, Term, Unit
 from milkshed.trade.science.pricing.measures import MEASURES, Average
-from milkshed.trade.science.pricing.plain import BASE, Account, Priced, StatementLine, price
+from milkshed.trade.science.pricing.plain import (
+    BASE,
+    Account,
+    Delivery,
+    Priced,
+    StatementLine,
+    price,
+    values_used,
+)
 from milkshed.trade.science.pricing.shapes import BrokenLine, Grades, Line, Steps
 
 _HEAD = PatternFill("solid", fgColor="E8ECEF")
@@ -76,6 +83,7 @@ class _Writer:
         self.first = 2
         self.last = 1 + len(account.deliveries)
         self.columns: dict[str, str] = {}
+        self.each: set[str] = set()
         self.by_code: dict[str, StatementLine] = {line.code: line for line in priced.lines}
 
     def tables(self, sheet: Worksheet) -> None:
@@ -113,13 +121,13 @@ class _Writer:
         self.columns["paid"] = get_column_letter(start + len(mass))
         for index, term in enumerate(priced, start=start + len(mass) + 1):
             self.columns[f"each:{term.code}"] = get_column_letter(index)
-        steps = {line.code: {s.key: s for s in line.steps} for line in self.priced.lines}
+        self.each = {term.measure for term in each}
+        for code in measures:
+            self._readings(sheet, code, priced_each=code in self.each)
         for row, one in enumerate(self.account.deliveries, start=2):
             sheet.cell(row, 1, one.key)
             sheet.cell(row, 2, one.day)
             sheet.cell(row, 3, float(one.kg))
-            for code in measures:
-                self._reading(sheet, row, code, one, steps)
             taken: list[str] = []
             for term in mass:
                 place = f"{self.columns[f'mass:{term.code}']}{row}"
@@ -138,23 +146,20 @@ class _Writer:
         _widths(sheet, [20, 12, *([13] * (len(titles) - 2))])
         sheet.freeze_panes = "D2"
 
-    def _reading(
-        self, sheet: Worksheet, row: int, code: str, one: Any, steps: dict[str, dict[str, Any]]
-    ) -> None:
-        cell = sheet[f"{self.columns[code]}{row}"]
-        own = one.facts.get(code)
-        if own is None and one.test is not None:
-            own = one.test.values.get(code)
-        if own is not None:
-            cell.value = float(own)
-            return
-        for term in self.grid.terms:
-            step = steps.get(term.code, {}).get(one.key)
-            if term.measure == code and step is not None:
-                cell.value, cell.fill = float(step.value), _STOOD_IN
-                return
-        if code == "residue":
-            cell.value, cell.fill = 0, _STOOD_IN
+    def _readings(self, sheet: Worksheet, code: str, *, priced_each: bool) -> None:
+        """Own readings, and what stands in for missing ones, shaded."""
+        own = {one.key: _own(one, code) for one in self.account.deliveries}
+        used: dict[str, tuple[Decimal, str]] = {}
+        averaged = Average.GEOMETRIC not in MEASURES[code].averages
+        instead = averaged and self.grid.rules.missing is not Missing.MEAN
+        if None in own.values() and (priced_each or instead):
+            used = values_used(self.grid, self.account, code)
+        for row, one in enumerate(self.account.deliveries, start=2):
+            cell, value = sheet[f"{self.columns[code]}{row}"], own[one.key]
+            if value is not None:
+                cell.value = float(value)
+            elif one.key in used:
+                cell.value, cell.fill = float(used[one.key][0]), _STOOD_IN
 
     def lines(self, sheet: Worksheet, title: str, notes: Sequence[str]) -> None:
         sheet.append([title])
@@ -218,18 +223,26 @@ class _Writer:
     def _value(self, term: Term, line: StatementLine) -> tuple[object, str]:
         """The formula of a period's value; a value where it rests on what is not in the book."""
         measure = MEASURES[term.measure]
-        if line.how == "mean":
+        whole = all(_own(one, term.measure) is not None for one in self.account.deliveries)
+        mixed = term.measure in self.each and self.grid.rules.missing is Missing.MEAN
+        if line.how == "mean" and (whole or not mixed):
             spans = self._span(term.measure), self._span("paid")
             known = f"(ISNUMBER({spans[0]})*{spans[1]})"
             exact = f"(SUMPRODUCT({known},{spans[0]})/SUMPRODUCT({known}*1))"
             return f"={rounded(exact, measure.places, self.grid.rules.mean)}", "Σ(公斤×值)÷Σ公斤"
         samples = [one.test.sample for one in self.account.deliveries if one.test is not None]
         if line.how == "geometric" and line.tests == len(samples) == len(set(samples)):
-            exact = f"EXP(SUMPRODUCT(LN(N(+{self._span(term.measure)})))/{line.tests})"
+            span = self._span(term.measure)
+            exact = f"EXP(SUMPRODUCT(LN({span}+({span}<1)))/{line.tests})"
             if line.tests == len(self.account.deliveries):
                 return f"={rounded(exact, 0, self.grid.rules.mean)}", "几何平均"
-        words = {"geometric": "几何平均（含以前月份或重复样品）", "last": "此前最近一次检测",
-                 "default": "约定缺测值", "period": "整期一值"}  # fmt: skip
+        words = {
+            "mean": "按量加权平均（不含缺测批次）",
+            "geometric": "几何平均（含以前月份或重复样品）",
+            "last": "此前最近一次检测",
+            "default": "约定缺测值",
+            "period": "整期一值",
+        }
         return line.value, f"{words.get(line.how, '')}：{line.tests} 次检测"
 
     def _span(self, code: str) -> str:
@@ -274,6 +287,13 @@ class _Writer:
         if shape.starts is None:
             return result
         return f"IF({value}<={shape.starts},0,{result})"
+
+
+def _own(one: Delivery, code: str) -> Decimal | None:
+    """A delivery's own reading: of its test, or from the sheet."""
+    if code in one.facts:
+        return one.facts[code]
+    return None if one.test is None else one.test.values.get(code)
 
 
 def _table_rows(term: Term) -> list[list[object]]:

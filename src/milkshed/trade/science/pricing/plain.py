@@ -119,6 +119,15 @@ def price(grid: Grid, account: Account) -> Priced:
     return _Pricing(grid, account).statement()
 
 
+def values_used(grid: Grid, account: Account, measure: str) -> dict[str, tuple[Decimal, str]]:
+    """The value that each delivery is priced by, by its key, and where it comes from.
+
+    Raises Problem where there is none.
+    """
+    pricing = _Pricing(grid, account)
+    return {one.key: pricing.value_of(measure, one) for one in account.deliveries}
+
+
 def months_before(day: date, months: int) -> date:
     """The first day of a window of so many months that ends on ``day``.
 
@@ -180,7 +189,7 @@ class _Pricing:
     def _mass_line(self, term: Term) -> StatementLine:
         steps = []
         for one in self.account.deliveries:
-            value, how = self._value_of(term.measure, one)
+            value, how = self.value_of(term.measure, one)
             share = self._rate(term, value)
             wanted = quotient(one.kg * share, 1, KG_PLACES, self.rules.mass)
             taken = min(max(wanted, _ZERO), self.payable[one.key])
@@ -220,7 +229,7 @@ class _Pricing:
             kg = self.payable[one.key]
             if not kg:
                 continue
-            value, how = self._value_of(term.measure, one)
+            value, how = self.value_of(term.measure, one)
             rate = self._rate(term, value)
             if term.unit is Unit.PER_COMPONENT:
                 kg = kg * value / 100
@@ -247,7 +256,7 @@ class _Pricing:
         """A reading brought to the measure's decimals."""
         return quotient(value, 1, MEASURES[measure].places, self.rules.mean)
 
-    def _value_of(self, measure: str, one: Delivery) -> tuple[Decimal, str]:
+    def value_of(self, measure: str, one: Delivery) -> tuple[Decimal, str]:
         """The value of one delivery and where it comes from."""
         if measure not in TESTED:
             if measure in one.facts:
@@ -337,7 +346,7 @@ class _Pricing:
             own = self._own(measure, one)
             if not kg or (own is None and self.rules.missing is Missing.MEAN):
                 continue
-            value, how = self._value_of(measure, one)
+            value, how = self.value_of(measure, one)
             tests += how in ("test", "fact")
             parts.append((kg, value))
         if parts:
