@@ -46,9 +46,9 @@ from milkshed.collection.science.checklists import (
     unanswered,
 )
 from milkshed.collection.science.clocks import last_day
-from milkshed.collection.science.sealing import signature_digest
 from milkshed.kernel.clock import shanghai_day
 from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.signing import signature_digest
 from milkshed.kernel.text import Text
 from milkshed.platform.attachments import store_attachment
 from milkshed.platform.calendar.table import working_calendar
