@@ -270,6 +270,7 @@ READ: dict[str, tuple[Records, ...]] = {
     "trade:buyer": (Records(_buyers_of, (2**31 - 1,)),),
     "api:contract_fulfilment": (_CONTRACT,),
     "api:read_contract": (_CONTRACT,),
+    "api:read_credit_file": (_ORGANISATION,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
     "api:farm": (_FARM,),

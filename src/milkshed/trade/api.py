@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from milkshed.trade.rest import contracts
+from milkshed.trade.rest import contracts, credit
 
 router = Router()
 router.add_router("", contracts.router)
+router.add_router("", credit.router)

@@ -525,5 +525,8 @@ def test_pages_of_a_case(cast: Cast, people: dict[str, Person], client: Client) 
     assert "公示中" in listing.text
     file = client.get(f"/trade/credit/files/{entry.subject_id}")
     assert "trade.credit.points.late_payment" in file.text
+    told = client.get(f"/api/trade/credit/files/{entry.subject_id}").json()
+    assert told["total"] == str(sum(Decimal(one["counted"]) for one in told["terms"]))
+    assert told["terms"][0]["rule"] == "trade.credit.points.late_payment"
     answer = client.post(f"{path}/steps/publish", {"words": "x", "revision": "0"})
     assert answer.status_code in (403, 409)
