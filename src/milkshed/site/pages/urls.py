@@ -40,9 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/plans", supervision.plans, name="inspection-plans"),
     path("supervision/plans/<int:pk>", supervision.plan_page, name="inspection-plan"),
     path("supervision/visits/<int:pk>", supervision.visit_page, name="inspection"),
-    path(
-        "supervision/visits/<int:pk>/<slug:what>", supervision.visit_step, name="inspection-step"
-    ),
+    path("supervision/visits/<int:pk>/<slug:what>", supervision.visit_step, name="inspection-step"),
     path("alarms", alarms.alarms, name="alarms"),
     path("alarms/<int:pk>", alarms.alarm, name="alarm"),
     path("alarms/<int:pk>/handle", alarms.handle, name="handle-alarm"),
