@@ -317,6 +317,18 @@ def test_an_undecided_entry_is_not_published(cast: Cast, people: dict[str, Perso
         CreditEntry.objects.filter(pk=entry.pk).update(state="published", published_on=today())
 
 
+def test_nothing_is_listed_on_withdrawn_facts(cast: Cast, people: dict[str, Person]) -> None:
+    entry = noticed(cast, people)
+    withdraw_signal(people["county_officer"], entry.signals.get(), reason="系统误记")
+    refused(
+        lambda: decide_entry(
+            people["county_officer"], entry, listed=True, number="2", words="列入",
+            revision=entry.revision,
+        ),
+        "evidence",
+    )  # fmt: skip
+
+
 def test_a_stale_page_is_refused(cast: Cast, people: dict[str, Person]) -> None:
     entry = noticed(cast, people)
     read = entry.revision
