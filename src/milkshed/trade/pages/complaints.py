@@ -1,5 +1,7 @@
 """Pages of complaints and their mediation."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -91,10 +93,10 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _late(case: Complaint, today: object) -> bool:
+def _late(case: Complaint, today: date) -> bool:
     """Whether the clock that runs now has passed."""
     due = case.accept_due_on if case.state == "filed" else case.mediate_due_on
-    return case.state in OPEN_COMPLAINTS and due is not None and due < today  # type: ignore[operator]
+    return case.state in OPEN_COMPLAINTS and due is not None and due < today
 
 
 @require_http_methods(["GET", "POST"])
