@@ -274,6 +274,7 @@ def settled_loads(
             f"/collection/sheets/{number}",
         )
         for number, lot, station, plant, loaded, shipped, received, outcome, reason, settled in rows
+        if settled is not None
     )  # fmt: skip
 
 

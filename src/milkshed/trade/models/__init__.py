@@ -11,6 +11,7 @@ from milkshed.trade.models.complaints import (
 )
 from milkshed.trade.models.contracts import (
     CONTRACT_STATES,
+    FILING_STATES,
     SIDES,
     Contract,
     ContractComment,
@@ -37,6 +38,7 @@ __all__ = [
     "COMPLAINT_KINDS",
     "COMPLAINT_STATES",
     "CONTRACT_STATES",
+    "FILING_STATES",
     "OPEN_COMPLAINTS",
     "PAYMENT_STATES",
     "SIDES",
