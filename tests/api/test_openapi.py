@@ -36,6 +36,7 @@ from milkshed.quality.models import Sample
 from milkshed.region.play.demo import play_demo
 from milkshed.site.api import api
 from milkshed.site.wsgi import application
+from milkshed.trade.actions.forms import load_model_forms
 from tests.api.snapshot import SNAPSHOT, described
 
 SEED = 20260101
@@ -91,6 +92,7 @@ def region(transactional_db: None, tmp_path: Path, settings: Any) -> None:
         load_rules(import_module(module).ROWS)
     fill_holidays()
     load_plan()
+    load_model_forms()
     settings.VAR = tmp_path
     settings.LAKE_ROOT = tmp_path / "lake"
     play_demo("farm", seed=SEED, progress=lambda *_: None)

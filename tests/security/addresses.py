@@ -326,6 +326,7 @@ READ: dict[str, tuple[Records, ...]] = {
     "api:read_draw": (_PLAN,),
     "api:verify_plan": (_PLAN,),
     "api:read_control": (_SERIES,),
+    "api:read_credit_file": (_ORGANISATION,),
     "api:read_sheet": (_SHEET,),
     "api:product_lot": (_PRODUCT_LOT,),
     "api:farm": (_FARM,),

@@ -309,6 +309,7 @@ def settled_loads(
         for (
             number, lot, station, plant, loaded, shipped, received, outcome, reason, settled, warmth
         ) in rows
+        if settled is not None
     )  # fmt: skip
 
 

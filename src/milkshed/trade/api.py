@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from milkshed.trade.rest import contracts, reference_price, settlements
+from milkshed.trade.rest import contracts, credit, reference_price, settlements
 
 router = Router()
-for part in (contracts, settlements, reference_price):
+for part in (contracts, settlements, reference_price, credit):
     router.add_router("", part.router)

@@ -5,6 +5,7 @@ from milkshed.platform.workflow import Flow, Move
 from milkshed.trade.models import (
     COMPLAINT_STATES,
     CONTRACT_STATES,
+    FILING_STATES,
     GRID_STATES,
     PRICE_COMPLAINT_STATES,
     ROUND_STATES,
@@ -40,12 +41,7 @@ CONTRACT_FLOW = Flow(
 
 FILING_FLOW = Flow(
     subject="trade.filing",
-    states={
-        "due": Text("待报送", "To be submitted"),
-        "submitted": Text("已报送", "Submitted"),
-        "filed": Text("已备案", "Filed"),
-        "returned": Text("退回", "Returned"),
-    },
+    states=FILING_STATES,
     initial="due",
     moves=(
         Move("trade.submit_filing", ("due", "returned"), "submitted", Text("报送备案", "Submit")),

@@ -102,7 +102,12 @@ def _supplies(furniture: Furniture, first: date, last: date, shown: int) -> list
         farm, farm_kg = bought[station].most_common(1)[0]
         plant, _ = Counter(one.plant_place_id for one in loads[station]).most_common(1)[0]
         kg = sum(
-            (one.received_kg or Decimal(0)) for one in loads[station] if one.plant_place_id == plant
+            (
+                one.received_kg or Decimal(0)
+                for one in loads[station]
+                if one.plant_place_id == plant
+            ),
+            Decimal(0),
         )
         share = Decimal(farm_kg) / Decimal(sum(bought[station].values()))
         found.append(
@@ -110,7 +115,7 @@ def _supplies(furniture: Furniture, first: date, last: date, shown: int) -> list
                 place,
                 Place.objects.select_related("organisation").get(pk=farm),
                 plants[plant],
-                Decimal(kg) * share / days,
+                kg * share / days,
             )
         )
     return found

@@ -24,7 +24,7 @@ from milkshed.quality.facade import failed_tests
 from milkshed.site.supervision.facts import Assessed, Subject, assess, subjects
 from milkshed.trade.facade import open_credit_cases
 
-_KEPT_SECONDS = 30
+_KEPT_SECONDS = 300
 
 LISTS: Mapping[str, Text] = {
     "overdue": Text("超期未查", "Overdue visits"),
@@ -148,7 +148,7 @@ def read_list(what: str, scope: Scope, wanted: Wanted) -> tuple[Row, ...]:
 
 
 def ranked(today: date) -> tuple[Ranked, ...]:
-    """Every subject of the region by its score, at most half a minute old."""
+    """Every subject of the region by its score, at most five minutes old."""
     key = f"supervision:{connection.settings_dict['NAME']}:{today}"
     kept: tuple[Ranked, ...] | None = cache.get(key)
     if kept is None:

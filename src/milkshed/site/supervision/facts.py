@@ -191,10 +191,9 @@ def _papers(
     for licence in Licence.objects.only(
         "number", "station_id", "tanker_id", "valid_from", "valid_to", "halted_on"
     ):
-        kind, key = (
-            ("station", licence.station_id) if licence.station_id else ("tanker", licence.tanker_id)
-        )
-        papers[f"{kind}:{key}"].append(licence)
+        of_station = licence.station_id is not None
+        pk = licence.station_id if of_station else licence.tanker_id
+        papers[f"{'station' if of_station else 'tanker'}:{pk}"].append(licence)
     gaps: dict[str, tuple[PaperGap, ...]] = {}
     for key, subject in wanted.items():
         found = paper_gaps(papers[key], first, as_of)
@@ -215,18 +214,17 @@ def _papers(
                     frozenset({subject.county}),
                 ),
             )
-    for of_station in (True, False):
-        kind = "station" if of_station else "tanker"
+    for kind in ("station", "tanker"):
         own = {
             int(key.partition(":")[2]): stretches
             for key, stretches in gaps.items()
             if key.startswith(kind)
         }
-        loads = unlicensed_loads(own, of_station=of_station, last=as_of)
-        for pk, sheets in loads.items():
+        loads = unlicensed_loads(own, of_station=kind == "station", last=as_of)
+        for subject_pk, sheets in loads.items():
             for number, day, counties in sheets:
                 yield (
-                    f"{kind}:{pk}",
+                    f"{kind}:{subject_pk}",
                     Evidence(
                         _day("unlicensed_load", number, day),
                         Text(f"{day}无有效证件装车", f"Loaded on {day} without a valid paper"),
@@ -362,6 +360,8 @@ def _visits(first: date, as_of: date) -> Iterator[tuple[str, Evidence]]:
         )
     )  # fmt: skip
     for pk, station, tanker, done, findings, remedy_by, remedied, county in rows:
+        if done is None:
+            continue
         key = f"station:{station}" if station else f"tanker:{tanker}"
         url, counties = f"/supervision/visits/{pk}", frozenset({county})
         words = Text(f"检查发现：{findings[:60]}", f"Visit found: {findings[:60]}")

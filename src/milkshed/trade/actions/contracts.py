@@ -368,6 +368,8 @@ def _check_capacity(contract: Contract) -> None:
     """
     own = set(contract.stations.values_list("pk", flat=True))
     last = contract.valid_to
+    # whoever signs for the same stations at the same moment waits here
+    list(Place.objects.select_for_update(no_key=True).filter(pk__in=own).order_by("pk"))
     others = [
         one
         for one in binding_over_stations(own, contract.effective_from, last)

@@ -241,6 +241,11 @@ def decide_entry(
                 "words", words, "required",
                 "请写明决定理由及对申辩的采纳情况", "Give the reasons and weigh the defence",
             )  # fmt: skip
+        if listed and not locked.signals.filter(withdrawn_on__isnull=True).exists():
+            raise invalid(
+                "signals", 0, "evidence",
+                "依据的事实均已撤销，不能决定列入", "All its signals were withdrawn",
+            )  # fmt: skip
         if listed and not number.strip():
             raise invalid("number", number, "required", "请填写决定书文号", "Give its number")
         locked.decision_number = number.strip()[:40]

@@ -38,7 +38,8 @@ def import_statutory(person: Person, content: bytes, source: str) -> BatchReport
             if faults:
                 report.refuse(number, faults)
                 continue
-            code = row["credit_code"].upper()
+            code, listed_on = row["credit_code"].upper(), as_day(row["listed_on"])
+            assert listed_on is not None
             listing, created = StatutoryListing.objects.get_or_create(
                 credit_code=code,
                 list_name=row["list_name"],
@@ -47,7 +48,7 @@ def import_statutory(person: Person, content: bytes, source: str) -> BatchReport
                     "name": row["name"],
                     "subject_id": known.get(code),
                     "authority": row["authority"],
-                    "listed_on": as_day(row["listed_on"]),
+                    "listed_on": listed_on,
                     "until": as_day(row["until"]),
                     "source": source[:200],
                     "imported_by": person,

@@ -11,6 +11,7 @@ from milkshed.trade.models.complaints import (
 )
 from milkshed.trade.models.contracts import (
     CONTRACT_STATES,
+    FILING_STATES,
     SIDES,
     Contract,
     ContractComment,
@@ -75,6 +76,7 @@ __all__ = [
     "CONTRACT_STATES",
     "DISPUTE_STATES",
     "ERRATUM_STATES",
+    "FILING_STATES",
     "GRID_STATES",
     "MOTION_STATES",
     "OPEN_COMPLAINTS",

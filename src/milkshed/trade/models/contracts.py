@@ -405,6 +405,14 @@ class ContractComment(models.Model):
         return SIDES[self.side]
 
 
+FILING_STATES: dict[str, Text] = {
+    "due": Text("待报送", "To be submitted"),
+    "submitted": Text("已报送", "Submitted"),
+    "filed": Text("已备案", "Filed"),
+    "returned": Text("退回", "Returned"),
+}
+
+
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ContractFiling(models.Model):
     """A signed version laid before the county office, with its clock and the office's answer."""
@@ -423,9 +431,7 @@ class ContractFiling(models.Model):
     answer_due_on = models.DateField("应答复日期", null=True)
     state = models.CharField(
         "状态", max_length=10, default="due",
-        choices=[
-            ("due", "待报送"), ("submitted", "已报送"), ("filed", "已备案"), ("returned", "退回"),
-        ],
+        choices=[(code, title.zh) for code, title in FILING_STATES.items()],
     )  # fmt: skip
     filing_number = models.CharField("备案号", max_length=40, null=True, blank=True, unique=True)
     answered_by = models.ForeignKey(
@@ -447,6 +453,11 @@ class ContractFiling(models.Model):
                 name="filing_has_its_number",
             )
         ]
+
+    @property
+    def state_text(self) -> Text:
+        """The state in words."""
+        return FILING_STATES[self.state]
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())

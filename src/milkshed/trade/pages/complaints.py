@@ -1,9 +1,12 @@
 """Pages of complaints and their mediation."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from milkshed.kernel.problems import INVALID, NOT_FOUND, Fault, Problem, invalid
@@ -91,10 +94,10 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _late(case: Complaint, today: object) -> bool:
+def _late(case: Complaint, today: date) -> bool:
     """Whether the clock that runs now has passed."""
     due = case.accept_due_on if case.state == "filed" else case.mediate_due_on
-    return case.state in OPEN_COMPLAINTS and due is not None and due < today  # type: ignore[operator]
+    return case.state in OPEN_COMPLAINTS and due is not None and due < today
 
 
 @require_http_methods(["GET", "POST"])
@@ -248,15 +251,12 @@ def agreement_paper(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_GET
 @page("trade.see_contracts")
-def evidence_file(request: HttpRequest, key: int, file: int) -> FileResponse:
+def evidence_file(request: HttpRequest, key: int, file: int) -> HttpResponse:
     """A piece of evidence of a case, for everyone who may see the case."""
     case = complaint_of(request, key)
     found = case.evidence.filter(pk=file).first()
     if found is None:
         raise Problem(NOT_FOUND)
-    return FileResponse(
-        path_of(found.sha256).open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.media_type,
-    )
+    answer = HttpResponse(path_of(found.sha256).read_bytes(), content_type=found.media_type)
+    answer["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
+    return answer

@@ -57,7 +57,6 @@ STATE_TAGS = {
     "terminated": "bad",
     "withdrawn": "none",
 }
-_FILING_WORDS = dict(ContractFiling._meta.get_field("state").choices)  # noqa: SLF001
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -137,7 +136,6 @@ def contract_page(request: HttpRequest, key: int) -> HttpResponse:
             .select_related("person")
             .order_by("at"),
             "filing": filing,
-            "filing_word": _FILING_WORDS.get(filing.state, "") if filing else "",
             "may_answer_filing": filing is not None
             and filing.state == "submitted"
             and may(person, "trade.answer_filing")

@@ -1,6 +1,7 @@
 """Credit files, one unit's file, a case with its steps and papers, and the public list."""
 
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
@@ -396,6 +397,6 @@ def statutory(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _upload(request: HttpRequest) -> UploadedFile | None:
+def _upload(request: HttpRequest) -> "UploadedFile[Any] | None":
     upload = request.FILES.get("file")
     return upload if isinstance(upload, UploadedFile) else None

@@ -1,8 +1,9 @@
 """Reading a contract's form, and what there is to choose from in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -120,14 +121,14 @@ def draft_entry(request: HttpRequest) -> Draft:
     """The contract that a form holds; every unreadable field is named at once."""
     faults: list[Fault] = []
 
-    def read(entry, *arguments):  # type: ignore[no-untyped-def]
+    def read(entry: Callable[..., Any], *arguments: object) -> Any:
         try:
             return entry(request, *arguments)
         except Problem as problem:
             faults.extend(problem.faults)
             return None
 
-    values = {
+    values: dict[str, Any] = {
         "seller_place": read(_place, "seller_place", _SELLERS),
         "delivery_place": read(_place, "delivery_place", ("plant",)),
         "third_party": read(_optional_place, "third_party", ("laboratory",)),

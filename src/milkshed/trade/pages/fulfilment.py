@@ -1,6 +1,7 @@
 """Pages of how contracts are kept: the overview, one contract, one processor; and payments."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -87,7 +88,7 @@ def overview_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _bars(names: list[Text], rates: list[object]) -> dict[str, object]:
+def _bars(names: list[Text], rates: list[Decimal | None]) -> dict[str, object]:
     if not names:
         return {}
     language = get_language() or "zh"
@@ -98,10 +99,7 @@ def _bars(names: list[Text], rates: list[object]) -> dict[str, object]:
         "series": [
             {
                 "name": Text("履约率", "Fulfilment").in_language(language),
-                "values": [
-                    None if rate is None else round(float(rate) * 100, 1)  # type: ignore[arg-type]
-                    for rate in rates
-                ],
+                "values": [None if rate is None else round(float(rate) * 100, 1) for rate in rates],
             }
         ],
     }

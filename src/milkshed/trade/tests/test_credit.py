@@ -317,6 +317,18 @@ def test_an_undecided_entry_is_not_published(cast: Cast, people: dict[str, Perso
         CreditEntry.objects.filter(pk=entry.pk).update(state="published", published_on=today())
 
 
+def test_nothing_is_listed_on_withdrawn_facts(cast: Cast, people: dict[str, Person]) -> None:
+    entry = noticed(cast, people)
+    withdraw_signal(people["county_officer"], entry.signals.get(), reason="系统误记")
+    refused(
+        lambda: decide_entry(
+            people["county_officer"], entry, listed=True, number="2", words="列入",
+            revision=entry.revision,
+        ),
+        "evidence",
+    )  # fmt: skip
+
+
 def test_a_stale_page_is_refused(cast: Cast, people: dict[str, Person]) -> None:
     entry = noticed(cast, people)
     read = entry.revision
@@ -525,5 +537,8 @@ def test_pages_of_a_case(cast: Cast, people: dict[str, Person], client: Client) 
     assert "公示中" in listing.text
     file = client.get(f"/trade/credit/files/{entry.subject_id}")
     assert "trade.credit.points.late_payment" in file.text
+    told = client.get(f"/api/trade/credit/files/{entry.subject_id}").json()
+    assert told["total"] == str(sum(Decimal(one["counted"]) for one in told["terms"]))
+    assert told["terms"][0]["rule"] == "trade.credit.points.late_payment"
     answer = client.post(f"{path}/steps/publish", {"words": "x", "revision": "0"})
     assert answer.status_code in (403, 409)

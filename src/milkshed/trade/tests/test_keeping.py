@@ -31,8 +31,13 @@ from milkshed.trade.actions.payments import (
     open_receivable,
     tell_payment,
 )
-from milkshed.trade.facade import contract_signals, contracts_in_force
+from milkshed.trade.facade import contracts_in_force
 from milkshed.trade.models import Complaint, Contract, Payment
+from milkshed.trade.queries.contract_signals import (
+    contracts_kept_too_little,
+    failed_mediations,
+    late_payments,
+)
 from milkshed.trade.queries.fulfilment import (
     debts_of,
     fulfilments,
@@ -310,11 +315,14 @@ def test_a_failed_mediation_refers_on_and_is_signalled(cast: Cast) -> None:
         fail_mediation(officer, case, reason="分歧过大", referral="", on=DAY)
     assert rules_of(refused) == {"known"}
     fail_mediation(officer, case, reason="分歧过大", referral="arbitration", on=DAY)
-    signals = contract_signals(date(2026, 1, 1), date(2026, 3, 31), date(2026, 3, 12))
-    assert {one.kind for one in signals} == {"late_payment", "low_fulfilment", "failed_mediation"}
-    late = next(one for one in signals if one.kind == "late_payment")
-    assert (late.organisation_id, late.value) == (contract.buyer_id, 10)
-    assert len({one.key for one in signals}) == len(signals)
+    first, last = date(2026, 1, 1), date(2026, 3, 31)
+    (late,) = late_payments(first, last, date(2026, 3, 12))
+    assert (late.kind, late.subject_id) == ("late_payment", contract.buyer_id)
+    assert "逾期10天" in late.words.zh
+    (short,) = contracts_kept_too_little(first, last)
+    assert (short.kind, short.subject_id) == ("contract_breach", contract.seller_id)
+    (failed,) = failed_mediations(first, last)
+    assert failed.kind == "mediation_failed"
 
 
 def test_a_stranger_neither_sees_nor_files(cast: Cast) -> None:
