@@ -20,7 +20,8 @@ from milkshed.platform.scope import get_visible, scope_of
 from milkshed.quality.actions.alarms import FREEZING_POINT, raise_for_sample
 from milkshed.quality.actions.bulk import water_share
 from milkshed.quality.actions.cases import open_case_of
-from milkshed.quality.actions.judging import Measurement, judged, yardstick_of
+from milkshed.quality.actions.judging import Measurement as Measurement
+from milkshed.quality.actions.judging import judged, yardstick_of
 from milkshed.quality.flow import SAMPLE_FLOW
 from milkshed.quality.models import (
     OFFICIAL_KINDS,

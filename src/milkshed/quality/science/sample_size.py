@@ -46,7 +46,8 @@ def size_finite(
     if population < 1:
         raise ValueError("population must be at least 1")
     bad = max(1, round(population * design_prevalence))
-    return ceil((population / sensitivity) * (1 - (1 - confidence) ** (1 / bad)) - _TINY)
+    missed: float = (1 - confidence) ** (1 / bad)
+    return ceil((population / sensitivity) * (1 - missed) - _TINY)
 
 
 def confidence_infinite(size: int, design_prevalence: float, sensitivity: float = 1.0) -> float:
