@@ -13,6 +13,7 @@ import numpy as np
 from scipy.stats import binom, hypergeom
 
 _TINY = 1e-12
+_RAREST = 1e-9
 
 
 def _share(name: str, value: float, *, one: bool = False) -> None:
@@ -28,6 +29,8 @@ def size_infinite(design_prevalence: float, confidence: float, sensitivity: floa
     _share("design_prevalence", design_prevalence)
     _share("confidence", confidence)
     _share("sensitivity", sensitivity, one=True)
+    if design_prevalence * sensitivity < _RAREST:
+        raise ValueError("the prevalence is too small to be found by sampling")
     return ceil(log(1 - confidence) / log(1 - design_prevalence * sensitivity) - _TINY)
 
 
