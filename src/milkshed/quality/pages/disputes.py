@@ -134,13 +134,7 @@ def _objection_of(request: HttpRequest, number: str) -> Objection:
 def objection_page(request: HttpRequest, number: str) -> HttpResponse:
     """An objection: its tests so far, the clock that runs, the next step."""
     objection, person = _objection_of(request, number), person_of(request)
-    chain = [objection.sample]
-    while (
-        later := Sample.objects.select_related("laboratory__place")
-        .filter(retest_of=chain[-1])
-        .first()
-    ):
-        chain.append(later)
+    chain = [objection.sample, *_retests_of(objection.sample)]
     moves = {m.verb for m in OBJECTION_FLOW.moves_from(objection.state) if may(person, m.verb)}
     tested = {sample.laboratory_id for sample in chain}
     light, said = (
