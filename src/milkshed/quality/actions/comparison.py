@@ -16,13 +16,13 @@ from milkshed.platform.models import Organisation, Person
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.quality.comparison_queries import evaluate
 from milkshed.quality.models import (
     ComparisonEntry,
     ComparisonRound,
     ComparisonValue,
 )
 from milkshed.quality.queries import laboratories_offered
-from milkshed.quality.queries.comparison import evaluate
 from milkshed.quality.science.analytes import ANALYTES
 
 _MOST_REPLICATES = 10

@@ -26,7 +26,7 @@ from milkshed.quality.models import (
     SamplingPlan,
     SamplingTask,
 )
-from milkshed.quality.queries.plans import frame_of, risk_of_places
+from milkshed.quality.plan_queries import frame_of, risk_of_places
 from milkshed.quality.science.analytes import ANALYTES
 from milkshed.quality.science.drawing import (
     ALGORITHM,

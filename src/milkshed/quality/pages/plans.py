@@ -41,7 +41,7 @@ from milkshed.quality.models import (
     SamplingTask,
 )
 from milkshed.quality.pages.samples import person_of
-from milkshed.quality.queries.plans import published_draw, verify_draw
+from milkshed.quality.plan_queries import published_draw, verify_draw
 from milkshed.quality.science.acceptance import (
     QUALITY_LEVELS,
     Plan,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from milkshed.kernel.problems import Problem
 from milkshed.platform.models import Alarm, Transition
 from milkshed.quality.actions.control import Material, open_series, record_reading
+from milkshed.quality.bench_queries import quantile, standing_of, turnarounds
 from milkshed.quality.models import ControlReading, ControlSeries, Laboratory
-from milkshed.quality.queries.bench import quantile, standing_of, turnarounds
 from milkshed.quality.tests.furniture import furnish
 from milkshed.quality.tests.laboratory_scene import FAT, reported
 from tests.cast import Cast

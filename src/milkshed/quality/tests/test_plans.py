@@ -18,7 +18,7 @@ from milkshed.quality.actions.plans import (
     reassign_task,
 )
 from milkshed.quality.models import PlanObject, SamplingPlan, SamplingTask
-from milkshed.quality.queries.plans import published_draw, risk_of_places, verify_draw
+from milkshed.quality.plan_queries import published_draw, risk_of_places, verify_draw
 from milkshed.quality.science.drawing import Candidate, Frame, digest_of, draw
 from milkshed.quality.tests.furniture import furnish
 from milkshed.quality.tests.laboratory_scene import (
