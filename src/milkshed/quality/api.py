@@ -16,6 +16,7 @@ from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.schemas import Day, problems
 from milkshed.quality.actions.bulk import IncomingTestRow, record_incoming_tests
+from milkshed.quality.bench_queries import charts_of
 from milkshed.quality.facade import pass_rate
 from milkshed.quality.models import (
     SAMPLE_NUMBER,
@@ -25,9 +26,8 @@ from milkshed.quality.models import (
     SamplingPlan,
     SamplingTask,
 )
+from milkshed.quality.plan_queries import published_draw, verify_draw
 from milkshed.quality.queries import is_blind_for, measured
-from milkshed.quality.queries.bench import charts_of
-from milkshed.quality.queries.plans import published_draw, verify_draw
 
 router = Router()
 _MOST_ROWS = 5_000

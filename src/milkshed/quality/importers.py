@@ -184,6 +184,12 @@ def change_fields(
     """Confirm or mend what each place of a file means; with a name it is kept for next time."""
     require(person, "quality.import_results")
     faults = list(_field_faults(fields, decimal))
+    known = {field.source for field in layout_of(kept.layout).fields}
+    faults += [
+        Fault("source", field.source, "known", Text("文件中没有该列", "Not a column of the file"))
+        for field in fields
+        if field.source not in known
+    ]
     if faults:
         raise Problem(INVALID, None, faults)
     with transaction.atomic():

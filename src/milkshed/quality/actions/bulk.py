@@ -1,11 +1,12 @@
 """A plant's book of incoming tests at once, written by COPY."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from milkshed.kernel.clock import shanghai_day
 from milkshed.kernel.problems import Fault
@@ -13,6 +14,7 @@ from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.bulk import copy_rows, reserve_keys
 from milkshed.platform.models import Membership, Place
+from milkshed.platform.rule_book import rules_under
 from milkshed.quality.actions.alarms import FREEZING_POINT, raise_for_sample
 from milkshed.quality.actions.holds import propose_for
 from milkshed.quality.models import RoutinePanel, Sample
@@ -94,12 +96,13 @@ def record_incoming_tests(rows: Sequence[IncomingTestRow]) -> BatchReport:
     known = _known_barcodes([row.barcode for row in rows])
     places = set(Place.objects.values_list("pk", flat=True))
     people = set(Membership.objects.values_list("person_id", flat=True))
+    ranges = _possible()
     fresh: list[IncomingTestRow] = []
     for number, row in enumerate(rows, start=1):
         if row.barcode in known:
             report.repeat(number, row.barcode)
             continue
-        faults = list(_faults(row, places, people))
+        faults = list(_faults(row, places, people, ranges))
         if faults:
             report.refuse(number, faults)
             continue
@@ -122,7 +125,24 @@ def _known_barcodes(values: Sequence[str]) -> set[str]:
     return known
 
 
-def _faults(row: IncomingTestRow, places: set[int], people: set[int]) -> Iterator[Fault]:
+def _possible() -> Mapping[str, tuple[float, float]]:
+    """What the values of a panel can be at all, by the rule rows of today."""
+    rows = rules_under("quality.range.", timezone.localdate())
+    return {
+        code: (float(row.low), float(row.high))
+        for code in _DECIMALS
+        if (row := rows.get(f"quality.range.{code}")) is not None
+        and row.low is not None
+        and row.high is not None
+    }
+
+
+def _faults(
+    row: IncomingTestRow,
+    places: set[int],
+    people: set[int],
+    ranges: Mapping[str, tuple[float, float]],
+) -> Iterator[Fault]:
     if not row.barcode or len(row.barcode) > 30:
         yield Fault("barcode", row.barcode, "length", Text("编号1—30位", "1 to 30 characters"))
     if not row.lot_uri:
@@ -151,6 +171,14 @@ def _faults(row: IncomingTestRow, places: set[int], people: set[int]) -> Iterato
         value = getattr(row, code)
         if value is not None and value < 0 and code != FREEZING_POINT:
             yield Fault(code, value, "positive", Text("数值不能为负", "The value is negative"))
+        elif value is not None and code in ranges:
+            low, high = ranges[code]
+            if not low <= value <= high:
+                message = Text(
+                    f"{ANALYTES[code].name.zh}不在可能范围{low:g}至{high:g}内",
+                    f"{ANALYTES[code].name.en} is not possible ({low:g} to {high:g})",
+                )
+                yield Fault(code, value, "physical-range", message)
     if all(getattr(row, code) is None for code in ROUTINE):
         yield Fault("results", None, "required", Text("没有任何结果", "There is no result"))
 

@@ -16,13 +16,13 @@ from milkshed.platform.models import Organisation, Person
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.quality.comparison_queries import evaluate
 from milkshed.quality.models import (
     ComparisonEntry,
     ComparisonRound,
     ComparisonValue,
-    Laboratory,
 )
-from milkshed.quality.queries.comparison import evaluate
+from milkshed.quality.queries import laboratories_offered
 from milkshed.quality.science.analytes import ANALYTES
 
 _MOST_REPLICATES = 10
@@ -48,7 +48,7 @@ def open_round(person: Person, office: Organisation, wanted: Round) -> Compariso
     require(person, "quality.open_comparison")
     if office.pk not in {o.pk for o in person.organisations()}:
         raise Problem(NOT_ALLOWED, Text("只能由本单位组织", "Only by one's own office"))
-    laboratories = list(Laboratory.objects.filter(pk__in=wanted.laboratories).order_by("pk"))
+    laboratories = list(laboratories_offered(scope_of(person)).filter(pk__in=wanted.laboratories))
     faults = []
     analyte = ANALYTES.get(wanted.analyte)
     if not wanted.title.strip():
@@ -106,9 +106,7 @@ def report_values(
     """Report a laboratory's replicates, once and in time; they cannot be changed afterwards."""
     require(person, "quality.record_results")
     with transaction.atomic():
-        locked = get_visible(
-            ComparisonRound.objects.select_for_update(of=("self",)), scope_of(person), pk=round_.pk
-        )
+        locked = _locked(person, round_)
         own = [o.pk for o in person.organisations()]
         entry = locked.entries.filter(laboratory__place__organisation__in=own).first()
         if entry is None:
@@ -159,9 +157,7 @@ def close_round(person: Person, round_: ComparisonRound) -> ComparisonRound:
     """End the reporting and publish the scores to those who took part."""
     require(person, "quality.open_comparison")
     with transaction.atomic():
-        locked = get_visible(
-            ComparisonRound.objects.select_for_update(of=("self",)), scope_of(person), pk=round_.pk
-        )
+        locked = _locked(person, round_)
         if locked.state != "open":
             raise Problem(CONFLICT, Text("该轮比对已评价", "The round is evaluated already"))
         if evaluate(locked) is None:
@@ -175,3 +171,9 @@ def close_round(person: Person, round_: ComparisonRound) -> ComparisonRound:
         locked.state, locked.evaluated_at = "evaluated", timezone.now()
         locked.save(update_fields=["state", "evaluated_at"])
     return locked
+
+
+def _locked(person: Person, round_: ComparisonRound) -> ComparisonRound:
+    # a round is seen through many laboratories, and what is made distinct cannot be locked
+    seen = get_visible(ComparisonRound.objects.all(), scope_of(person), pk=round_.pk)
+    return ComparisonRound.objects.select_for_update().get(pk=seen.pk)

@@ -14,8 +14,8 @@ from milkshed.platform.alarms import raise_alarm
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.quality.bench_queries import SIGNALS, charts_of
 from milkshed.quality.models import ControlReading, ControlSeries, Laboratory
-from milkshed.quality.queries.bench import SIGNALS, charts_of
 from milkshed.quality.science.analytes import ANALYTES
 
 

@@ -26,7 +26,7 @@ from milkshed.quality.models import (
     SamplingPlan,
     SamplingTask,
 )
-from milkshed.quality.queries.plans import frame_of, risk_of_places
+from milkshed.quality.plan_queries import frame_of, risk_of_places
 from milkshed.quality.science.analytes import ANALYTES
 from milkshed.quality.science.drawing import (
     ALGORITHM,
@@ -38,7 +38,7 @@ from milkshed.quality.science.drawing import (
 )
 
 _SEED_BYTES = 32
-_WORD_LEAST = 4
+_WORD_LEAST, _WORD_MOST = 4, 60
 _PLACE_KINDS = ("station", "farm", "plant")
 _OFFICER_ROLES = ("sampler", "inspector")
 
@@ -118,7 +118,9 @@ def draft_plan(person: Person, office: Organisation, drafting: Drafting) -> Samp
             )
         for officer in officers:
             entered = PlanOfficer.objects.create(plan=plan, person=officer)
-            entered.avoids.set(drafting.avoids.get(officer.pk, ()))
+            entered.avoids.set(
+                Organisation.objects.filter(pk__in=drafting.avoids.get(officer.pk, ()))
+            )
     return plan
 
 
@@ -217,9 +219,9 @@ def draw_plan(person: Person, plan: SamplingPlan, *, word: str) -> list[Sampling
 
     Refused when the list was altered since it was committed.
     """
-    if len(word.strip()) < _WORD_LEAST:
+    if not _WORD_LEAST <= len(word.strip()) <= _WORD_MOST:
         raise invalid(
-            "word", word, "length", "见证口令至少4个字", "The witness's word has at least 4 signs"
+            "word", word, "length", "见证口令为4至60个字", "The witness's word has 4 to 60 signs"
         )
     with transaction.atomic():
         locked = _locked(person, plan)

@@ -15,10 +15,11 @@ from milkshed.platform.scope import Scope, get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_decimal, as_whole, day_entry, tell, word
 from milkshed.platform.web.pages import page
 from milkshed.quality.actions.comparison import Round, close_round, open_round, report_values
-from milkshed.quality.models import ComparisonEntry, ComparisonRound, Laboratory
+from milkshed.quality.comparison_queries import METHOD, VERSION, evaluate
+from milkshed.quality.models import ComparisonEntry, ComparisonRound
 from milkshed.quality.pages.plans import office_of
 from milkshed.quality.pages.samples import person_of
-from milkshed.quality.queries.comparison import METHOD, VERSION, evaluate
+from milkshed.quality.queries import laboratories_offered
 from milkshed.quality.science.analytes import ANALYTES
 
 _PER_PAGE = 30
@@ -51,9 +52,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
                 for one in page_obj
             ],
             "may_open": may_open,
-            "laboratories": Laboratory.objects.select_related("place").order_by("pk")[:100]
-            if may_open
-            else (),
+            "laboratories": laboratories_offered(scope_of(person))[:100] if may_open else (),
             "analytes": [a for a in ANALYTES.values() if not a.qualitative],
             "today": timezone.localdate(),
         },

@@ -22,11 +22,11 @@ from milkshed.platform.web.entries import (
 )
 from milkshed.platform.web.pages import page
 from milkshed.quality.actions.control import Material, open_series, record_reading
+from milkshed.quality.bench_queries import SIGNALS, charts_of, standing_of, turnarounds
 from milkshed.quality.models import ControlSeries, Laboratory
 from milkshed.quality.pages.bench import laboratory_of
 from milkshed.quality.pages.files import bench_of
 from milkshed.quality.pages.samples import person_of
-from milkshed.quality.queries.bench import SIGNALS, charts_of, standing_of, turnarounds
 from milkshed.quality.science.analytes import ANALYTES
 
 _LAST_DAYS = 90

@@ -134,13 +134,7 @@ def _objection_of(request: HttpRequest, number: str) -> Objection:
 def objection_page(request: HttpRequest, number: str) -> HttpResponse:
     """An objection: its tests so far, the clock that runs, the next step."""
     objection, person = _objection_of(request, number), person_of(request)
-    chain = [objection.sample]
-    while (
-        later := Sample.objects.select_related("laboratory__place")
-        .filter(retest_of=chain[-1])
-        .first()
-    ):
-        chain.append(later)
+    chain = [objection.sample, *_retests_of(objection.sample)]
     moves = {m.verb for m in OBJECTION_FLOW.moves_from(objection.state) if may(person, m.verb)}
     tested = {sample.laboratory_id for sample in chain}
     light, said = (
@@ -244,6 +238,18 @@ def names_of(case: ContrabandCase) -> list[Text]:
     return [ANALYTES[code].name for code in case.analytes if code in ANALYTES]
 
 
+def _retests_of(sample: Sample) -> list[Sample]:
+    """The tests after the first one, in their order."""
+    found: list[Sample] = []
+    while (
+        later := Sample.objects.select_related("laboratory__place")
+        .filter(retest_of=found[-1] if found else sample)
+        .first()
+    ):
+        found.append(later)
+    return found
+
+
 def _case_light(case: ContrabandCase, today: date) -> tuple[str, Text]:
     if case.state in ("decided", "closed"):
         return "blue", case.state_text
@@ -275,6 +281,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, Any] = {
         "case": case,
         "names": names_of(case),
+        "retests": _retests_of(case.sample),
         "results": case.sample.results.filter(analyte__in=case.analytes).select_related("limit"),
         "evidence": case.evidence.select_related("added_by", "attachment").order_by("added_at"),
         "moves": moves,

@@ -35,12 +35,13 @@ from milkshed.quality.models import (
     OFFICIAL_KINDS,
     PLAN_STATES,
     TASK_STATES,
+    PlanOfficer,
     SampleKind,
     SamplingPlan,
     SamplingTask,
 )
 from milkshed.quality.pages.samples import person_of
-from milkshed.quality.queries.plans import published_draw, verify_draw
+from milkshed.quality.plan_queries import published_draw, verify_draw
 from milkshed.quality.science.acceptance import (
     QUALITY_LEVELS,
     Plan,
@@ -313,6 +314,11 @@ def tasks(request: HttpRequest) -> HttpResponse:
         found = found.filter(first_officer=person) | found.filter(second_officer=person)
     page_obj = Paginator(found.order_by("day", "pk"), _PER_PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
+    officers: dict[int, list[Person]] = {}
+    for listed in PlanOfficer.objects.filter(
+        plan__in={task.plan_id for task in page_obj}
+    ).select_related("person"):
+        officers.setdefault(listed.plan_id, []).append(listed.person)
     own_plans = set(
         visible(SamplingPlan.objects.all(), scope_of(person)).values_list("pk", flat=True)
     )
@@ -327,6 +333,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
                     _light_of(task, today),
                     person.pk in (task.first_officer_id, task.second_officer_id),
                     task.plan_id in own_plans,
+                    officers.get(task.plan_id, []),
                 )
                 for task in page_obj
             ],

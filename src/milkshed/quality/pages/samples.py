@@ -150,6 +150,12 @@ def sample_page(request: HttpRequest, number: str) -> HttpResponse:
                 pk=sample.laboratory_id or 0
             ),
             "retested_by": Sample.objects.filter(retest_of=sample).first(),
+            "seen": set(
+                visible(
+                    Sample.objects.filter(Q(retest_of=sample) | Q(retested_by=sample)),
+                    scope_of(person),
+                ).values_list("barcode", flat=True)
+            ),
             "sheet": None if blind else _sheet(sample),
             "may_see_sheet": may(person, "collection.see_sheets"),
             "failed": _failed(sample),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scipy.stats import binom, hypergeom
 
-_LARGEST = 100_000
+_LARGEST = 5_000
 
 
 @dataclass(frozen=True, slots=True)

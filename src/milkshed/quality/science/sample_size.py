@@ -13,6 +13,7 @@ import numpy as np
 from scipy.stats import binom, hypergeom
 
 _TINY = 1e-12
+_RAREST = 1e-9
 
 
 def _share(name: str, value: float, *, one: bool = False) -> None:
@@ -28,6 +29,8 @@ def size_infinite(design_prevalence: float, confidence: float, sensitivity: floa
     _share("design_prevalence", design_prevalence)
     _share("confidence", confidence)
     _share("sensitivity", sensitivity, one=True)
+    if design_prevalence * sensitivity < _RAREST:
+        raise ValueError("the prevalence is too small to be found by sampling")
     return ceil(log(1 - confidence) / log(1 - design_prevalence * sensitivity) - _TINY)
 
 
@@ -46,7 +49,8 @@ def size_finite(
     if population < 1:
         raise ValueError("population must be at least 1")
     bad = max(1, round(population * design_prevalence))
-    return ceil((population / sensitivity) * (1 - (1 - confidence) ** (1 / bad)) - _TINY)
+    missed: float = (1 - confidence) ** (1 / bad)
+    return ceil((population / sensitivity) * (1 - missed) - _TINY)
 
 
 def confidence_infinite(size: int, design_prevalence: float, sensitivity: float = 1.0) -> float:

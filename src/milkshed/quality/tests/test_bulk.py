@@ -78,3 +78,14 @@ def test_results_are_final(cast: Cast) -> None:
     record_incoming_tests([incoming_row(cast)])
     with pytest.raises(DatabaseError), transaction.atomic():
         RoutinePanel.objects.update(fat=Decimal("4.0"))
+
+
+def test_values_that_cannot_be_are_refused(cast: Cast) -> None:
+    furnish(cast)
+    report = record_incoming_tests(
+        [incoming_row(cast, fat=38.5, freezing_point=0.525), incoming_row(cast, "B2")]
+    )
+    assert [(f.field, f.rule) for f in report.refused[1]] == [
+        ("fat", "physical-range"), ("freezing_point", "physical-range"),
+    ]  # fmt: skip
+    assert list(report.accepted) == [2]

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from milkshed.kernel.problems import Problem
 from milkshed.quality.actions.comparison import Round, close_round, open_round, report_values
+from milkshed.quality.comparison_queries import evaluate
 from milkshed.quality.models import ComparisonRound, Laboratory
-from milkshed.quality.queries.comparison import evaluate
 from milkshed.quality.tests.furniture import furnish
 from milkshed.quality.tests.laboratory_scene import analyst_of, other_laboratory
 from tests.cast import Cast

@@ -10,15 +10,15 @@ from django.utils import timezone
 from milkshed.kernel.problems import Problem
 from milkshed.platform.models import Alarm, Transition
 from milkshed.quality.actions.control import Material, open_series, record_reading
-from milkshed.quality.models import ControlReading, ControlSeries
-from milkshed.quality.queries.bench import quantile, standing_of, turnarounds
+from milkshed.quality.bench_queries import quantile, standing_of, turnarounds
+from milkshed.quality.models import ControlReading, ControlSeries, Laboratory
 from milkshed.quality.tests.furniture import furnish
 from milkshed.quality.tests.laboratory_scene import FAT, reported
 from tests.cast import Cast
 
 
 def series_of(cast: Cast, **changes: object) -> ControlSeries:
-    laboratory = furnish(cast)
+    laboratory = Laboratory.objects.first() or furnish(cast)
     values: dict[str, object] = {
         "code": "GBW-1", "analyte": "fat", "method": "GB 5009.6-2016", "instrument": "FT-1",
         "target": Decimal("3.50"), "sd": Decimal("0.02"), "valid_to": date(2030, 1, 1),
@@ -67,6 +67,7 @@ def test_readings_keep_their_order_and_are_final(cast: Cast) -> None:
 
 
 def test_expired_material_and_wrong_series_are_refused(cast: Cast) -> None:
+    furnish(cast)
     with pytest.raises(Problem) as caught:
         series_of(cast, sd=Decimal(0), analyte="alkali", code=" ")
     assert {f.rule for f in caught.value.faults} == {"positive", "known", "required"}

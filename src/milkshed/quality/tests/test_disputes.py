@@ -52,10 +52,12 @@ def test_an_objection_goes_through_retest_to_arbitration(cast: Cast) -> None:
         grant_objection(officer, objection, laboratory=laboratory, barcode="R1")
     assert rules_of(same.value) == {"other-laboratory"}
     # granted after the time to object, which was kept when it was raised
-    Sample.objects.filter(pk=sample.pk).update(reported_at=timezone.now() - timedelta(days=20))
+    Sample.objects.filter(pk=sample.pk).update(
+        reported_at=timezone.now() - timedelta(days=20),
+        sampled_at=timezone.now() - timedelta(days=21),
+    )
     Objection.objects.update(raised_at=timezone.now() - timedelta(days=19))
     objection.refresh_from_db()
-    Sample.objects.filter(pk=sample.pk).update(sampled_at=timezone.now() - timedelta(days=21))
     retest = grant_objection(officer, objection, laboratory=second, barcode="R1")
     with pytest.raises(Problem):
         conclude_objection(officer, objection)

@@ -18,7 +18,7 @@ from milkshed.quality.actions.plans import (
     reassign_task,
 )
 from milkshed.quality.models import PlanObject, SamplingPlan, SamplingTask
-from milkshed.quality.queries.plans import published_draw, risk_of_places, verify_draw
+from milkshed.quality.plan_queries import published_draw, risk_of_places, verify_draw
 from milkshed.quality.science.drawing import Candidate, Frame, digest_of, draw
 from milkshed.quality.tests.furniture import furnish
 from milkshed.quality.tests.laboratory_scene import (
@@ -222,6 +222,7 @@ def test_the_pages_of_a_plan(cast: Cast) -> None:
     assert "核对通过" in shown
     assert "核对不通过" in witness.get(address, {"seed": "1", "word": "x"}).text
     assert witness.get(f"{address}/record.json").json()["seed"] == plan.seed
+    assert "改派" in client.get("/quality/tasks").text
     sampler = Client(headers={"Accept": "text/html"})
     sampler.force_login(cast.people["sampler"])
     assert "关联样品" in sampler.get("/quality/tasks").text

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from milkshed.kernel.text import Text
 from milkshed.platform.rule_book import RuleRow
+from milkshed.quality.laboratory_rules import ROWS as _LABORATORY
 from milkshed.quality.science.analytes import ANALYTES
 
 _RAW_MILK = "GB 19301-2010《食品安全国家标准 生乳》"
@@ -83,6 +84,7 @@ _LIMITS: tuple[RuleRow, ...] = (
 
 ROWS: tuple[RuleRow, ...] = (
     *_LIMITS,
+    *_LABORATORY,
     RuleRow(
         key="quality.practice.somatic_cells",
         title=Text("体细胞数（合同惯例）", "Somatic cell count (contract practice)"),

@@ -99,7 +99,7 @@ _RANGES: tuple[RuleRow, ...] = (
     _range("psychrotrophs", "0", "10000000000"), _range("spores", "0", "10000000000"),
     _usual("fat", "2", "7"), _usual("protein", "2", "5"), _usual("solids_not_fat", "6", "12"),
     _usual("lactose", "3", "6"), _usual("freezing_point", "-0.6", "-0.4"),
-    _usual("total_count", "1000", "10000000"), _usual("somatic_cells", "5000", "5000000"),
+    _usual("total_count", "1000", "10000000"), _usual("somatic_cells", "20000", "1200000"),
     _usual("aflatoxin_m1", "0.001", "5"), _usual("melamine", "0.001", "50"),
 )  # fmt: skip
 
