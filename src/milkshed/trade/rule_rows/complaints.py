@@ -61,7 +61,7 @@ ROWS: tuple[RuleRow, ...] = (
         unit="天",
         source="生鲜乳贮存一般不超过48小时；跨日按三个日历日计为平台设定",
         status="assumed",
-        valid_from=date(2008, 10, 9),
+        valid_from=date(2000, 1, 1),
         value=Decimal(3),
     ),
 )
