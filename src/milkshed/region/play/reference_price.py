@@ -39,6 +39,7 @@ from milkshed.trade.actions.reference_price.talks import (
     write_minutes,
 )
 from milkshed.trade.models import PriceRound, PriceSeat, SampleFarm
+from milkshed.trade.queries.price_inputs import open_suspects
 from milkshed.trade.queries.price_rules import size_classes
 from milkshed.trade.science.reference_price.cost_sheet import SheetFigures
 from milkshed.trade.science.reference_price.sampling import size_class
@@ -200,17 +201,17 @@ def _figures(cast: _Cast, sample: SampleFarm, level: float) -> SheetFigures:
     days = (sample.round.survey_last - sample.round.survey_first).days + 1
     kg = (sample.daily_kg * days).quantize(Decimal("0.1"))
     size = float(kg) ** -0.01 * 1.155  # about one for a farm of 20 t a day
-    whole = level * size * float(generator.normal(1.0, 0.035))
+    whole = level * size * float(generator.uniform(0.95, 1.05))
     lines = {
-        code: Decimal(f"{per_kg * whole * float(kg) * generator.normal(1.0, 0.04):.2f}")
+        code: Decimal(f"{per_kg * whole * float(kg) * generator.uniform(0.95, 1.05):.2f}")
         for code, per_kg in _PER_KG.items()
     }
     spent = sum((yuan for code, yuan in lines.items() if code not in _RETURNS), Decimal(0))
     return SheetFigures(
         kg,
-        max(1, round(float(kg) / (_KG_PER_COW_QUARTER * generator.normal(1.0, 0.05)))),
-        Decimal(f"{generator.normal(3.85, 0.12):.2f}"),
-        Decimal(f"{generator.normal(3.30, 0.06):.2f}"),
+        max(1, round(float(kg) / (_KG_PER_COW_QUARTER * generator.uniform(0.92, 1.08)))),
+        Decimal(f"{generator.uniform(3.65, 4.05):.2f}"),
+        Decimal(f"{generator.uniform(3.20, 3.40):.2f}"),
         lines,
         spent,
     )
@@ -241,6 +242,8 @@ def _play_published(cast: _Cast, code: str, level: float) -> None:
         enter_market_figure(
             cast.secretary, round_of, code=name, value=Decimal(value), source=source
         )
+    for sheet, _ in open_suspects(round_of, timezone.localdate()):
+        review_sheet(cast.secretary, sheet, "keep", reason="实地核对账目，数据属实，予以保留")
     first = close_survey(cast.secretary, round_of)
     _talk(cast, round_of, first.cost or Decimal(3))
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from milkshed.trade.models import PriceEstimate, PriceMotion, PriceRound
+from milkshed.kernel.signing import instant
+from milkshed.trade.models import PriceEstimate, PriceMotion, PricePublication, PriceRound
 from milkshed.trade.queries.price_inputs import latest_proposal
 from milkshed.trade.science.reference_price.determination import METHOD, determine, digest_of
 
@@ -73,4 +74,31 @@ def is_reproduced(estimate: PriceEstimate) -> bool:
         estimate.method == METHOD
         and determine(estimate.inputs) == estimate.result
         and digest_of(document) == estimate.digest
+    )
+
+
+def signed_part(publication: PricePublication) -> dict[str, Any]:
+    """What the signer put their name to: price, corridor, dates, quality, who and when."""
+    return {
+        "number": publication.number,
+        "version": publication.version,
+        "central": str(publication.central),
+        "floor": str(publication.floor),
+        "cap": str(publication.cap),
+        "effective_from": publication.effective_from.isoformat(),
+        "effective_to": publication.effective_to.isoformat(),
+        "quality": publication.quality,
+        "correction": publication.correction,
+        "issuer": publication.issuer.name_zh,
+        "signed_by": publication.published_by.username,
+        "signed_at": instant(publication.published_at),
+    }
+
+
+def is_intact(publication: PricePublication) -> bool:
+    """Whether a stored publication still is what was signed."""
+    document = publication.document
+    return (
+        document.get("signed") == signed_part(publication)
+        and digest_of(document) == publication.digest
     )

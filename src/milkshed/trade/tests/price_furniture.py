@@ -56,7 +56,7 @@ class Scene:
 
 def store_rules() -> None:
     """The rows of the reference price, all at once."""
-    Rule.objects.bulk_create(
+    rows = (
         Rule(
             key=row.key, title_zh=row.title.zh, title_en=row.title.en, low=row.low, high=row.high,
             value=row.value, unit=row.unit, source=row.source, status=row.status,
@@ -64,6 +64,7 @@ def store_rules() -> None:
         )
         for row in ROWS
     )  # fmt: skip
+    Rule.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def person_of(name: str, organisation: Organisation, *roles: str) -> Person:

@@ -35,7 +35,7 @@ from milkshed.trade.actions.reference_price.survey import (
     submit_sheet,
 )
 from milkshed.trade.models import PricePublication, PriceRound
-from milkshed.trade.queries.price_documents import is_reproduced
+from milkshed.trade.queries.price_documents import is_intact, is_reproduced
 from milkshed.trade.queries.reference_price import reference_price_on
 from milkshed.trade.tests.price_furniture import (
     Scene,
@@ -74,6 +74,10 @@ def test_a_quarter_from_survey_to_publication(scene: Scene) -> None:
     assert made.central == (estimate.cost * Decimal("1.05")).quantize(Decimal("0.01"))
     assert made.floor < made.central < made.cap
     assert made.quality == {"fat": "3.1", "protein": "2.8", "total_count": "2000000"}
+    made.refresh_from_db()
+    assert is_intact(made)
+    made.cap += Decimal("0.01")
+    assert not is_intact(made)
     found = reference_price_on(timezone.localdate())
     assert found is not None
     assert (found.yuan_per_kg, found.notice) == (made.central, made.number)
@@ -457,6 +461,7 @@ def test_a_large_error_must_be_published_anew_and_the_old_version_stays(scene: S
     assert done.state == "republished"
     fresh = round_of.publications.get(version=2)
     assert fresh.central == corrected
+    assert is_intact(fresh)
     assert "粗饲料重复计入" in fresh.correction
     old.refresh_from_db()
     assert old.central == corrected - Decimal("0.10")

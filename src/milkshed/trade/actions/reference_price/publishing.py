@@ -14,7 +14,11 @@ from milkshed.platform.permissions import require
 from milkshed.trade.actions.reference_price.committee import one_at_a_time
 from milkshed.trade.flow import PRICE_ROUND_FLOW
 from milkshed.trade.models import PriceErratum, PriceMotion, PricePublication, PriceRound
-from milkshed.trade.queries.price_documents import is_reproduced, publication_document
+from milkshed.trade.queries.price_documents import (
+    is_reproduced,
+    publication_document,
+    signed_part,
+)
 from milkshed.trade.queries.price_rules import corridor_rules, value_of
 from milkshed.trade.science.reference_price.determination import digest_of
 from milkshed.trade.science.reference_price.formulas import corridor
@@ -48,29 +52,37 @@ def publish_price(
                 "effective_from", starts.isoformat(), "within-round",
                 f"应在{locked.first}至{locked.last}之间", "Not within the round's period",
             )  # fmt: skip
-        document = publication_document(locked, motion)
-        made = PricePublication.objects.create(
-            round=locked,
-            motion=motion,
-            version=1,
-            number=_next_number(timezone.localdate(now).year),
-            central=motion.central,
-            floor=motion.floor,
-            cap=motion.cap,
-            effective_from=starts,
-            effective_to=locked.last,
-            quality=_quality(timezone.localdate(now)),
-            document=document,
-            digest=digest_of(document),
-            prepared_by=motion.closed_by or motion.put_by,
-            published_by=person,
-            issuer=_issuer(person),
-            published_at=now,
+        made = _sign(
+            PricePublication(
+                round=locked,
+                motion=motion,
+                version=1,
+                number=_next_number(timezone.localdate(now).year),
+                central=motion.central,
+                floor=motion.floor,
+                cap=motion.cap,
+                effective_from=starts,
+                effective_to=locked.last,
+                quality=_quality(timezone.localdate(now)),
+                document=publication_document(locked, motion),
+                prepared_by=motion.closed_by or motion.put_by,
+                published_by=person,
+                issuer=_issuer(person),
+                published_at=now,
+            )
         )
         PRICE_ROUND_FLOW.perform(
             locked, "trade.publish_price", person, evidence={"publication": made.number}
         )
     return made
+
+
+def _sign(publication: PricePublication) -> PricePublication:
+    """Store a publication with what was signed in its document, and the digest over all of it."""
+    publication.document = {**publication.document, "signed": signed_part(publication)}
+    publication.digest = digest_of(publication.document)
+    publication.save(force_insert=True)
+    return publication
 
 
 def _carried_motion(round_of: PriceRound) -> PriceMotion:
@@ -195,22 +207,23 @@ def _publish_correction(
             "decision": decision,
         },
     }
-    return PricePublication.objects.create(
-        round=old.round,
-        motion=old.motion,
-        version=old.version + 1,
-        number=_next_number(timezone.localdate().year),
-        central=fresh.central,
-        floor=fresh.floor,
-        cap=fresh.cap,
-        effective_from=first,
-        effective_to=old.effective_to,
-        quality=old.quality,
-        document=document,
-        digest=digest_of(document),
-        correction=f"{erratum.text}\n{decision}",
-        prepared_by=erratum.found_by,
-        published_by=person,
-        issuer=_issuer(person),
-        published_at=timezone.now(),
+    return _sign(
+        PricePublication(
+            round=old.round,
+            motion=old.motion,
+            version=old.version + 1,
+            number=_next_number(timezone.localdate().year),
+            central=fresh.central,
+            floor=fresh.floor,
+            cap=fresh.cap,
+            effective_from=first,
+            effective_to=old.effective_to,
+            quality=old.quality,
+            document=document,
+            correction=f"{erratum.text}\n{decision}",
+            prepared_by=erratum.found_by,
+            published_by=person,
+            issuer=_issuer(person),
+            published_at=timezone.now(),
+        )
     )

@@ -24,6 +24,7 @@ from milkshed.trade.models import (
 )
 from milkshed.trade.pages.reference_price.notice import notice_paper
 from milkshed.trade.pages.reference_price.showing import shown_document
+from milkshed.trade.queries.price_documents import is_intact
 from milkshed.trade.queries.price_rules import as_documents, price_rules, value_of
 from milkshed.trade.queries.price_trail import review_is_due, trail
 from milkshed.trade.queries.reference_price import publication_on, publications_in_force
@@ -113,6 +114,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "trade/price/publication.html",
         {
             "one": found,
+            "intact": is_intact(found),
             "versions": versions,
             "newest": versions[-1],
             "errata": found.errata.select_related("found_by", "decided_by"),
