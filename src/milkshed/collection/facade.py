@@ -270,7 +270,7 @@ def settled_loads(
     return tuple(
         Load(
             number, lot, station, plant, shanghai_day(loaded), shipped,
-            received if outcome == "accepted" else None, outcome, reason, settled,
+            received if outcome == "accepted" else None, outcome, reason, settled or loaded,
             f"/collection/sheets/{number}", warmth,
         )
         for (
