@@ -1,6 +1,5 @@
 """Reads of pay grids."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -36,7 +35,9 @@ def agreed_grids(seller_id: int, buyer_id: int, first: date, last: date) -> list
     return list(found.order_by("valid_from", "version"))
 
 
-def codes_known(codes: Iterable[str]) -> set[str]:
-    """Which of these codes any published grid has; contracts ask for it."""
-    found = PayGrid.objects.filter(code__in=list(codes), state__in=IN_FORCE_STATES)
-    return set(found.values_list("code", flat=True))
+def grid_is_published(code: str | None, day: date) -> bool | None:
+    """Whether a published pay grid of this code is in force on a day; contracts ask for it.
+
+    None where no code is named.
+    """
+    return None if not code else grid_by_code(code, day) is not None

@@ -342,9 +342,10 @@ class _Pricing:
         shape, unit = term.shape, 10 ** MEASURES[term.measure].places
         if isinstance(shape, Steps):
             ends = np.array([int(band.high * unit) for band in shape.bands[:-1]], np.int64)
-            side = "left" if shape.closed == "right" else "right"
             rates = np.array([self._rate(band.rate) for band in shape.bands], np.int64)
-            return rates[np.searchsorted(ends, value, side=side)]
+            if shape.closed == "right":
+                return rates[np.searchsorted(ends, value, side="left")]
+            return rates[np.searchsorted(ends, value, side="right")]
         if isinstance(shape, Line):
             return self._line(shape, value, unit)
         assert isinstance(shape, BrokenLine)
