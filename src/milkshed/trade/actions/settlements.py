@@ -31,7 +31,8 @@ from milkshed.trade.queries.deliveries import (
     from_inputs,
 )
 from milkshed.trade.queries.grids import agreed_grids, content_of, grid_by_code
-from milkshed.trade.science.pricing.columns import columns_of, price_many, statement_at
+from milkshed.trade.science.pricing.account_columns import columns_of
+from milkshed.trade.science.pricing.columns import price_many, statement_at
 from milkshed.trade.science.pricing.grid import Grid, digest_of
 from milkshed.trade.science.pricing.plain import Priced, nowhere, price
 
