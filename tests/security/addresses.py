@@ -34,7 +34,7 @@ from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
 from milkshed.quality.models import Sample
-from milkshed.trade.models import Contract, PayGrid, Settlement
+from milkshed.trade.models import Complaint, Contract, PayGrid, Payment, Receivable, Settlement
 
 Keys = list[tuple[Any, ...]]
 
@@ -122,6 +122,44 @@ def _queries_of(person: Any) -> tuple[Keys, Keys]:
     return [*own.values_list("name")[:_FEW]], [*others.values_list("name")[:_FEW]]
 
 
+def _and(records: Records, *more: Any) -> Records:
+    """The same records at an address that goes on after the key."""
+
+    def of(person: Any) -> tuple[Keys, Keys]:
+        seen, unseen = records.of(person)
+        return [(*key, *more) for key in seen], [(*key, *more) for key in unseen]
+
+    return Records(of, (*records.nothing, *more))
+
+
+def _buyers_of(person: Any) -> tuple[Keys, Keys]:
+    own = visible(Contract.objects.all(), scope_of(person)).values("buyer")
+    plants = Organisation.objects.filter(kind="processor").order_by("pk")
+    seen = plants.filter(pk__in=own) | visible(plants, scope_of(person))
+    return (
+        [*seen.values_list("pk")[:_FEW]],
+        [*plants.exclude(pk__in=seen.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
+def _agreements_of(person: Any) -> tuple[Keys, Keys]:
+    every = Complaint.objects.exclude(agreement="").order_by("pk")
+    seen = visible(every, scope_of(person))
+    return (
+        [*seen.values_list("pk")[:_FEW]],
+        [*every.exclude(pk__in=seen.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
+def _evidence_of(person: Any) -> tuple[Keys, Keys]:
+    every = Complaint.objects.filter(evidence__isnull=False).order_by("pk")
+    seen = visible(every, scope_of(person))
+    return (
+        [*seen.values_list("pk", "evidence__pk")[:_FEW]],
+        [*every.exclude(pk__in=seen.values("pk")).values_list("pk", "evidence__pk")[:_FEW]],
+    )
+
+
 _FARM = _model(Farm, "code", nothing=("6400000000",))
 _ANIMAL = _model(Animal)
 _SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
@@ -129,6 +167,7 @@ _SAMPLE = _model(Sample, "barcode", nothing=("NOTHING",))
 _BLIND = _model(Sample, "blind_number", nothing=("NOTHING",))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
+_CONTRACT, _COMPLAINT = _model(Contract), _model(Complaint)
 _CONTRACT = _model(Contract)
 _GRID, _SETTLEMENT = _model(PayGrid), _model(Settlement, "number", nothing=("S-NOTHING",))
 _ORGANISATION, _ALARM = _model(Organisation), _model(Alarm)
@@ -174,6 +213,16 @@ READ: dict[str, tuple[Records, ...]] = {
     "herd:import-faults": (_model(ImportBatch),),
     "quality:sample": (_SAMPLE, _BLIND),
     "trade:contract": (_CONTRACT,),
+    "trade:contract-fulfilment": (_CONTRACT,),
+    "trade:complaint": (_COMPLAINT,),
+    "trade:edit-contract": (_CONTRACT,),
+    "trade:change-contract": (_CONTRACT,),
+    "trade:new-complaint": (_CONTRACT,),
+    "trade:contract-paper": (_and(_CONTRACT, "pdf"), _and(_CONTRACT, "docx")),
+    "trade:agreement": (Records(_agreements_of, (2**31 - 1,)),),
+    "trade:complaint-evidence": (Records(_evidence_of, (2**31 - 1, 1)),),
+    "trade:buyer": (Records(_buyers_of, (2**31 - 1,)),),
+    "api:contract_fulfilment": (_CONTRACT,),
     "api:read_contract": (_CONTRACT,),
     "trade:grid": (_GRID,),
     "trade:settlement": (_SETTLEMENT,),
@@ -209,6 +258,9 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "factory:confirm-notice": (_model(RecallNotice),),
     "herd:record-event": (_ANIMAL,),
     "plan:review": (_model(ManualReport),),
+    "trade:add-receivable": (_CONTRACT,),
+    "trade:add-payment": (_model(Receivable),),
+    "trade:answer-payment": (_model(Payment),),
     "quality:seal": (_SAMPLE, _BLIND),
     "quality:enter": (_SAMPLE, _BLIND),
     "quality:review": (_SAMPLE, _BLIND),
@@ -222,6 +274,8 @@ WRITE: dict[str, tuple[Records, ...]] = {
 # a step of a sheet is named after the number
 STEPS = {
     "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),
+    "trade:contract-step": (_CONTRACT, ("offer", "sign", "submit-filing", "file")),
+    "trade:complaint-step": (_COMPLAINT, ("mediate", "sign", "redraft")),
     "trade:grid-step": (_GRID, ("publish", "agree", "retire")),
     "trade:settlement-step": (
         _SETTLEMENT,

@@ -177,6 +177,8 @@ _LISTS = (
     "/api/factory/silos",
     "/api/herd/farms?size=500",
     "/api/quality/samples?limit=500",
+    "/api/trade/contracts",
+    "/api/trade/complaints",
     "/api/plan/lights",
     "/capture?perPage=100",
     "/balance.xlsx",

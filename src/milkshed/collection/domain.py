@@ -22,7 +22,14 @@ DOMAIN = Domain(
     title=Text("收购运输", "Collection"),
     order=20,
     verbs={
-        "collection.see_sheets": (*_OFFICERS, *_STATION, *_TRANSPORT, *_PLANT, *_READERS),
+        "collection.see_sheets": (
+            *_OFFICERS,
+            *_STATION,
+            *_TRANSPORT,
+            *_PLANT,
+            *_READERS,
+            "plant_buyer",
+        ),
         "collection.see_licences": (*_OFFICERS, *_STATION, *_TRANSPORT, *_PLANT),
         "collection.see_flow": _OFFICERS,
         "collection.see_intake": _STATION,

@@ -9,10 +9,11 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 
-from milkshed.collection.models import HandoverSheet, Purchase, Station, Tanker
+from milkshed.collection.models import HandoverSheet, Licence, Purchase, Station, Tanker
 from milkshed.kernel.clock import SHANGHAI, shanghai_day, start_of_day
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
+from milkshed.platform.scope import Scope, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,12 +271,13 @@ def settled_loads(
     return tuple(
         Load(
             number, lot, station, plant, shanghai_day(loaded), shipped,
-            received if outcome == "accepted" else None, outcome, reason, settled or loaded,
+            received if outcome == "accepted" else None, outcome, reason, settled,
             f"/collection/sheets/{number}", warmth,
         )
         for (
             number, lot, station, plant, loaded, shipped, received, outcome, reason, settled, warmth
         ) in rows
+        if settled is not None
     )  # fmt: skip
 
 
@@ -330,3 +332,28 @@ def farm_lots(
     ):
         found[station, shanghai_day(received_at), farm].append(lot)
     return {key: tuple(lots) for key, lots in found.items()}
+
+
+def stations_licensed(place_ids: Iterable[int], day: date) -> frozenset[int]:
+    """Those of the stations' places whose purchase licence stands on a day."""
+    papers = Licence.objects.filter(
+        Q(halted_on__isnull=True) | Q(halted_on__gt=day),
+        station__place_id__in=list(place_ids),
+        valid_from__lte=day,
+        valid_to__gte=day,
+    )
+    return frozenset(papers.values_list("station__place_id", flat=True))
+
+
+def sheets_seen(numbers: Iterable[str], scope: Scope) -> frozenset[str]:
+    """Those of the sheets that a scope reaches, by number."""
+    found = visible(HandoverSheet.objects.filter(number__in=list(numbers)), scope)
+    return frozenset(found.values_list("number", flat=True))
+
+
+def suppliers_of(plant_place_ids: Iterable[int]) -> frozenset[int]:
+    """Places of stations that have sent loads to the plants, and of the farms they buy from."""
+    stations = Station.objects.filter(sheets__plant__in=list(plant_place_ids))
+    own = set(stations.values_list("place_id", flat=True))
+    farms = Station.objects.filter(place_id__in=own, farms__isnull=False)
+    return frozenset(own | set(farms.values_list("farms", flat=True)))

@@ -28,6 +28,7 @@ DOMAIN = Domain(
             "farm_manager",
             "farm_vet",
             "plant_receiver",
+            "plant_buyer",
             "association_secretary",
         ),
         "quality.see_limits": (
@@ -38,6 +39,7 @@ DOMAIN = Domain(
             "farm_manager",
             "farm_vet",
             "plant_receiver",
+            "plant_buyer",
             "association_secretary",
         ),
         "quality.see_pass_rate": (*_OFFICERS, "association_secretary"),

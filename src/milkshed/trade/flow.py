@@ -1,8 +1,16 @@
-"""The states of a contract version and who may move it."""
+"""The states of contract versions, filings and complaints, and who may move them."""
 
 from milkshed.kernel.text import Text
 from milkshed.platform.workflow import Flow, Move
-from milkshed.trade.models import CONTRACT_STATES, GRID_STATES, SETTLEMENT_STATES
+from milkshed.trade.models import (
+    COMPLAINT_STATES,
+    CONTRACT_STATES,
+    FILING_STATES,
+    GRID_STATES,
+    SETTLEMENT_STATES,
+)
+
+_SIGN = "trade.sign_contract"
 
 CONTRACT_FLOW = Flow(
     subject="trade.contract",
@@ -11,19 +19,8 @@ CONTRACT_FLOW = Flow(
     moves=(
         Move("trade.offer_contract", ("draft",), "offered", Text("送对方审阅", "Offer")),
         Move("trade.return_contract", ("offered",), "draft", Text("退回修改", "Return to draft")),
-        Move(
-            "trade.sign_contract",
-            ("offered",),
-            "half_signed",
-            Text("签字", "Sign"),
-        ),
-        Move(
-            "trade.sign_contract",
-            ("half_signed",),
-            "signed",
-            Text("签字", "Sign"),
-            other_than=("trade.sign_contract",),
-        ),
+        Move(_SIGN, ("offered",), "half_signed", Text("签字", "Sign")),
+        Move(_SIGN, ("half_signed",), "signed", Text("签字", "Sign"), other_than=(_SIGN,)),
         Move(
             "trade.withdraw_contract",
             ("draft", "offered", "half_signed"),
@@ -36,11 +33,45 @@ CONTRACT_FLOW = Flow(
             "replaced",
             Text("由新版取代", "Replace by a newer version"),
         ),
+        Move("trade.terminate_contract", ("signed",), "terminated", Text("解除", "Terminate")),
+    ),
+)
+
+FILING_FLOW = Flow(
+    subject="trade.filing",
+    states=FILING_STATES,
+    initial="due",
+    moves=(
+        Move("trade.submit_filing", ("due", "returned"), "submitted", Text("报送备案", "Submit")),
+        Move("trade.answer_filing", ("submitted",), "filed", Text("准予备案", "File")),
+        Move("trade.return_filing", ("submitted",), "returned", Text("退回", "Return")),
+    ),
+)
+
+_MEDIATE = "trade.mediate"
+
+COMPLAINT_FLOW = Flow(
+    subject="trade.complaint",
+    states=COMPLAINT_STATES,
+    initial="filed",
+    moves=(
+        Move("trade.accept_complaint", ("filed",), "accepted", Text("受理", "Accept")),
+        Move("trade.decline_complaint", ("filed",), "declined", Text("不予受理", "Decline")),
+        Move(_MEDIATE, ("accepted",), "mediating", Text("开始调解", "Begin mediation")),
+        Move("trade.draft_agreement", ("mediating",), "drafted", Text("拟协议", "Draft")),
+        Move("trade.redraft_agreement", ("drafted",), "mediating", Text("重拟", "Redraft")),
+        Move("trade.sign_agreement", ("drafted",), "agreed", Text("签齐", "Signed by all")),
         Move(
-            "trade.terminate_contract",
-            ("signed",),
-            "terminated",
-            Text("解除", "Terminate"),
+            "trade.fail_mediation",
+            ("mediating", "drafted"),
+            "failed",
+            Text("调解不成", "Mediation failed"),
+        ),
+        Move(
+            "trade.withdraw_complaint",
+            ("filed", "accepted", "mediating", "drafted"),
+            "withdrawn",
+            Text("撤回", "Withdraw"),
         ),
     ),
 )

@@ -33,6 +33,7 @@ from milkshed.region.play import books, facts
 from milkshed.region.play.accounts import Showcase, open_accounts
 from milkshed.region.play.answers import write_answer_key
 from milkshed.region.play.books import CollectionKeys
+from milkshed.region.play.contracts import play_contracts
 from milkshed.region.play.facts import Flow, moment
 from milkshed.region.play.furnish import furnish
 from milkshed.region.play.herds import (
@@ -105,6 +106,8 @@ def play_demo(
     sample_officially(flow, open_laboratories(flow, first_day))
     if anomalies:
         play_recalls(flow)
+    last_day = timezone.localdate(now) - timedelta(days=1)
+    play_contracts(furniture, first_day, last_day, _showcase(flow).station)
     play_settlements(flow, _showcase(flow))
     _look_back(moment(flow.first), now, progress)
     summary = DemoSummary(

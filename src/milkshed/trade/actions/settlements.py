@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from milkshed.kernel.clock import shanghai_day
@@ -18,9 +19,10 @@ from milkshed.platform.calendar.table import working_calendar
 from milkshed.platform.models import Organisation, Person, Place, Transition
 from milkshed.platform.rule_book import rule
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.trade.actions import payments
 from milkshed.trade.actions.standing import require_in
 from milkshed.trade.flow import SETTLEMENT_FLOW
-from milkshed.trade.models import PayGrid, Settlement, SettlementLine
+from milkshed.trade.models import PayGrid, Receivable, Settlement, SettlementLine
 from milkshed.trade.queries.contracts import contract_on
 from milkshed.trade.queries.deliveries import (
     Collected,
@@ -149,7 +151,7 @@ def approve_settlement(person: Person, settlement: Settlement) -> Settlement:
 
 
 def accept_settlement(person: Person, settlement: Settlement) -> Settlement:
-    """The seller accepts; both sides are bound and the statement is locked."""
+    """The seller accepts: both sides are bound, the statement is locked, its money becomes due."""
     with transaction.atomic():
         locked = locked_for(person, settlement)
         require_in(person, "trade.accept_settlement", locked.seller)
@@ -157,7 +159,34 @@ def accept_settlement(person: Person, settlement: Settlement) -> Settlement:
         locked.accepted_at = timezone.now()
         locked.save(update_fields=["accepted_at"])
         SETTLEMENT_FLOW.perform(locked, "trade.accept_settlement", person)
+        _book(locked)
     return locked
+
+
+def _book(settlement: Settlement) -> None:
+    """Book what the contract makes due; of a correction what it adds to what is booked already.
+
+    Nothing is booked without a contract in force on the first day, nor where another paper of the
+    contract covers these days; what a correction takes back is for the parties to set off.
+    """
+    contract = settlement.contract
+    if contract is None or not contract.in_force_on(settlement.first_day):
+        return
+    base = settlement.number.partition("-")[0]
+    booked = Receivable.objects.filter(
+        contract__number=contract.number,
+        period_first__lte=settlement.last_day,
+        period_last__gte=settlement.first_day,
+    )
+    own = booked.filter(Q(statement=base) | Q(statement__startswith=f"{base}-"))
+    if booked.exclude(pk__in=own.values("pk")).exists():
+        return
+    before = own.aggregate(yuan=Sum("amount_yuan"))["yuan"] or Decimal(0)
+    if settlement.amount_yuan > before:
+        period = payments.Period(settlement.first_day, settlement.last_day)
+        payments.book_receivable(
+            contract, settlement.number, period, settlement.amount_yuan - before
+        )
 
 
 def correct_settlement(

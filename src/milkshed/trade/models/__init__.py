@@ -1,7 +1,17 @@
 """The records of trade, importable from one place."""
 
+from milkshed.trade.models.complaints import (
+    COMPLAINT_KINDS,
+    COMPLAINT_STATES,
+    OPEN_COMPLAINTS,
+    AgreementSignature,
+    Complaint,
+    ComplaintStatement,
+    ThirdPartyTest,
+)
 from milkshed.trade.models.contracts import (
     CONTRACT_STATES,
+    FILING_STATES,
     SIDES,
     Contract,
     ContractComment,
@@ -15,6 +25,7 @@ from milkshed.trade.models.contracts import (
     SupplyStation,
 )
 from milkshed.trade.models.grids import GRID_STATES, GridAgreement, PayGrid
+from milkshed.trade.models.payments import PAYMENT_STATES, Payment, Receivable
 from milkshed.trade.models.settlements import (
     DISPUTE_STATES,
     SETTLEMENT_STATES,
@@ -24,11 +35,19 @@ from milkshed.trade.models.settlements import (
 )
 
 __all__ = [
+    "COMPLAINT_KINDS",
+    "COMPLAINT_STATES",
     "CONTRACT_STATES",
     "DISPUTE_STATES",
+    "FILING_STATES",
     "GRID_STATES",
+    "OPEN_COMPLAINTS",
+    "PAYMENT_STATES",
     "SETTLEMENT_STATES",
     "SIDES",
+    "AgreementSignature",
+    "Complaint",
+    "ComplaintStatement",
     "Contract",
     "ContractComment",
     "ContractFiling",
@@ -38,10 +57,13 @@ __all__ = [
     "GridAgreement",
     "ModelForm",
     "PayGrid",
+    "Payment",
     "PriceKind",
+    "Receivable",
     "Settlement",
     "SettlementDispute",
     "SettlementLine",
     "SettlementPeriod",
     "SupplyStation",
+    "ThirdPartyTest",
 ]

@@ -119,7 +119,7 @@ IN_FORCE_STATES = ("signed", "replaced", "terminated")
 """States of versions that both sides signed; they are in force from ``effective_from`` on, until
 ``last_day``."""
 
-_CONTENT_FIELDS = (
+CONTENT_FIELDS = (
     "number", "version", "form", "seller", "seller_place", "buyer", "delivery_place",
     "valid_from", "valid_to", "effective_from", "price_kind", "price_yuan_per_kg",
     "spread_yuan_per_kg", "corridor_down_pct", "corridor_up_pct", "grid_code",
@@ -150,9 +150,9 @@ class Contract(models.Model):
 
     number = models.CharField("合同编号", max_length=30)
     version = models.PositiveSmallIntegerField("版次", default=1)
-    replaces = models.OneToOneField(
+    replaces = models.ForeignKey(
         "self", verbose_name="变更自", null=True, blank=True, on_delete=models.PROTECT,
-        related_name="replaced_by",
+        related_name="changes",
     )  # fmt: skip
     form = models.ForeignKey(
         ModelForm, verbose_name="示范合同", on_delete=models.PROTECT, related_name="contracts"
@@ -202,7 +202,7 @@ class Contract(models.Model):
     )
     payment_term_days = models.PositiveSmallIntegerField("付款期限（天）")
     late_interest_pct_per_day = models.DecimalField(
-        "逾期利率（%/日）", max_digits=6, decimal_places=4, null=True, blank=True
+        "逾期利率（%/日）", max_digits=8, decimal_places=6, null=True, blank=True
     )
     deposit_yuan = models.DecimalField(
         "保证金（元）", max_digits=14, decimal_places=2, default=Decimal(0)
@@ -251,6 +251,11 @@ class Contract(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["number", "version"], name="contract_version_once"),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state="withdrawn"),
+                name="contract_changed_once_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__gte=F("valid_from"))
                 & Q(effective_from__gte=F("valid_from"), effective_from__lte=F("valid_to")),
@@ -265,8 +270,7 @@ class Contract(models.Model):
                 condition=~Q(seller=F("buyer")), name="contract_has_two_parties"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=IN_FORCE_STATES, signed_at__isnull=False)
-                | (~Q(state__in=IN_FORCE_STATES) & Q(signed_at__isnull=True)),
+                condition=~Q(state__in=IN_FORCE_STATES) | Q(signed_at__isnull=False),
                 name="contract_signed_has_its_time",
             ),
         ]
@@ -274,7 +278,7 @@ class Contract(models.Model):
             pgtrigger.Protect(
                 name="contract_fixed_once_offered",
                 operation=pgtrigger.Update,
-                condition=~pgtrigger.Q(old__state="draft") & _changes(_CONTENT_FIELDS),
+                condition=~pgtrigger.Q(old__state="draft") & _changes(CONTENT_FIELDS),
             ),
             pgtrigger.Protect(name="contract_is_kept", operation=pgtrigger.Delete),
         ]
@@ -401,6 +405,14 @@ class ContractComment(models.Model):
         return SIDES[self.side]
 
 
+FILING_STATES: dict[str, Text] = {
+    "due": Text("待报送", "To be submitted"),
+    "submitted": Text("已报送", "Submitted"),
+    "filed": Text("已备案", "Filed"),
+    "returned": Text("退回", "Returned"),
+}
+
+
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ContractFiling(models.Model):
     """A signed version laid before the county office, with its clock and the office's answer."""
@@ -419,9 +431,7 @@ class ContractFiling(models.Model):
     answer_due_on = models.DateField("应答复日期", null=True)
     state = models.CharField(
         "状态", max_length=10, default="due",
-        choices=[
-            ("due", "待报送"), ("submitted", "已报送"), ("filed", "已备案"), ("returned", "退回"),
-        ],
+        choices=[(code, title.zh) for code, title in FILING_STATES.items()],
     )  # fmt: skip
     filing_number = models.CharField("备案号", max_length=40, null=True, blank=True, unique=True)
     answered_by = models.ForeignKey(
@@ -443,6 +453,11 @@ class ContractFiling(models.Model):
                 name="filing_has_its_number",
             )
         ]
+
+    @property
+    def state_text(self) -> Text:
+        """The state in words."""
+        return FILING_STATES[self.state]
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())

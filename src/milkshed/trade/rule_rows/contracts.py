@@ -144,4 +144,16 @@ ROWS: tuple[RuleRow, ...] = (
         valid_from=_SINCE,
         value=Decimal(5),
     ),
+    RuleRow(
+        key="trade.capacity.tolerance_pct",
+        title=Text(
+            "合同量超过收购能力的容差", "How far contracts may go beyond the stations' intake"
+        ),
+        unit="%",
+        source=_OURS,
+        status="assumed",
+        valid_from=_ORDER_536_FROM,
+        value=Decimal(10),
+        note="同一收购站各合同日计划量之和，不超过日收奶量×（1＋容差）",
+    ),
 )
