@@ -10,6 +10,7 @@ from milkshed.trade.models import Complaint, Contract
 from milkshed.trade.models.contracts import IN_FORCE_STATES
 from milkshed.trade.queries.contracts import in_force
 from milkshed.trade.queries.fulfilment import debts_of, fulfilments
+from milkshed.trade.queries.settlements import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +125,36 @@ def _failed_mediations(first: date, last: date) -> list[Signal]:
 
 def _url(contract: Contract) -> str:
     return f"/trade/contracts/{contract.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """A statement locked by both sides: parties, days, kilograms accepted and yuan."""
+
+    number: str
+    seller_id: int
+    seller_place_id: int
+    buyer_id: int
+    first_day: date
+    last_day: date
+    accepted_kg: Decimal
+    amount_yuan: Decimal
+    url: str
+
+
+def settled_statements(first: date, last: date) -> tuple[StatementFacts, ...]:
+    """Statements locked by both sides whose last day lies in a span, both included."""
+    return tuple(
+        StatementFacts(
+            one.number,
+            one.seller_id,
+            one.seller_place_id,
+            one.buyer_id,
+            one.first_day,
+            one.last_day,
+            one.accepted_kg,
+            one.amount_yuan,
+            f"/trade/settlements/{one.number}",
+        )
+        for one in settled(first, last).order_by("last_day", "pk")
+    )
