@@ -74,6 +74,7 @@ def make_settlement(
         collected = collect([party], period.first, period.last, days_before(content))[party]
         if not collected.account.deliveries:
             raise _no_milk(seller_place, period)
+        _check_once(collected, seller_place, buyer, period)
         number = _number(seller_place, buyer, period)
         priced = price(content, collected.account)
         return _write(person, chosen, priced, collected, seller_place, buyer, number)
@@ -124,15 +125,19 @@ def _make_by(
     many = price_many(content, columns_of(accounts, content.rules.mean))
     for index, (row, place) in enumerate(rows):
         collected = found[parties[row]]
-        if not collected.account.deliveries:
-            report.refuse(row, _no_milk(place, period))
-        elif index in many.unpriced:
-            report.refuse(row, nowhere(many.unpriced[index]))
-        else:
-            number = _number(place, buyer, period)
-            priced = statement_at(content, many, index)
-            made = _write(person, grid, priced, collected, place, buyer, number)
-            report.accept(row, made.number)
+        try:
+            if not collected.account.deliveries:
+                raise _no_milk(place, period)
+            if index in many.unpriced:
+                raise nowhere(many.unpriced[index])
+            _check_once(collected, place, buyer, period)
+        except Problem as problem:
+            report.refuse(row, problem)
+            continue
+        number = _number(place, buyer, period)
+        priced = statement_at(content, many, index)
+        made = _write(person, grid, priced, collected, place, buyer, number)
+        report.accept(row, made.number)
 
 
 def approve_settlement(person: Person, settlement: Settlement) -> Settlement:
@@ -300,6 +305,24 @@ def _check_free(place: Place, buyer: Organisation, period: Period) -> None:
             f"({other.first_day} to {other.last_day})",
         )
         raise Problem(CONFLICT, message, [Fault("period", str(period.first), "overlap", message)])
+
+
+def _check_once(collected: Collected, place: Place, buyer: Organisation, period: Period) -> None:
+    """The same load is paid to the station or to its farms, never to both."""
+    loads = {one.key for one in collected.account.deliveries}
+    others = Settlement.objects.filter(
+        buyer=buyer, first_day__lte=period.last, last_day__gte=period.first
+    ).exclude(Q(state="replaced") | Q(seller_place__kind=place.kind))
+    for other in others:
+        both = loads & {one["key"] for one in other.inputs["deliveries"]}
+        if both:
+            message = Text(
+                f"交接单 {min(both)} 等{len(both)}张已由结算单 {other.number} 结算，"
+                "同一车奶不能既付收购站又付牧场",
+                f"{len(both)} loads ({min(both)} …) are settled by {other.number}: "
+                "a load is paid to the station or to its farms",
+            )
+            raise Problem(CONFLICT, message, [Fault("period", place.name_zh, "twice", message)])
 
 
 def _agreed(

@@ -130,10 +130,10 @@ def test_periods_do_not_overlap_and_must_be_over(scene: Scene) -> None:
 
 def test_a_batch_reports_every_seller(scene: Scene) -> None:
     cast = scene.cast
-    places = [cast.places[one] for one in ("station", "other_farm", "farm")]
+    places = [cast.places[one] for one in ("farm", "other_farm", "station")]
     report = make_period(cast.people["plant_buyer"], cast.organisations["plant"], WEEK, places)
-    assert sorted(report.accepted) == [1, 3]
-    assert [fault.rule for fault in report.faults] == ["agreed"]
+    assert sorted(report.accepted) == [1]
+    assert [fault.rule for fault in report.faults] == ["agreed", "twice"]
     for number in report.accepted.values():
         made = Settlement.objects.get(number=number)
         assert is_intact(made)  # priced in columns, worked out anew in decimals
@@ -141,7 +141,9 @@ def test_a_batch_reports_every_seller(scene: Scene) -> None:
         assert (lines["total_count"].how, lines["total_count"].tests) == ("geometric", LOADS)
         assert lines["fat"].value == Decimal("3.95")
     again = make_period(cast.people["plant_buyer"], cast.organisations["plant"], WEEK, places)
-    assert [fault.rule for fault in again.faults] == ["overlap", "agreed", "overlap"]
+    assert [fault.rule for fault in again.faults] == ["overlap", "agreed", "twice"]
+    with _refused("twice", "不能既付收购站又付牧场"):
+        _made(scene)
 
 
 def test_a_load_without_a_test_follows_the_grid_s_rule(cast: Cast) -> None:
