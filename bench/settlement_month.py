@@ -15,7 +15,8 @@ from random import Random
 
 from milkshed.region.science.pay_grids import BY_COMPONENTS, BY_STEPS
 from milkshed.trade.science.attribution import share_out
-from milkshed.trade.science.pricing.columns import columns_of, price_many
+from milkshed.trade.science.pricing.account_columns import columns_of
+from milkshed.trade.science.pricing.columns import price_many
 from milkshed.trade.science.pricing.grid import Grid, read_grid
 from milkshed.trade.science.pricing.plain import Account, Delivery, Test, price
 

@@ -32,6 +32,7 @@ from milkshed.trade.science.pricing.shapes import BrokenLine, Grades, Line, Step
 
 _HEAD = PatternFill("solid", fgColor="E8ECEF")
 _STOOD_IN = PatternFill("solid", fgColor="FFF4CE")
+Content = str | Decimal | None
 _GRID, _MILK, _SUM = "计价表", "交奶", "结算"
 
 
@@ -209,18 +210,17 @@ class _Writer:
         self._line(sheet, row, term.title.zh, term.unit, value, rate, quantity, note)
 
     def _line(
-        self, sheet: Worksheet, row: int, title: str, unit: Unit, value: object,
-        rate: object, quantity: object, note: str,
+        self, sheet: Worksheet, row: int, title: str, unit: Unit, value: Content,
+        rate: Content, quantity: Content, note: str,
     ) -> None:  # fmt: skip
         cells = (title, UNIT_WORDS[unit].zh, value, rate, quantity, None, note)
         for column, content in enumerate(cells, start=1):
-            shown = float(content) if isinstance(content, Decimal) else content
-            sheet.cell(row, column, shown)  # type: ignore[arg-type]
+            sheet.cell(row, column, float(content) if isinstance(content, Decimal) else content)
         applied = f"(D{row}-1)" if unit is Unit.FACTOR else f"D{row}"
         amount = rounded(f"({applied}*E{row})", 2, self.grid.rules.amount)
         sheet.cell(row, 6, f"={amount}").number_format = "#,##0.00"
 
-    def _value(self, term: Term, line: StatementLine) -> tuple[object, str]:
+    def _value(self, term: Term, line: StatementLine) -> tuple[Content, str]:
         """The formula of a period's value; a value where it rests on what is not in the book."""
         measure = MEASURES[term.measure]
         whole = all(_own(one, term.measure) is not None for one in self.account.deliveries)

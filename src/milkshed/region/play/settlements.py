@@ -62,8 +62,9 @@ def _stations(flow: Flow, showcase: Showcase, plant: int, *, with_showcase: bool
     came = loads.station[loads.destination == plant]
     often = np.argsort(-np.bincount(came, minlength=len(flow.world.stations)))
     chosen = [int(one) for one in often[:_STATIONS_EACH] if (came == one).any()]
-    if with_showcase and showcase.station not in chosen:
-        chosen = [showcase.station, *chosen[: _STATIONS_EACH - 1]]
+    if with_showcase:
+        others = [one for one in chosen if one != showcase.station]
+        return [showcase.station, *others[: _STATIONS_EACH - 1]]
     return chosen
 
 
@@ -88,22 +89,29 @@ def _play(
     for organisation in sellers.values():
         person = next(who for place, who in places if place.organisation_id == organisation.pk)
         agree_grid(person, grid, organisation)
-    _settle(maker, second, grid, places, Period(first, last))
+    middle = first + (last - first) // 2
+    direct = [one for one in places if one[0].kind == "farm" and middle < last]
+    if direct:  # until the middle the first station is paid, from then on its farms are
+        _settle(maker, second, grid, places[:1], Period(first, middle))
+        _settle(maker, second, grid, direct, Period(middle + timedelta(days=1), last))
+    rest = [one for one in places[1 if direct else 0 :] if one[0].kind == "station"]
+    _settle(maker, second, grid, rest, Period(first, last))
 
 
 def _places(flow: Flow, stations: Sequence[int], *, with_farms: bool) -> list[tuple[Place, Person]]:
-    """Sellers' places with who acts for them; of the first station also its farms' shares."""
+    """Sellers' places with who acts for them; farms of the first station that do not run it."""
     furniture = flow.furniture
     found = []
     for station in stations:
         place = furniture.stations[station]
         found.append((place, furniture.people(place.organisation_id, "station_manager")[0]))
     if with_farms and stations:
+        runs_it = furniture.stations[stations[0]].organisation_id
         for farm in flow.world.stations[stations[0]].farms:
             place = furniture.farms[farm]
-            managers = furniture.people(place.organisation_id, "farm_manager")
-            if managers:
-                found.append((place, managers[0]))
+            if place.organisation_id != runs_it:
+                manager = furniture.people(place.organisation_id, "farm_manager")[0]
+                found.append((place, manager))
     return found
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from milkshed.kernel.clock import shanghai_day
@@ -18,9 +19,10 @@ from milkshed.platform.calendar.table import working_calendar
 from milkshed.platform.models import Organisation, Person, Place, Transition
 from milkshed.platform.rule_book import rule
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.trade.actions import payments
 from milkshed.trade.actions.standing import require_in
 from milkshed.trade.flow import SETTLEMENT_FLOW
-from milkshed.trade.models import PayGrid, Settlement, SettlementLine
+from milkshed.trade.models import PayGrid, Receivable, Settlement, SettlementLine
 from milkshed.trade.queries.contracts import contract_on
 from milkshed.trade.queries.deliveries import (
     Collected,
@@ -31,7 +33,8 @@ from milkshed.trade.queries.deliveries import (
     from_inputs,
 )
 from milkshed.trade.queries.grids import agreed_grids, content_of, grid_by_code
-from milkshed.trade.science.pricing.columns import columns_of, price_many, statement_at
+from milkshed.trade.science.pricing.account_columns import columns_of
+from milkshed.trade.science.pricing.columns import price_many, statement_at
 from milkshed.trade.science.pricing.grid import Grid, digest_of
 from milkshed.trade.science.pricing.plain import Priced, nowhere, price
 
@@ -71,6 +74,7 @@ def make_settlement(
         collected = collect([party], period.first, period.last, days_before(content))[party]
         if not collected.account.deliveries:
             raise _no_milk(seller_place, period)
+        _check_once(collected, seller_place, buyer, period)
         number = _number(seller_place, buyer, period)
         priced = price(content, collected.account)
         return _write(person, chosen, priced, collected, seller_place, buyer, number)
@@ -121,15 +125,19 @@ def _make_by(
     many = price_many(content, columns_of(accounts, content.rules.mean))
     for index, (row, place) in enumerate(rows):
         collected = found[parties[row]]
-        if not collected.account.deliveries:
-            report.refuse(row, _no_milk(place, period))
-        elif index in many.unpriced:
-            report.refuse(row, nowhere(many.unpriced[index]))
-        else:
-            number = _number(place, buyer, period)
-            priced = statement_at(content, many, index)
-            made = _write(person, grid, priced, collected, place, buyer, number)
-            report.accept(row, made.number)
+        try:
+            if not collected.account.deliveries:
+                raise _no_milk(place, period)
+            if index in many.unpriced:
+                raise nowhere(many.unpriced[index])
+            _check_once(collected, place, buyer, period)
+        except Problem as problem:
+            report.refuse(row, problem)
+            continue
+        number = _number(place, buyer, period)
+        priced = statement_at(content, many, index)
+        made = _write(person, grid, priced, collected, place, buyer, number)
+        report.accept(row, made.number)
 
 
 def approve_settlement(person: Person, settlement: Settlement) -> Settlement:
@@ -148,7 +156,7 @@ def approve_settlement(person: Person, settlement: Settlement) -> Settlement:
 
 
 def accept_settlement(person: Person, settlement: Settlement) -> Settlement:
-    """The seller accepts; both sides are bound and the statement is locked."""
+    """The seller accepts: both sides are bound, the statement is locked, its money becomes due."""
     with transaction.atomic():
         locked = locked_for(person, settlement)
         require_in(person, "trade.accept_settlement", locked.seller)
@@ -156,7 +164,34 @@ def accept_settlement(person: Person, settlement: Settlement) -> Settlement:
         locked.accepted_at = timezone.now()
         locked.save(update_fields=["accepted_at"])
         SETTLEMENT_FLOW.perform(locked, "trade.accept_settlement", person)
+        _book(locked)
     return locked
+
+
+def _book(settlement: Settlement) -> None:
+    """Book what the contract makes due; of a correction what it adds to what is booked already.
+
+    Nothing is booked without a contract in force on the first day, nor where another paper of the
+    contract covers these days; what a correction takes back is for the parties to set off.
+    """
+    contract = settlement.contract
+    if contract is None or not contract.in_force_on(settlement.first_day):
+        return
+    base = settlement.number.partition("-")[0]
+    booked = Receivable.objects.filter(
+        contract__number=contract.number,
+        period_first__lte=settlement.last_day,
+        period_last__gte=settlement.first_day,
+    )
+    own = booked.filter(Q(statement=base) | Q(statement__startswith=f"{base}-"))
+    if booked.exclude(pk__in=own.values("pk")).exists():
+        return
+    before = own.aggregate(yuan=Sum("amount_yuan"))["yuan"] or Decimal(0)
+    if settlement.amount_yuan > before:
+        period = payments.Period(settlement.first_day, settlement.last_day)
+        payments.book_receivable(
+            contract, settlement.number, period, settlement.amount_yuan - before
+        )
 
 
 def correct_settlement(
@@ -270,6 +305,24 @@ def _check_free(place: Place, buyer: Organisation, period: Period) -> None:
             f"({other.first_day} to {other.last_day})",
         )
         raise Problem(CONFLICT, message, [Fault("period", str(period.first), "overlap", message)])
+
+
+def _check_once(collected: Collected, place: Place, buyer: Organisation, period: Period) -> None:
+    """The same load is paid to the station or to its farms, never to both."""
+    loads = {one.key for one in collected.account.deliveries}
+    others = Settlement.objects.filter(
+        buyer=buyer, first_day__lte=period.last, last_day__gte=period.first
+    ).exclude(Q(state="replaced") | Q(seller_place__kind=place.kind))
+    for other in others:
+        both = loads & {one["key"] for one in other.inputs["deliveries"]}
+        if both:
+            message = Text(
+                f"交接单 {min(both)} 等{len(both)}张已由结算单 {other.number} 结算，"
+                "同一车奶不能既付收购站又付牧场",
+                f"{len(both)} loads ({min(both)} …) are settled by {other.number}: "
+                "a load is paid to the station or to its farms",
+            )
+            raise Problem(CONFLICT, message, [Fault("period", place.name_zh, "twice", message)])
 
 
 def _agreed(

@@ -12,6 +12,7 @@ from milkshed.trade.science.pricing.measures import MEASURES, Average
 from milkshed.trade.science.pricing.shapes import BrokenLine, Grades, Line, Steps
 
 _SAMPLES = 13
+_MOST_STEPS = 20
 
 AVERAGE_WORDS: Mapping[Average, Text] = {
     Average.WEIGHTED: Text("按量加权平均", "Mass-weighted mean"),
@@ -128,6 +129,9 @@ def _samples(term: Term, shape: Line) -> list[Decimal]:
     if shape.starts is not None and shape.high is None and shape.step > abs(shape.starts - low):
         high = shape.starts + 4 * abs(shape.starts - shape.reference)
     low, high = max(low, measure.low), min(high, measure.high)
+    below, above = (int((end - shape.reference) / shape.step) for end in (low, high))
+    if 2 <= above - below <= _MOST_STEPS:
+        return [shape.reference + shape.step * n for n in range(below, above + 1)]
     width = (high - low) / (_SAMPLES - 1)
     values = {round(low + width * n, measure.places) for n in range(_SAMPLES)}
     return sorted(values | {shape.reference} if low <= shape.reference <= high else values)

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from milkshed.collection.facade import suppliers_of
 from milkshed.kernel.problems import INVALID, NOT_FOUND, Fault, Problem
-from milkshed.platform.models import Organisation, Person, Transition
+from milkshed.platform.models import Organisation, Person, Place, Transition
 from milkshed.platform.permissions import holders_of, may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_day, day_entry, tell, whole_entry, word
@@ -257,10 +258,17 @@ def _posted(request: HttpRequest, grid: PayGrid | None, owners: list[Organisatio
 
 
 def suppliers(owner: Organisation) -> list[Organisation]:
-    """Sellers with a contract of the owner in force: those a grid is offered to."""
+    """Whom a grid is offered to: who has a contract of the owner in force, or sends it milk."""
     today = timezone.localdate()
     contracts = in_force(today, today).filter(buyer=owner).select_related("seller")
-    return list({one.seller_id: one.seller for one in contracts}.values())
+    found = {one.seller_id: one.seller for one in contracts}
+    plants = Place.objects.filter(organisation=owner, kind="plant")
+    senders = Place.objects.filter(pk__in=suppliers_of(plants.values_list("pk", flat=True)))
+    found |= {
+        one.organisation_id: one.organisation for one in senders.select_related("organisation")
+    }
+    found.pop(owner.pk, None)
+    return list(found.values())
 
 
 def _editor(

@@ -43,7 +43,7 @@ from milkshed.trade.queries.grids import content_of
 from milkshed.trade.queries.settlements import changes_since, differences
 from milkshed.trade.science.pricing.grid import UNIT_WORDS, Grid, Unit
 from milkshed.trade.science.pricing.measures import MEASURES
-from milkshed.trade.science.pricing.plain import Account, Priced, Step, price
+from milkshed.trade.science.pricing.plain import Account, Delivery, Priced, Step, price
 from milkshed.trade.statement_book import statement_book
 from milkshed.trade.statement_paper import statement_pdf
 
@@ -248,7 +248,7 @@ class DeliveryTable:
     """The deliveries with the readings that anybody looks at."""
 
     columns: tuple[Text, ...]
-    rows: tuple[tuple[object, tuple[str, ...]], ...]
+    rows: tuple[tuple[Delivery, tuple[tuple[Text, str], ...]], ...]
 
 
 def delivery_table(account: Account) -> DeliveryTable:
@@ -268,7 +268,8 @@ def delivery_table(account: Account) -> DeliveryTable:
             value = one.facts.get(code)
             if value is None and one.test is not None:
                 value = one.test.values.get(code)
-            cells.append("–" if value is None else _cell(code, value))
+            shown = "–" if value is None else _cell(code, value)
+            cells.append((MEASURES[code].name, shown))
         rows.append((one, tuple(cells)))
     return DeliveryTable(tuple(MEASURES[code].name for code in present), tuple(rows))
 

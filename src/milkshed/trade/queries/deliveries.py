@@ -7,7 +7,7 @@ of its own tank lot where there is one, else that of the load.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,7 +22,6 @@ from milkshed.collection.facade import (
 from milkshed.kernel.clock import shanghai_day
 from milkshed.platform.models import Place
 from milkshed.quality.facade import LotReadings, readings_of_lots
-from milkshed.trade.models import PayGrid
 from milkshed.trade.science.attribution import share_out, straight_km
 from milkshed.trade.science.pricing.grid import Grid
 from milkshed.trade.science.pricing.measures import TESTED
@@ -236,13 +235,3 @@ def _test(document: Mapping[str, object] | None) -> Test | None:
         {code: Decimal(value) for code, value in values.items()},
         str(document["source"]),
     )
-
-
-def sellers_of(buyer_id: int, grids: Iterable[PayGrid]) -> set[int]:
-    """Organisations that agreed to one of the grids and sell to this buyer."""
-    return {
-        agreement.organisation_id
-        for grid in grids
-        if grid.owner_id == buyer_id
-        for agreement in grid.agreements.all()
-    }

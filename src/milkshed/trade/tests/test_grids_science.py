@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from milkshed.kernel.money import Rounding
 from milkshed.kernel.problems import Problem
+from milkshed.region.science.pay_grids import BY_COMPONENTS, BY_STEPS
 from milkshed.trade.science.attribution import share_out, straight_km
 from milkshed.trade.science.pricing.checks import check_grid, faults_of
 from milkshed.trade.science.pricing.grid import as_document, digest_of, read_grid
@@ -32,8 +33,9 @@ def _changed(path: str, value: object) -> dict[str, Any]:
     return document
 
 
-def test_the_common_grid_is_sound_and_survives_its_document() -> None:
-    grid = read_grid(COMMON)
+@pytest.mark.parametrize("document", [COMMON, BY_STEPS, BY_COMPONENTS])
+def test_a_sound_grid_survives_its_document(document: dict[str, Any]) -> None:
+    grid = read_grid(document)
     assert faults_of(grid) == []
     assert read_grid(as_document(grid)) == grid
     assert digest_of(as_document(grid)) == digest_of(as_document(read_grid(as_document(grid))))

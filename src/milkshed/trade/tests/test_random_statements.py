@@ -6,8 +6,9 @@ from random import Random
 import pytest
 
 from milkshed.kernel.problems import Problem
+from milkshed.trade.science.pricing.account_columns import columns_of
 from milkshed.trade.science.pricing.checks import faults_of
-from milkshed.trade.science.pricing.columns import columns_of, price_many
+from milkshed.trade.science.pricing.columns import price_many
 from milkshed.trade.science.pricing.grid import as_document
 from milkshed.trade.science.pricing.plain import price
 from milkshed.trade.tests.by_hand import Hand, NoValueError

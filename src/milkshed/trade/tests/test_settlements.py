@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 
 from milkshed.collection.models import HandoverSheet
 from milkshed.kernel.problems import Problem
+from milkshed.platform.calendar.table import fill_holidays
 from milkshed.quality.models import Sample
 from milkshed.trade.actions.disputes import dispute_settlement, reject_dispute, withdraw_dispute
+from milkshed.trade.actions.forms import load_model_forms
 from milkshed.trade.actions.grids import GridHead, agree_grid, draft_grid, edit_grid, publish_grid
 from milkshed.trade.actions.settlements import (
     Period,
@@ -25,8 +27,10 @@ from milkshed.trade.actions.settlements import (
     make_period,
     make_settlement,
 )
-from milkshed.trade.models import PayGrid, Settlement
+from milkshed.trade.facade import settled_statements
+from milkshed.trade.models import PayGrid, Receivable, Settlement
 from milkshed.trade.queries.settlements import changes_since, differences
+from milkshed.trade.tests.furniture import signed_contract
 from milkshed.trade.tests.grids import COMMON
 from milkshed.trade.tests.scene import FIRST, LOADS, WEEK, Scene, play
 from tests.cast import Cast, cast
@@ -104,6 +108,8 @@ def test_one_person_never_makes_and_approves(scene: Scene) -> None:
     assert approved.dispute_until is not None
     locked = accept_settlement(people["station_manager"], approved)
     assert locked.state == "accepted"
+    told = settled_statements(WEEK.first, WEEK.last)
+    assert [(one.number, one.amount_yuan) for one in told] == [(made.number, made.amount_yuan)]
     with pytest.raises(DatabaseError), transaction.atomic():
         Settlement.objects.filter(pk=made.pk).update(amount_yuan=1)
 
@@ -124,10 +130,10 @@ def test_periods_do_not_overlap_and_must_be_over(scene: Scene) -> None:
 
 def test_a_batch_reports_every_seller(scene: Scene) -> None:
     cast = scene.cast
-    places = [cast.places[one] for one in ("station", "other_farm", "farm")]
+    places = [cast.places[one] for one in ("farm", "other_farm", "station")]
     report = make_period(cast.people["plant_buyer"], cast.organisations["plant"], WEEK, places)
-    assert sorted(report.accepted) == [1, 3]
-    assert [fault.rule for fault in report.faults] == ["agreed"]
+    assert sorted(report.accepted) == [1]
+    assert [fault.rule for fault in report.faults] == ["agreed", "twice"]
     for number in report.accepted.values():
         made = Settlement.objects.get(number=number)
         assert is_intact(made)  # priced in columns, worked out anew in decimals
@@ -135,7 +141,9 @@ def test_a_batch_reports_every_seller(scene: Scene) -> None:
         assert (lines["total_count"].how, lines["total_count"].tests) == ("geometric", LOADS)
         assert lines["fat"].value == Decimal("3.95")
     again = make_period(cast.people["plant_buyer"], cast.organisations["plant"], WEEK, places)
-    assert [fault.rule for fault in again.faults] == ["overlap", "agreed", "overlap"]
+    assert [fault.rule for fault in again.faults] == ["overlap", "agreed", "twice"]
+    with _refused("twice", "不能既付收购站又付牧场"):
+        _made(scene)
 
 
 def test_a_load_without_a_test_follows_the_grid_s_rule(cast: Cast) -> None:
@@ -208,6 +216,30 @@ def test_disputes_have_a_line_a_clock_and_an_answer(scene: Scene) -> None:
     Settlement.objects.filter(pk=made.pk).update(dispute_until=FIRST)
     with _refused("deadline", "届满"):
         dispute_settlement(people["station_manager"], made, "太晚了")
+
+
+def test_what_both_accepted_becomes_due_by_the_contract(cast: Cast) -> None:
+    scene = play(cast)
+    load_model_forms()
+    fill_holidays()
+    contract = signed_contract(
+        cast, price_kind="grid", price_yuan_per_kg=None, grid_code=scene.grid.code
+    )
+    people = cast.people
+    made = make_settlement(
+        people["plant_buyer"], cast.places["farm"], cast.organisations["plant"], WEEK
+    )
+    assert (made.contract_id, made.grid_id) == (contract.pk, scene.grid.pk)
+    accept_settlement(people["farm_manager"], approve_settlement(people["plant_quality"], made))
+    due = Receivable.objects.get(contract=contract)
+    assert (due.statement, due.amount_yuan) == (made.number, made.amount_yuan)
+    assert due.due_on == made.last_day + timedelta(days=30)
+    Sample.objects.filter(barcode="B0").update(state="retest")  # the leanest milk of the week
+    new = correct_settlement(people["plant_buyer"], made, reason="样品 B0 转复检")
+    more = new.amount_yuan - made.amount_yuan
+    accept_settlement(people["farm_manager"], approve_settlement(people["plant_quality"], new))
+    booked = Receivable.objects.filter(contract=contract).order_by("pk")
+    assert [one.amount_yuan for one in booked] == [made.amount_yuan, more][: 1 + (more > 0)]
 
 
 def test_a_grid_is_published_by_another_and_agreed_by_those_it_was_offered(scene: Scene) -> None:

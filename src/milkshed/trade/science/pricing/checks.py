@@ -81,7 +81,8 @@ def _term_faults(term: Term, path: str, grid: Grid) -> Iterator[Fault]:
             f"{path}.window_months", term.window_months, "range",
             "滚动月数应为1至12", "The window is 1 to 12 months",
         )  # fmt: skip
-    if term.window_months > 1 and term.average is not Average.GEOMETRIC:
+    rolls = term.average is Average.GEOMETRIC or isinstance(term.shape, Grades)
+    if term.window_months > 1 and not rolls:
         yield _fault(
             f"{path}.window_months", term.window_months, "window",
             "只有几何平均可用多月滚动", "Only a geometric mean may roll over several months",

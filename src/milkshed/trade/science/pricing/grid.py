@@ -235,7 +235,7 @@ class _Reader:
         if None in modes.values() or stand_in is None or places is None or back is None:
             return None
         return Rules(
-            **modes,  # type: ignore[arg-type]
+            **modes,
             rate_places=places,
             missing=stand_in,
             look_back_days=back,
@@ -327,15 +327,21 @@ class _Reader:
         return Steps(tuple(bands), closed)
 
     def line(self, document: Mapping[str, Any], path: str) -> Line:
-        needed = {
-            name: self.number(document, name, f"{path}.{name}") or Decimal(0)
-            for name in ("reference", "step", "rate")
-        }
-        more = {
-            name: self.number(document, name, f"{path}.{name}", required=False)
-            for name in ("low", "high", "starts")
-        }
-        return Line(**needed, **more, whole_steps=document.get("whole_steps") is True)
+        def needed(name: str) -> Decimal:
+            return self.number(document, name, f"{path}.{name}") or Decimal(0)
+
+        def more(name: str) -> Decimal | None:
+            return self.number(document, name, f"{path}.{name}", required=False)
+
+        return Line(
+            needed("reference"),
+            needed("step"),
+            needed("rate"),
+            more("low"),
+            more("high"),
+            more("starts"),
+            whole_steps=document.get("whole_steps") is True,
+        )
 
     def grades(self, document: Mapping[str, Any], path: str) -> Grades:
         rows = []

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import exp, log, prod
 
 import numpy as np
+import numpy.typing as npt
 
 from milkshed.kernel.money import Rounding
 from milkshed.trade.science.pricing.rounding import Whole
@@ -27,7 +28,9 @@ def geometric_means(counts: Whole, group: Whole, groups: int, rule: Rounding) ->
     kept = np.maximum(counts, 1)
     number = np.bincount(group, minlength=groups)
     sums = np.bincount(group, weights=np.log(kept.astype(float)), minlength=groups)
-    mean = np.where(number > 0, np.exp(sums / np.maximum(number, 1)), 0.0)
+    mean: npt.NDArray[np.float64] = np.where(number > 0, np.exp(sums / np.maximum(number, 1)), 0.0)
+    rounded: npt.NDArray[np.float64]
+    edge: npt.NDArray[np.float64]
     if rule is Rounding.DOWN:
         rounded, edge = np.floor(mean), mean - np.round(mean)
     elif rule is Rounding.UP:
