@@ -105,6 +105,6 @@ def test_a_code_on_a_certificate_is_checked_by_anybody(
     expect(street.locator("main")).to_contain_text(number)
     assert _fits(street)
     street.fill("#number", "宁收000000001")
-    street.click("form button")
+    street.click("main form button")
     expect(street.locator("[role=alert]")).to_contain_text("查验未通过")
     street.context.close()

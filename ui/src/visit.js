@@ -86,6 +86,12 @@
     };
   }
 
+  // What fails needs its remark: the fields for it open by themselves.
+  function mark(box, answer, remark = "") {
+    box.classList.toggle("visit__item--fails", answer === "no");
+    if (answer === "no" || remark) box.querySelector("details").open = true;
+  }
+
   function boxOf(item) {
     return form.querySelector(`[data-item="${item}"]`);
   }
@@ -101,7 +107,7 @@
 
   async function changed(box) {
     const { number, answer, severity, remark } = fieldsOf(box);
-    box.classList.toggle("visit__item--fails", answer === "no");
+    mark(box, answer);
     if (!answer) return;
     if (answer === "no" && !remark) {
       tell(box, "warn", say("请写明情况", "Say what is wrong"));
@@ -251,7 +257,7 @@
     if (chosen) chosen.checked = true;
     box.querySelector(`[name="remark-${number}"]`).value = there.remark;
     if (there.severity) box.querySelector(`[name="severity-${number}"]`).value = there.severity;
-    box.classList.toggle("visit__item--fails", there.answer === "no");
+    mark(box, there.answer, there.remark);
   }
 
   async function sendPhotos() {
@@ -361,7 +367,7 @@
   }, 15_000);
   save.textContent = say("立即同步", "Send now");
   for (const box of form.querySelectorAll("[data-item]")) {
-    box.classList.toggle("visit__item--fails", fieldsOf(box).answer === "no");
+    mark(box, fieldsOf(box).answer);
   }
   restore().then(flush);
   keepPage().catch(() => {});

@@ -209,7 +209,7 @@ def list_applications(
         .order_by("-pk")
     )
     today, calendar = timezone.localdate(), working_calendar()
-    found = []
+    found: list[dict[str, object]] = []
     for one in shown[offset : offset + limit]:
         clock = clock_of(one, today, calendar)
         found.append(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -298,7 +299,7 @@ def wanted_items(visit: SiteVisit) -> tuple[int, ...]:
     return failed(answers_of(visit.revisits))
 
 
-def with_standing(licences: QuerySet[Licence], day: date, notice: int) -> QuerySet[Licence]:
+def with_standing(licences: QuerySet[Licence], day: date, notice: int) -> QuerySet[Any]:
     """Licences with their standing on a day (``stands``), as :meth:`Licence.standing` reads it."""
     return licences.annotate(
         stands=Case(

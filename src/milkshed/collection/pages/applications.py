@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -103,6 +104,8 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """Applications in reach with their clocks; open ones first."""
     asked = request.GET
     rows = visible(Application.objects.all(), scope_of(request.user))
+    own = [o.pk for o in _person(request).organisations()]
+    rows = rows.exclude(~Q(applicant__in=own), state="draft")  # a draft is its applicant's own
     state = asked.get("state", "open")
     if state in APPLICATION_STATES:
         rows = rows.filter(state=state)

@@ -111,7 +111,7 @@ def test_the_database_reads_a_standing_as_the_record_does(
     things = furnish(cast)
     Licence.objects.filter(tanker=things.tanker).update(**changes)
     found = with_standing(Licence.objects.filter(tanker=things.tanker), _DAY, 30).get()
-    assert found.stands == wanted  # type: ignore[attr-defined]
+    assert found.stands == wanted
     assert found.standing(_DAY, 30) == wanted
     covered = wanted in ("valid", "expiring", "continued")
     assert found.stands_on(_DAY) == covered

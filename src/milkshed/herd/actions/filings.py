@@ -168,7 +168,7 @@ def accept_filing(
         if found.farm is None:
             found.farm = _new_farm(person, found, gln or found.gln, day)
         else:
-            farm = Farm.objects.select_for_update().get(pk=found.farm_id)
+            farm = Farm.objects.select_for_update().get(pk=found.farm.pk)
             farm.breed, farm.declared_head = found.breed, found.declared_head
             farm.save(update_fields=["breed", "declared_head"])
             Place.objects.filter(pk=farm.place_id).update(name_zh=found.name_zh)
