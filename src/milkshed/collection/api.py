@@ -301,10 +301,8 @@ def post_sheet(request: HttpRequest, body: LoadingIn) -> HandoverSheet:
 def post_step(request: HttpRequest, number: str, body: StepIn) -> HandoverSheet:
     """Take the next step of a sheet: sign, arrive, accept or refuse, close."""
     person = _person(request, "collection.see_sheets")
-    sheet = get_visible(HandoverSheet.objects.all(), scope_of(person), number=number)
-    take_step(person, sheet, _step_of(body), seen=body.expected_state)
-    sheet.refresh_from_db(fields=["state"])
-    return sheet
+    sheet = get_visible(HandoverSheet.objects.only("pk"), scope_of(person), number=number)
+    return take_step(person, sheet, _step_of(body), seen=body.expected_state)
 
 
 def _step_of(body: StepIn) -> StepEntry:

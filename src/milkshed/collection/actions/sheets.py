@@ -502,8 +502,10 @@ def _strangers(sheet: HandoverSheet) -> tuple[str, ...]:
         "escort": sheet.tanker.carrier_id,
         "receiver": sheet.plant.organisation_id,
     }
-    return tuple(
-        s.role
-        for s in sheet.signatures.all()
-        if not Membership.objects.filter(person=s.person_id, organisation=homes[s.role]).exists()
+    signed = [(s.role, s.person_id) for s in sheet.signatures.all()]
+    members = set(
+        Membership.objects.filter(
+            person__in=[person for _, person in signed], organisation__in=homes.values()
+        ).values_list("person_id", "organisation_id")
     )
+    return tuple(role for role, person in signed if (person, homes[role]) not in members)
