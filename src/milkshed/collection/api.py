@@ -1,6 +1,6 @@
 """Typed REST of collection: sheets, papers and the day's flow."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -24,6 +24,12 @@ from milkshed.platform.scope import EVERYTHING, get_visible, scope_of, visible
 from milkshed.platform.web.schemas import Day, problems
 
 router = Router()
+
+# an instant with its zone, of a calendar that every zone can tell
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 12, 31, tzinfo=UTC)),
+]
 
 
 class SheetOut(Schema):
@@ -220,9 +226,9 @@ class LoadingIn(Schema):
     load_lot: str
     shipped_kg: Decimal
     departure_temperature_c: Decimal
-    cooling_minutes: int | None = None
+    cooling_minutes: Annotated[int, Field(ge=0, le=32_767)] | None = None
     seals: list[Annotated[str, Field(max_length=30)]]
-    loaded_at: AwareDatetime
+    loaded_at: Moment
 
 
 class StepIn(Schema):
@@ -233,7 +239,7 @@ class StepIn(Schema):
     """
 
     step: Literal["station", "driver", "escort", "arrive", "receive", "refuse", "close"]
-    at: AwareDatetime
+    at: Moment
     expected_state: str = ""
     temperature_c: Decimal | None = None
     seals_intact: bool | None = None
