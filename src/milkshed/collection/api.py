@@ -10,7 +10,8 @@ from ninja import Field, Router, Schema
 from pydantic import AwareDatetime
 
 from milkshed.collection.actions.checking import checked_sheet
-from milkshed.collection.actions.sheets import Loading, open_sheet
+from milkshed.collection.actions.loading import Loading
+from milkshed.collection.actions.sheets import open_sheet
 from milkshed.collection.actions.steps import StepEntry, take_step
 from milkshed.collection.actions.weighing import Ticket
 from milkshed.collection.facade import flow_of_day

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from milkshed.collection.actions.sheets import Loading, correct_sheet, open_sheet
+from milkshed.collection.actions.loading import Loading
+from milkshed.collection.actions.sheets import correct_sheet, open_sheet
 from milkshed.collection.actions.steps import StepEntry, take_step
 from milkshed.collection.actions.weighing import Ticket
 from milkshed.collection.codes import check_path
