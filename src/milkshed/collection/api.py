@@ -26,6 +26,8 @@ from milkshed.platform.web.schemas import Day, problems
 
 router = Router()
 
+Kilograms = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+Celsius = Annotated[Decimal, Field(ge=-50, le=100)]
 # an instant with its zone, of a calendar that every zone can tell
 Moment = Annotated[
     AwareDatetime,
@@ -225,8 +227,8 @@ class LoadingIn(Schema):
     plant_gln: str
     tanker_plate: str
     load_lot: str
-    shipped_kg: Decimal
-    departure_temperature_c: Decimal
+    shipped_kg: Kilograms
+    departure_temperature_c: Celsius
     cooling_minutes: Annotated[int, Field(ge=0, le=32_767)] | None = None
     seals: list[Annotated[str, Field(max_length=30)]]
     loaded_at: Moment
@@ -242,14 +244,14 @@ class StepIn(Schema):
     step: Literal["station", "driver", "escort", "arrive", "receive", "refuse", "close"]
     at: Moment
     expected_state: str = ""
-    temperature_c: Decimal | None = None
+    temperature_c: Celsius | None = None
     seals_intact: bool | None = None
     seals: list[Annotated[str, Field(max_length=30)]] | None = None
-    received_kg: Decimal | None = None
+    received_kg: Kilograms | None = None
     weighbridge: str = ""
     ticket: str = ""
-    gross_kg: Decimal | None = None
-    tare_kg: Decimal | None = None
+    gross_kg: Kilograms | None = None
+    tare_kg: Kilograms | None = None
     reason: str = ""
 
 
