@@ -1,6 +1,14 @@
 """Stations, tankers, papers, purchase books and sheets; seals, weighings and changes of a load."""
 
-from milkshed.collection.models.books import (
+from milkshed.collection.models.loads import (
+    CHANGE_KINDS,
+    CodeCheck,
+    LoadChange,
+    Weighbridge,
+    Weighing,
+)
+from milkshed.collection.models.seals import SEAL_STATES, Seal, SealRange
+from milkshed.collection.models.sheets import (
     SHEET_STATES,
     SIGNATURE_ROLES,
     STANDINGS,
@@ -13,14 +21,6 @@ from milkshed.collection.models.books import (
     StationKind,
     Tanker,
 )
-from milkshed.collection.models.loads import (
-    CHANGE_KINDS,
-    CodeCheck,
-    LoadChange,
-    Weighbridge,
-    Weighing,
-)
-from milkshed.collection.models.seals import SEAL_STATES, Seal, SealRange
 
 __all__ = [
     "CHANGE_KINDS",

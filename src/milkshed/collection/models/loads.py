@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from milkshed.collection.models.books import HandoverSheet, Tanker
+from milkshed.collection.models.sheets import HandoverSheet, Tanker
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person, Place
 from milkshed.platform.scope import ScopePaths

@@ -6,7 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from milkshed.collection.models.books import HandoverSheet, Station
+from milkshed.collection.models.sheets import HandoverSheet, Station
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.scope import ScopePaths
