@@ -3,7 +3,8 @@
 A handover is seven requests over HTTP, each its own transaction: drawn up, signed by station,
 driver and escort, arrived, accepted by weighbridge ticket, closed with its fact in the ledger. The
 server runs as ``milkshed serve`` runs it, with two processes; clients, server and database share
-the machine. Meanwhile two more clients reload the list of sheets and the war-map without pause.
+the machine. Meanwhile two more clients have the list of sheets and the war-map open, each reloaded
+every second.
 
 The limit, in the same run: the same rows (sheet, seals, signatures, ticket, transitions) written
 bare by two processes straight into the same tables, each step committed by itself, without HTTP,
@@ -30,6 +31,7 @@ from own_server import Server, own_server
 
 STATIONS = 24
 _LIMIT_SECONDS = 10.0
+_RELOAD_SECONDS = 0.5
 _STEPS = 7
 _START = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)
 
@@ -196,7 +198,7 @@ def _send(server: Server, stage: Stage, own: Sequence[int], until: float, tally:
 
 
 def _watch(server: Server, token: str, until: float, tally: Tally) -> None:
-    """Reload the boards without pause; every second is kept."""
+    """Reload the boards in turn, one every half second; how long each took is kept."""
     connection = server.connect()
     headers = {"Authorization": f"Bearer {token}", "Accept": "text/html"}
     while time.perf_counter() < until:
@@ -207,8 +209,10 @@ def _watch(server: Server, token: str, until: float, tally: Tally) -> None:
             answer.read()
             if answer.status != 200:
                 raise RuntimeError(f"{path} answered {answer.status}")
+            took = time.perf_counter() - started
             with tally.lock:
-                tally.boards.append(time.perf_counter() - started)
+                tally.boards.append(took)
+            time.sleep(max(0.0, _RELOAD_SECONDS - took))
     connection.close()
 
 

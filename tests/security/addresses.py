@@ -387,6 +387,9 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "api:add_farm_days": (_FARM,),
 }
 
+# what is posted to an address of the API: a list of nothing, unless it takes one thing
+BODIES = {"api:post_step": '{"step": "close", "at": "2026-01-05T08:00:00+08:00"}'}
+
 # a step is named after the record
 STEPS = {
     "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),

@@ -1,6 +1,6 @@
 """Typed REST of collection: sheets, papers, applications, visits and the day's flow."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -12,7 +12,8 @@ from ninja import Field, Router, Schema
 from pydantic import AwareDatetime
 
 from milkshed.collection.actions.checking import checked_sheet
-from milkshed.collection.actions.sheets import Loading, open_sheet
+from milkshed.collection.actions.loading import Loading
+from milkshed.collection.actions.sheets import open_sheet
 from milkshed.collection.actions.steps import StepEntry, take_step
 from milkshed.collection.actions.visits import EntryRow, record_entries
 from milkshed.collection.actions.weighing import Ticket
@@ -36,6 +37,14 @@ from milkshed.platform.scope import EVERYTHING, get_visible, scope_of, visible
 from milkshed.platform.web.schemas import Day, problems
 
 router = Router()
+
+Kilograms = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+Celsius = Annotated[Decimal, Field(ge=-50, le=100)]
+# an instant with its zone, of a calendar that every zone can tell
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 12, 31, tzinfo=UTC)),
+]
 
 
 class SheetOut(Schema):
@@ -370,11 +379,11 @@ class LoadingIn(Schema):
     plant_gln: str
     tanker_plate: str
     load_lot: str
-    shipped_kg: Decimal
-    departure_temperature_c: Decimal
-    cooling_minutes: int | None = None
+    shipped_kg: Kilograms
+    departure_temperature_c: Celsius
+    cooling_minutes: Annotated[int, Field(ge=0, le=32_767)] | None = None
     seals: list[Annotated[str, Field(max_length=30)]]
-    loaded_at: AwareDatetime
+    loaded_at: Moment
 
 
 class StepIn(Schema):
@@ -385,16 +394,16 @@ class StepIn(Schema):
     """
 
     step: Literal["station", "driver", "escort", "arrive", "receive", "refuse", "close"]
-    at: AwareDatetime
+    at: Moment
     expected_state: str = ""
-    temperature_c: Decimal | None = None
+    temperature_c: Celsius | None = None
     seals_intact: bool | None = None
     seals: list[Annotated[str, Field(max_length=30)]] | None = None
-    received_kg: Decimal | None = None
+    received_kg: Kilograms | None = None
     weighbridge: str = ""
     ticket: str = ""
-    gross_kg: Decimal | None = None
-    tare_kg: Decimal | None = None
+    gross_kg: Kilograms | None = None
+    tare_kg: Kilograms | None = None
     reason: str = ""
 
 
@@ -453,10 +462,8 @@ def post_sheet(request: HttpRequest, body: LoadingIn) -> HandoverSheet:
 def post_step(request: HttpRequest, number: str, body: StepIn) -> HandoverSheet:
     """Take the next step of a sheet: sign, arrive, accept or refuse, close."""
     person = _person(request, "collection.see_sheets")
-    sheet = get_visible(HandoverSheet.objects.all(), scope_of(person), number=number)
-    take_step(person, sheet, _step_of(body), seen=body.expected_state)
-    sheet.refresh_from_db(fields=["state"])
-    return sheet
+    sheet = get_visible(HandoverSheet.objects.only("pk"), scope_of(person), number=number)
+    return take_step(person, sheet, _step_of(body), seen=body.expected_state)
 
 
 def _step_of(body: StepIn) -> StepEntry:

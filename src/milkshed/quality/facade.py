@@ -396,12 +396,15 @@ def samples_of_load(lot_uri: str, gdti: str, scope: Scope) -> tuple[LoadSample, 
     Those in the scope bear a link.
     """
     # a sample that names another sheet of a load split over two plants is not this sheet's
-    samples = (
+    samples = list(
         Sample.objects.filter(lot_uri=lot_uri, sheet_gdti__in=["", gdti])
         .exclude(state="cancelled")
         .order_by("sampled_at", "pk")
     )
-    in_reach = set(visible(samples, scope).values_list("pk", flat=True))
+    if not samples:
+        return ()
+    reached = visible(Sample.objects.filter(pk__in=[one.pk for one in samples]), scope)
+    in_reach = set(reached.values_list("pk", flat=True))
     return tuple(
         LoadSample(
             one.barcode,

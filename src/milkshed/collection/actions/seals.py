@@ -215,10 +215,15 @@ def find_seals(
     seen = set(expected) if read is None else {one.strip().upper() for one in read}
     wanted = {one.upper() for one in expected}
     sound = intact and (read is None or seen == wanted)
-    for seal in Seal.objects.filter(sheet=sheet, state="applied"):
-        is_found = intact and (read is None or seal.number.upper() in seen)
-        seal.state, seal.ended_at = ("found" if is_found else "broken"), at
-        seal.save(update_fields=["state", "ended_at"])
+    applied = Seal.objects.filter(sheet=sheet, state="applied")
+    there = [
+        key
+        for key, number in applied.values_list("pk", "number")
+        if intact and (read is None or number.upper() in seen)
+    ]
+    applied.filter(pk__in=there).update(state="found", ended_at=at)
+    if not sound:
+        applied.update(state="broken", ended_at=at)
     return sound
 
 

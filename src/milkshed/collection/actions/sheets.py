@@ -9,7 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from milkshed.collection.actions.alarms import raise_for_sheet
-from milkshed.collection.actions.seals import check_seals, find_seals, use_seals
+from milkshed.collection.actions.loading import (
+    Loading,
+    check_loading,
+    check_shared,
+    refuse_held,
+)
+from milkshed.collection.actions.seals import find_seals, use_seals
 from milkshed.collection.actions.weighing import Ticket, check_ticket, store_weighing
 from milkshed.collection.facts import handover_document
 from milkshed.collection.flow import SHEET_FLOW
@@ -18,7 +24,6 @@ from milkshed.collection.models import (
     Purchase,
     Signature,
     Station,
-    Tanker,
     Weighing,
 )
 from milkshed.collection.queries import (
@@ -33,10 +38,9 @@ from milkshed.kernel.clock import in_shanghai, shanghai_day
 from milkshed.kernel.gs1 import LOT, build_gdti
 from milkshed.kernel.problems import INVALID, NOT_ALLOWED, Fault, Problem, invalid
 from milkshed.kernel.text import Text
-from milkshed.ledger.facade import capture_document, require_available
+from milkshed.ledger.facade import capture_document
 from milkshed.platform.models import Membership, Organisation, Person, Place
 from milkshed.platform.permissions import holders_of, require
-from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of
 
 DOCUMENT_TYPE = ("9521321", 1)
@@ -51,20 +55,6 @@ _ROLE_CODES: Mapping[str, tuple[str, ...]] = {
     "driver": ("tanker_driver",),
     "escort": ("tanker_escort",),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """What the station writes on a sheet; kg, ℃, minutes from milking to 4 ℃."""
-
-    tanker: Tanker
-    plant: Place
-    load_lot: str
-    shipped_kg: Decimal
-    departure_temperature_c: Decimal
-    cooling_minutes: int | None
-    seals: tuple[str, ...]
-    loaded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +115,10 @@ def open_sheet(person: Person, station: Station, loading: Loading) -> HandoverSh
     seen = get_visible(
         Station.objects.select_related("place__organisation"), scope_of(person), pk=station.pk
     )
-    _check_loading(seen, loading)
+    check_loading(seen, loading)
     with transaction.atomic():
         Station.objects.select_for_update(of=("self",)).get(pk=seen.pk)
-        _check_shared(loading)
+        check_shared(loading)
         serial = _next_serial(seen, loading.loaded_at)
         return _draw_up(seen, loading, serial)
 
@@ -143,8 +133,8 @@ def correct_sheet(
         locked = locked_sheet(sheet, person)
         home_of(person, locked.station.place.organisation, "collection.correct_sheet")
         SHEET_FLOW.perform(locked, "collection.correct_sheet", person, opinion=reason)
-        _check_loading(locked.station, loading, corrects=locked)
-        _check_shared(loading, corrects=locked)
+        check_loading(locked.station, loading, corrects=locked)
+        check_shared(loading, corrects=locked)
         Weighing.objects.filter(sheet=locked).update(replaced=True)
         base = locked.number.partition("-")[0]
         return _draw_up(
@@ -364,84 +354,6 @@ def check_time(name: str, instant: datetime, before: datetime | None) -> None:
         )  # fmt: skip
 
 
-def _check_loading(
-    station: Station, loading: Loading, *, corrects: HandoverSheet | None = None
-) -> None:
-    day = shanghai_day(loading.loaded_at)
-    faults: list[Fault] = []
-
-    def fault(name: str, value: object, rule: str, zh: str, en: str) -> None:
-        faults.append(Fault(name, value, rule, Text(zh, en)))
-
-    if not station_licensed(station, day):
-        fault("station", str(station), "licence", "收购许可证当日无效", "No valid station licence")
-    if not tanker_permitted(loading.tanker, day):
-        fault("tanker", loading.tanker.plate, "permit", "准运证明当日无效", "No valid permit")
-    if loading.plant.kind != "plant":
-        fault("plant", loading.plant.name_zh, "kind", "目的地不是加工厂", "No processing plant")
-    if not loading.shipped_kg > 0:
-        fault("shipped_kg", loading.shipped_kg, "positive", "数量须大于零", "Must be above zero")
-    elif loading.shipped_kg > loading.tanker.capacity_kg:
-        fault(
-            "shipped_kg", loading.shipped_kg, "capacity",
-            f"超过核定载重{loading.tanker.capacity_kg:g}公斤", "Above the tanker's capacity",
-        )  # fmt: skip
-    limits = limits_on(day)
-    if loading.cooling_minutes is not None and loading.cooling_minutes > limits.cooling_minutes:
-        fault(
-            "cooling_minutes", loading.cooling_minutes, "art-18",
-            "挤奶后2小时内未降温，不得销售（第十八条）",
-            "Not cooled within 2 h of milking: it must not be sold (art. 18)",
-        )  # fmt: skip
-    if not limits.storage_low_c <= loading.departure_temperature_c <= limits.storage_high_c:
-        fault(
-            "departure_temperature_c", loading.departure_temperature_c, "art-25",
-            f"离站奶温应为{limits.storage_low_c:g}—{limits.storage_high_c:g}℃（第二十五条）",
-            f"Must be {limits.storage_low_c:g} to {limits.storage_high_c:g} °C (art. 25)",
-        )  # fmt: skip
-    if not loading.seals:
-        fault("seals", "", "required", "请填写铅封号", "The seal numbers are required")
-    if not loading.load_lot.startswith("https://id.gs1.org/01/"):
-        fault("load_lot", loading.load_lot, "digital-link", "装车批应为GS1链接", "A GS1 link")
-    faults += check_seals(station, loading.seals, loading.loaded_at, carried_by=corrects)
-    if faults:
-        raise Problem(INVALID, None, faults)
-    refuse_held(loading.load_lot, loading.loaded_at)
-
-
-def refuse_held(load_lot: str, at: datetime) -> None:
-    """Raise a conflict naming the hold when the load, or milk it was drawn from, is held."""
-    row = find_rule("collection.hold.upstream_steps", shanghai_day(at))
-    steps = int(row.value) if row is not None and row.value is not None else 0
-    require_available([load_lot], "load_lot", upstream=steps)
-
-
-def _check_shared(loading: Loading, *, corrects: HandoverSheet | None = None) -> None:
-    """One load may go to several plants under a sheet each; together they fit the tanker."""
-    others = (
-        HandoverSheet.objects.filter(load_lot=loading.load_lot)
-        .exclude(state="replaced")
-        .exclude(pk=corrects.pk if corrects is not None else 0)
-    )
-    shared = list(others.values_list("number", "plant_id", "tanker_id", "shipped_kg", "outcome"))
-    # what was refused elsewhere may be shipped again
-    counted = [row for row in shared if row[4] != "refused"]
-    if any(plant == loading.plant.pk for _, plant, _, _, _ in counted):
-        number = next(row[0] for row in counted if row[1] == loading.plant.pk)
-        raise invalid(
-            "load_lot", loading.load_lot, "one-sheet",
-            f"该装车批已有发往本厂的交接单{number}",
-            f"Sheet {number} takes this load to the same plant already",
-        )  # fmt: skip
-    total = loading.shipped_kg + sum((row[3] for row in counted), Decimal(0))
-    if counted and total > loading.tanker.capacity_kg:
-        raise invalid(
-            "shipped_kg", loading.shipped_kg, "split-capacity",
-            f"同一装车批各单合计{total:g}公斤，超过核定载重{loading.tanker.capacity_kg:g}公斤",
-            f"The sheets of this load add up to {total:g} kg, above the tanker's capacity",
-        )  # fmt: skip
-
-
 def _next_serial(station: Station, loaded_at: datetime) -> str:
     """J, the day, the station and the running number of the day."""
     day = in_shanghai(loaded_at)
@@ -502,8 +414,10 @@ def _strangers(sheet: HandoverSheet) -> tuple[str, ...]:
         "escort": sheet.tanker.carrier_id,
         "receiver": sheet.plant.organisation_id,
     }
-    return tuple(
-        s.role
-        for s in sheet.signatures.all()
-        if not Membership.objects.filter(person=s.person_id, organisation=homes[s.role]).exists()
+    signed = [(s.role, s.person_id) for s in sheet.signatures.all()]
+    members = set(
+        Membership.objects.filter(
+            person__in=[person for _, person in signed], organisation__in=homes.values()
+        ).values_list("person_id", "organisation_id")
     )
+    return tuple(role for role, person in signed if (person, homes[role]) not in members)

@@ -36,38 +36,40 @@ class StepEntry:
     reason: str = ""
 
 
-def take_step(person: Person, sheet: HandoverSheet, entry: StepEntry, *, seen: str = "") -> None:
-    """Take a step of a sheet.
+def take_step(
+    person: Person, sheet: HandoverSheet, entry: StepEntry, *, seen: str = ""
+) -> HandoverSheet:
+    """Take a step of a sheet; answers the sheet as the step has left it.
 
     ``seen`` is the state in which the person saw the sheet; when another has moved it since, the
     step is refused, so that of two who act at once the second is told.
     """
     with transaction.atomic():
-        locked = locked_sheet(sheet, person)
-        if seen and locked.state != seen:
-            raise _moved(locked, seen)
-        _perform(person, locked, entry)
+        if seen:
+            locked = locked_sheet(sheet, person)
+            if locked.state != seen:
+                raise _moved(locked, seen)
+        return _perform(person, sheet, entry)
 
 
-def _perform(person: Person, sheet: HandoverSheet, entry: StepEntry) -> None:
+def _perform(person: Person, sheet: HandoverSheet, entry: StepEntry) -> HandoverSheet:
     if entry.step in ("station", "driver", "escort"):
-        sign_sheet(person, sheet, entry.step, signed_at=entry.at)
-    elif entry.step == "arrive":
-        note_arrival(person, sheet, _arrival(entry))
-    elif entry.step == "receive":
-        receive_load(
+        return sign_sheet(person, sheet, entry.step, signed_at=entry.at).sheet
+    if entry.step == "arrive":
+        return note_arrival(person, sheet, _arrival(entry))
+    if entry.step == "receive":
+        return receive_load(
             person,
             sheet,
             received_kg=entry.received_kg,
             received_at=entry.at,
             ticket=entry.ticket,
         )
-    elif entry.step == "refuse":
-        refuse_load(person, sheet, reason=entry.reason, refused_at=entry.at)
-    elif entry.step == "close":
-        close_sheet(person, sheet)
-    else:
-        raise Problem(NOT_FOUND)
+    if entry.step == "refuse":
+        return refuse_load(person, sheet, reason=entry.reason, refused_at=entry.at)
+    if entry.step == "close":
+        return close_sheet(person, sheet)
+    raise Problem(NOT_FOUND)
 
 
 def _arrival(entry: StepEntry) -> Arrival:

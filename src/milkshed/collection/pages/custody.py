@@ -39,7 +39,7 @@ def check(request: HttpRequest, number: str, code: str) -> HttpResponse:
         context["sheet"] = checked_sheet(number, code)
     except Problem as problem:
         context["problem"], status = problem, problem.kind.status
-    answer = render(request, "collection/check_sheet.html", context, status=status)
+    answer = render(request, "collection/sheet_check.html", context, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -114,7 +114,9 @@ def _rule_lines(sheet: HandoverSheet) -> list[RuleLine]:
         under_way = sheet.arrival_temperature_c - sheet.departure_temperature_c
     gap = None
     if sheet.received_kg is not None:
-        gap = Decimal(str(weight_gap(sheet.shipped_kg, sheet.received_kg))) * 100
+        gap = round(Decimal(str(weight_gap(sheet.shipped_kg, sheet.received_kg))) * 100, 2) or (
+            Decimal(0)
+        )
     lines = [
         _line(
             rows.get("collection.cooling.minutes"),

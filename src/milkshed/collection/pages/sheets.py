@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from milkshed.collection.actions.sheets import Loading, correct_sheet, open_sheet
+from milkshed.collection.actions.loading import Loading
+from milkshed.collection.actions.sheets import correct_sheet, open_sheet
 from milkshed.collection.actions.steps import StepEntry, take_step
 from milkshed.collection.actions.weighing import Ticket
 from milkshed.collection.codes import check_path
@@ -385,7 +386,8 @@ _STEP_OF: dict[str, Callable[[HttpRequest], StepEntry]] = {
 @page()
 def step(request: HttpRequest, number: str, what: str) -> HttpResponse:
     """Take the next step of a sheet; each step asks for its own right."""
-    entry = _STEP_OF.get(what, lambda _: StepEntry(what, timezone.now()))(request)
+    read = _STEP_OF.get(what)
+    entry = StepEntry(what, timezone.now()) if read is None else read(request)
     take_step(person_of(request), sheet_of(request, number), entry, seen=word(request, "seen"))
     tell(request, "已办理", "Done")
     return redirect("collection:sheet", number=number)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from milkshed.collection.actions.changes import change_tanker, return_load
 from milkshed.collection.actions.checking import checked_sheet
+from milkshed.collection.actions.loading import Loading
 from milkshed.collection.actions.seals import issue_seals, void_seal
 from milkshed.collection.actions.sheets import (
     Arrival,
-    Loading,
     close_sheet,
     correct_sheet,
     note_arrival,

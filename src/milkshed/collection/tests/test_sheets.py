@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from milkshed.collection.actions.bulk import record_sheets
+from milkshed.collection.actions.loading import Loading
 from milkshed.collection.actions.registry import (
     Term,
     grant_licence,
@@ -14,7 +15,6 @@ from milkshed.collection.actions.registry import (
 )
 from milkshed.collection.actions.sheets import (
     Arrival,
-    Loading,
     close_sheet,
     correct_sheet,
     note_arrival,

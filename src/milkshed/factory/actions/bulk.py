@@ -33,6 +33,7 @@ from milkshed.platform.bulk import copy_rows, reserve_keys
 from milkshed.platform.models import Membership
 
 _MASS_TOLERANCE = 0.005  # a batch may gain this share by added water, sugar or cultures at most
+_HELD_STEPS = 1  # a silo's state and the loads that were unloaded into it
 _INTAKE_FIELDS = (
     "plant", "silo", "sheet", "load_lot", "silo_lot", "kg", "heel_kg", "temperature_c", "at",
     "accepted_by",
@@ -116,7 +117,7 @@ def record_batches(rows: Sequence[BatchRow]) -> BatchReport:
     plants = set(Plant.objects.values_list("pk", flat=True))
     known = set(_keys_of(Batch, "lot", [row.lot for row in rows]))
     states = _keys_of(Intake, "silo_lot", list({lot for row in rows for lot, _ in row.draws}))
-    standing = standing_dispositions(states)
+    standing = standing_dispositions(states, upstream=_HELD_STEPS)
     fresh: list[BatchRow] = []
     for number, row in enumerate(rows, start=1):
         if row.lot in known:
@@ -256,8 +257,9 @@ def _held(row: BatchRow, standing: Mapping[str, tuple[Standing, ...]]) -> Iterat
             if one.word in STOPPING and one.since <= row.started_at:
                 number = one.document.rsplit("/", 1)[-1]
                 message = Text(
-                    f"奶仓批{lot.rsplit('/', 1)[-1]}已被扣留（{number}），不得投料",
-                    f"The silo's lot is on hold ({number}) and must not be used",
+                    f"批次{one.lot_uri.rsplit('/', 1)[-1]}已被扣留（{number}），不得投料",
+                    f"Lot {one.lot_uri.rsplit('/', 1)[-1]} is on hold ({number}) and must not be"
+                    " used",
                 )
                 yield Fault("draws", lot, "held", message)
 

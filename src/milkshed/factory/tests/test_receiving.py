@@ -34,7 +34,8 @@ from milkshed.factory.tests.furniture import (
 from milkshed.kernel.gs1 import build_gdti, build_gtin14
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
-from milkshed.ledger.facade import trace_backward
+from milkshed.ledger.authoring import document, observation
+from milkshed.ledger.facade import capture_document, trace_backward
 from milkshed.platform.figures import FigureRequest
 from tests.cast import Cast
 
@@ -238,3 +239,40 @@ def test_indicators_of_a_known_day(cast: Cast) -> None:
     assert f"{found['G4'].value:.2f}" == "75.76"
     elsewhere = FigureRequest(DAY, frozenset({"640221"}))
     assert [c.compute(elsewhere).value for c in contributions()] == [None, 0, 0, None]
+
+
+def hold(load_lot: str) -> None:
+    event = observation("holding", load_lot, NOON, "https://id.gs1.org/414/9521321000017") | {
+        "persistentDisposition": {"set": ["unavailable"]},
+        "bizTransactionList": [{"bizTransaction": "https://milkshed.example/ns/hold/KL7"}],
+    }
+    assert capture_document(document([event], NOON)).success
+
+
+def test_a_held_load_stays_out_of_the_silo(cast: Cast, sheets: dict[str, SheetFacts]) -> None:
+    here, person = works(cast), cast.people["plant_receiver"]
+    facts = sheet_for(here.plant, 1)
+    hold(facts.load_lot)
+    with pytest.raises(Problem) as caught:
+        receive_into_silo(
+            person, here.silos[0], sheet=add(sheets, facts), temperature_c=Decimal(4), at=NOON
+        )
+    assert [fault.rule for fault in caught.value.faults] == ["held"]
+    assert "KL7" in caught.value.faults[0].message.zh
+    assert not Intake.objects.exists()
+
+
+def test_a_batch_of_milk_held_in_its_silo_is_refused(
+    cast: Cast, sheets: dict[str, SheetFacts]
+) -> None:
+    here, person = works(cast), cast.people["plant_receiver"]
+    facts = sheet_for(here.plant, 1)
+    received = receive_into_silo(
+        person, here.silos[0], sheet=add(sheets, facts), temperature_c=Decimal(4), at=NOON
+    )
+    hold(facts.load_lot)
+    row = replace(batch(here.plant, 1), draws=((received.silo_lot, 1000.0),), kg_out=990.0)
+    report = record_batches([row])
+    assert [fault.rule for fault in report.faults] == ["held"]
+    early = replace(row, started_at=NOON - HOUR)
+    assert list(record_batches([early]).accepted) == [1]

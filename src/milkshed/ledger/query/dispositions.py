@@ -4,7 +4,7 @@ A lot on hold is ``unavailable``, a recalled one ``recalled`` (CBV 2.0, 7.2). Th
 may name a document (``bizTransactionList``), which is how a door can say which hold it obeys.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,22 +45,44 @@ ORDER BY lot.uri, word.uri, e.event_time DESC, e.seq DESC
 """
 
 _UPSTREAM = """
-WITH RECURSIVE above(lot, steps) AS (
-    SELECT id, 0 FROM ledger_term WHERE uri = ANY(%s)
+WITH RECURSIVE above(root, lot, steps) AS (
+    SELECT id, id, 0 FROM ledger_term WHERE uri = ANY(%s)
     UNION
-    SELECT f.source_id, a.steps + 1 FROM above a JOIN ledger_flow f ON f.target_id = a.lot
+    SELECT a.root, f.source_id, a.steps + 1
+    FROM above a JOIN ledger_flow f ON f.target_id = a.lot
     WHERE a.steps < %s
 )
-SELECT DISTINCT t.uri FROM above a JOIN ledger_term t ON t.id = a.lot
+SELECT DISTINCT root.uri, t.uri FROM above a
+JOIN ledger_term root ON root.id = a.root JOIN ledger_term t ON t.id = a.lot
 """
 
 
-def standing_dispositions(uris: Iterable[str]) -> Mapping[str, tuple[Standing, ...]]:
-    """What stands on each lot now; lots on which nothing stands are left out."""
+def standing_dispositions(
+    uris: Iterable[str], *, upstream: int = 0
+) -> Mapping[str, tuple[Standing, ...]]:
+    """What stands now on each lot, or on lots that flowed into it at most ``upstream`` steps back.
+
+    Lots on which nothing stands are left out.
+    """
+    asked = sorted(set(uris))
+    if upstream <= 0:
+        return _standing_on(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSTREAM, [asked, upstream])
+        pairs = cursor.fetchall()
+    standing = _standing_on(sorted({lot for _, lot in pairs}))
+    found: dict[str, tuple[Standing, ...]] = {}
+    for root, lot in sorted(pairs):
+        if lot in standing:
+            found[root] = (*found.get(root, ()), *standing[lot])
+    return found
+
+
+def _standing_on(lots: Sequence[str]) -> Mapping[str, tuple[Standing, ...]]:
     roles = (Role.TRANSACTION.value, Role.PERSISTENT_SET.value, Role.PERSISTENT_UNSET.value)
     found: dict[str, tuple[Standing, ...]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_LAST, [*roles, sorted(set(uris))])
+        cursor.execute(_LAST, [*roles, list(lots)])
         for lot, word, role, at, event_id, document in cursor.fetchall():
             if role == Role.PERSISTENT_SET:
                 bare = word.rsplit("/", 1)[-1].rsplit("-", 1)[-1]
@@ -74,12 +96,7 @@ def require_available(uris: Iterable[str], field: str, *, upstream: int = 0) -> 
 
     ``upstream`` is how many steps back the lots that flowed into them are looked at too.
     """
-    asked = sorted(set(uris))
-    if upstream > 0:
-        with connection.cursor() as cursor:
-            cursor.execute(_UPSTREAM, [asked, upstream])
-            asked = sorted({*asked, *(row[0] for row in cursor.fetchall())})
-    standing = standing_dispositions(asked)
+    standing = standing_dispositions(uris, upstream=upstream)
     stops = [one for lot in sorted(standing) for one in standing[lot] if one.word in STOPPING]
     if not stops:
         return

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from milkshed.collection.facade import sheets_of_load
 from milkshed.kernel.clock import shanghai_day
-from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.facade import (
     LotTest,
@@ -28,7 +27,7 @@ from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.pages import page
 from milkshed.quality.facade import RESIDUES, Reading, residue_readings_of_lots
 from milkshed.quality.models import RetainedPortion, Sample
-from milkshed.quality.pages.samples import sample_of
+from milkshed.quality.pages.samples import person_of, sample_of
 from milkshed.quality.queries import is_blind_for
 from milkshed.quality.science.analytes import ANALYTES
 from milkshed.quality.science.recovery import Claim, Prices, claim_for
@@ -77,10 +76,14 @@ class Note:
 def origin(request: HttpRequest, number: str) -> HttpResponse:
     """The ranking for one positive sample, from its load back to the farms' own samples."""
     sample = sample_of(request, number)
-    if is_blind_for(request.user, sample):  # type: ignore[arg-type]
-        raise Problem(NOT_FOUND, Text("盲样在报告前不能查来源", "The sample is blind"))
-    analyte = next((code for code in sample.failed if code in RESIDUES), "")
-    context: dict[str, object] = {"sample": sample, "number": number, "analyte": analyte}
+    blind = is_blind_for(person_of(request), sample)
+    analyte = "" if blind else next((code for code in sample.failed if code in RESIDUES), "")
+    context: dict[str, object] = {
+        "sample": sample,
+        "number": number,
+        "analyte": analyte,
+        "blind": blind,
+    }
     if analyte:
         context["analyte"] = ANALYTES[analyte]
         context |= _answer(request, sample, analyte)
