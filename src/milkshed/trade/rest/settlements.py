@@ -189,7 +189,7 @@ def list_grids(request: HttpRequest) -> list[PayGrid]:
     return list(found.order_by("-pk")[:_MOST_ROWS])
 
 
-@router.post("/grids", response={201: GridOut, **problems(409)}, summary="起草计价表")
+@router.post("/grids", response={201: GridOut, **problems(409, 413)}, summary="起草计价表")
 def add_grid(request: HttpRequest, given: GridIn) -> tuple[int, PayGrid]:
     """Draft a grid; a gap, an overlap, a wrong unit or direction is refused by name."""
     person = _person(request)
@@ -207,7 +207,7 @@ def add_grid(request: HttpRequest, given: GridIn) -> tuple[int, PayGrid]:
     return 201, draft_grid(person, owner, head, given.document)
 
 
-@router.post("/grids/check", response={200: CheckOut, **problems()}, summary="检查计价表")
+@router.post("/grids/check", response={200: CheckOut, **problems(413)}, summary="检查计价表")
 def check(request: HttpRequest, given: GridDocument) -> CheckOut:
     """Check a grid without keeping it."""
     require(request.user, "trade.see_grids")
@@ -258,7 +258,7 @@ def read_settlement(request: HttpRequest, number: str) -> dict[str, object]:
     }
 
 
-@router.post("/trials", response={200: TrialOut, **problems(404)}, summary="换表试算")
+@router.post("/trials", response={200: TrialOut, **problems(404, 413)}, summary="换表试算")
 def try_grid(request: HttpRequest, given: TrialIn) -> TrialOut:
     """Price milk of the caller's reach by two grids, side by side."""
     person = _person(request)
