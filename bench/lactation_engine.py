@@ -6,8 +6,8 @@ days. Every figure is wall time on all cores of this machine; the peer runs on o
 figure is also shown times the cores.
 
 Accuracy is measured on real test days where the reference data are at hand
-(``MILKSHED_REFERENCE_DATA``): the last five sixths are learned from, the rest, split by lactation,
-are predicted from their tests up to 40…200 days by both.
+(``MILKSHED_REFERENCE_DATA``): five sixths of the lactations are learned from, the rest are
+predicted from their tests up to 40…200 days by both.
 Usage: ``python bench/lactation_engine.py``.
 """
 
@@ -27,6 +27,7 @@ from milkshed.numerics.compiled import cores
 from milkshed.recording.science import best_prediction, interval_method, random_regression
 from milkshed.recording.science.contemporaries import fit_with_levels
 from milkshed.recording.science.curves import Curve, fit_curves, hostens_2012
+from milkshed.recording.science.earlier_lactations import estimate_carry_over
 from milkshed.recording.science.population import Population
 from milkshed.recording.science.population_fitting import fit_population
 from milkshed.recording.science.recorded_days import Float, TestDays
@@ -166,7 +167,7 @@ def _speed() -> bool:
     return worst < 0.5
 
 
-def _real() -> tuple[TestDays, list[str]] | None:
+def _real() -> tuple[TestDays, list[str], list[int]] | None:
     beside = Path(__file__).resolve().parents[2] / "shared" / "data"
     root = Path(os.environ.get("MILKSHED_REFERENCE_DATA", beside))
     path = root / "herd" / "testday-bovi" / "mr_test_file.csv"
@@ -180,10 +181,22 @@ def _real() -> tuple[TestDays, list[str]] | None:
         [float(row["MilkingYield"]) for row in rows],
         parity=[int(row["Parity"]) for row in rows],
     )
-    first: dict[str, str] = {}
+    first: dict[str, tuple[str, str, int]] = {}
     for row in rows:
-        first.setdefault(row["TestId"], row["TestDate"].rsplit("-", 1)[1])
-    return days, [first[key] for key in days.keys.tolist()]
+        year = row["TestDate"].rsplit("-", 1)[1]
+        first.setdefault(row["TestId"], (year, row["BirthDate"], int(row["Parity"])))
+    # no cow is named: lactations of one birth date that follow one another are taken as one cow's
+    # where no other cow has that birth date and parity
+    born: dict[tuple[str, int], list[int]] = {}
+    for i, key in enumerate(days.keys.tolist()):
+        born.setdefault(first[key][1:], []).append(i)
+    previous = []
+    for i, key in enumerate(days.keys.tolist()):
+        _, birth, parity = first[key]
+        before = born.get((birth, parity - 1), [])
+        alone = born[birth, parity] == [i] and len(before) == 1
+        previous.append(before[0] if alone else -1)
+    return days, [first[key][0] for key in days.keys.tolist()], previous
 
 
 def _accuracy() -> None:
@@ -191,11 +204,13 @@ def _accuracy() -> None:
     if found is None:
         print("\naccuracy: the reference data are not at hand")
         return
-    days, years = found
+    days, years, before = found
     year = np.array(years)
     part = split_by_key(days.keys)
-    learned, judged = part != 0, (part == 0) & recorded_to_the_end(days)
+    ended = recorded_to_the_end(days)
+    learned, judged = (part != 0) & ended, (part == 0) & ended
     whole = days.select(judged)
+    previous = np.array(before)
     alone = fit_population(
         days.select(learned), region="Europe", year="1999-2024", source="real test days"
     ).population
@@ -203,6 +218,12 @@ def _accuracy() -> None:
         days.select(learned), year[learned], region="Europe", year="1999-2024", source="real"
     )
     level = levels.of(year[judged])
+    every = random_regression.predict(days, fit.population, level=levels.of(year))
+    # what is learned of pairs leaves out all judged lactations; a judged one is told its own past
+    pairs = np.where(learned & (previous >= 0) & learned[previous], previous, -1)
+    expected = estimate_carry_over(every, pairs).expectation(
+        every, previous[judged], every.group[judged]
+    )
     average = np.zeros((whole.lactations, 4))
     average[:, 0] = alone.mean_total()[alone.group_of(whole.parity), 0]
 
@@ -221,6 +242,9 @@ def _accuracy() -> None:
         ("random regression", lambda d: random_regression.predict(d, alone).trait("milk")),
         ("random regression, levels of years",
          lambda d: random_regression.predict(d, fit.population, level=level).trait("milk")),
+        ("the same and the earlier lactation",
+         lambda d: random_regression.predict(
+             d, fit.population, level=level, expected=expected).trait("milk")),
         ("bestpred, class mean as herd average", peer),
         ("class mean alone", class_mean),
     ):  # fmt: skip
