@@ -22,8 +22,16 @@ ROWS_AT_ONCE = 8192
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function at its first call and keep the machine code beside its source."""
-    return cast("Callable[P, R]", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+    """Compile a function at its first call and keep the machine code beside its source.
+
+    Where nothing can be written, neither there nor in the user's cache, it is compiled anew in
+    each process.
+    """
+    try:
+        made = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+    except RuntimeError:
+        made = numba.njit(nogil=True, error_model="numpy")(function)
+    return cast("Callable[P, R]", made)
 
 
 def cores() -> int:

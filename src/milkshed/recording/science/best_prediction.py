@@ -289,7 +289,8 @@ def predict(
     ``herd_average`` (4,) or (lactations, 4): mature-equivalent 305-d milk, fat, protein in kg and
     mean SCS of the herd; NaN takes the breed's. ``age_factor``, same shapes: multiplies actual
     yields to mature equivalent (1 for none). Without ``curves`` those of USDA for Holsteins.
-    Yields are actual ones. No adjustment is made for milking three times a day.
+    Yields are actual ones; tests after day 365 are passed over. No adjustment is made for milking
+    three times a day.
     """
     table = curves or usda_curves()
     fixed = _tables(table)
@@ -303,6 +304,9 @@ def predict(
     if len(taken.supervision) != len(days.dim):
         raise ValueError(f"the plan has {len(taken.supervision)} tests, not {len(days.dim)}")
     status = days.status.copy()
+    inside = (days.dim >= 1) & (days.dim <= LAST_DAY)
+    seen = np.bincount(days.lactation_of_test[inside], minlength=count) > 0
+    status[(status == Status.USABLE) & ~seen] = Status.NO_TESTS
     group = np.where(status == Status.USABLE, np.where(days.parity == 1, 0, 1), -1)
     known = np.maximum(group, 0)
     length = days.length_days.copy()

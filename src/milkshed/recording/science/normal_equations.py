@@ -122,6 +122,8 @@ def posterior(
     interval: Int,
     precision: Float,
     prior: Float,
+    direction: Float,
+    tighter: Float,
     summed: Float,
     coefficients: Float,
     variance: Float,
@@ -131,8 +133,9 @@ def posterior(
     """Posterior coefficients (rows, q) and the variance of each trait's sum over ``summed``.
 
     ``precision`` and ``prior`` have one entry a group in front; ``group`` (lactations,) is
-    negative where a lactation is left alone. ``summed`` (terms,) is the basis summed over the
-    days of interest; ``variance`` (lactations, traits).
+    negative where a lactation is left alone. ``tighter`` (lactations,) times the square of
+    ``direction`` (groups, q) is added to the prior's precision. ``summed`` (terms,) is the basis
+    summed over the days of interest; ``variance`` (lactations, traits).
     """
     terms, traits = basis.shape[1], deviation.shape[1]
     size = terms * traits
@@ -147,6 +150,10 @@ def posterior(
             offsets[lactation], offsets[lactation + 1], dim, deviation, pattern, basis, interval,
             precision[g], prior[g], system, right,
         )  # fmt: skip
+        if tighter[lactation] != 0.0:
+            for i in range(size):
+                for j in range(i + 1):
+                    system[i, j] += tighter[lactation] * direction[g, i] * direction[g, j]
         if np.isnan(factor(system, size)):
             status[lactation] = failed
             continue

@@ -26,6 +26,20 @@ VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Expectation:
+    """What is expected of a cow beforehand, beyond her population's mean.
+
+    ``shift`` (lactations, traits, terms): expected deviation on the population's basis;
+    ``slope`` (groups, traits × terms) and ``explained`` (lactations,): the prior's variance is
+    less by ``explained`` × slope slope'. See :mod:`.earlier_lactations`.
+    """
+
+    shift: Float
+    slope: Float
+    explained: Float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
     """Predicted lactations; NaN where ``status`` is not 0.
 
@@ -74,15 +88,17 @@ def predict(
     population: Population,
     *,
     level: Float | None = None,
+    expected: Expectation | None = None,
     last_day: int = 305,
     threads: int | None = None,
 ) -> Prediction:
     """Predict every lactation's yield of days 1…last_day from the tests given.
 
     ``level`` (lactations, traits): what a cow's contemporaries (herd, year, season) give above or
-    below the population on every day, see :mod:`.contemporaries`; none by default. Tests after
-    the population's horizon are passed over. Lactations that are not usable come
-    back as NaN with their status. Raises ValueError when ``last_day`` lies past the horizon.
+    below the population on every day, see :mod:`.contemporaries`; none by default. ``expected``:
+    what the cow's earlier lactation says, see :mod:`.earlier_lactations`. Tests after the
+    population's horizon are passed over. Lactations that are not usable come back as NaN with
+    their status. Raises ValueError when ``last_day`` lies past the horizon.
     """
     horizon = population.interval_ends[-1]
     if not 1 <= last_day <= horizon:
@@ -99,15 +115,23 @@ def predict(
     if raised.shape != (count, traits):
         raise ValueError(f"level must have shape ({count}, {traits}), not {raised.shape}")
     of_test = days.lactation_of_test
+    precision = np.stack([residual_precision(g.residual)[0] for g in population.groups])
+    prior = np.stack([np.linalg.inv(g.spread) for g in population.groups])
     deviation = values - population.mean_daily[group[of_test], :, dim] - raised[of_test]
+    tighter = np.zeros(count)
+    direction = np.zeros((len(prior), traits * terms))
+    if expected is not None:
+        direction = np.einsum("gij,gj->gi", prior, expected.slope)
+        explained = np.einsum("gi,gi->g", direction, expected.slope)[group] * expected.explained
+        # Sherman & Morrison (1950): the inverse of G less a multiple of slope slope'
+        tighter = expected.explained / (1 - np.minimum(explained, 0.95))
+        deviation -= np.einsum("rk,rak->ra", population.basis[dim], expected.shift[of_test])
     deviation[np.isnan(deviation)] = 0.0
     status = days.status.copy()
     seen = np.bincount(of_test[pattern > 0], minlength=count) > 0
     status[(status == Status.USABLE) & ~seen] = Status.NO_TESTS
     chosen = np.where(status == Status.USABLE, group, -1)
     summed = population.basis[1 : last_day + 1].sum(axis=0)
-    precision = np.stack([residual_precision(g.residual)[0] for g in population.groups])
-    prior = np.stack([np.linalg.inv(g.spread) for g in population.groups])
     coefficients = np.full((count, traits * terms), np.nan)
     variance = np.full((count, traits), np.nan)
     interval = population.interval_of_day
@@ -115,12 +139,14 @@ def predict(
     def part(first: int, past_last: int) -> None:
         normal_equations.posterior(
             first, past_last, days.offsets, dim, deviation, pattern, chosen, population.basis,
-            interval, precision, prior, summed, coefficients, variance, status,
+            interval, precision, prior, direction, tighter, summed, coefficients, variance, status,
             int(Status.NOT_CONVERGED),
         )  # fmt: skip
 
     over_rows(part, count, threads=threads)
     own = coefficients.reshape(count, traits, terms)
+    if expected is not None:
+        own = own + expected.shift
     total = population.mean_total(last_day)[group] + own @ summed + raised * last_day
     for a, name in enumerate(population.traits):
         if name == "scs":

@@ -80,6 +80,7 @@ class Limits:
 class TestDays:
     """Test days of ``lactations`` lactations with ``tests`` rows; arrays are read-only.
 
+    A day in milk that is missing or no whole number counts as out of range, a parity as unknown.
     ``offsets`` (lactations + 1,): rows of lactation i are ``offsets[i]:offsets[i + 1]``.
     Per row: ``dim`` days in milk, calving being day 0; ``milk_kg`` kg in 24 hours; ``fat_pct``
     and ``protein_pct`` % by mass; ``scs`` somatic cell score. NaN means not measured.
@@ -142,7 +143,7 @@ class TestDays:
         with a single lactation becomes its status instead.
         """
         bounds = np.array(offsets, dtype=np.int64)
-        day = np.array(dim, dtype=np.int64)
+        day = _whole_days(dim)
         if bounds.ndim != 1 or len(bounds) < 1 or bounds[0] != 0 or np.any(np.diff(bounds) < 0):
             raise ValueError("offsets must start at 0 and never fall")
         if day.ndim != 1 or bounds[-1] != len(day):
@@ -194,7 +195,7 @@ class TestDays:
         """
         key = np.asarray(lactation)
         rows = len(key)
-        day = np.asarray(dim, dtype=np.int64)
+        day = _whole_days(dim)
         measured = [
             _column(name, values, rows)
             for name, values in (
@@ -277,10 +278,25 @@ def _column(name: str, values: ArrayLike | None, rows: int) -> Float:
     return column
 
 
+def _whole_numbers(values: ArrayLike, *, missing: int) -> Int:
+    """Whole numbers; what is missing or no whole number becomes ``missing``."""
+    given = np.asarray(values)
+    if given.dtype.kind in "iu":
+        return np.array(given, dtype=np.int64)
+    number = np.asarray(given, dtype=np.float64)
+    good = np.isfinite(number) & (number == np.rint(number)) & (np.abs(number) < 2**53)
+    return np.where(good, number, missing).astype(np.int64)
+
+
+def _whole_days(values: ArrayLike) -> Int:
+    """Days in milk; what is no whole number becomes −1, which is out of every range."""
+    return _whole_numbers(values, missing=-1)
+
+
 def _integers(name: str, values: ArrayLike | None, count: int) -> Int:
     if values is None:
         return np.zeros(count, dtype=np.int64)
-    column = np.array(values, dtype=np.int64)
+    column = _whole_numbers(values, missing=0)
     if column.shape != (count,):
         raise ValueError(f"{name} must have shape ({count},), not {column.shape}")
     return column

@@ -135,3 +135,12 @@ def test_impossible_plans_and_averages_are_refused() -> None:
         predict(days, plan=TestPlan.of(3))
     with pytest.raises(ValueError, match="Holstein"):
         usda_curves("X")
+
+
+def test_tests_past_the_curves_are_no_tests() -> None:
+    days = TestDays.from_columns([0, 1, 3], [400, 60, 400], [30.0, 30.0, 20.0], parity=[2, 2])
+    found = predict(days)
+    assert found.status.tolist() == [Status.NO_TESTS, Status.USABLE]
+    assert np.isnan(found.total[0]).all()
+    alone = predict(TestDays.from_columns([0, 1], [60], [30.0], parity=[2]))
+    assert found.total[1] == pytest.approx(alone.total[0])

@@ -5,6 +5,7 @@ import pytest
 
 from milkshed.recording.science.best_prediction import predict as best_predict
 from milkshed.recording.science.contemporaries import fit_with_levels
+from milkshed.recording.science.earlier_lactations import estimate_carry_over
 from milkshed.recording.science.interval_method import accumulate
 from milkshed.recording.science.persistency import standardised_persistency
 from milkshed.recording.science.population import Population
@@ -232,3 +233,48 @@ def test_the_population_that_comes_along_is_whole() -> None:
     days = TestDays.from_columns([0, 1, 2], [30, 30], [25.0, 40.0], parity=[1, 1])
     low, high = predict(days, population).trait("milk")
     assert 6000 < low < 7929 < high < 11500
+
+
+def test_the_earlier_lactation_of_a_cow_helps_and_its_reliability_is_true() -> None:
+    herd = simulated(2400, seed=4)
+    level = np.tile(np.random.default_rng(9).normal(size=1200) * 5.0, 2)
+    days = TestDays.from_columns(
+        herd.days.offsets,
+        herd.days.dim,
+        np.clip(herd.days.milk_kg + level[herd.days.lactation_of_test], 0.5, 99),
+        parity=herd.days.parity,
+    )
+    truth = herd.true_total[:, 0] + 305 * level
+    population = fit_population(
+        days, region="test", year="2026", source="simulated", parity_groups=(1,)
+    ).population
+    whole = predict(days, population)
+    previous = np.concatenate([np.full(1200, -1), np.arange(1200)])
+    carry = estimate_carry_over(whole, previous)
+    assert carry.pairs.tolist() == [1200]
+    early = days.up_to(20)
+    expected = carry.expectation(whole, previous, whole.group)
+    told, alone = predict(early, population, expected=expected), predict(early, population)
+    held = early.usable & (previous >= 0)
+    first = early.usable & (previous < 0)
+    assert np.array_equal(told.total[first], alone.total[first])
+    error = [np.abs(p.total[held, 0] - truth[held]).mean() for p in (told, alone)]
+    assert error[0] < 0.985 * error[1]
+    assert np.all(told.reliability[held] > alone.reliability[held])
+    squared = np.corrcoef(told.total[held, 0], truth[held])[0, 1] ** 2
+    assert squared == pytest.approx(told.reliability[held, 0].mean(), abs=0.05)
+
+    cow = int(np.flatnonzero(held)[0])
+    rows = slice(early.offsets[cow], early.offsets[cow + 1])
+    dim, group = early.dim[rows], population.groups[0]
+    z, slope = population.basis[dim], carry.slope[0]
+    spread = group.spread - expected.explained[cow] * np.outer(slope, slope)
+    residual = np.diag(group.residual[population.interval_of_day[dim], 0, 0])
+    shift = expected.shift[cow, 0]
+    off = early.milk_kg[rows] - population.mean_daily[0, 0, dim] - z @ shift
+    own = shift + spread @ z.T @ np.linalg.solve(z @ spread @ z.T + residual, off)
+    total = population.mean_total()[0, 0] + population.basis[1:306].sum(axis=0) @ own
+    assert told.total[cow, 0] == pytest.approx(total, rel=1e-8)
+    few = estimate_carry_over(whole, np.where(np.arange(2400) < 1250, previous, -1))
+    assert few.pairs.tolist() == [50]
+    assert not few.slope.any()

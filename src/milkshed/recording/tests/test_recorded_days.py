@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from milkshed.recording.science import best_prediction, random_regression
+from milkshed.recording.science.curves import Curve, fit_curves, hostens_2012
 from milkshed.recording.science.interval_method import accumulate
 from milkshed.recording.science.recorded_days import Limits, Status, TestDays
+from milkshed.recording.science.reference_population import european_population
 
 
 def test_each_fault_is_named_and_the_good_lactation_is_used() -> None:
@@ -94,3 +97,24 @@ def test_cutting_keeps_lactations_and_their_early_tests(
         assert held == [day for day, _ in tests if day <= cut]
     back = days.select(np.arange(days.lactations)[::-1])
     assert back.tests.tolist() == days.tests.tolist()[::-1]
+
+
+def test_a_missing_or_broken_day_spoils_its_own_lactation_only() -> None:
+    days = TestDays.from_table(
+        ["a", "b", "c"], [np.nan, 10.5, 30.0], [20.0, 20.0, 20.0], parity=[1, 1, np.nan]
+    )
+    assert [Status(code) for code in days.status] == [
+        Status.DAY_OUT_OF_RANGE,
+        Status.DAY_OUT_OF_RANGE,
+        Status.USABLE,
+    ]
+    assert days.parity.tolist() == [1, 1, 0]
+
+
+def test_no_lactations_give_no_answers() -> None:
+    none = TestDays.from_table([], [], [])
+    assert none.lactations == 0
+    assert len(accumulate(none).milk_kg) == 0
+    assert random_regression.predict(none, european_population()).total.shape == (0, 1)
+    assert best_prediction.predict(none).total.shape == (0, 4)
+    assert len(fit_curves(none, Curve.MILKBOT, prior=hostens_2012()).total()) == 0
