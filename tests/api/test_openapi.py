@@ -37,6 +37,7 @@ from milkshed.region.play.demo import play_demo
 from milkshed.site.api import api
 from milkshed.site.wsgi import application
 from milkshed.trade.actions.forms import load_model_forms
+from milkshed.trade.models import Contract
 from tests.api.snapshot import SNAPSHOT, described
 
 SEED = 20260101
@@ -114,6 +115,8 @@ def _known() -> dict[str, list[Any]]:
     lot = ProductLot.objects.select_related("product").order_by("pk")[0]
     return {
         "/api/herd/": list(Farm.objects.values_list("code", flat=True)),
+        "/api/trade/": list(Contract.objects.order_by("pk").values_list("pk", flat=True)[:3]),
+        "unit": list(Organisation.objects.order_by("pk").values_list("pk", flat=True)[:3]),
         "/api/plan/": list(Indicator.objects.order_by("pk").values_list("code", flat=True)[:3]),
         "number": list(HandoverSheet.objects.order_by("pk").values_list("number", flat=True)[:3]),
         "barcode": list(Sample.objects.order_by("pk").values_list("barcode", flat=True)[:3]),

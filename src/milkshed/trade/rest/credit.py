@@ -42,11 +42,11 @@ class ScoreOut(Schema):
     terms: list[TermOut]
 
 
-@router.get("/credit/files/{key}", response={200: ScoreOut, **problems(404)}, summary="单位信用分")
-def read_credit_file(request: HttpRequest, key: int, on: date | None = None) -> ScoreOut:
+@router.get("/credit/files/{unit}", response={200: ScoreOut, **problems(404)}, summary="单位信用分")
+def read_credit_file(request: HttpRequest, unit: int, on: date | None = None) -> ScoreOut:
     """The score of one unit in reach, today or as of a day in the past."""
     require(request.user, "trade.see_credit")
-    subject = get_visible(Organisation.objects.all(), scope_of(request.user), pk=key)
+    subject = get_visible(Organisation.objects.all(), scope_of(request.user), pk=unit)
     today = timezone.localdate()
     day = min(on or today, today)
     signals = signals_for(request.user).filter(subject=subject).select_related("subject")
