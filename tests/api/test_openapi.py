@@ -36,6 +36,7 @@ from milkshed.quality.models import Sample
 from milkshed.region.play.demo import play_demo
 from milkshed.site.api import api
 from milkshed.site.wsgi import application
+from milkshed.trade.models import Contract
 from tests.api.snapshot import SNAPSHOT, described
 
 SEED = 20260101
@@ -113,6 +114,7 @@ def _known() -> dict[str, list[Any]]:
     return {
         "/api/herd/": list(Farm.objects.values_list("code", flat=True)),
         "/api/plan/": list(Indicator.objects.order_by("pk").values_list("code", flat=True)[:3]),
+        "/api/trade/": list(Contract.objects.order_by("pk").values_list("pk", flat=True)[:3]),
         "number": list(HandoverSheet.objects.order_by("pk").values_list("number", flat=True)[:3]),
         "barcode": list(Sample.objects.order_by("pk").values_list("barcode", flat=True)[:3]),
         "gtin": [lot.product.gtin],
