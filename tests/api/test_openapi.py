@@ -36,7 +36,6 @@ from milkshed.quality.models import Sample
 from milkshed.region.play.demo import play_demo
 from milkshed.site.api import api
 from milkshed.site.wsgi import application
-from milkshed.trade.actions.forms import load_model_forms
 from milkshed.trade.models import Contract
 from tests.api.snapshot import SNAPSHOT, described
 
@@ -93,7 +92,6 @@ def region(transactional_db: None, tmp_path: Path, settings: Any) -> None:
         load_rules(import_module(module).ROWS)
     fill_holidays()
     load_plan()
-    load_model_forms()
     settings.VAR = tmp_path
     settings.LAKE_ROOT = tmp_path / "lake"
     play_demo("farm", seed=SEED, progress=lambda *_: None)

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from milkshed.kernel.text import Text
-from milkshed.trade.actions.credit_signals import SignalRow, note_signals
+from milkshed.trade.actions.credit_signals import note_signals
 from milkshed.trade.models import Contract, CreditEntry
 from milkshed.trade.models.credit import ENTRY_STATES
 from milkshed.trade.queries.contracts import in_force
 from milkshed.trade.queries.settlements import settled
+from milkshed.trade.signals import SignalRow
 
 __all__ = [
     "ContractFacts",

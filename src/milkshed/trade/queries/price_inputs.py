@@ -109,7 +109,7 @@ def estimate_inputs(round_of: PriceRound, day: date) -> dict[str, Any]:
 def is_up_to_date(estimate: PriceEstimate, day: date) -> bool:
     """Whether the market figures, proposals and rules are still those that were computed with."""
     round_of = estimate.round
-    return _values(round_of, sheets_used(round_of), day) == estimate.inputs["values"]
+    return bool(_values(round_of, sheets_used(round_of), day) == estimate.inputs["values"])
 
 
 def _values(round_of: PriceRound, sheets: list[CostSheet], day: date) -> dict[str, str]:
