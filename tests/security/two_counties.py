@@ -74,13 +74,11 @@ def play(var: Path) -> None:
     from milkshed.platform.calendar.table import fill_holidays
     from milkshed.platform.registry import rooms_with
     from milkshed.platform.rule_book import load_rules
-    from milkshed.trade.actions.forms import load_model_forms
 
     for _, module in rooms_with("rules"):
         load_rules(import_module(module).ROWS)
     fill_holidays()
     load_plan()
-    load_model_forms()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "VAR", var)
         patch.setattr(settings, "LAKE_ROOT", var / "lake")

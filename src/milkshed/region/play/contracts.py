@@ -30,6 +30,7 @@ from milkshed.trade.actions.complaints import (
 from milkshed.trade.actions.contracts import draft_contract, offer_contract, sign_contract
 from milkshed.trade.actions.drafts import Draft
 from milkshed.trade.actions.filing import answer_filing, submit_filing
+from milkshed.trade.actions.forms import load_model_forms
 from milkshed.trade.actions.payments import (
     Period,
     answer_payment,
@@ -61,6 +62,7 @@ def play_contracts(furniture: Furniture, first: date, last: date, station: int) 
 
     ``station`` is the position of the showcase's station, which has a contract in any case.
     """
+    load_model_forms()  # a region may be played where only the rules were loaded
     signed: list[Contract] = []
     supplies = _supplies(furniture, first, last, station)
     for number, supply in enumerate(supplies):

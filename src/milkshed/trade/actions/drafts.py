@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import DecimalField
+
 from milkshed.collection.facade import stations_of, stations_selling
 from milkshed.kernel.problems import INVALID, Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import OrganisationKind, Place
-from milkshed.trade.models import PriceKind, SettlementPeriod
+from milkshed.trade.models import Contract, PriceKind, SettlementPeriod
 from milkshed.trade.queries.contracts import INDEPENDENT
 
 _MONTHS = 12
 _FULL_PCT = 100
+_FIGURES = (
+    "planned_kg_per_day", "float_pct", "price_yuan_per_kg", "spread_yuan_per_kg",
+    "corridor_down_pct", "corridor_up_pct", "late_interest_pct_per_day", "deposit_yuan",
+    "breach_pct",
+)  # fmt: skip
 _Note = Callable[[str, object, str, str, str], None]
 
 
@@ -110,6 +117,12 @@ def check_draft(draft: Draft) -> None:
         value = getattr(draft, name)
         if value is not None and value < 0:
             fault(name, value, "not-negative", "不能为负数", "Not below zero")
+    if draft.dispute_path not in ("", "court", "arbitration"):
+        fault(
+            "dispute_path", draft.dispute_path, "known",
+            "争议解决方式为诉讼或仲裁", "Disputes go to court or arbitration",
+        )  # fmt: skip
+    _check_places(draft, fault)
     if draft.third_party is not None and draft.third_party.kind != "laboratory":
         fault(
             "third_party", draft.third_party.name_zh, "laboratory",
@@ -139,3 +152,19 @@ def _check_stations(draft: Draft, fault: _Note) -> None:
                 f"{place.name_zh}不是卖方的收购站，卖方也不在其收购范围内",
                 f"{place.name.en} is not the seller's and does not buy from the seller",
             )  # fmt: skip
+
+
+def _check_places(draft: Draft, fault: _Note) -> None:
+    """No figure has more decimal places than can be kept: nobody signs a rounded number."""
+    for name in _FIGURES:
+        value, field = getattr(draft, name), Contract._meta.get_field(name)  # noqa: SLF001
+        assert isinstance(field, DecimalField)
+        places = field.decimal_places
+        if value is not None and value != round(value, places):
+            fault(
+                name,
+                value,
+                "places",
+                f"至多{places}位小数",
+                f"At most {places} decimal places",
+            )

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from milkshed.collection.facade import stations_selling, suppliers_of
 from milkshed.kernel.problems import INVALID, Fault, Problem, invalid
-from milkshed.kernel.text import Text
 from milkshed.platform.models import Person, Place
 from milkshed.platform.web.entries import (
+    as_decimal,
     as_whole,
     day_entry,
     decimal_entry,
@@ -194,21 +194,13 @@ def _stations(request: HttpRequest) -> tuple[Place, ...]:
 
 def _months(request: HttpRequest) -> tuple[Decimal, ...]:
     typed = word(request, "monthly_plan_kg").replace("，", " ").replace(",", " ").split()
-    try:
-        return tuple(Decimal(one) for one in typed)
-    except ArithmeticError:
-        raise Problem(
-            INVALID,
-            None,
-            [
-                Fault(
-                    "monthly_plan_kg",
-                    " ".join(typed),
-                    "number",
-                    Text("月计划须为数字，用空格分开", "Numbers parted by blanks"),
-                )
-            ],
-        ) from None
+    found = tuple(as_decimal(one) for one in typed)
+    if None in found:
+        raise invalid(
+            "monthly_plan_kg", " ".join(typed), "number",
+            "月计划须为数字，用空格分开", "Numbers parted by blanks are expected",
+        )  # fmt: skip
+    return tuple(one for one in found if one is not None)
 
 
 def _optional_decimal(request: HttpRequest, name: str) -> Decimal | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from milkshed.collection.facade import Load, bought_by_farm, settled_loads
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
+from milkshed.platform.rule_book import rule
 from milkshed.quality.facade import SampleFacts, tests_of_lots
 from milkshed.trade.models import Contract, Receivable
 from milkshed.trade.queries.contracts import in_force
@@ -18,15 +19,18 @@ from milkshed.trade.science.fulfilment import (
     DayLine,
     Summary,
     day_line,
-    share_of_day,
+    days_carried,
+    spread_load,
     summarise,
 )
 from milkshed.trade.science.lateness import Lateness, lateness
 
 METHOD = Text(
-    "各收购站当日装车、买方工厂地磅净重之和，按卖方占收购站当日收购量的比例分摊；站方合同取其余部分",
-    "Weighed loads of the contract's stations to the buyer's plants by day of loading, shared by "
-    "the seller's part of what the station bought that day; a station's contract takes the rest",
+    "收购站装车、买方工厂地磅净重；每车按站上次装车以来（至多三天）各日的收购量分摊到日和卖方，"
+    "站方合同取其余部分；没有收购记录的不计",
+    "Weighed loads of the stations at the buyer's plants; each is shared over the days since the "
+    "station's load before (three at most) and the farms by what was bought; a station's contract "
+    "takes the rest, and what no purchase book explains is left out",
 )
 VERSION = "1"
 
@@ -67,11 +71,17 @@ def fulfilments(contracts: Iterable[Contract], first: date, last: date) -> tuple
     stations = {one.pk: {place.pk for place in one.stations.all()} for one in found}
     every = set().union(*stations.values()) if stations else set()
     plants_of = _plants_by_buyer({one.buyer_id for one in found})
+    most = int(rule("trade.fulfilment.collect_days", last).value or 1)
+    around = timedelta(days=most)
     loads: dict[int, list[Load]] = defaultdict(list)
-    plants = {plant for owned in plants_of.values() for plant in owned}
-    for load in settled_loads(every, first, last, plants):
+    for load in settled_loads(every, first - around, last + around):
         loads[load.station_place_id].append(load)
-    bought = bought_by_farm(every, first, last)
+    bought = bought_by_farm(every, first - around, last + around)
+    carried = {
+        (station, day): {one: bought.get((station, one), {}) for one in days_carried(day, on, most)}
+        for station, on in ((key, {one.day for one in found}) for key, found in loads.items())
+        for day in on
+    }
     farms = _contracted_farms(every, first, last)
     return tuple(
         _fulfilment(
@@ -80,7 +90,7 @@ def fulfilments(contracts: Iterable[Contract], first: date, last: date) -> tuple
             min(last, one.last_day),
             [load for station in sorted(stations[one.pk]) for load in loads[station]],
             plants_of[one.buyer_id],
-            bought,
+            carried,
             farms,
         )
         for one in found
@@ -93,7 +103,7 @@ def _fulfilment(
     last: date,
     loads: list[Load],
     plants: frozenset[int],
-    bought: Mapping[tuple[int, date], Mapping[int, Decimal]],
+    carried: Mapping[tuple[int, date], Mapping[date, Mapping[int, Decimal]]],
     farms: Mapping[tuple[int, int], frozenset[int]],
 ) -> Fulfilment:
     farm = contract.seller_place_id if contract.seller_place.kind == "farm" else None
@@ -102,25 +112,23 @@ def _fulfilment(
     deliveries: list[Delivery] = []
     unknown: set[date] = set()
     for load in loads:
-        if load.plant_place_id not in plants or not first <= load.day <= last:
+        if load.plant_place_id not in plants:
             continue
-        share = share_of_day(
-            bought.get((load.station_place_id, load.day), {}),
+        is_accepted = load.outcome == "accepted"
+        parts = spread_load(
+            (load.received_kg or ZERO) if is_accepted else load.shipped_kg,
+            carried[load.station_place_id, load.day],
             farm,
             farms.get((contract.buyer_id, load.station_place_id), frozenset()),
         )
-        if share is None:
-            unknown.add(load.day)
+        if parts is None:
+            if first <= load.day <= last:
+                unknown.add(load.day)
             continue
-        if not share:
-            continue
-        if load.outcome == "accepted":
-            kg = (load.received_kg or ZERO) * share
-            accepted[load.day] += kg
-        else:
-            kg = load.shipped_kg * share
-            refused[load.day] += kg
-        deliveries.append(Delivery(load, kg))
+        for day, kg in parts.items():
+            (accepted if is_accepted else refused)[day] += kg
+        if parts and first <= load.day <= last:
+            deliveries.append(Delivery(load, sum(parts.values(), ZERO)))
     lines = tuple(
         day_line(day, contract.planned_kg_on(day), contract.float_pct, accepted[day], refused[day])
         for day in _days(first, last)

@@ -55,4 +55,13 @@ ROWS: tuple[RuleRow, ...] = (
         valid_from=_SINCE,
         value=Decimal(7),
     ),
+    RuleRow(
+        key="trade.fulfilment.collect_days",
+        title=Text("一车奶至多归集的收购天数", "Days whose milk one load may carry"),
+        unit="天",
+        source="生鲜乳贮存一般不超过48小时；跨日按三个日历日计为平台设定",
+        status="assumed",
+        valid_from=date(2000, 1, 1),
+        value=Decimal(3),
+    ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 ZERO = Decimal(0)
@@ -92,19 +92,40 @@ def summarise(lines: Iterable[DayLine]) -> Summary:
     )
 
 
-def share_of_day(
-    bought_kg: Mapping[int, Decimal], farm: int | None, contracted: Iterable[int]
-) -> Decimal | None:
-    """The share of a station's milk of a day that belongs to one contract.
+def spread_load(
+    kg: Decimal,
+    bought_kg: Mapping[date, Mapping[int, Decimal]],
+    farm: int | None,
+    contracted: Iterable[int],
+) -> Mapping[date, Decimal] | None:
+    """The part of a load that belongs to one contract, by the day on which it was bought.
 
-    ``bought_kg`` is what the station bought by farm. A farm's contract takes the farm's part; a
-    station's own (``farm`` None) what no ``contracted`` farm takes. None where the station's
-    purchase book is empty that day and so tells nothing of a farm's part.
+    A load carries what its station bought on the days since its load before: ``bought_kg`` is
+    that, by day and farm. A farm's contract takes the farm's part of the whole; a station's own
+    (``farm`` None) what no ``contracted`` farm takes. None where nothing was bought on these
+    days, so that the purchase book tells nothing of anybody's part.
     """
-    whole = sum(bought_kg.values(), ZERO)
+    whole = sum((sum(farms.values(), ZERO) for farms in bought_kg.values()), ZERO)
     if not whole:
-        return None if farm is not None else Decimal(1)
-    if farm is not None:
-        return bought_kg.get(farm, ZERO) / whole
-    taken = sum((bought_kg.get(one, ZERO) for one in set(contracted)), ZERO)
-    return (whole - taken) / whole
+        return None
+    others = set(contracted)
+    found = {}
+    for day, farms in bought_kg.items():
+        if farm is not None:
+            own = farms.get(farm, ZERO)
+        else:
+            own = sum((part for key, part in farms.items() if key not in others), ZERO)
+        if own:
+            found[day] = kg * own / whole
+    return found
+
+
+def days_carried(loaded_on: date, loads_before: Iterable[date], most: int) -> tuple[date, ...]:
+    """The days whose milk a load carries: those since the load before, ``most`` at most.
+
+    ``loads_before`` are days on which the station loaded, in any order; its own day and later
+    ones do not count.
+    """
+    last = max((day for day in loads_before if day < loaded_on), default=date.min)
+    days = (loaded_on - timedelta(days=n) for n in range(most))
+    return tuple(sorted(day for day in days if day > last))

@@ -230,6 +230,9 @@ def test_contracts_over_one_station_do_not_promise_more_than_it_takes_in(cast: C
         ({"monthly_plan_kg": (Decimal(1),) * 11}, "twelve"),
         ({"stations": ()}, "required"),
         ({"price_kind": "barter"}, "known"),
+        ({"dispute_path": "duel"}, "known"),
+        ({"planned_kg_per_day": Decimal("0.01")}, "places"),
+        ({"price_yuan_per_kg": Decimal("3.40001")}, "places"),
     ],
 )
 def test_bad_drafts_are_refused_with_the_field(

@@ -47,9 +47,12 @@ def entry(cast: Cast, **changes: object) -> dict[str, object]:
 def test_a_contract_walks_through_the_pages(cast: Cast) -> None:
     furnish_trade(cast)
     seller, buyer = client_of(cast, "farm_manager"), client_of(cast, "plant_buyer")
-    refused = seller.post("/trade/contracts/new", entry(cast, float_pct="x", valid_to=""))
+    refused = seller.post(
+        "/trade/contracts/new", entry(cast, float_pct="x", valid_to="", monthly_plan_kg="1 NaN")
+    )
     assert refused.status_code == 422
     assert "请填写数字" in refused.text
+    assert "用空格分开" in refused.text
     assert (
         seller.post("/trade/contracts/new", entry(cast, payment_term_days="90")).status_code == 302
     )

@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 
 from milkshed.kernel.text import Text
 from milkshed.trade.science.clauses import CHECKS, Clause, Limit, Terms, broken, check_clauses
-from milkshed.trade.science.fulfilment import day_line, share_of_day, summarise
+from milkshed.trade.science.fulfilment import (
+    day_line,
+    days_carried,
+    spread_load,
+    summarise,
+)
 from milkshed.trade.science.lateness import due_day, lateness
 from milkshed.trade.science.sealing import covered
 
@@ -100,18 +105,42 @@ def test_rates_stay_in_their_bounds(days: list[tuple[Decimal, Decimal]]) -> None
     assert found.accepted_kg == sum(got for _, got in days)
 
 
-@given(st.dictionaries(st.integers(1, 6), KG, min_size=1, max_size=6), st.sets(st.integers(1, 6)))
-def test_shares_of_a_station_add_up_to_one(
-    bought: dict[int, Decimal], contracted: set[int]
+_BOOK = st.dictionaries(
+    st.dates(date(2026, 1, 1), date(2026, 1, 3)),
+    st.dictionaries(st.integers(1, 6), KG, max_size=6),
+    max_size=3,
+)
+
+
+@given(KG, _BOOK, st.sets(st.integers(1, 6)))
+def test_the_parts_of_a_load_add_up_to_it(
+    kg: Decimal, bought: dict[date, dict[int, Decimal]], contracted: set[int]
 ) -> None:
-    if not sum(bought.values()):
-        assert share_of_day(bought, 1, contracted) is None
-        assert share_of_day(bought, None, contracted) == 1
+    parts = [spread_load(kg, bought, farm, contracted) for farm in (*contracted, None)]
+    if not any(sum(farms.values()) for farms in bought.values()):
+        assert parts == [None] * len(parts)
         return
-    farms = [share_of_day(bought, farm, contracted) or Decimal(0) for farm in contracted]
-    rest = share_of_day(bought, None, contracted)
-    assert rest is not None
-    assert abs(sum(farms, rest) - 1) < Decimal("1e-20")
+    whole = sum((sum(part.values(), Decimal(0)) for part in parts if part), Decimal(0))
+    assert abs(whole - kg) < Decimal("1e-15")
+    assert all(day in bought for part in parts if part for day in part)
+
+
+def test_a_load_of_two_days_counts_on_both() -> None:
+    bought = {
+        date(2026, 1, 1): {1: Decimal(9_000), 2: Decimal(3_000)},
+        date(2026, 1, 2): {1: Decimal(8_000)},
+    }
+    parts = spread_load(Decimal(10_000), bought, 1, {1})
+    assert parts == {date(2026, 1, 1): Decimal(4_500), date(2026, 1, 2): Decimal(4_000)}
+    assert spread_load(Decimal(10_000), bought, None, {1}) == {date(2026, 1, 1): Decimal(1_500)}
+
+
+def test_a_load_carries_the_days_since_the_one_before() -> None:
+    day = date(2026, 1, 10)
+    before = [day - timedelta(days=2), day, day + timedelta(days=1)]
+    assert days_carried(day, before, 3) == (day - timedelta(days=1), day)
+    assert days_carried(day, [], 3) == tuple(day - timedelta(days=n) for n in (2, 1, 0))
+    assert days_carried(day, [day - timedelta(days=1)], 3) == (day,)
 
 
 def terms(**changes: object) -> Terms:
