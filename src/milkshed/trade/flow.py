@@ -2,7 +2,7 @@
 
 from milkshed.kernel.text import Text
 from milkshed.platform.workflow import Flow, Move
-from milkshed.trade.models import COMPLAINT_STATES, CONTRACT_STATES, ROUND_STATES
+from milkshed.trade.models import CONTRACT_STATES, PRICE_COMPLAINT_STATES, ROUND_STATES
 
 CONTRACT_FLOW = Flow(
     subject="trade.contract",
@@ -75,7 +75,7 @@ PRICE_ROUND_FLOW = Flow(
 
 PRICE_COMPLAINT_FLOW = Flow(
     subject="trade.price_complaint",
-    states=COMPLAINT_STATES,
+    states=PRICE_COMPLAINT_STATES,
     initial="filed",
     moves=(
         Move("trade.accept_price_complaint", ("filed",), "accepted", Text("受理", "Take up")),

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from milkshed.trade.pages import contracts
-from milkshed.trade.pages.reference_price import complaints, costs, public, rounds
+from milkshed.trade.pages.reference_price import complaints as price_complaints
+from milkshed.trade.pages.reference_price import costs, public, rounds
 
 app_name = "trade"
 
@@ -25,10 +26,14 @@ urlpatterns = [
     path("price/rounds/<int:pk>/step", rounds.step, name="price-step"),
     path("price/seats", rounds.appoint, name="price-appoint"),
     path("price/seats/<int:pk>", rounds.seat_step, name="price-seat"),
-    path("price/complaints", complaints.complaints, name="price-complaints"),
-    path("price/complaints/<int:pk>", complaints.complaint, name="price-complaint"),
-    path("price/complaints/<int:pk>/step", complaints.complaint_step, name="price-complaint-step"),
-    path("price/review", complaints.review, name="price-review"),
+    path("price/complaints", price_complaints.complaints, name="price-complaints"),
+    path("price/complaints/<int:pk>", price_complaints.complaint, name="price-complaint"),
+    path(
+        "price/complaints/<int:pk>/step",
+        price_complaints.complaint_step,
+        name="price-complaint-step",
+    ),
+    path("price/review", price_complaints.review, name="price-review"),
     path("costs", costs.costs, name="costs"),
     path("costs/template.xlsx", costs.template, name="cost-template"),
     path("costs/import", costs.bring, name="cost-import"),

@@ -16,8 +16,8 @@ from milkshed.trade.models.contracts import (
 )
 from milkshed.trade.models.price_committee import PRICE_SIDES, PriceConflict, PriceSeat
 from milkshed.trade.models.price_publications import (
-    COMPLAINT_STATES,
     ERRATUM_STATES,
+    PRICE_COMPLAINT_STATES,
     PriceComplaint,
     PriceErratum,
     PricePublication,
@@ -44,10 +44,10 @@ from milkshed.trade.models.price_talks import (
 )
 
 __all__ = [
-    "COMPLAINT_STATES",
     "CONTRACT_STATES",
     "ERRATUM_STATES",
     "MOTION_STATES",
+    "PRICE_COMPLAINT_STATES",
     "PRICE_SIDES",
     "ROUND_STATES",
     "SHEET_STATES",

@@ -18,7 +18,7 @@ ERRATUM_STATES: dict[str, Text] = {
     "republished": Text("已重新发布", "Published anew"),
     "noted": Text("记录备查", "Noted"),
 }
-COMPLAINT_STATES: dict[str, Text] = {
+PRICE_COMPLAINT_STATES: dict[str, Text] = {
     "filed": Text("待受理", "To be taken up"),
     "accepted": Text("办理中", "Under review"),
     "refused": Text("不予受理", "Not taken up"),
@@ -146,7 +146,7 @@ class PriceComplaint(models.Model):
     accept_by = models.DateField("受理期限")
     answer_by = models.DateField("答复期限")
     state = models.CharField(
-        "状态", max_length=10, default="filed", choices=choices_of(COMPLAINT_STATES)
+        "状态", max_length=10, default="filed", choices=choices_of(PRICE_COMPLAINT_STATES)
     )
     answer = models.TextField("答复", blank=True)
 
@@ -159,7 +159,7 @@ class PriceComplaint(models.Model):
     @property
     def state_text(self) -> Text:
         """The state in words."""
-        return COMPLAINT_STATES[self.state]
+        return PRICE_COMPLAINT_STATES[self.state]
 
 
 class PriceReview(models.Model):

@@ -12,7 +12,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Transition
 from milkshed.trade.flow import PRICE_ROUND_FLOW
 from milkshed.trade.models import (
-    COMPLAINT_STATES,
+    PRICE_COMPLAINT_STATES,
     CostSheet,
     PriceComplaint,
     PriceErratum,
@@ -190,7 +190,7 @@ def _after(round_of: PriceRound) -> Iterator[Entry]:
                 error.decided_at, error.state_text, error.decided_by.name_zh, _same(error.decision)
             )
     for complaint in round_of.complaints.all():
-        state = COMPLAINT_STATES[complaint.state]
+        state = PRICE_COMPLAINT_STATES[complaint.state]
         yield Entry(
             complaint.filed_at, Text("投诉", "Complaint"), complaint.number,
             Text(f"{complaint.subject}：{state.zh}", f"{complaint.subject}: {state.en}"),
