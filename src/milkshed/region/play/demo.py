@@ -118,9 +118,10 @@ def play_demo(
         play_recalls(flow)
         decide_holds(flow)
     last_day = timezone.localdate(now) - timedelta(days=1)
+    # contracts are checked against the published price
+    play_reference_price(flow, showcase)
     play_contracts(furniture, first_day, last_day, showcase.station)
     play_settlements(flow, showcase)
-    play_reference_price(flow, showcase)
     play_applications(furniture, stations, showcase, timezone.localdate(now))
     _look_back(moment(flow.first), now, progress)
     play_supervision(flow)

@@ -60,13 +60,13 @@ _RETURNS = ("calves", "culls", "manure_sold")
 _MARKET = {
     "feed_index": ("100.8", "演示数据：饲料价格监测"),
     "feed_index_before": ("100.0", "演示数据：饲料价格监测"),
-    "powder_usd_t": ("3750", "演示数据：国际拍卖均价"),
+    "powder_usd_t": ("4050", "演示数据：国际拍卖均价"),
     "yuan_per_usd": ("7.12", "演示数据：中间价季均"),
     "import_cost": ("1.30", "演示数据：口岸费用"),
     "making_cost": ("3.60", "演示数据：喷粉加工费"),
     "haulage": ("0.12", "演示数据：到厂运费"),
-    "product_revenue": ("7.60", "演示数据：乳企季报"),
-    "traded": ("3.08", "演示数据：成交均价"),
+    "product_revenue": ("8.10", "演示数据：乳企季报"),
+    "traded": ("3.31", "演示数据：成交均价"),
 }
 _ODD = 1.42  # a farm whose costs stand apart, to be looked at
 
@@ -200,7 +200,7 @@ def _figures(cast: _Cast, sample: SampleFarm, level: float) -> SheetFigures:
     generator = np.random.default_rng([cast.seed, 12, sample.farm_id])
     days = (sample.round.survey_last - sample.round.survey_first).days + 1
     kg = (sample.daily_kg * days).quantize(Decimal("0.1"))
-    size = float(kg) ** -0.01 * 1.155  # about one for a farm of 20 t a day
+    size = float(kg) ** -0.01 * 1.25  # small farms pay a little more
     whole = level * size * float(generator.uniform(0.95, 1.05))
     lines = {
         code: Decimal(f"{per_kg * whole * float(kg) * generator.uniform(0.95, 1.05):.2f}")
