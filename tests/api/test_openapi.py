@@ -32,7 +32,7 @@ from milkshed.platform.models import AccessToken, Membership, Organisation, Pers
 from milkshed.platform.registry import rooms_with
 from milkshed.platform.roles import ROLES
 from milkshed.platform.rule_book import load_rules
-from milkshed.quality.models import Sample
+from milkshed.quality.models import ControlSeries, Sample, SamplingPlan
 from milkshed.region.play.demo import play_demo
 from milkshed.site.api import api
 from milkshed.site.wsgi import application
@@ -116,7 +116,11 @@ def _known() -> dict[str, list[Any]]:
         "/api/trade/": list(Contract.objects.order_by("pk").values_list("pk", flat=True)[:3]),
         "unit": list(Organisation.objects.order_by("pk").values_list("pk", flat=True)[:3]),
         "/api/plan/": list(Indicator.objects.order_by("pk").values_list("code", flat=True)[:3]),
-        "number": list(HandoverSheet.objects.order_by("pk").values_list("number", flat=True)[:3]),
+        "number": [
+            *HandoverSheet.objects.order_by("pk").values_list("number", flat=True)[:2],
+            *SamplingPlan.objects.order_by("pk").values_list("number", flat=True)[:2],
+        ],
+        "series": list(ControlSeries.objects.order_by("pk").values_list("pk", flat=True)[:1]),
         "barcode": list(Sample.objects.order_by("pk").values_list("barcode", flat=True)[:3]),
         "gtin": [lot.product.gtin],
         "lot": [lot.lot],
