@@ -386,9 +386,10 @@ _STEP_OF: dict[str, Callable[[HttpRequest], StepEntry]] = {
 @page()
 def step(request: HttpRequest, number: str, what: str) -> HttpResponse:
     """Take the next step of a sheet; each step asks for its own right."""
+    sheet = sheet_of(request, number)
     read = _STEP_OF.get(what)
     entry = StepEntry(what, timezone.now()) if read is None else read(request)
-    take_step(person_of(request), sheet_of(request, number), entry, seen=word(request, "seen"))
+    take_step(person_of(request), sheet, entry, seen=word(request, "seen"))
     tell(request, "已办理", "Done")
     return redirect("collection:sheet", number=number)
 
