@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from milkshed.collection.codes import code_of
 from milkshed.collection.models import HandoverSheet
 from milkshed.factory.models import ProductLot, Silo
 from milkshed.herd.models import Farm
@@ -36,7 +37,7 @@ from milkshed.quality.models import ControlSeries, Sample, SamplingPlan
 from milkshed.region.play.demo import play_demo
 from milkshed.site.api import api
 from milkshed.site.wsgi import application
-from milkshed.trade.models import Contract
+from milkshed.trade.models import Contract, Settlement
 from tests.api.snapshot import SNAPSHOT, described
 
 SEED = 20260101
@@ -109,9 +110,14 @@ def _token_of_everyone() -> str:
 
 
 def _known() -> dict[str, list[Any]]:
-    """Values of parameters behind which something lies."""
+    """Values of parameters behind which something lies; by their name, their room or whole path."""
+    sheet = HandoverSheet.objects.order_by("pk")[0]
     lot = ProductLot.objects.select_related("product").order_by("pk")[0]
     return {
+        "/api/collection/check/{number}/{code}": [
+            {"number": sheet.number, "code": code_of(sheet.gdti)}
+        ],
+        "/api/trade/settlements/{number}": list(Settlement.objects.values("number")[:2]),
         "/api/herd/": list(Farm.objects.values_list("code", flat=True)),
         "/api/trade/": list(Contract.objects.order_by("pk").values_list("pk", flat=True)[:3]),
         "unit": list(Organisation.objects.order_by("pk").values_list("pk", flat=True)[:3]),
@@ -173,10 +179,13 @@ def _try_out(
     def attempt(data: st.DataObject) -> None:
         case = data.draw(operation.as_strategy())
         if data.draw(st.booleans()):
-            for name in case.path_parameters or {}:
-                values = known.get(name) or known.get(room)
-                if values:
-                    case.path_parameters[name] = data.draw(st.sampled_from(values))
+            if operation.path in known:
+                case.path_parameters.update(data.draw(st.sampled_from(known[operation.path])))
+            else:
+                for name in case.path_parameters or {}:
+                    values = known.get(name) or known.get(room)
+                    if values:
+                        case.path_parameters[name] = data.draw(st.sampled_from(values))
             if isinstance(case.body, dict):
                 for name in case.body.keys() & known.keys():
                     case.body[name] = data.draw(st.sampled_from(known[name]))

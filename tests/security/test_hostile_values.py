@@ -172,8 +172,9 @@ def test_no_form_breaks_on_senseless_values(
 
 
 def _mistakes(form: Form) -> Iterator[tuple[str, object]]:
-    for name, _ in form.fields:
-        for value in HOSTILE:
+    # a third of the values for each field: fields alike stand in many forms
+    for place, (name, _) in enumerate(form.fields):
+        for value in HOSTILE[place % 3 :: 3]:
             yield name, value
     for name in form.files:
         for content in (b"", b"\x00\xff", b"a,b\n1,2\n", b"PK\x05\x06" + b"\0" * 18):

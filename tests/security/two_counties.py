@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -121,6 +122,8 @@ def region(
     with django_db_blocker.unblock():
         # only where a test of the session carries the mark django_db has the test database a place
         assert str(connection.settings_dict["NAME"]).startswith("test_")
+        # figures kept for a while may be those of another test
+        cache.clear()
         play(tmp_path_factory.mktemp("region"))
         try:
             yield personas()

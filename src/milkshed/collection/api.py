@@ -415,7 +415,7 @@ class StepOut(Schema):
     state: str
 
 
-class CheckOut(Schema):
+class SheetCheckOut(Schema):
     """What the code of a printed sheet tells anyone who holds it."""
 
     number: str
@@ -427,7 +427,7 @@ class CheckOut(Schema):
     settled_at: datetime | None
 
 
-@router.post("/sheets", response={200: StepOut, **problems(404, 409)}, summary="开交接单")
+@router.post("/sheets", response={200: StepOut, **problems(404, 409, 413)}, summary="开交接单")
 def post_sheet(request: HttpRequest, body: LoadingIn) -> HandoverSheet:
     """Draw up a sheet for a station in reach."""
     person = _person(request, "collection.open_sheet")
@@ -457,7 +457,9 @@ def post_sheet(request: HttpRequest, body: LoadingIn) -> HandoverSheet:
 
 
 @router.post(
-    "/sheets/{number}/steps", response={200: StepOut, **problems(404, 409)}, summary="办理交接单"
+    "/sheets/{number}/steps",
+    response={200: StepOut, **problems(404, 409, 413)},
+    summary="办理交接单",
 )
 def post_step(request: HttpRequest, number: str, body: StepIn) -> HandoverSheet:
     """Take the next step of a sheet: sign, arrive, accept or refuse, close."""
@@ -487,7 +489,7 @@ def _step_of(body: StepIn) -> StepEntry:
 
 @router.get(
     "/check/{number}/{code}",
-    response={200: CheckOut, **problems(404, 409)},
+    response={200: SheetCheckOut, **problems(404, 409)},
     auth=None,
     summary="扫码查验交接单",
 )

@@ -281,7 +281,7 @@ class DrawOut(Schema):
     drawn: list[DrawnObject]
 
 
-class CheckOut(Schema):
+class DrawCheckOut(Schema):
     """One thing that was checked."""
 
     rule: str
@@ -342,7 +342,7 @@ def read_draw(request: HttpRequest, number: str) -> dict[str, object]:
 
 @router.get(
     "/plans/{number}/verification",
-    response={200: list[CheckOut], **problems(404)},
+    response={200: list[DrawCheckOut], **problems(404)},
     summary="核对抽取",
 )
 def verify_plan(

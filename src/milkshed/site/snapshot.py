@@ -2,11 +2,14 @@
 
 Walking every migration takes as long as all of them together, and grows with each. The file
 ``tables.sql`` holds what they come to, so a new database starts from it and only walks the
-migrations that are younger than the file. ``tools/tables-snapshot`` writes it; a test compares
-both ways.
+migrations that are younger than the file. ``tools/tables-snapshot`` writes it, with a fingerprint
+of the migrations it was made from as its first line.
 """
 
+import json
 import re
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from django.db import transaction
@@ -19,6 +22,7 @@ _LEFT_OUT = re.compile(
     r"^(SET |SELECT pg_catalog\.set_config|\\(un)?restrict |--"
     r"|CREATE SCHEMA public|COMMENT ON SCHEMA)"
 )
+_BRING_TABLES = ("django", "django-pghistory", "django-pgtrigger", "procrastinate")
 _FILLED_AFTERWARDS = ("django_content_type", "auth_permission")
 DUMP_OPTIONS = (
     "--no-owner",
@@ -40,6 +44,16 @@ def lay_tables(connection: BaseDatabaseWrapper) -> bool:
         cursor.execute("SET LOCAL check_function_bodies = off")
         cursor.execute(SNAPSHOT.read_text())
     return True
+
+
+def fingerprint() -> str:
+    """A digest of the migrations here, and of the versions of packages that bring theirs."""
+    digest = sha256(json.dumps({name: version(name) for name in _BRING_TABLES}).encode())
+    house = Path(__file__).resolve().parents[1]
+    for path in sorted(house.rglob("migrations/*.py")):
+        digest.update(path.relative_to(house).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def readable(dump: str) -> str:

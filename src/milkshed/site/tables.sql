@@ -1,3 +1,4 @@
+-- 92573e322411540d813a448545d2d80ce1c4d0dec295cc47f0a02af84ceaf248
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from milkshed.kernel.clock import in_shanghai, shanghai_day
-from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person, Place
 from milkshed.platform.permissions import require
@@ -18,6 +18,7 @@ from milkshed.quality.actions.custody import (
     locked_sample,
     refuse_cancelled,
 )
+from milkshed.quality.actions.numbers import check_free, number_faults
 from milkshed.quality.flow import PORTION_FLOW
 from milkshed.quality.models import OFFICIAL_KINDS, Hold, RetainedPortion, Sample
 from milkshed.quality.science.chain import Step
@@ -65,6 +66,9 @@ def open_portion(
     """
     if not reason.strip():
         raise invalid("reason", reason, "required", "请填写启用理由", "A reason is required")
+    faults = number_faults("barcode", barcode)
+    if faults:
+        raise Problem(INVALID, None, faults)
     with transaction.atomic():
         locked = _locked(person, portion)
         now = timezone.now()
@@ -78,8 +82,7 @@ def open_portion(
                 [Fault("portion", locked.pk, "expired", Text("留样过期", "Expired"))],
             )
         check_read_seal(locked.sample, seal)
-        if Sample.objects.filter(barcode=barcode).exists():
-            raise Problem(CONFLICT, Text("样品编号已使用", "The sample number is taken"))
+        check_free(barcode)
         PORTION_FLOW.perform(locked, "quality.open_portion", person, opinion=reason.strip())
         _end(locked, person, f"{barcode} {reason.strip()}")
         source = locked.sample

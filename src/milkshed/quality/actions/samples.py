@@ -1,6 +1,5 @@
 """A sample's way: taken, sealed, received, tested, reviewed by another person, retested."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from milkshed.kernel.clock import shanghai_day
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import INVALID, NOT_ALLOWED, Fault, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
 from milkshed.platform.models import Person, Place
@@ -30,10 +29,10 @@ from milkshed.quality.actions.custody import (
 from milkshed.quality.actions.holds import propose_for
 from milkshed.quality.actions.judging import Measurement as Measurement
 from milkshed.quality.actions.judging import judged, yardstick_of
+from milkshed.quality.actions.numbers import check_free, number_faults
 from milkshed.quality.flow import SAMPLE_FLOW
 from milkshed.quality.models import (
     OFFICIAL_KINDS,
-    SAMPLE_NUMBER,
     Laboratory,
     Result,
     Sample,
@@ -76,7 +75,7 @@ def take_sample(person: Person, taking: Taking) -> Sample:
     if faults:
         raise Problem(INVALID, None, faults)
     with transaction.atomic():
-        _check_free(taking.barcode)
+        check_free(taking.barcode)
         sample = Sample.objects.create(
             barcode=taking.barcode,
             blind_number=taking.blind_number or None,
@@ -96,29 +95,13 @@ def take_sample(person: Person, taking: Taking) -> Sample:
     return sample
 
 
-def _number_faults(field: str, number: str) -> list[Fault]:
-    """A sample is opened by its number, so that no slash may lie in it."""
-    if re.fullmatch(SAMPLE_NUMBER, number):
-        return []
-    wording = Text(
-        "编号为1至30个英文字母、数字或符号（不含斜杠和空格）",
-        "A number has 1 to 30 letters, digits or signs, without slashes or blanks",
-    )
-    return [Fault(field, number, "sample-number", wording)]
-
-
-def _check_free(barcode: str) -> None:
-    if Sample.objects.filter(barcode=barcode).exists():
-        raise Problem(CONFLICT, Text("样品编号已使用", "The sample number is taken"))
-
-
 def _taking_faults(person: Person, taking: Taking, *, official: bool) -> Sequence[Fault]:
     faults: list[Fault] = []
     if taking.kind not in SampleKind.values:
         faults.append(Fault("kind", taking.kind, "known", Text("类别不对", "Unknown kind")))
-    faults += _number_faults("barcode", taking.barcode)
+    faults += number_faults("barcode", taking.barcode)
     if taking.blind_number:
-        faults += _number_faults("blind_number", taking.blind_number)
+        faults += number_faults("blind_number", taking.blind_number)
     if not taking.lot_uri:
         faults.append(Fault("lot_uri", "", "required", Text("缺少奶批", "The lot is required")))
     if taking.sampled_at > timezone.now():
@@ -300,12 +283,12 @@ def order_retest(
     """
     if not reason.strip():
         raise invalid("reason", reason, "required", "请填写异议理由", "A reason is required")
-    faults = _number_faults("barcode", barcode)
+    faults = number_faults("barcode", barcode)
     if faults:
         raise Problem(INVALID, faults[0].message, faults)
     with transaction.atomic():
         locked = _locked(person, sample)
-        _check_free(barcode)
+        check_free(barcode)
         if locked.laboratory_id == laboratory.pk:
             raise invalid(
                 "laboratory", str(laboratory), "other-laboratory",

@@ -18,7 +18,7 @@ from milkshed.trade.science.credit import VERSION
 router = Router()
 
 
-class TermOut(Schema):
+class ScoreTermOut(Schema):
     """One fact's part of a score."""
 
     kind: str
@@ -39,7 +39,7 @@ class ScoreOut(Schema):
     as_of: date
     version: str
     total: Decimal
-    terms: list[TermOut]
+    terms: list[ScoreTermOut]
 
 
 @router.get("/credit/files/{unit}", response={200: ScoreOut, **problems(404)}, summary="单位信用分")
@@ -60,8 +60,8 @@ def read_credit_file(request: HttpRequest, unit: int, on: date | None = None) ->
     )
 
 
-def _term(term: Term) -> TermOut:
-    return TermOut(
+def _term(term: Term) -> ScoreTermOut:
+    return ScoreTermOut(
         kind=term.fact.kind,
         record=term.fact.record,
         happened_on=term.fact.first,

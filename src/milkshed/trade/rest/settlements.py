@@ -77,7 +77,7 @@ class GridDocument(Schema):
     document: dict[str, Any]
 
 
-class CheckOut(Schema):
+class GridCheckOut(Schema):
     """How many terms a sound grid has."""
 
     terms: int
@@ -160,7 +160,7 @@ class TrialIn(Schema):
     document: dict[str, Any] | None = None
 
 
-class TermOut(Schema):
+class PriceTermOut(Schema):
     """One term under both grids, and why they differ."""
 
     code: str
@@ -178,7 +178,7 @@ class TrialOut(Schema):
     first_yuan: Decimal
     second_yuan: Decimal
     change_yuan: Decimal
-    terms: list[TermOut]
+    terms: list[PriceTermOut]
 
 
 @router.get("/grids", response={200: list[GridOut], **problems()}, summary="计价表")
@@ -207,13 +207,13 @@ def add_grid(request: HttpRequest, given: GridIn) -> tuple[int, PayGrid]:
     return 201, draft_grid(person, owner, head, given.document)
 
 
-@router.post("/grids/check", response={200: CheckOut, **problems(413)}, summary="检查计价表")
-def check(request: HttpRequest, given: GridDocument) -> CheckOut:
+@router.post("/grids/check", response={200: GridCheckOut, **problems(413)}, summary="检查计价表")
+def check(request: HttpRequest, given: GridDocument) -> GridCheckOut:
     """Check a grid without keeping it."""
     require(request.user, "trade.see_grids")
     grid = read_grid(given.document)
     check_grid(grid)
-    return CheckOut(terms=len(grid.terms))
+    return GridCheckOut(terms=len(grid.terms))
 
 
 @router.get("/grids/{key}", response={200: GridOut, **problems(404)}, summary="计价表详情")
@@ -289,7 +289,7 @@ def try_grid(request: HttpRequest, given: TrialIn) -> TrialOut:
         second_yuan=trial.second.amount,
         change_yuan=trial.change,
         terms=[
-            TermOut(
+            PriceTermOut(
                 code=term.code,
                 title=term.title.zh,
                 first_yuan=term.amount[0],
