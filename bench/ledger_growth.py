@@ -122,8 +122,11 @@ def main() -> None:
     options = parser.parse_args()
     os.environ["MILKSHED_SEGMENT_EVENTS"] = str(options.segment)
     with own_database():
+        from milkshed.ledger.storage.segments import cut
+
         grower = Grower()
         grower.grow_to(4)  # caches and plans warm up
+        assert cut()  # the first segment has the width of a new installation
         grower.measure()
         sizes = []
         for doubling in range(options.doublings + 1):

@@ -247,9 +247,9 @@ def paper_gaps(papers: Sequence[Licence], first: date, last: date) -> tuple[Pape
     covered = sorted(
         (
             licence.valid_from,
-            min(licence.valid_to, licence.halted_on - timedelta(days=1))
+            min(licence.last_day, licence.halted_on - timedelta(days=1))
             if licence.halted_on is not None
-            else licence.valid_to,
+            else licence.last_day,
             licence.number,
         )
         for licence in papers

@@ -19,6 +19,7 @@ from milkshed.collection.models.loads import (
     Weighing,
 )
 from milkshed.collection.models.registry import (
+    STANDING_FIELDS,
     STANDINGS,
     Licence,
     LicenceEvidence,
@@ -60,6 +61,7 @@ __all__ = [
     "SHEET_STATES",
     "SIGNATURE_ROLES",
     "STANDINGS",
+    "STANDING_FIELDS",
     "VISIT_STATES",
     "Application",
     "ApplicationFile",

@@ -115,6 +115,13 @@ STANDINGS: dict[str, Text] = {
 }
 
 
+STANDING_FIELDS = (
+    "number", "station_id", "tanker_id", "valid_from", "valid_to", "renewed_by_law_to",
+    "halted_on", "state",
+)  # fmt: skip
+"""What has to be read of papers to tell on which days each stands."""
+
+
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Licence(models.Model):
     """A station's purchase licence or a tanker's transport permit.

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from milkshed.collection.inspections import breaches, visits_of, window_days
-from milkshed.collection.models import STANDINGS, Inspection, Licence, Station
+from milkshed.collection.models import STANDING_FIELDS, STANDINGS, Inspection, Licence, Station
 from milkshed.collection.queries import notice_days
 from milkshed.collection.science.risk import CLASSES, KINDS, Candidate
 from milkshed.factory.models import RecallCase
@@ -212,9 +212,7 @@ def name_of(visit: Inspection) -> Text:
 def _papers(scope: Scope, wanted: Wanted) -> Iterator[Row]:
     notice = notice_days(wanted.today)
     latest: dict[str, Licence] = {}
-    for licence in Licence.objects.only(
-        "number", "station_id", "tanker_id", "valid_from", "valid_to", "halted_on", "state"
-    ).order_by("valid_to", "pk"):
+    for licence in Licence.objects.only(*STANDING_FIELDS).order_by("valid_to", "pk"):
         own = f"station:{licence.station_id}" if licence.station_id else None
         key = own or f"tanker:{licence.tanker_id}"
         before = latest.get(key)
@@ -233,15 +231,15 @@ def _papers(scope: Scope, wanted: Wanted) -> Iterator[Row]:
         standing = paper.standing(wanted.today, notice)
         if standing in ("valid", "coming"):
             continue
-        ends = paper.halted_on if standing in ("suspended", "revoked") else paper.valid_to
+        ends = paper.halted_on if standing in ("suspended", "revoked") else paper.last_day
         yield Row(
             subject=subject.name,
             county=subject.county,
             town=subject.town,
-            day=ends or paper.valid_to,
+            day=ends or paper.last_day,
             words=Text(
-                f"{paper.number}，有效期至{paper.valid_to}",
-                f"{paper.number}, valid to {paper.valid_to}",
+                f"{paper.number}，有效期至{paper.last_day}",
+                f"{paper.number}, valid to {paper.last_day}",
             ),
             tag=STANDINGS[standing],
             grave=standing != "expiring",

@@ -19,7 +19,14 @@ from milkshed.collection.inspections import (
     risk_table,
     unlicensed_loads,
 )
-from milkshed.collection.models import HandoverSheet, Inspection, Licence, Station, Tanker
+from milkshed.collection.models import (
+    STANDING_FIELDS,
+    HandoverSheet,
+    Inspection,
+    Licence,
+    Station,
+    Tanker,
+)
 from milkshed.collection.science.risk import KINDS, Candidate, Rated, RiskTable, rate
 from milkshed.kernel.clock import shanghai_day, start_of_day
 from milkshed.kernel.text import Text
@@ -188,9 +195,7 @@ def _papers(
 ) -> Iterator[tuple[str, Evidence]]:
     """A subject without a valid paper today, and loads on days without one."""
     papers: dict[str, list[Licence]] = defaultdict(list)
-    for licence in Licence.objects.only(
-        "number", "station_id", "tanker_id", "valid_from", "valid_to", "halted_on"
-    ):
+    for licence in Licence.objects.only(*STANDING_FIELDS):
         of_station = licence.station_id is not None
         pk = licence.station_id if of_station else licence.tanker_id
         papers[f"{'station' if of_station else 'tanker'}:{pk}"].append(licence)
