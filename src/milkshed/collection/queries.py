@@ -5,10 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from milkshed.collection.models import (
+    STANDING_FIELDS,
     Application,
     HandoverSheet,
     Licence,
@@ -176,6 +186,16 @@ def latest_paper(subject: Station | Tanker) -> Licence | None:
         papers.annotate(ends=Coalesce("renewed_by_law_to", "valid_to"))
         .order_by("-ends", "-pk")
         .first()
+    )
+
+
+def papers_that_count(day: date) -> QuerySet[Licence]:
+    """Of each station and tanker the licence that stands on a day, else the last one it had."""
+    return (
+        Licence.objects.only(*STANDING_FIELDS)
+        .annotate(covers=Case(When(standing_on(day), then=True), default=False))
+        .order_by("station_id", "tanker_id", "-covers", "-valid_to", "-pk")
+        .distinct("station_id", "tanker_id")
     )
 
 

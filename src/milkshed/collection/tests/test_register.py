@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from milkshed.collection.importers import import_licences
 from milkshed.collection.indicators import licence_figures
 from milkshed.collection.models import STANDINGS, Licence, Station, Tanker
-from milkshed.collection.queries import coverage_by_county, with_standing
+from milkshed.collection.queries import coverage_by_county, papers_that_count, with_standing
 from milkshed.collection.tests.furniture import furnish
 from milkshed.collection.tests.licensing import MONDAY, PDF, accepted, second_inspector, visit_of
 from milkshed.kernel.gs1 import build_grai
@@ -208,3 +208,22 @@ def test_a_paper_has_its_page_its_certificate_and_its_moves(cast: Cast) -> None:
     page = client.get(path)
     assert "决定书.pdf" in page.text
     assert STANDINGS["revoked"].zh in page.text
+
+
+def test_the_paper_that_counts_is_the_one_that_stands_else_the_last(cast: Cast) -> None:
+    things = furnish(cast)
+    day = date(2026, 1, 5)
+    standing = things.station.licences.get()
+    base = {
+        "kind": "station_licence", "holder": standing.holder, "station": things.station,
+        "issuer": standing.issuer,
+    }  # fmt: skip
+    coming = Licence.objects.create(
+        number="LATER", valid_from=date(2027, 1, 1), valid_to=date(2030, 1, 1), **base
+    )
+    assert standing in papers_that_count(day)
+    assert coming not in papers_that_count(day)
+    Licence.objects.filter(pk=standing.pk).update(valid_to=date(2025, 12, 1))
+    assert coming in papers_that_count(day)
+    Licence.objects.filter(pk=standing.pk).update(renewed_by_law_to=date(2026, 6, 1))
+    assert standing in papers_that_count(day)

@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.db import connection
 
 from milkshed.collection.inspections import breaches, visits_of, window_days
-from milkshed.collection.models import STANDING_FIELDS, STANDINGS, Inspection, Licence, Station
-from milkshed.collection.queries import notice_days
+from milkshed.collection.models import STANDINGS, Inspection, Station
+from milkshed.collection.queries import notice_days, papers_that_count
 from milkshed.collection.science.risk import CLASSES, KINDS, Candidate
 from milkshed.factory.models import RecallCase
 from milkshed.kernel.clock import shanghai_day, start_of_day
@@ -211,13 +211,10 @@ def name_of(visit: Inspection) -> Text:
 
 def _papers(scope: Scope, wanted: Wanted) -> Iterator[Row]:
     notice = notice_days(wanted.today)
-    latest: dict[str, Licence] = {}
-    for licence in Licence.objects.only(*STANDING_FIELDS).order_by("valid_to", "pk"):
-        own = f"station:{licence.station_id}" if licence.station_id else None
-        key = own or f"tanker:{licence.tanker_id}"
-        before = latest.get(key)
-        if before is None or licence.stands_on(wanted.today) or not before.stands_on(wanted.today):
-            latest[key] = licence
+    latest = {
+        f"station:{one.station_id}" if one.station_id else f"tanker:{one.tanker_id}": one
+        for one in papers_that_count(wanted.today)
+    }
     for key, subject in subjects(wanted.counties).items():
         paper = latest.get(key)
         if paper is None:
@@ -242,7 +239,7 @@ def _papers(scope: Scope, wanted: Wanted) -> Iterator[Row]:
                 f"{paper.number}, valid to {paper.last_day}",
             ),
             tag=STANDINGS[standing],
-            grave=standing != "expiring",
+            grave=standing not in ("expiring", "continued"),
             url=f"/collection/licences?q={paper.number}",
         )
 
