@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 
 from milkshed.collection.facts import LoadSample, tell_samples_with
 from milkshed.collection.models import HandoverSheet, Licence, Purchase, Station, Tanker
+from milkshed.collection.queries import standing_on
 from milkshed.kernel.clock import SHANGHAI, shanghai_day, start_of_day
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
@@ -364,12 +365,7 @@ def stations_selling(farm_place_ids: Iterable[int]) -> Mapping[int, tuple[int, .
 
 def stations_licensed(place_ids: Iterable[int], day: date) -> frozenset[int]:
     """Those of the stations' places whose purchase licence stands on a day."""
-    papers = Licence.objects.filter(
-        Q(halted_on__isnull=True) | Q(halted_on__gt=day),
-        station__place_id__in=list(place_ids),
-        valid_from__lte=day,
-        valid_to__gte=day,
-    )
+    papers = Licence.objects.filter(standing_on(day), station__place_id__in=list(place_ids))
     return frozenset(papers.values_list("station__place_id", flat=True))
 
 

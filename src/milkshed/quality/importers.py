@@ -25,7 +25,8 @@ from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import rules_under
 from milkshed.platform.scope import get_visible, scope_of, visible
-from milkshed.quality.actions.samples import Measurement, record_results
+from milkshed.quality.actions.judging import Measurement
+from milkshed.quality.actions.samples import record_results
 from milkshed.quality.models import Laboratory, ResultFile, ResultLayout, Sample
 from milkshed.quality.science.analytes import ANALYTES, Analyte
 from milkshed.quality.science.instrument_files import (

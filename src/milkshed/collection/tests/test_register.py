@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from milkshed.collection.facade import stations_licensed
 from milkshed.collection.importers import import_licences
 from milkshed.collection.indicators import licence_figures
 from milkshed.collection.models import STANDINGS, Licence, Station, Tanker
@@ -225,5 +226,8 @@ def test_the_paper_that_counts_is_the_one_that_stands_else_the_last(cast: Cast) 
     assert coming not in papers_that_count(day)
     Licence.objects.filter(pk=standing.pk).update(valid_to=date(2025, 12, 1))
     assert coming in papers_that_count(day)
+    place = things.station.place_id
+    assert stations_licensed([place], day) == frozenset()
     Licence.objects.filter(pk=standing.pk).update(renewed_by_law_to=date(2026, 6, 1))
     assert standing in papers_that_count(day)
+    assert stations_licensed([place], day) == {place}

@@ -27,8 +27,7 @@ from milkshed.quality.actions.custody import (
     require_custody,
 )
 from milkshed.quality.actions.holds import propose_for
-from milkshed.quality.actions.judging import Measurement as Measurement
-from milkshed.quality.actions.judging import judged, yardstick_of
+from milkshed.quality.actions.judging import Measurement, judged, yardstick_of
 from milkshed.quality.actions.numbers import check_free, number_faults
 from milkshed.quality.flow import SAMPLE_FLOW
 from milkshed.quality.models import (

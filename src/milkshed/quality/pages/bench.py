@@ -13,8 +13,8 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.entries import as_decimal, tell, word
 from milkshed.platform.web.pages import page
+from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.samples import (
-    Measurement,
     receive_sample,
     record_results,
     review_report,

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from milkshed.platform.models import Membership, Organisation, Person, Place
+from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.plans import Drafting, Stratum
 from milkshed.quality.actions.samples import (
-    Measurement,
     Taking,
     receive_sample,
     record_results,

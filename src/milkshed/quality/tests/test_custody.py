@@ -19,9 +19,9 @@ from milkshed.quality.actions.custody import (
     unblind_sample,
 )
 from milkshed.quality.actions.holds import place_hold, propose_hold, reject_hold, release_hold
+from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.portions import dispose_portion, open_portion, retain_portion
 from milkshed.quality.actions.samples import (
-    Measurement,
     receive_sample,
     record_results,
     review_report,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from milkshed.kernel.problems import Problem
 from milkshed.quality.actions.cases import add_evidence, hand_over, move_case, propose_decision
+from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.objections import (
     conclude_objection,
     grant_objection,
@@ -17,7 +18,7 @@ from milkshed.quality.actions.objections import (
     refuse_objection,
     request_arbitration,
 )
-from milkshed.quality.actions.samples import Measurement, receive_sample
+from milkshed.quality.actions.samples import receive_sample
 from milkshed.quality.facade import pass_rate
 from milkshed.quality.models import CaseEvidence, ContrabandCase, Objection, Sample
 from milkshed.quality.tests.furniture import furnish

@@ -5,8 +5,9 @@ import pytest
 
 from milkshed.kernel.problems import Problem
 from milkshed.platform.models import Rule
+from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.registry import MethodLine, enter_methods
-from milkshed.quality.actions.samples import Measurement, record_results
+from milkshed.quality.actions.samples import record_results
 from milkshed.quality.models import Result
 from milkshed.quality.queries import measured
 from milkshed.quality.tests.furniture import furnish

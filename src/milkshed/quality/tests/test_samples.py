@@ -9,8 +9,8 @@ from milkshed.kernel.problems import Problem
 from milkshed.platform.figures import FigureRequest
 from milkshed.platform.models import Alarm, Membership, Person
 from milkshed.quality import facade
+from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.samples import (
-    Measurement,
     Taking,
     order_retest,
     receive_sample,

@@ -15,6 +15,7 @@ from milkshed.platform.models import Alarm, Person
 from milkshed.quality.actions.cases import propose_decision
 from milkshed.quality.actions.comparison import Round, close_round, open_round, report_values
 from milkshed.quality.actions.control import Material, open_series, record_reading
+from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.objections import (
     conclude_objection,
     grant_objection,
@@ -29,7 +30,6 @@ from milkshed.quality.actions.plans import (
 )
 from milkshed.quality.actions.registry import MethodLine, enter_methods
 from milkshed.quality.actions.samples import (
-    Measurement,
     Taking,
     receive_sample,
     record_results,

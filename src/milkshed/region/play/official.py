@@ -6,10 +6,10 @@ from decimal import Decimal
 import numpy as np
 
 from milkshed.platform.models import Person
+from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.portions import retain_portion
 from milkshed.quality.actions.registry import register_laboratory
 from milkshed.quality.actions.samples import (
-    Measurement,
     Taking,
     receive_sample,
     record_results,
