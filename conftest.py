@@ -22,8 +22,10 @@ _MADE_ONCE = {"demo_server": "demo", "region_table": "region", "clean": "region"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file, and those that share a dear fixture, in one process.
 
-    Only ``pytest -n`` with ``--dist loadgroup`` looks at the groups.
+    Only ``pytest -n`` with ``--dist loadgroup`` looks at the groups. What crosses rooms takes
+    longest and goes first, so that the rooms' many short files fill both processes to the end.
     """
+    items.sort(key=lambda item: not item.location[0].startswith("tests/"))
     for item in items:
         needed = getattr(item, "fixturenames", ())
         dear = (group for name, group in _MADE_ONCE.items() if name in needed)

@@ -1,4 +1,4 @@
-"""One Chromium for the session; a fresh, watched page for each test."""
+"""One Chromium for these tests; a fresh, watched page for each."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,9 +21,13 @@ _QUIET = (
 SignIn = Callable[[str], None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The browser, or a skip where none is installed."""
+    """The browser, or a skip where none is installed.
+
+    It is closed before other tests go on: its event loop runs in their thread, where Django and
+    ``asyncio.run`` want none.
+    """
     with sync_playwright() as playwright:
         if not _CHROMIUM.exists() and not Path(playwright.chromium.executable_path).exists():
             pytest.skip("no Chromium: run tools/install-browser")
