@@ -66,7 +66,8 @@ def founders(
     """Founder and ancestor contributions to ``reference`` (places).
 
     Ancestors are taken until ``explain`` of the genes are explained or there are ``most``; their
-    effective number then counts the rest as ever smaller and is a little low.
+    effective number then leaves out the rest and is a little high. Animals of the reference with
+    a known parent are not their own ancestors.
     """
     chosen = np.asarray(reference, dtype=np.int64)
     if not len(chosen):
@@ -80,11 +81,12 @@ def founders(
     half = (sire < 0) ^ (dam < 0)
     count = int(np.count_nonzero(whole) + np.count_nonzero(half))
     squares = float((share[whole] ** 2).sum() + ((0.5 * share[half]) ** 2).sum())
+    own = np.where((small.sire >= 0) | (small.dam >= 0), start, 0.0)
     taken: list[int] = []
     marginal: list[float] = []
     selected = np.zeros(len(small), dtype=np.bool_)
     while len(taken) < min(most, len(small)) and sum(marginal) < explain:
-        gain = _handed_up(sire, dam, start) * (1.0 - _handed_down(sire, dam, selected))
+        gain = (_handed_up(sire, dam, start) - own) * (1.0 - _handed_down(sire, dam, selected))
         best = int(gain.argmax())
         if gain[best] <= 0:
             break

@@ -111,7 +111,8 @@ def _by_period(
         periods[-1].append(year)
         seen += count
     if seen < at_least and len(periods) > 1:
-        periods[-2] += periods.pop()
+        last = periods.pop()
+        periods[-1] += last
     for period in periods:
         inside: Bool = (own >= period[0]) & (own <= period[-1])
         answer[links[inside]] = len(groups)
