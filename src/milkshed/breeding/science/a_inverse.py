@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 
-from milkshed.breeding.science.arrays import Float, Index, held
+from milkshed.breeding.science.arrays import Float, Index, Int, held
 from milkshed.breeding.science.inbreeding import inbreeding
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.numerics.compiled import compiled
@@ -69,8 +69,10 @@ class AInverse:
         """A⁻¹ as a sparse matrix of shape (levels, levels)."""
         size = self.animals
         parents = self.sire >= 0, self.dam >= 0
-        own = np.arange(size)
-        row, column, value = [own], [own], [self.precision]
+        own: Index = np.arange(size, dtype=np.int32)
+        row: list[Index | Int] = [own]
+        column: list[Index | Int] = [own]
+        value: list[Float] = [self.precision]
         pairs = [(self.sire, parents[0]), (self.dam, parents[1])]
         for parent, known in pairs:
             row += [own[known], parent[known]]
@@ -126,6 +128,7 @@ def invert_relationships(
     within = 1.0 - 0.25 * (diagonal[sire] + diagonal[dam])
     if size and within.min() <= 0:
         raise ValueError(f"no Mendelian variance is left for {pedigree.ids[within.argmin()]}")
+    part: Float
     if gamma is None:
         part = group_ridge * np.eye(groups)
     else:
@@ -133,7 +136,7 @@ def invert_relationships(
             np.linalg.cholesky(gamma)
         except np.linalg.LinAlgError as problem:
             raise ValueError("gamma: not positive definite") from problem
-        part = np.linalg.inv(gamma)
+        part = np.asarray(np.linalg.inv(gamma), dtype=np.float64)
     return AInverse(held(sire), held(dam), held(within), held(part), held(np.array(f)))
 
 

@@ -174,22 +174,33 @@ class Equations:
             made.append(answer)
         return made
 
-    def matrix(self, precisions: list[Float] | None = None) -> csc_matrix:
-        """C as a sparse matrix of blocks × traits rows; zero rows for what is set to zero.
+    def matrix(self) -> csc_matrix:
+        """C as a sparse matrix of blocks × traits rows; zero rows for what is set to zero."""
+        weight = self.record_precision()
+        return self._assembled(weight, self.z, [term.precision for term in self.terms])
 
-        ``precisions``: K⁻¹ of each random term in their order, instead of the model's.
-        """
+    def pattern_matrix(self) -> csc_matrix:
+        """A matrix of positive elements wherever C may have one, whatever the covariances."""
+        measured = ((self.pattern[:, None] >> np.arange(len(self.traits))) & 1).astype(np.float64)
+        weight = measured[:, :, None] * measured[:, None, :]
+        return self._assembled(
+            weight,
+            np.zeros((0, 0)),
+            [np.ones_like(term.precision) for term in self.terms],
+            signs=False,
+        )
+
+    def _assembled(
+        self, weight: Float, z: Float, precisions: list[Float], *, signs: bool = True
+    ) -> csc_matrix:
         traits = len(self.traits)
         size = self.blocks * traits
-        weight = self.record_precision()
         slots = self.slot.shape[1]
         row, column, value = [], [], []
         for a in range(slots):
             for b in range(slots):
                 both = np.flatnonzero((self.slot[:, a] >= 0) & (self.slot[:, b] >= 0))
-                factor = np.ones(len(both))
-                if self.z.size:
-                    factor = self.z[both, a] * self.z[both, b]
+                factor = z[both, a] * z[both, b] if z.size else np.ones(len(both))
                 for t in range(traits):
                     for u in range(traits):
                         value.append(factor * weight[both, t, u])
@@ -197,15 +208,14 @@ class Equations:
                         column.append(self.slot[both, b].astype(np.int64) * traits + u)
         triplets = (np.concatenate(value), (np.concatenate(row), np.concatenate(column)))
         data = coo_matrix(triplets, shape=(size, size)).tocsc()
-        chosen = iter(precisions or [])
         parts = []
-        for term in self.terms:
+        for term, inner in zip(self.terms, precisions, strict=True):
             width = (term.stop - term.start) * traits
             if term.structure is None:
                 parts.append(csc_matrix((width, width)))
             else:
-                inner = next(chosen) if precisions else term.precision
-                parts.append(kron(term.structure.matrix(), inner, format="csc"))
+                among = term.structure.matrix()
+                parts.append(kron(among if signs else abs(among), inner, format="csc"))
         keep = diags(self.free.ravel().astype(np.float64))
         return (keep @ (data + block_diag(parts, format="csc")) @ keep).tocsc()
 
@@ -275,7 +285,9 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
             else:
                 values.append(np.ones(len(records)))
         title = effect.name or str(factors[0])
-        inverse = np.linalg.inv(spread) if spread.size else spread
+        inverse: Float = spread
+        if spread.size:
+            inverse = np.asarray(np.linalg.inv(spread), dtype=np.float64)
         term = Term(
             title, names, start, width, slice(first, len(slots)), structure, spread, inverse
         )

@@ -7,7 +7,7 @@ Nothing is corrected silently: :func:`check_rows` reports, a :class:`Policy` say
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from milkshed.breeding.science.pedigree_rows import Coded, PedigreeRows, coded, 
 from milkshed.kernel.text import Text
 
 
-class Fault(StrEnum):
+class Fault(Enum):
     """A kind of fault; ``title`` says it in words."""
 
     NO_ID = "no-id"

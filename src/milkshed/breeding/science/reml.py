@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Float, held
+from milkshed.breeding.science.arrays import Bool, Float, held
 from milkshed.breeding.science.equations import (
     Equations,
     Term,
@@ -132,7 +132,7 @@ def estimate_variances(
     random = [term for term in equations.terms if term.random]
     covariances, residual = [term.covariance for term in random], equations.residual
     parameters = _parameters(random, residual)
-    ordering = order_equations(equations.matrix())
+    ordering = order_equations(equations.pattern_matrix())
     steps: list[Step] = []
     state = _at(equations, covariances, residual, ordering, parameters)
     converged = False
@@ -175,7 +175,7 @@ def estimate_variances(
         held(residual),
         state.log_likelihood,
         parameters,
-        held(np.linalg.pinv(state.information)),
+        held(np.asarray(np.linalg.pinv(state.information), dtype=np.float64)),
         fixed,
         tuple(steps),
         converged,
@@ -243,7 +243,11 @@ def _at(
     """Likelihood, score, average information and the EM step at some parameters."""
     chosen = iter(covariances)
     terms = tuple(
-        replace(term, covariance=(k := next(chosen)), precision=np.linalg.inv(k))
+        replace(
+            term,
+            covariance=(k := next(chosen)),
+            precision=np.asarray(np.linalg.inv(k), dtype=np.float64),
+        )
         if term.random
         else term
         for term in equations.terms
@@ -313,7 +317,7 @@ def _at(
 def _doubled(gradient: Float) -> Float:
     """Derivatives by the elements of a symmetric matrix: those off the diagonal count twice."""
     both = gradient + gradient.T - np.diag(np.diag(gradient))
-    return both[np.tril_indices(len(gradient))]
+    return np.asarray(both[np.tril_indices(len(gradient))])
 
 
 def _log_residual(equations: Equations, residual: Float) -> float:
@@ -352,7 +356,7 @@ def _moment(equations: Equations, term: Term, unknowns: Float, inverse: SparseIn
 
 
 def _residual_part(
-    equations: Equations, residual: Float, inverse: SparseInverse, gap: Float, measured: Float
+    equations: Equations, residual: Float, inverse: SparseInverse, gap: Float, measured: Bool
 ) -> tuple[list[Float], Float, list[Float]]:
     """Derivatives by R, its EM step, and the working vectors of its elements, by class."""
     traits = residual.shape[1]

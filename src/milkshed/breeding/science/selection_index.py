@@ -267,7 +267,7 @@ def economic_weights_index(
     ``economic`` a (m,). For equal traits the genetic variance of the aggregate is a'Ga.
     """
     p, g, a = (np.asarray(m, dtype=np.float64) for m in (phenotypic, genetic, economic))
-    b = np.linalg.solve(p, g @ a)
+    b: Float = np.asarray(np.linalg.solve(p, g @ a), dtype=np.float64)
     spread = float(np.sqrt(b @ p @ b))
     aggregate = float(a @ g @ a) if g.shape[0] == g.shape[1] else np.nan
     accuracy = spread / np.sqrt(aggregate) if aggregate > 0 else np.nan
@@ -277,6 +277,6 @@ def economic_weights_index(
 def desired_gains_index(phenotypic: ArrayLike, genetic: ArrayLike, gains: ArrayLike) -> Weights:
     """Index whose responses stand in the ratios of ``gains``: b = G⁻¹ d (Pesek & Baker 1969)."""
     p, g, d = (np.asarray(m, dtype=np.float64) for m in (phenotypic, genetic, gains))
-    b = np.linalg.solve(g.T, d)
+    b: Float = np.asarray(np.linalg.solve(g.T, d), dtype=np.float64)
     spread = float(np.sqrt(b @ p @ b))
     return Weights(held(b), held(np.asarray(g.T @ b / spread)), np.nan)

@@ -15,13 +15,14 @@ from functools import cached_property
 
 import numpy as np
 import scipy
+from numpy.typing import NDArray
 
 from milkshed.breeding.science.arrays import Float, Single, held
 from milkshed.breeding.science.equations import Equations, Term, build_equations
 from milkshed.breeding.science.mixed_model import Model
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
-from milkshed.breeding.science.sparse_factor import Factor, factorise
+from milkshed.breeding.science.sparse_factor import Factor, factorise, order_equations
 from milkshed.kernel.text import Text
 from milkshed.numerics.compiled import compiled, cores
 
@@ -33,8 +34,9 @@ VERSION = "1"
 class Convergence:
     """How the iteration went.
 
-    ``residuals``: ‖b - C x‖ / ‖b‖ after each iteration, by recurrence; ``relative_residual``: the
-    same computed afresh at the end. ``largest_step``: the largest change of a random genetic
+    ``residuals``: ‖b - C x‖ after each iteration, by recurrence, as a share of ‖W'R⁻¹(y - ȳ)‖, so
+    that a constant added to a trait does not matter; ``relative_residual``: the same computed
+    afresh at the end. ``largest_step``: the largest change of a random genetic
     solution in the last iteration, in genetic standard deviations.
     """
 
@@ -143,7 +145,7 @@ def solve(
     equations = build_equations(model, records, pedigree)
     right = equations.weighted(equations.y)
     if method == "direct":
-        factor = factorise(equations.matrix())
+        factor = factorise(equations.matrix(), order_equations(equations.pattern_matrix()))
         unknowns = factor.solve(right.ravel()).reshape(right.shape)
         rest = _relative(equations, right, unknowns)
         report = Convergence("direct", factor.rank, rest < 1e-6, 1, 1e-6, rest, 0.0, (rest,))
@@ -166,12 +168,20 @@ def solve(
 
 def factor_equations(evaluation: Evaluation) -> Factor:
     """The factor of the evaluation's equations, for exact reliabilities; small systems only."""
-    return factorise(evaluation.equations.matrix())
+    equations = evaluation.equations
+    return factorise(equations.matrix(), order_equations(equations.pattern_matrix()))
 
 
 def _relative(equations: Equations, right: Float, unknowns: Float) -> float:
-    size = float(np.linalg.norm(right))
+    size = _spread(equations)
     return float(np.linalg.norm(right - equations.product(unknowns))) / size if size else 0.0
+
+
+def _spread(equations: Equations) -> float:
+    """‖W'R⁻¹(y - ȳ)‖: the right-hand side without the level of the traits."""
+    measured = (equations.pattern[:, None] >> np.arange(equations.y.shape[1])) & 1
+    mean = equations.y.sum(axis=0) / np.maximum(measured.sum(axis=0), 1)
+    return float(np.linalg.norm(equations.weighted((equations.y - mean) * measured)))
 
 
 def _taken_over(equations: Equations, start: Evaluation) -> Float:
@@ -207,7 +217,7 @@ def _iterate(
     keep: Callable[[int, Float], None] | None,
 ) -> tuple[Float, Convergence]:
     blocks = equations.preconditioner()
-    size = float(np.linalg.norm(right))
+    size = _spread(equations)
     unknowns = first.copy()
     path: list[float] = []
     pool = ThreadPoolExecutor(1) if threads > 1 else None
@@ -320,7 +330,7 @@ def _advance(
     return total
 
 
-def _digest(*arrays: Float) -> str:
+def _digest(*arrays: NDArray[np.generic]) -> str:
     made = hashlib.sha256()
     for array in arrays:
         made.update(str((array.shape, array.dtype.str)).encode())

@@ -21,10 +21,17 @@ _DEPENDENT = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ordering:
-    """An order of elimination for one pattern, with the factor's pattern by columns."""
+    """An order of elimination for one pattern.
+
+    ``order``: equations in the order of elimination, ``place`` its inverse. ``start``, ``rows``:
+    the reordered upper triangle by columns. ``parent``: the elimination tree, ``first``: where
+    the factor's columns begin.
+    """
 
     order: Int
     place: Int
+    start: Int
+    rows: Index
     parent: Int
     first: Int
 
@@ -101,46 +108,63 @@ def order_equations(matrix: csc_matrix) -> Ordering:
     size = matrix.shape[0]
     pattern = abs(matrix)
     heavy = diags(np.asarray(pattern.sum(axis=1)).ravel() + 1.0)
+    whole = (pattern + heavy).tocsc()
     found = splu(
-        (pattern + heavy).tocsc(),
+        whole,
         permc_spec="MMD_AT_PLUS_A",
         diag_pivot_thresh=0.0,
         options={"SymmetricMode": True},
     )
     place = found.perm_c.astype(np.int64)
     order = np.argsort(place)
-    upper = _upper(matrix, order)
-    parent, counts = _symbolic(upper.indptr.astype(np.int64), upper.indices, size)
-    return Ordering(order, place, parent, np.concatenate([[0], np.cumsum(counts)]))
+    upper = _upper(whole, order)
+    start = upper.indptr.astype(np.int64)
+    parent, counts = _symbolic(start, upper.indices, size)
+    return Ordering(
+        order, place, start, upper.indices, parent, np.concatenate([[0], np.cumsum(counts)])
+    )
 
 
 def factorise(matrix: csc_matrix, ordering: Ordering | None = None) -> Factor:
     """L D L' of a symmetric positive semidefinite matrix.
 
-    ``ordering`` may be used again for matrices of the same pattern. Raises ValueError when a
-    pivot is clearly negative: the matrix is indefinite.
+    ``ordering`` may be used again for matrices whose elements lie on its pattern. Raises
+    ValueError when they do not, or when a pivot is clearly negative: the matrix is indefinite.
     """
     chosen = ordering or order_equations(matrix)
-    upper = _upper(matrix, chosen.order)
     rows, values, pivot, lowest = _numeric(
-        upper.indptr.astype(np.int64),
-        upper.indices,
-        upper.data,
-        chosen.parent,
-        chosen.first,
+        chosen.start, chosen.rows, _on_pattern(matrix, chosen), chosen.parent, chosen.first,
         _DEPENDENT,
-    )
+    )  # fmt: skip
     if lowest < -1e-6:
         raise ValueError(f"the matrix is not positive semidefinite (relative pivot {lowest:.2g})")
     return Factor(chosen, rows, values, pivot)
 
 
 def _upper(matrix: csc_matrix, order: Int) -> csc_matrix:
-    """Upper triangle of the reordered matrix with a full diagonal and sorted rows."""
-    there = matrix[order][:, order] + diags(np.zeros(len(order)), format="csc")
-    upper = triu(there, format="csc")
+    """Upper triangle of the reordered matrix with sorted rows."""
+    upper = triu(matrix[order][:, order], format="csc")
     upper.sort_indices()
     return upper
+
+
+def _on_pattern(matrix: csc_matrix, ordering: Ordering) -> Float:
+    """The matrix's elements at the places of the pattern's upper triangle."""
+    upper = _upper(matrix, ordering.order)
+    size = len(ordering.order)
+
+    def keys(start: Int, rows: Index) -> Int:
+        column = np.repeat(np.arange(size), np.diff(start))
+        return np.asarray(column * size + rows)
+
+    held = keys(ordering.start, ordering.rows)
+    asked = keys(upper.indptr.astype(np.int64), upper.indices)
+    place = np.minimum(np.searchsorted(held, asked), len(held) - 1)
+    if np.any(held[place] != asked):
+        raise ValueError("the matrix has elements outside of the ordering's pattern")
+    data = np.zeros(len(held))
+    data[place] = upper.data
+    return data
 
 
 @compiled
