@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Single
+from milkshed.breeding.science.arrays import Bool, Float, Index, Short, Single
 from milkshed.numerics.compiled import compiled
 
 
@@ -22,9 +22,9 @@ def gather(slot: Index, z: Float, unknowns: Float, answer: Float) -> None:
 def scatter(
     slot: Index,
     z: Float,
-    pattern: Int,
+    pattern: Short,
     root: Float,
-    part: Int,
+    part: Short,
     precision: Float,
     values: Float,
     answer: Float,
@@ -58,9 +58,9 @@ def add_single(
     stop: int,
     slot: Index,
     z: Float,
-    pattern: Int,
+    pattern: Short,
     root: Float,
-    part: Int,
+    part: Short,
     precision: Float,
     vector: Float,
     answer: Float,
@@ -95,9 +95,9 @@ def add_multiple(
     stop: int,
     slot: Index,
     z: Float,
-    pattern: Int,
+    pattern: Short,
     root: Float,
-    part: Int,
+    part: Short,
     precision: Float,
     vector: Float,
     answer: Float,
@@ -146,9 +146,9 @@ def add_blocks(
     coefficients: int,
     slot: Index,
     z: Float,
-    pattern: Int,
+    pattern: Short,
     root: Float,
-    part: Int,
+    part: Short,
     precision: Float,
     block: Float,
 ) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import block_diag, coo_matrix, csc_matrix, diags, kron
 
-from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Single, held
+from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Short, Single, held
 from milkshed.breeding.science.equation_kernels import (
     add_blocks,
     add_multiple,
@@ -72,9 +72,9 @@ class Equations:
     slot: Index
     z: Float
     y: Float
-    pattern: Int
+    pattern: Short
     root: Float
-    part: Int
+    part: Short
     residual: Float
     precision: Float
     free: Bool
@@ -95,15 +95,16 @@ class Equations:
         """W'R⁻¹ v of record values (rows, traits), shape (blocks, traits)."""
         answer = np.zeros((self.blocks, len(self.traits)))
         scatter(
-            self.slot, self.z, self.pattern, self.root, self.part, self.precision, values, answer
-        )
+            self.slot, self.z, self.pattern, self.root, self.part, self.precision,
+            np.array(values, order="C"), answer,
+        )  # fmt: skip
         answer[~self.free] = 0.0
         return answer
 
     def fitted(self, unknowns: Float) -> Float:
         """W x of every record and trait, measured or not, shape (rows, traits)."""
         answer = np.zeros(self.y.shape)
-        gather(self.slot, self.z, unknowns, answer)
+        gather(self.slot, self.z, np.array(unknowns, order="C"), answer)
         return answer
 
     def product(self, vector: Float, pool: Executor | None = None) -> Float:
@@ -148,7 +149,7 @@ class Equations:
         if vector.shape[1] == 1:
             add_single(
                 first, stop, self.slot, self.z, self.pattern, self.root, self.part,
-                self.precision[:, 1, 0, 0].copy(), vector[:, 0], answer[:, 0],
+                held(self.precision[:, 1, 0, 0].copy()), vector[:, 0], answer[:, 0],
             )  # fmt: skip
         else:
             add_multiple(
@@ -245,6 +246,8 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
     not matter.
     """
     traits = len(records.traits)
+    if traits > 14:
+        raise ValueError(f"{traits} traits: at most 14 are solved together")
     residual = model.residuals(traits)
     if len(records) and records.residual_class.max() >= len(residual):
         raise ValueError(
@@ -315,16 +318,16 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
     measured = ~np.isnan(records.values[order])
     used = np.where(measured, records.values[order], 0.0)
     root = np.sqrt(records.weights[order])
-    empty = np.zeros((0, 0))
+    empty = held(np.zeros((0, 0)))
     return Equations(
         records.traits,
         tuple(terms),
         held(np.ascontiguousarray(slot[order])),
         empty if np.all(z == 1.0) else held(np.ascontiguousarray(z[order])),
         held(used),
-        held((measured @ (1 << np.arange(traits))).astype(np.int64)),
+        held((measured @ (1 << np.arange(traits))).astype(np.int16)),
         empty if np.all(root == 1.0) else held(root),
-        held(records.residual_class[order]),
+        held(records.residual_class[order].astype(np.int16)),
         residual,
         held(residual_precision(residual)),
         held(free),

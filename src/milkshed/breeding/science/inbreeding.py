@@ -48,7 +48,8 @@ def inbreeding(
             def work(share: int, batch: Index = batch, shares: int = shares) -> None:
                 own = room[share]
                 _of_sires(
-                    batch[share::shares], sire, dam, diagonal, spread, order, first,
+                    np.ascontiguousarray(batch[share::shares]),
+                    sire, dam, diagonal, spread, order, first,
                     own.value, own.stamp, own.epoch, own.stack, own.found,
                 )  # fmt: skip
 

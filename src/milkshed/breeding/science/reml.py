@@ -199,7 +199,7 @@ def _values(
     covariances: list[Float], residual: Float, parameters: tuple[tuple[str, int, int], ...]
 ) -> Float:
     blocks = [*covariances, *residual]
-    return np.concatenate([block[np.tril_indices(len(block))] for block in blocks])
+    return np.concatenate([np.asarray(block[np.tril_indices(len(block))]) for block in blocks])
 
 
 def _size(values: Float) -> Float:
@@ -253,7 +253,7 @@ def _at(
         for term in equations.terms
     )
     there = replace(
-        equations, terms=terms, residual=residual, precision=residual_precision(residual)
+        equations, terms=terms, residual=residual, precision=held(residual_precision(residual))
     )
     traits = len(there.traits)
     factor = factorise(there.matrix(), ordering)
