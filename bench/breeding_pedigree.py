@@ -127,8 +127,9 @@ def main() -> int:
             )
         )
         print(
-            f"{size:10,}{f.mean():9.4f}{seconds:8.2f}{peer:8.2f}{peer / seconds:7.1f}{build:8.3f}{sparse:8.2f}"
-            f"{1000 * product:9.1f}{1000 * limit:7.1f}{limit / product:7.0%}{1000 * image:8.1f}"
+            f"{size:10,}{f.mean():9.4f}{seconds:8.2f}{peer:8.2f}{peer / seconds:7.1f}"
+            f"{build:8.3f}{sparse:8.2f}{1000 * product:9.1f}{1000 * limit:7.1f}"
+            f"{limit / product:7.0%}{1000 * image:8.1f}"
         )
         if before[0]:
             growth = np.log(seconds / before[1]) / np.log(size / before[0])

@@ -199,11 +199,12 @@ def _values(
     covariances: list[Float], residual: Float, parameters: tuple[tuple[str, int, int], ...]
 ) -> Float:
     blocks = [*covariances, *residual]
-    return np.concatenate([np.asarray(block[np.tril_indices(len(block))]) for block in blocks])
+    lower = [block[np.tril_indices(len(block))] for block in blocks]
+    return np.concatenate(lower).astype(np.float64)
 
 
 def _size(values: Float) -> Float:
-    return np.maximum(np.abs(values), 1e-3 * np.abs(values).max())
+    return np.asarray(np.maximum(np.abs(values), 1e-3 * np.abs(values).max()))
 
 
 def _moved(
@@ -317,7 +318,7 @@ def _at(
 def _doubled(gradient: Float) -> Float:
     """Derivatives by the elements of a symmetric matrix: those off the diagonal count twice."""
     both = gradient + gradient.T - np.diag(np.diag(gradient))
-    return np.asarray(both[np.tril_indices(len(gradient))])
+    return np.array(both[np.tril_indices(len(gradient))], dtype=np.float64)
 
 
 def _log_residual(equations: Equations, residual: Float) -> float:
