@@ -7,6 +7,7 @@ W p, multiplies by R⁻¹ of the measured traits, and scatters back (Strandén &
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import block_diag, coo_matrix, csc_matrix, diags, kron
@@ -98,7 +99,7 @@ class Equations:
             self.slot, self.z, self.pattern, self.root, self.part, self.precision,
             np.array(values, order="C"), answer,
         )  # fmt: skip
-        answer[~self.free] = 0.0
+        self._set_to_zero(answer)
         return answer
 
     def fitted(self, unknowns: Float) -> Float:
@@ -107,17 +108,21 @@ class Equations:
         gather(self.slot, self.z, np.array(unknowns, order="C"), answer)
         return answer
 
-    def product(self, vector: Float, pool: Executor | None = None) -> Float:
+    def product(
+        self, vector: Float, pool: Executor | None = None, room: tuple[Float, Float] | None = None
+    ) -> Float:
         """C v, both (blocks, traits); what is set to zero must be zero in ``vector``.
 
         Large sets of records are cut in two fixed parts, which ``pool`` may work on at once; the
-        answer does not depend on it.
+        answer does not depend on it. ``room``: two arrays like ``vector`` to work in, the first
+        of which is the answer.
         """
         rows = len(self.slot)
         cut = rows // 4 if rows >= _SPLIT_FROM else rows
+        answer, second = room or (np.empty_like(vector), np.empty_like(vector))
 
-        def pedigree_and_first() -> Float:
-            answer = np.zeros_like(vector)
+        def pedigree_and_first() -> None:
+            answer.fill(0.0)
             for term in self.terms:
                 if term.structure is not None:
                     shape = (term.levels, -1)
@@ -127,23 +132,31 @@ class Equations:
                         answer[term.start : term.stop].reshape(shape),
                     )
             self._add_records(0, cut, vector, answer)
-            return answer
 
-        def rest() -> Float:
-            answer = np.zeros_like(vector)
-            self._add_records(cut, rows, vector, answer)
-            return answer
+        def rest() -> None:
+            second.fill(0.0)
+            self._add_records(cut, rows, vector, second)
 
-        if cut == rows:
-            answer = pedigree_and_first()
-        elif pool is None:
-            answer = pedigree_and_first() + rest()
-        else:
+        if cut < rows and pool is not None:
             other = pool.submit(rest)
-            answer = pedigree_and_first()
-            answer += other.result()
-        answer[~self.free] = 0.0
+            pedigree_and_first()
+            other.result()
+        else:
+            pedigree_and_first()
+            if cut < rows:
+                rest()
+        if cut < rows:
+            answer += second
+        self._set_to_zero(answer)
         return answer
+
+    @cached_property
+    def _all_free(self) -> bool:
+        return bool(self.free.all())
+
+    def _set_to_zero(self, answer: Float) -> None:
+        if not self._all_free:
+            answer[~self.free] = 0.0
 
     def _add_records(self, first: int, stop: int, vector: Float, answer: Float) -> None:
         if vector.shape[1] == 1:

@@ -225,6 +225,7 @@ def _iterate(
     try:
         residual = right - equations.product(unknowns, pool) if first.any() else right.copy()
         scaled = np.empty_like(right)
+        room = np.empty_like(right), np.empty_like(right)
         direction = np.zeros_like(right)
         old = 1.0
         norm = float(np.linalg.norm(residual))
@@ -235,7 +236,7 @@ def _iterate(
                 direction += scaled
             else:
                 direction[:] = scaled
-            image = equations.product(direction, pool)
+            image = equations.product(direction, pool, room)
             along = _dot(direction.ravel(), image.ravel())
             if not along > 0.0:
                 break
