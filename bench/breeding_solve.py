@@ -1,0 +1,159 @@
+"""How long an evaluation takes, and how near an iteration is to what memory allows.
+
+Repeatability model (herd-year-season, animal, permanent environment) with one and with five
+traits, about two records a cow. The limit of an iteration is the bytes it must move at least -
+each record's places, each animal's parents and precision, the preconditioner, every vector as
+often as the method touches it - at the bandwidth a triad reaches in the same run on one thread.
+The peer at the smallest size is SciPy's sparse LU of the same equations, which also must agree.
+Times are processor seconds.
+Usage: ``python bench/breeding_solve.py [animals …]``.
+"""
+
+import os
+import sys
+import time
+
+import numpy as np
+from breeding_pedigree import bandwidth
+from scipy.sparse.linalg import splu
+
+from milkshed.breeding.science.a_inverse import invert_relationships
+from milkshed.breeding.science.arrays import Float
+from milkshed.breeding.science.inbreeding import inbreeding
+from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
+from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.records import Factor, Records
+from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
+from milkshed.breeding.science.solving import Evaluation, solve
+from milkshed.breeding.science.structures import Related
+from milkshed.numerics.compiled import cores
+
+SIZES = (100_000, 1_000_000, 3_000_000)
+PEER_UP_TO = 20_000
+TOLERANCE = 1e-6
+
+
+def covariances(traits: int) -> tuple[Float, Float, Float]:
+    """Genetic, permanent and residual covariances with correlations of 0.4."""
+    unit = 0.6 * np.eye(traits) + 0.4
+    return 30 * unit, 15 * unit, 55 * unit
+
+
+def simulated(animals: int, traits: int) -> tuple[Pedigree, Records, Float]:
+    """A population, its records and true breeding values."""
+    random = np.random.default_rng(traits)
+    pedigree = simulate_pedigree(animals, seed=1, sires_a_year=10)
+    g, p, r = covariances(traits)
+    true = simulate_breeding_values(pedigree, g, seed=2)
+    cows = np.flatnonzero(pedigree.sex == 2).astype(np.int32)
+    animal = np.sort(np.concatenate([cows, random.choice(cows, len(cows))]))
+    groups = max(animals // 60, 4)
+    group = random.integers(0, groups, len(animal), dtype=np.int32)
+    roots = [np.linalg.cholesky(m).T for m in (p, r)]
+    values = true[animal] + random.normal(0, 8, (groups, traits))[group]
+    values += (random.standard_normal((animals, traits)) @ roots[0])[animal]
+    values += random.standard_normal((len(animal), traits)) @ roots[1]
+    names = tuple(pedigree.ids.tolist())
+    records = Records(
+        tuple(f"t{t}" for t in range(traits)),
+        values,
+        {
+            "animal": Factor(names, animal),
+            "hys": Factor(tuple(map(str, range(groups))), group),
+        },
+        {},
+        np.ones_like(values),
+        np.zeros(len(values), dtype=np.int64),
+    )
+    return pedigree, records, true
+
+
+def moved(run: Evaluation) -> float:
+    """Bytes an iteration must move: indices, pedigree, preconditioner and vectors."""
+    equations = run.equations
+    traits = len(equations.traits)
+    vector = 8 * equations.blocks * traits
+    total = equations.slot.nbytes + equations.pattern.nbytes + equations.part.nbytes
+    total += 2 * 3 * vector  # each half of the product: its vector in, its answer in and out
+    total += vector * (3 + 6 + 3)  # adding halves, x and r with p and q, the new direction
+    for term in equations.terms:
+        total += (
+            4 * term.levels * (term.coefficients * traits) ** 2
+            + 16 * (term.stop - term.start) * traits
+        )
+        if isinstance(term.structure, Related):
+            total += term.structure.inverse.animals * (4 + 4 + 8)
+    return float(total)
+
+
+def main() -> int:
+    """Print the table; 1 when iteration and factor differ."""
+    sizes = tuple(int(size) for size in sys.argv[1:]) or SIZES
+    speed = bandwidth()
+    print(f"{cores()} cores, load {os.getloadavg()[0]:.1f}; triad {speed / 1e9:.1f} GB/s, 1 thread")
+    print(
+        f"{'animals':>10}{'traits':>7}{'equations':>12}{'build s':>9}{'iter.':>6}{'solve s':>9}"
+        f"{'ms/iter.':>10}{'limit':>8}{'share':>7}{'r(true)':>9}"
+    )
+    agree = True
+    for traits in (1, 5):
+        before = (0, 0.0)
+        for size in sizes:
+            pedigree, records, true = simulated(size, traits)
+            g, p, r = covariances(traits)
+            structure = Related(pedigree, invert_relationships(pedigree, f=inbreeding(pedigree)))
+            model = Model(
+                (Fixed("hys"),),
+                (Genetic(("animal",), g, structure=structure), Random("animal", p, name="pe")),
+                r,
+            )
+            ticks: list[float] = []
+            solve(model, records, pedigree, iterations=1)
+            start = time.process_time()
+            run = solve(
+                model, records, pedigree, tolerance=TOLERANCE,
+                progress=lambda *_, ticks=ticks: ticks.append(time.process_time()),
+            )  # fmt: skip
+            whole = time.process_time() - start
+            each = (ticks[-1] - ticks[0]) / (len(ticks) - 1)
+            limit = moved(run) / speed
+            cows = np.unique(records.factors["animal"].code)
+            right = np.corrcoef(run.breeding_values()[cows], true[cows, 0])[0, 1]
+            print(
+                f"{size:10,}{traits:7}{run.convergence.equations:12,}{ticks[0] - start:9.2f}"
+                f"{run.convergence.iterations:6}{whole - (ticks[0] - start):9.2f}"
+                f"{1000 * each:10.1f}{1000 * limit:8.1f}{limit / each:7.0%}{right:9.3f}"
+            )
+            if before[0]:
+                growth = np.log(each / before[1]) / np.log(size / before[0])
+                print(f"{'':10} an iteration grows with the {growth:.2f}th power of the animals")
+            before = (size, each)
+            if traits == 1 and size == sizes[0]:
+                agree = _peer()
+    return 0 if agree else 1
+
+
+def _peer() -> bool:
+    """SciPy's LU of a small population's equations: how long, and the same breeding values."""
+    pedigree, records, _ = simulated(PEER_UP_TO, 1)
+    g, p, r = covariances(1)
+    model = Model((Fixed("hys"),), (Genetic(("animal",), g), Random("animal", p, name="pe")), r)
+    start = time.process_time()
+    run = solve(model, records, pedigree, tolerance=1e-10)
+    ours = time.process_time() - start
+    start = time.process_time()
+    matrix = run.equations.matrix()
+    right = run.equations.weighted(run.equations.y).ravel()
+    other = splu(matrix, permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True}).solve(right)
+    peer = time.process_time() - start
+    term = run.equations.term("animal")
+    gap = float(np.max(np.abs(other[term.start : term.stop] - run.breeding_values())))
+    print(
+        f"{'':10} {PEER_UP_TO:,} animals: {ours:.2f} s, SciPy's sparse LU {peer:.2f} s "
+        f"({peer / ours:.1f} ×), largest difference {gap:.1e}"
+    )
+    return gap < 1e-4
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,212 @@
+"""Machine code of the mixed-model equations: what is done record by record and block by block."""
+
+import numpy as np
+
+from milkshed.breeding.science.arrays import Bool, Float, Index, Short, Single
+from milkshed.numerics.compiled import compiled
+
+
+@compiled
+def gather(slot: Index, z: Float, unknowns: Float, answer: Float) -> None:
+    for r in range(len(slot)):
+        for m in range(slot.shape[1]):
+            b = slot[r, m]
+            if b < 0:
+                continue
+            factor = z[r, m] if z.size > 0 else 1.0
+            for t in range(answer.shape[1]):
+                answer[r, t] += factor * unknowns[b, t]
+
+
+@compiled
+def scatter(
+    slot: Index,
+    z: Float,
+    pattern: Short,
+    root: Float,
+    part: Short,
+    precision: Float,
+    values: Float,
+    answer: Float,
+) -> None:
+    traits = values.shape[1]
+    pull = np.zeros(traits)
+    for r in range(len(slot)):
+        bits = pattern[r]
+        if bits == 0:
+            continue
+        weight = precision[part[r], bits]
+        for t in range(traits):
+            total = 0.0
+            for u in range(traits):
+                if weight[t, u] != 0.0:
+                    scale = root[r, t] * root[r, u] if root.size > 0 else 1.0
+                    total += weight[t, u] * scale * values[r, u]
+            pull[t] = total
+        for m in range(slot.shape[1]):
+            b = slot[r, m]
+            if b < 0:
+                continue
+            factor = z[r, m] if z.size > 0 else 1.0
+            for t in range(traits):
+                answer[b, t] += factor * pull[t]
+
+
+@compiled
+def add_single(
+    first: int,
+    stop: int,
+    slot: Index,
+    z: Float,
+    pattern: Short,
+    root: Float,
+    part: Short,
+    precision: Float,
+    vector: Float,
+    answer: Float,
+) -> None:
+    slots = slot.shape[1]
+    for r in range(first, stop):
+        if pattern[r] == 0:
+            continue
+        total = 0.0
+        if z.size > 0:
+            for m in range(slots):
+                b = slot[r, m]
+                if b >= 0:
+                    total += z[r, m] * vector[b]
+        else:
+            for m in range(slots):
+                b = slot[r, m]
+                if b >= 0:
+                    total += vector[b]
+        total *= precision[part[r]]
+        if root.size > 0:
+            total *= root[r, 0] * root[r, 0]
+        for m in range(slots):
+            b = slot[r, m]
+            if b >= 0:
+                answer[b] += z[r, m] * total if z.size > 0 else total
+
+
+@compiled
+def add_multiple(
+    first: int,
+    stop: int,
+    slot: Index,
+    z: Float,
+    pattern: Short,
+    root: Float,
+    part: Short,
+    precision: Float,
+    vector: Float,
+    answer: Float,
+) -> None:
+    slots = slot.shape[1]
+    traits = vector.shape[1]
+    fitted = np.empty(traits)
+    pull = np.empty(traits)
+    for r in range(first, stop):
+        bits = pattern[r]
+        if bits == 0:
+            continue
+        for t in range(traits):
+            fitted[t] = 0.0
+        for m in range(slots):
+            b = slot[r, m]
+            if b >= 0:
+                factor = z[r, m] if z.size > 0 else 1.0
+                for t in range(traits):
+                    fitted[t] += factor * vector[b, t]
+        if root.size > 0:
+            for t in range(traits):
+                fitted[t] *= root[r, t]
+        weight = precision[part[r], bits]
+        for t in range(traits):
+            total = 0.0
+            for u in range(traits):
+                total += weight[t, u] * fitted[u]
+            pull[t] = total
+        if root.size > 0:
+            for t in range(traits):
+                pull[t] *= root[r, t]
+        for m in range(slots):
+            b = slot[r, m]
+            if b >= 0:
+                factor = z[r, m] if z.size > 0 else 1.0
+                for t in range(traits):
+                    answer[b, t] += factor * pull[t]
+
+
+@compiled
+def add_blocks(
+    first_slot: int,
+    stop_slot: int,
+    start: int,
+    coefficients: int,
+    slot: Index,
+    z: Float,
+    pattern: Short,
+    root: Float,
+    part: Short,
+    precision: Float,
+    block: Float,
+) -> None:
+    """Add W'R⁻¹W of one term's levels to its diagonal blocks."""
+    traits = precision.shape[2]
+    for r in range(len(slot)):
+        bits = pattern[r]
+        if bits == 0:
+            continue
+        weight = precision[part[r], bits]
+        for m in range(first_slot, stop_slot):
+            a = slot[r, m]
+            if a < 0:
+                continue
+            level = (a - start) // coefficients
+            i = (a - start) % coefficients
+            for n in range(first_slot, stop_slot):
+                b = slot[r, n]
+                if b < 0 or (b - start) // coefficients != level:
+                    continue
+                j = (b - start) % coefficients
+                factor = z[r, m] * z[r, n] if z.size > 0 else 1.0
+                for t in range(traits):
+                    for u in range(traits):
+                        scale = root[r, t] * root[r, u] if root.size > 0 else 1.0
+                        block[level, i * traits + t, j * traits + u] += (
+                            factor * scale * weight[t, u]
+                        )
+
+
+@compiled
+def invert_blocks(block: Float, free: Bool, answer: Single) -> None:
+    """Inverses of small blocks by Gauss-Jordan sweeps; what is not free or depends stays zero."""
+    size = block.shape[1]
+    work = np.empty((size, size))
+    swept = np.empty(size, np.bool_)
+    for level in range(len(block)):
+        for i in range(size):
+            swept[i] = False
+            for j in range(size):
+                work[i, j] = block[level, i, j]
+        for k in range(size):
+            pivot = work[k, k]
+            if not free[level, k] or pivot <= 1e-10 * block[level, k, k] or pivot <= 0.0:
+                continue
+            swept[k] = True
+            for i in range(size):
+                if i != k:
+                    share = work[i, k] / pivot
+                    for j in range(size):
+                        if j != k:
+                            work[i, j] -= share * work[k, j]
+                    work[i, k] = share
+            for j in range(size):
+                if j != k:
+                    work[k, j] /= -pivot
+            work[k, k] = 1.0 / pivot
+        for i in range(size):
+            for j in range(size):
+                if swept[i] and swept[j]:
+                    answer[level, i, j] = np.float32(work[i, j])

@@ -1,0 +1,192 @@
+"""Pedigree rows as they come, and how they become a :class:`.pedigree.Pedigree`."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from milkshed.breeding.science.arrays import Code, Dates, Index, Int, held
+from milkshed.breeding.science.pedigree import NO_DATE, UNKNOWN, Pedigree, Sex
+from milkshed.numerics.compiled import compiled
+
+
+@dataclass(frozen=True, eq=False)
+class PedigreeRows:
+    """Rows as registered, in any order, checked by nobody yet.
+
+    ``animal``, ``sire``, ``dam``: ids, None where unknown. ``sex`` (rows,) of :class:`Sex`,
+    ``born`` (rows,) dates, NaT where unknown.
+    """
+
+    animal: tuple[str | None, ...]
+    sire: tuple[str | None, ...]
+    dam: tuple[str | None, ...]
+    sex: Code
+    born: Dates
+
+    @classmethod
+    def from_table(
+        cls,
+        animal: Iterable[str | None],
+        sire: Iterable[str | None],
+        dam: Iterable[str | None],
+        *,
+        sex: ArrayLike | None = None,
+        born: Sequence[object] | Dates | None = None,
+        missing: Collection[str] = ("",),
+    ) -> "PedigreeRows":
+        """Take columns of the same length; texts in ``missing`` count as unknown.
+
+        ``born``: dates, ISO texts, or None. Raises ValueError when lengths differ.
+        """
+        columns = [
+            tuple(None if name is None or name in missing else str(name) for name in column)
+            for column in (animal, sire, dam)
+        ]
+        rows = len(columns[0])
+        sexes = np.zeros(rows, np.int8) if sex is None else np.array(sex, dtype=np.int8)
+        if born is None:
+            dates = np.full(rows, NO_DATE)
+        else:
+            dates = np.array([day or "NaT" for day in born], dtype="datetime64[D]")
+        lengths = [len(column) for column in (*columns, sexes, dates)]
+        if len(set(lengths)) > 1:
+            raise ValueError(f"animal, sire, dam, sex, born: {lengths} rows, must be equal")
+        return cls(columns[0], columns[1], columns[2], held(sexes), held(dates))
+
+    def __len__(self) -> int:
+        return len(self.animal)
+
+
+@dataclass(slots=True)
+class Coded:
+    """Rows by number: one node for every id, rows of their own first, then parents not listed.
+
+    ``row`` (nodes,): the row that speaks for a node, -1 where only progeny name it.
+    """
+
+    names: list[str]
+    sire: Index
+    dam: Index
+    sex: Code
+    born: Dates
+    row: Int
+
+
+def coded(rows: PedigreeRows) -> Coded:
+    """Number the ids of the rows; of several rows of one animal the first speaks."""
+    node: dict[str, int] = {}
+    speaks: list[int] = []
+    for number, name in enumerate(rows.animal):
+        if name is not None and node.setdefault(name, len(speaks)) == len(speaks):
+            speaks.append(number)
+    listed = len(speaks)
+
+    def numbers(column: tuple[str | None, ...]) -> Index:
+        return np.array(
+            [
+                UNKNOWN if column[row] is None else node.setdefault(str(column[row]), len(node))
+                for row in speaks
+            ],
+            dtype=np.int32,
+        )
+
+    sire, dam = numbers(rows.sire), numbers(rows.dam)
+    extra = len(node) - listed
+    row = np.array(speaks, dtype=np.int64)
+    return Coded(
+        list(node),
+        np.concatenate([sire, np.full(extra, UNKNOWN, np.int32)]),
+        np.concatenate([dam, np.full(extra, UNKNOWN, np.int32)]),
+        np.concatenate([rows.sex[row], np.zeros(extra, np.int8)]),
+        np.concatenate([rows.born[row], np.full(extra, NO_DATE)]),
+        np.concatenate([row, np.full(extra, -1)]),
+    )
+
+
+def number_rows(rows: PedigreeRows) -> Pedigree:
+    """Put rows in order: parents before progeny, by date of birth within that.
+
+    A parent that has no row of its own becomes a founder of the sex its role says. Equal rows of
+    one animal count once. Raises ValueError with the loop when an animal is its own ancestor and
+    with the animal when its rows differ: look at ``check_rows`` and ``mend_rows`` first.
+    """
+    told: dict[str, tuple[str | None, str | None]] = {}
+    for name, sire_name, dam_name in zip(rows.animal, rows.sire, rows.dam, strict=True):
+        if name is None:
+            raise ValueError("a row has no animal id")
+        if told.setdefault(name, (sire_name, dam_name)) != (sire_name, dam_name):
+            raise ValueError(f"animal {name}: two rows with different parents")
+    nodes = coded(rows)
+    layer, loop = layers(nodes.sire, nodes.dam)
+    if len(loop):
+        names = " ← ".join(nodes.names[i] for i in (*loop, loop[0]))
+        raise ValueError(f"an animal is its own ancestor: {names}")
+    sex = nodes.sex.copy()
+    used_as_sire, used_as_dam = (np.unique(p[p >= 0]) for p in (nodes.sire, nodes.dam))
+    sex[used_as_sire[sex[used_as_sire] == Sex.UNKNOWN]] = Sex.MALE
+    sex[used_as_dam[sex[used_as_dam] == Sex.UNKNOWN]] = Sex.FEMALE
+    day = nodes.born.astype(np.int64)
+    day[np.isnat(nodes.born)] = np.iinfo(np.int64).min
+    _not_before_parents(nodes.sire, nodes.dam, np.argsort(layer, kind="stable"), day)
+    order = np.lexsort((layer, day))
+    new = np.empty(len(order) + 1, dtype=np.int32)
+    new[order] = np.arange(len(order), dtype=np.int32)
+    new[-1] = UNKNOWN
+    return Pedigree(
+        np.array(nodes.names, dtype=np.str_)[order],
+        new[nodes.sire[order]],
+        new[nodes.dam[order]],
+        sex[order],
+        nodes.born[order],
+    )
+
+
+@compiled
+def layers(sire: Index, dam: Index) -> tuple[Index, Index]:
+    """The longest path to a founder of nodes in any order, and the first loop met.
+
+    The loop lists nodes, each the progeny of the next and the last of the first; it is empty when
+    there is none. With a loop the layers are not complete.
+    """
+    layer = np.full(len(sire), -1, np.int32)
+    stack = np.empty(len(sire) + 1, np.int32)
+    on_stack = np.full(len(sire), -1, np.int32)
+    for start in range(len(sire)):
+        if layer[start] >= 0:
+            continue
+        height = 0
+        stack[0] = start
+        on_stack[start] = 0
+        while height >= 0:
+            node = stack[height]
+            above = -1
+            waiting = -1
+            for parent in (sire[node], dam[node]):
+                if parent < 0:
+                    continue
+                if layer[parent] < 0:
+                    waiting = parent
+                    break
+                above = max(above, layer[parent])
+            if waiting >= 0:
+                if on_stack[waiting] >= 0:
+                    return layer, stack[on_stack[waiting] : height + 1].copy()
+                height += 1
+                stack[height] = waiting
+                on_stack[waiting] = height
+            else:
+                layer[node] = above + 1
+                on_stack[node] = -1
+                height -= 1
+    return layer, stack[:0].copy()
+
+
+@compiled
+def _not_before_parents(sire: Index, dam: Index, order: Int, day: Int) -> None:
+    for node in order:
+        if sire[node] >= 0:
+            day[node] = max(day[node], day[sire[node]])
+        if dam[node] >= 0:
+            day[node] = max(day[node], day[dam[node]])

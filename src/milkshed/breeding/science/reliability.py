@@ -1,0 +1,210 @@
+"""How sure breeding values are: exactly for small systems, approximately for any.
+
+Reliability is the squared correlation of estimated and true breeding value, 1 - PEV / (a σ²) with
+a = 1 + F. Exact prediction error variances are elements of the inverse of the equations
+(Henderson 1984). The approximation handles information as Misztal & Wiggans (1988) do: an animal
+knows something from its own records, from its parents and from its progeny, each source without
+what it got from the animal itself. Passed on as messages along the pedigree until nothing changes,
+it is exact where the pedigree has no loops and fixed effects are known; the information of records
+is lessened for the contemporary group it helps to estimate and for the permanent environment.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from milkshed.breeding.science.a_inverse import AInverse, invert_relationships
+from milkshed.breeding.science.arrays import Bool, Float, Index, Int, held
+from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.solving import Evaluation, factor_equations
+from milkshed.numerics.compiled import compiled
+
+
+def prediction_error_variances(evaluation: Evaluation, *, term: str = "animal") -> Float:
+    """Prediction error covariances of every level of a random term, exactly.
+
+    Shape (levels, q, q) with q coefficients × traits. Factors the equations: up to some 10⁵
+    unknowns.
+    """
+    chosen = evaluation.equations.term(term)
+    traits = len(evaluation.equations.traits)
+    size = chosen.coefficients * traits
+    inverse = factor_equations(evaluation).inverse()
+    first = chosen.start * traits + np.arange(chosen.levels) * size
+    answer = np.empty((chosen.levels, size, size))
+    for i in range(size):
+        for j in range(size):
+            answer[:, i, j] = inverse.at(first + i, first + j)
+    return answer
+
+
+def exact_reliability(
+    evaluation: Evaluation,
+    trait: str | None = None,
+    *,
+    term: str = "animal",
+    weights: Float | None = None,
+) -> Float:
+    """Reliability of every level of a random term, shape (levels,).
+
+    ``weights`` (coefficients,) as in :meth:`.Evaluation.breeding_values`; the first coefficient
+    by default. NaN where the level has no distribution (fixed groups).
+    """
+    chosen = evaluation.equations.term(term)
+    if chosen.structure is None:
+        raise ValueError(f"{term}: a fixed effect has no reliability")
+    traits = evaluation.equations.traits
+    number = 0 if trait is None else traits.index(trait)
+    if weights is None:
+        weights = np.eye(chosen.coefficients)[0]
+    along = np.zeros((chosen.coefficients, len(traits)))
+    along[:, number] = weights
+    line = along.ravel()
+    error = np.einsum("lij,i,j->l", prediction_error_variances(evaluation, term=term), line, line)
+    variance = chosen.structure.scale * float(line @ chosen.covariance @ line)
+    share = np.divide(error, variance, out=np.full_like(error, np.nan), where=variance > 0)
+    return held(1.0 - share)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ApproximateReliability:
+    """Reliabilities (animals,), how many rounds they took and the last change."""
+
+    values: Float
+    rounds: int
+    last_change: float
+
+
+def approximate_reliability(
+    pedigree: Pedigree,
+    animal: Int | Index,
+    group: Int | Index,
+    *,
+    variance_animal: float,
+    variance_residual: float,
+    variance_permanent: float = 0.0,
+    weights: Float | None = None,
+    inverse: AInverse | None = None,
+    rounds: int = 50,
+    tolerance: float = 1e-5,
+) -> ApproximateReliability:
+    """Reliabilities of one trait from how many records everyone has.
+
+    ``animal`` (records,): place of the recorded animal; ``group`` (records,): number of its
+    contemporary group. Takes time in proportion to animals and records for each round.
+    """
+    inverse = inverse or invert_relationships(pedigree)
+    weight = np.ones(len(animal)) if weights is None else np.asarray(weights, dtype=np.float64)
+    own = _record_information(
+        len(pedigree), np.asarray(animal), np.asarray(group), weight,
+        variance_animal, variance_residual, variance_permanent,
+    )  # fmt: skip
+    animals = len(pedigree)
+    sire = np.where(inverse.sire < animals, inverse.sire, -1).astype(np.int32)
+    dam = np.where(inverse.dam < animals, inverse.dam, -1).astype(np.int32)
+    # messages to each parent, from progeny; and what the parent knows without them
+    to_sire, to_dam = np.zeros(animals), np.zeros(animals)
+    total = own + 1.0
+    change, done = np.inf, 0
+    while done < rounds and change > tolerance:
+        before = total.copy()
+        total = _pass_on(sire, dam, inverse.within, own, to_sire, to_dam, before)
+        change = float(np.max(np.abs(1.0 / total - 1.0 / before))) if animals else 0.0
+        done += 1
+    variance = 1.0 + inverse.f
+    return ApproximateReliability(held(1.0 - (1.0 / total) / variance), done, change)
+
+
+def _record_information(
+    animals: int,
+    animal: Int,
+    group: Int,
+    weight: Float,
+    variance_animal: float,
+    variance_residual: float,
+    variance_permanent: float,
+) -> Float:
+    """Information of an animal's records on its breeding value, in units of 1 / σ²a.
+
+    A record counts for as much as its contemporary group leaves it, 1 - its share of the group's
+    information; records of one animal share its permanent environment.
+    """
+    spread = variance_animal + variance_permanent
+    single = 1.0 / (spread + variance_residual / weight)
+    in_group = np.bincount(group, weights=single)
+    left = np.maximum(1.0 - single / in_group[group], 0.0)
+    summed = np.bincount(animal, weights=left * weight / variance_residual, minlength=animals)
+    known = summed > 0
+    answer = np.zeros(animals)
+    answer[known] = variance_animal / (1.0 / summed[known] + variance_permanent)
+    return answer
+
+
+@compiled
+def _pass_on(
+    sire: Index,
+    dam: Index,
+    within: Float,
+    own: Float,
+    to_sire: Float,
+    to_dam: Float,
+    total: Float,
+) -> Float:
+    """One round: progeny to parents, youngest first, then parents to progeny, oldest first.
+
+    ``total`` is the precision of each animal after the last round, in units of 1 / σ²a.
+    """
+    animals = len(sire)
+    below = own.copy()
+    for i in range(animals - 1, -1, -1):
+        s = sire[i]
+        d = dam[i]
+        if below[i] <= 0.0:
+            to_sire[i] = 0.0
+            to_dam[i] = 0.0
+            continue
+        spread = within[i] + 1.0 / below[i]
+        if s >= 0:
+            mate = 0.25 / max(total[d] - to_dam[i], 1e-12) if d >= 0 else 0.0
+            to_sire[i] = 0.25 / (spread + mate)
+            below[s] += to_sire[i]
+        if d >= 0:
+            mate = 0.25 / max(total[s] - to_sire[i], 1e-12) if s >= 0 else 0.0
+            to_dam[i] = 0.25 / (spread + mate)
+            below[d] += to_dam[i]
+    answer = np.empty(animals)
+    for i in range(animals):
+        variance = within[i]
+        if sire[i] >= 0:
+            variance += 0.25 / (answer[sire[i]] - to_sire[i])
+        if dam[i] >= 0:
+            variance += 0.25 / (answer[dam[i]] - to_dam[i])
+        answer[i] = below[i] + 1.0 / variance
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How approximate reliabilities agree with exact ones: regression of exact on approximate."""
+
+    animals: int
+    correlation: float
+    slope: float
+    mean_difference: float
+    largest_difference: float
+
+
+def compare_reliabilities(approximate: Float, exact: Float, among: Bool | None = None) -> Agreement:
+    """Agreement over animals that have some information, those ``among`` when given."""
+    used = np.isfinite(exact) & (exact > 1e-6)
+    if among is not None:
+        used &= among
+    a, b = approximate[used], exact[used]
+    slope = float(np.polyfit(a, b, 1)[0])
+    return Agreement(
+        len(a),
+        float(np.corrcoef(a, b)[0, 1]),
+        slope,
+        float(np.mean(a - b)),
+        float(np.max(np.abs(a - b))),
+    )

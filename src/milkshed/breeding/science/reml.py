@@ -1,0 +1,403 @@
+"""Variances estimated from the data: average-information REML through the mixed-model equations.
+
+The likelihood is restricted (Patterson & Thompson 1971) and evaluated from the equations' factor;
+the steps use the average of observed and expected information (Gilmour, Thompson & Cullis 1995;
+Johnson & Thompson 1995). Traces are sums over the elements of the sparse inverse. Where a step
+leaves the permitted space or loses likelihood, one of expectation-maximisation (Dempster, Laird &
+Rubin 1977) is taken instead, which cannot.
+
+log L = -½ [Σ log |R| + Σ (levels log |K| + size log |A|) + log |C| + y'Py + (n - rank X) log 2π].
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from milkshed.breeding.science.arrays import Bool, Float, held
+from milkshed.breeding.science.equations import (
+    Equations,
+    Term,
+    build_equations,
+    residual_precision,
+)
+from milkshed.breeding.science.mixed_model import Model
+from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.sparse_factor import (
+    Ordering,
+    SparseInverse,
+    factorise,
+    order_equations,
+)
+from milkshed.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One iterate: log likelihood, and the step that led away from it ("AI", "EM", "end")."""
+
+    log_likelihood: float
+    covariances: tuple[Float, ...]
+    residual: Float
+    taken: str
+
+
+@dataclass(frozen=True, eq=False)
+class Variances:
+    """Estimated covariances in the order of the random terms, and how they came about.
+
+    ``residual`` (classes, traits, traits). ``sampling``: covariance of the parameters, in the
+    order of ``parameters`` (term, row, column), the inverse of the average information.
+    ``fixed``: solutions of the fixed terms by name, (levels, coefficients, traits).
+    """
+
+    names: tuple[str, ...]
+    covariances: tuple[Float, ...]
+    residual: Float
+    log_likelihood: float
+    parameters: tuple[tuple[str, int, int], ...]
+    sampling: Float
+    fixed: dict[str, Float]
+    steps: tuple[Step, ...]
+    converged: bool
+
+    def of(self, name: str) -> Float:
+        """The covariance of one random term."""
+        return self.covariances[self.names.index(name)]
+
+    def standard_errors(self) -> Float:
+        """Of the parameters, in their order."""
+        return np.asarray(np.sqrt(np.diag(self.sampling)))
+
+    def ratio(self, over: Sequence[str], *, trait: int = 0) -> tuple[float, float]:
+        """The share of the terms ``over`` in all variance of a trait, and its standard error.
+
+        The heritability is the share of the genetic term. For terms of one coefficient; the error
+        follows from the delta method.
+        """
+        value, part, whole = np.zeros(len(self.parameters)), 0.0, 0.0
+        chosen = np.zeros(len(self.parameters))
+        every = np.zeros(len(self.parameters))
+        for number, (name, row, column) in enumerate(self.parameters):
+            if row != column or row != trait:
+                continue
+            block = self.residual[0] if name.startswith("residual") else self.of(name)
+            value[number] = block[row, column]
+            every[number] = 1.0
+            chosen[number] = 1.0 if name in over else 0.0
+        part, whole = float(chosen @ value), float(every @ value)
+        slope = chosen / whole - every * part / whole**2
+        return part / whole, float(np.sqrt(slope @ self.sampling @ slope))
+
+    @property
+    def summary(self) -> Text:
+        """One line for a report."""
+        return Text(
+            f"{len(self.steps)} 次迭代，对数似然 {self.log_likelihood:.5f}，"
+            f"{'已' if self.converged else '未'}收敛",
+            f"{len(self.steps)} iterations, log likelihood {self.log_likelihood:.5f}, "
+            f"{'converged' if self.converged else 'not converged'}",
+        )
+
+
+@dataclass(slots=True)
+class _State:
+    """Everything at one set of parameters."""
+
+    log_likelihood: float
+    score: Float
+    information: Float
+    em: tuple[list[Float], Float]
+    unknowns: Float
+
+
+def estimate_variances(
+    model: Model,
+    records: Records,
+    pedigree: Pedigree | None = None,
+    *,
+    iterations: int = 60,
+    tolerance: float = 1e-7,
+    em_first: int = 0,
+    progress: Callable[[int, float], None] | None = None,
+) -> Variances:
+    """REML estimates, from the model's covariances on.
+
+    Stops when an iteration gains less than ``tolerance`` log likelihood and moves no parameter by
+    more than 10⁻⁵ of its size. ``em_first``: steps of EM before the first of AI. For up to some
+    10⁵ unknowns. Raises ValueError when model and records do not fit together.
+    """
+    equations = build_equations(model, records, pedigree)
+    random = [term for term in equations.terms if term.random]
+    covariances, residual = [term.covariance for term in random], equations.residual
+    parameters = _parameters(random, residual)
+    ordering = order_equations(equations.pattern_matrix())
+    steps: list[Step] = []
+    state = _at(equations, covariances, residual, ordering, parameters)
+    converged = False
+    for number in range(iterations):
+        if progress is not None:
+            progress(number + 1, state.log_likelihood)
+        taken = "EM"
+        after = None
+        if number >= em_first:
+            for length in (1.0, 0.5, 0.25):
+                moved = _moved(state, covariances, residual, parameters, length)
+                if moved is None:
+                    continue
+                trial = _at(equations, moved[0], moved[1], ordering, parameters)
+                if trial.log_likelihood >= state.log_likelihood - 1e-9 * abs(state.log_likelihood):
+                    after, taken = trial, "AI"
+                    break
+        if after is None:
+            moved = state.em
+            after = _at(equations, moved[0], moved[1], ordering, parameters)
+        assert moved is not None
+        steps.append(Step(state.log_likelihood, tuple(covariances), residual, taken))
+        before = _values(covariances, residual, parameters)
+        covariances, residual = moved
+        now = _values(covariances, residual, parameters)
+        gained = after.log_likelihood - state.log_likelihood
+        state = after
+        if abs(gained) < tolerance and np.max(np.abs(now - before) / _size(now)) < 1e-5:
+            converged = True
+            break
+    steps.append(Step(state.log_likelihood, tuple(covariances), residual, "end"))
+    fixed = {}
+    for term in equations.terms:
+        if not term.random:
+            shape = (term.levels, term.coefficients, len(equations.traits))
+            fixed[term.name] = state.unknowns[term.start : term.stop].reshape(shape)
+    return Variances(
+        tuple(term.name for term in random),
+        tuple(held(c) for c in covariances),
+        held(residual),
+        state.log_likelihood,
+        parameters,
+        held(np.asarray(np.linalg.pinv(state.information), dtype=np.float64)),
+        fixed,
+        tuple(steps),
+        converged,
+    )
+
+
+def _parameters(random: list[Term], residual: Float) -> tuple[tuple[str, int, int], ...]:
+    found = [
+        (term.name, i, j)
+        for term in random
+        for i in range(len(term.covariance))
+        for j in range(i + 1)
+    ]
+    for part in range(len(residual)):
+        name = "residual" if len(residual) == 1 else f"residual {part}"
+        found += [(name, i, j) for i in range(residual.shape[1]) for j in range(i + 1)]
+    return tuple(found)
+
+
+def _values(
+    covariances: list[Float], residual: Float, parameters: tuple[tuple[str, int, int], ...]
+) -> Float:
+    blocks = [*covariances, *residual]
+    lower = [block[np.tril_indices(len(block))] for block in blocks]
+    return np.concatenate(lower).astype(np.float64)
+
+
+def _size(values: Float) -> Float:
+    return np.asarray(np.maximum(np.abs(values), 1e-3 * np.abs(values).max()))
+
+
+def _moved(
+    state: _State,
+    covariances: list[Float],
+    residual: Float,
+    parameters: tuple[tuple[str, int, int], ...],
+    length: float,
+) -> tuple[list[Float], Float] | None:
+    """The parameters after a step of average information; None outside the permitted space."""
+    try:
+        step = length * np.linalg.solve(state.information, state.score)
+    except np.linalg.LinAlgError:
+        return None
+    values = _values(covariances, residual, parameters) + step
+    made, place = [], 0
+    for block in (*covariances, *residual):
+        size = len(block)
+        count = size * (size + 1) // 2
+        lower = np.zeros((size, size))
+        lower[np.tril_indices(size)] = values[place : place + count]
+        new = lower + np.tril(lower, -1).T
+        if not np.linalg.eigvalsh(new)[0] > 1e-8 * np.trace(block):
+            return None
+        made.append(new)
+        place += count
+    return made[: len(covariances)], np.stack(made[len(covariances) :])
+
+
+def _at(
+    equations: Equations,
+    covariances: list[Float],
+    residual: Float,
+    ordering: Ordering,
+    parameters: tuple[tuple[str, int, int], ...],
+) -> _State:
+    """Likelihood, score, average information and the EM step at some parameters."""
+    chosen = iter(covariances)
+    terms = tuple(
+        replace(
+            term,
+            covariance=(k := next(chosen)),
+            precision=np.asarray(np.linalg.inv(k), dtype=np.float64),
+        )
+        if term.random
+        else term
+        for term in equations.terms
+    )
+    there = replace(
+        equations, terms=terms, residual=residual, precision=held(residual_precision(residual))
+    )
+    traits = len(there.traits)
+    factor = factorise(there.matrix(), ordering)
+    right = there.weighted(there.y)
+    unknowns = factor.solve(right.ravel()).reshape(right.shape)
+    inverse = factor.inverse()
+    weight = there.record_precision()
+    measured = ((there.pattern[:, None] >> np.arange(traits)) & 1).astype(np.bool_)
+    gap = np.where(measured, there.y - there.fitted(unknowns), 0.0)
+    random = [term for term in terms if term.structure is not None]
+
+    quadratic = float(np.einsum("rt,rtu,ru->", there.y, weight, there.y) - np.sum(right * unknowns))
+    minus = factor.log_determinant + quadratic + _log_residual(there, residual)
+    unknown_random = 0
+    for term in random:
+        assert term.structure is not None
+        size = term.structure.rank
+        minus += size * float(np.linalg.slogdet(term.covariance)[1])
+        minus += len(term.covariance) * term.structure.log_determinant
+        unknown_random += int(np.count_nonzero(there.free[term.start : term.stop]))
+    values = int(np.count_nonzero(measured))
+    minus += (values - (factor.rank - unknown_random)) * np.log(2 * np.pi)
+
+    slopes: list[Float] = []
+    renewed: list[Float] = []
+    lines: list[Float] = []
+    for term in random:
+        assert term.structure is not None
+        moment = _moment(there, term, unknowns, inverse)
+        pull = term.precision
+        slopes.append(-0.5 * (term.structure.rank * pull - pull @ moment @ pull))
+        renewed.append((moment + moment.T) / (2 * term.structure.rank))
+        size = len(pull)
+        own = unknowns[term.start : term.stop].reshape(term.levels, size) @ pull
+        for i in range(size):
+            for j in range(i + 1):
+                along = np.zeros_like(unknowns)
+                block = along[term.start : term.stop].reshape(term.levels, size)
+                block[:, i] += own[:, j]
+                if i != j:
+                    block[:, j] += own[:, i]
+                lines.append(np.where(measured, there.fitted(along), 0.0))
+    slope, renewed_residual, error_lines = _residual_part(there, residual, inverse, gap, measured)
+    lines += error_lines
+    score = np.concatenate([_doubled(block) for block in (*slopes, *slope)])
+    stacked = np.stack(lines)
+    pulled = np.einsum("rtu,pru->prt", weight, stacked)
+    projected = np.column_stack([there.weighted(line).ravel() for line in lines])
+    information = 0.5 * (
+        np.einsum("prt,qrt->pq", stacked, pulled) - projected.T @ factor.solve(projected)
+    )
+    return _State(
+        -0.5 * minus,
+        score,
+        (information + information.T) / 2,
+        (renewed, renewed_residual),
+        unknowns,
+    )
+
+
+def _doubled(gradient: Float) -> Float:
+    """Derivatives by the elements of a symmetric matrix: those off the diagonal count twice."""
+    both = gradient + gradient.T - np.diag(np.diag(gradient))
+    return np.array(both[np.tril_indices(len(gradient))], dtype=np.float64)
+
+
+def _log_residual(equations: Equations, residual: Float) -> float:
+    """Σ log |R| over the records' measured traits, weights included."""
+    traits = residual.shape[1]
+    total = 0.0
+    for bits in range(1, 1 << traits):
+        chosen = np.flatnonzero((bits >> np.arange(traits)) & 1)
+        rows = equations.pattern == bits
+        counts = np.bincount(equations.part[rows], minlength=len(residual))
+        for part, count in enumerate(counts.tolist()):
+            if count:
+                block = residual[part][np.ix_(chosen, chosen)]
+                total += count * float(np.linalg.slogdet(block)[1])
+        if equations.root.size:
+            total -= 2 * float(np.log(equations.root[rows][:, chosen]).sum())
+    return total
+
+
+def _moment(equations: Equations, term: Term, unknowns: Float, inverse: SparseInverse) -> Float:
+    """U'A⁻¹U + tr(A⁻¹ C) by pairs of a level's unknowns, (q, q)."""
+    assert term.structure is not None
+    size = len(term.covariance)
+    solution = unknowns[term.start : term.stop].reshape(term.levels, size)
+    image = np.zeros_like(solution)
+    term.structure.add_product(np.eye(size), solution, image)
+    moment = solution.T @ image
+    entries = term.structure.matrix().tocoo()
+    first = term.start * len(equations.traits)
+    row = first + entries.row.astype(np.int64) * size
+    column = first + entries.col.astype(np.int64) * size
+    for i in range(size):
+        for j in range(size):
+            moment[i, j] += float(entries.data @ inverse.at(row + i, column + j))
+    return np.asarray(moment)
+
+
+def _residual_part(
+    equations: Equations, residual: Float, inverse: SparseInverse, gap: Float, measured: Bool
+) -> tuple[list[Float], Float, list[Float]]:
+    """Derivatives by R, its EM step, and the working vectors of its elements, by class."""
+    traits = residual.shape[1]
+    rows, slots = equations.slot.shape
+    spread = np.zeros((rows, traits, traits))
+    slot = equations.slot.astype(np.int64) * traits
+    for a in range(slots):
+        for b in range(slots):
+            both = np.flatnonzero((slot[:, a] >= 0) & (slot[:, b] >= 0))
+            factor = np.ones(len(both))
+            if equations.z.size:
+                factor = equations.z[both, a] * equations.z[both, b]
+            for t in range(traits):
+                for u in range(traits):
+                    inside = measured[both, t] & measured[both, u]
+                    chosen = both[inside]
+                    found = inverse.at(slot[chosen, a] + t, slot[chosen, b] + u)
+                    spread[chosen, t, u] += factor[inside] * found
+    root = equations.root if equations.root.size else np.ones((rows, traits))
+    scaled = gap * root
+    square = scaled[:, :, None] * scaled[:, None, :]
+    square += spread * root[:, :, None] * root[:, None, :]
+    plain = equations.precision[equations.part, equations.pattern]
+    pulled = np.einsum("rtu,ru->rt", plain, scaled)
+    slopes, lines = [], []
+    renewed = residual.copy()
+    for part in range(len(residual)):
+        mine = (equations.part == part) & (equations.pattern > 0)
+        weight = plain[mine]
+        slope = np.einsum("rab,rbc,rcd->ad", weight, square[mine], weight) - weight.sum(axis=0)
+        slopes.append(0.5 * slope)
+        count = int(np.count_nonzero(mine))
+        if count:
+            new = residual[part] + residual[part] @ slope @ residual[part] / count
+            renewed[part] = (new + new.T) / 2
+        for i in range(traits):
+            for j in range(i + 1):
+                line = np.zeros_like(gap)
+                line[mine, i] += pulled[mine, j]
+                if i != j:
+                    line[mine, j] += pulled[mine, i]
+                lines.append(np.where(measured, line / root, 0.0))
+    return slopes, renewed, lines

@@ -1,0 +1,389 @@
+"""Solving a mixed model: preconditioned conjugate gradients for any size, a factor for small ones.
+
+The conjugate gradients (Hestenes & Stiefel 1952) never form the equations; their preconditioner
+is the inverse of the diagonal blocks of each level (Strandén & Lidauer 1999). Equations that
+depend on each other are consistent and do no harm: what is estimable does not depend on which of
+the solutions comes out.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import scipy
+from numpy.typing import NDArray
+
+from milkshed.breeding.science.arrays import Float, Single, held
+from milkshed.breeding.science.equations import Equations, Term, build_equations
+from milkshed.breeding.science.mixed_model import Model
+from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.sparse_factor import Factor, factorise, order_equations
+from milkshed.kernel.text import Text
+from milkshed.numerics.compiled import compiled, cores
+
+FORMAT = "milkshed.breeding-evaluation"
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Convergence:
+    """How the iteration went.
+
+    ``residuals``: ‖b - C x‖ after each iteration, by recurrence, as a share of ‖W'R⁻¹(y - ȳ)‖, so
+    that a constant added to a trait does not matter; ``relative_residual``: the same computed
+    afresh at the end. ``largest_step``: the largest change of a random genetic
+    solution in the last iteration, in genetic standard deviations.
+    """
+
+    method: str
+    equations: int
+    converged: bool
+    iterations: int
+    tolerance: float
+    relative_residual: float
+    largest_step: float
+    residuals: tuple[float, ...]
+
+    @property
+    def summary(self) -> Text:
+        """One line for a report."""
+        return Text(
+            f"{self.equations} 个方程，{self.iterations} 次迭代，相对残差 "
+            f"{self.relative_residual:.1e}，末次迭代最大变化 {self.largest_step:.1e} 个遗传标准差，"
+            f"{'已' if self.converged else '未'}收敛",
+            f"{self.equations} equations, {self.iterations} iterations, relative residual "
+            f"{self.relative_residual:.1e}, largest last change {self.largest_step:.1e} genetic "
+            f"standard deviations, {'converged' if self.converged else 'not converged'}",
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """Solutions of a model with how they came about.
+
+    ``unknowns`` (blocks, traits). Solutions of a term are read by :meth:`effect`, breeding values
+    of a trait by :meth:`breeding_values`.
+    """
+
+    model: Model
+    equations: Equations
+    unknowns: Float
+    convergence: Convergence
+    manifest: Mapping[str, object]
+
+    def effect(self, name: str) -> Float:
+        """Solutions of a term, shape (levels, coefficients, traits)."""
+        term = self.equations.term(name)
+        shape = (term.levels, term.coefficients, len(self.equations.traits))
+        return self.unknowns[term.start : term.stop].reshape(shape)
+
+    def levels(self, name: str) -> tuple[str, ...]:
+        """The levels of a term in the order of :meth:`effect`."""
+        return self.equations.term(name).names
+
+    def breeding_values(
+        self, trait: str | None = None, *, term: str = "animal", weights: Float | None = None
+    ) -> Float:
+        """Estimated breeding values of the animals (and groups), shape (levels,).
+
+        ``weights`` (coefficients,): how coefficients add up, for a random regression the sum of
+        its covariates over the days wanted; by default the first coefficient.
+        """
+        found = self.effect(term)
+        number = 0 if trait is None else self.equations.traits.index(trait)
+        if weights is None:
+            weights = np.eye(found.shape[1])[0]
+        return np.asarray(found[:, :, number] @ weights)
+
+    def by_level(self, name: str, trait: str | None = None) -> dict[str, float]:
+        """First coefficient of a term by the names of its levels."""
+        values = self.breeding_values(trait, term=name)
+        return dict(zip(self.levels(name), values.tolist(), strict=True))
+
+    @cached_property
+    def residuals(self) -> Float:
+        """y - W x, NaN where not measured, in the order of ``equations``."""
+        gap = self.equations.y - self.equations.fitted(self.unknowns)
+        measured = (self.equations.pattern[:, None] >> np.arange(gap.shape[1])) & 1
+        return held(np.where(measured == 1, gap, np.nan))
+
+    def to_json(self) -> str:
+        """The manifest as a JSON document."""
+        return json.dumps(self.manifest, ensure_ascii=False, indent=1) + "\n"
+
+
+def solve(
+    model: Model,
+    records: Records,
+    pedigree: Pedigree | None = None,
+    *,
+    method: str = "iterate",
+    start: Evaluation | None = None,
+    tolerance: float = 1e-8,
+    iterations: int = 2000,
+    threads: int | None = None,
+    progress: Callable[[int, float], None] | None = None,
+    keep: Callable[[int, Float], None] | None = None,
+    resume: Float | None = None,
+) -> Evaluation:
+    """Estimate all effects of the model (BLUE and BLUP).
+
+    ``method``: ``"iterate"`` or ``"direct"`` (up to some 10⁵ unknowns). ``start``: an earlier
+    evaluation, whose solutions are taken over by the names of terms and levels. ``progress`` is
+    told the iteration and the relative residual; ``keep`` is handed the unknowns after every 50
+    iterations, to be stored and given back as ``resume`` after an interruption. Raises ValueError
+    when model, records and pedigree do not fit together; not converging is no error but is said
+    in the result.
+    """
+    if method not in ("iterate", "direct"):
+        raise ValueError(f"method = {method!r}: choose iterate or direct")
+    equations = build_equations(model, records, pedigree)
+    right = equations.weighted(equations.y)
+    if method == "direct":
+        factor = factorise(equations.matrix(), order_equations(equations.pattern_matrix()))
+        unknowns = factor.solve(right.ravel()).reshape(right.shape)
+        rest = _relative(equations, right, unknowns)
+        report = Convergence("direct", factor.rank, rest < 1e-6, 1, 1e-6, rest, 0.0, (rest,))
+    else:
+        first = np.zeros_like(right)
+        if resume is not None:
+            if resume.shape != right.shape:
+                raise ValueError(f"resume: shape {resume.shape}, must be {right.shape}")
+            first = resume * equations.free
+        elif start is not None:
+            first = _taken_over(equations, start) * equations.free
+        unknowns, report = _iterate(
+            equations, right, first, tolerance, iterations, threads or cores(), progress, keep
+        )
+    held(unknowns)
+    return Evaluation(
+        model, equations, unknowns, report, _manifest(model, records, equations, unknowns, report)
+    )
+
+
+def factor_equations(evaluation: Evaluation) -> Factor:
+    """The factor of the evaluation's equations, for exact reliabilities; small systems only."""
+    equations = evaluation.equations
+    return factorise(equations.matrix(), order_equations(equations.pattern_matrix()))
+
+
+def _relative(equations: Equations, right: Float, unknowns: Float) -> float:
+    size = _spread(equations)
+    return float(np.linalg.norm(right - equations.product(unknowns))) / size if size else 0.0
+
+
+def _spread(equations: Equations) -> float:
+    """‖W'R⁻¹(y - ȳ)‖: the right-hand side without the level of the traits."""
+    measured = (equations.pattern[:, None] >> np.arange(equations.y.shape[1])) & 1
+    mean = equations.y.sum(axis=0) / np.maximum(measured.sum(axis=0), 1)
+    return float(np.linalg.norm(equations.weighted((equations.y - mean) * measured)))
+
+
+def _taken_over(equations: Equations, start: Evaluation) -> Float:
+    """Solutions of another evaluation at the terms, levels and traits both have."""
+    answer = np.zeros((equations.blocks, len(equations.traits)))
+    other = {term.name: term for term in start.equations.terms}
+    for term in equations.terms:
+        before = other.get(term.name)
+        if before is None or before.coefficients != term.coefficients:
+            continue
+        place = {name: number for number, name in enumerate(before.names)}
+        pairs = [(n, place[name]) for n, name in enumerate(term.names) if name in place]
+        if not pairs:
+            continue
+        now, then = np.array(pairs).T
+        shape = (-1, term.coefficients, len(equations.traits))
+        view = answer[term.start : term.stop].reshape(shape)
+        old = start.effect(term.name)
+        for number, trait in enumerate(equations.traits):
+            if trait in start.equations.traits:
+                view[now, :, number] = old[then, :, start.equations.traits.index(trait)]
+    return answer
+
+
+def _iterate(
+    equations: Equations,
+    right: Float,
+    first: Float,
+    tolerance: float,
+    iterations: int,
+    threads: int,
+    progress: Callable[[int, float], None] | None,
+    keep: Callable[[int, Float], None] | None,
+) -> tuple[Float, Convergence]:
+    blocks = equations.preconditioner()
+    size = _spread(equations)
+    unknowns = first.copy()
+    path: list[float] = []
+    pool = ThreadPoolExecutor(1) if threads > 1 else None
+    step = 0.0
+    try:
+        residual = right - equations.product(unknowns, pool) if first.any() else right.copy()
+        scaled = np.empty_like(right)
+        room = np.empty_like(right), np.empty_like(right)
+        direction = np.zeros_like(right)
+        old = 1.0
+        norm = float(np.linalg.norm(residual))
+        while size and norm / size > tolerance and len(path) < iterations:
+            new = _precondition(equations.terms, blocks, residual, scaled)
+            if path:
+                direction *= new / old
+                direction += scaled
+            else:
+                direction[:] = scaled
+            image = equations.product(direction, pool, room)
+            along = _dot(direction.ravel(), image.ravel())
+            if not along > 0.0:
+                break
+            step = new / along
+            norm = float(
+                np.sqrt(
+                    _advance(
+                        step, direction.ravel(), image.ravel(), unknowns.ravel(), residual.ravel()
+                    )
+                )
+            )
+            old = new
+            path.append(norm / size)
+            if progress is not None:
+                progress(len(path), path[-1])
+            if keep is not None and len(path) % 50 == 0:
+                keep(len(path), unknowns.copy())
+        rest = _relative(equations, right, unknowns)
+    finally:
+        if pool is not None:
+            pool.shutdown()
+    return unknowns, Convergence(
+        "iterate",
+        int(np.count_nonzero(equations.free)),
+        rest <= 10 * tolerance,
+        len(path),
+        tolerance,
+        rest,
+        _largest_step(equations, step, direction),
+        tuple(path),
+    )
+
+
+def _largest_step(equations: Equations, step: float, direction: Float) -> float:
+    """The last change of related random effects in their standard deviations."""
+    largest = 0.0
+    for term in equations.terms:
+        if term.structure is None or not term.levels:
+            continue
+        change = np.abs(step * direction[term.start : term.stop]).reshape(term.levels, -1).max(0)
+        largest = max(largest, float((change / np.sqrt(np.diag(term.covariance))).max()))
+    return largest
+
+
+def _precondition(
+    terms: tuple[Term, ...], blocks: list[Single], residual: Float, scaled: Float
+) -> float:
+    """z = M⁻¹ r; returns r'z."""
+    total = 0.0
+    for term, block in zip(terms, blocks, strict=True):
+        shape = (term.levels, -1)
+        total += _apply(
+            block,
+            residual[term.start : term.stop].reshape(shape),
+            scaled[term.start : term.stop].reshape(shape),
+        )
+    return total
+
+
+@compiled
+def _apply(block: Single, residual: Float, scaled: Float) -> float:
+    total = 0.0
+    for level in range(len(block)):
+        for i in range(residual.shape[1]):
+            value = 0.0
+            for j in range(residual.shape[1]):
+                value += block[level, i, j] * residual[level, j]
+            scaled[level, i] = value
+            total += value * residual[level, i]
+    return total
+
+
+@compiled
+def _dot(a: Float, b: Float) -> float:
+    total = 0.0
+    for i in range(len(a)):
+        total += a[i] * b[i]
+    return total
+
+
+@compiled
+def _advance(
+    step: float, direction: Float, image: Float, unknowns: Float, residual: Float
+) -> float:
+    """x += a p, r -= a C p; returns r'r."""
+    total = 0.0
+    for i in range(len(direction)):
+        unknowns[i] += step * direction[i]
+        left = residual[i] - step * image[i]
+        residual[i] = left
+        total += left * left
+    return total
+
+
+def _digest(*arrays: NDArray[np.generic]) -> str:
+    made = hashlib.sha256()
+    for array in arrays:
+        made.update(str((array.shape, array.dtype.str)).encode())
+        made.update(np.ascontiguousarray(array).data)
+    return made.hexdigest()
+
+
+def _manifest(
+    model: Model, records: Records, equations: Equations, unknowns: Float, report: Convergence
+) -> dict[str, object]:
+    """What the run was: digests of what went in and came out, parameters, versions, convergence.
+
+    It names no time, so that the same run has the same manifest.
+    """
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "model": model.name,
+        "traits": list(records.traits),
+        "terms": [
+            {
+                "name": term.name,
+                "kind": "random" if term.random else "fixed",
+                "levels": term.levels,
+                "coefficients": term.coefficients,
+                "covariance": term.covariance.tolist(),
+            }
+            for term in equations.terms
+        ],
+        "residual": equations.residual.tolist(),
+        "records": len(records),
+        "inputs": {
+            "records": _digest(equations.y, equations.pattern, equations.slot, equations.z),
+            "pedigree": _digest(
+                *(
+                    column
+                    for term in equations.terms
+                    if (inverse := getattr(term.structure, "inverse", None)) is not None
+                    and hasattr(inverse, "sire")
+                    for column in (inverse.sire, inverse.dam, inverse.group_part)
+                )
+            ),
+        },
+        "convergence": {
+            "method": report.method,
+            "equations": report.equations,
+            "converged": report.converged,
+            "iterations": report.iterations,
+            "tolerance": report.tolerance,
+            "relative_residual": report.relative_residual,
+            "largest_step": report.largest_step,
+        },
+        "solutions": _digest(unknowns),
+        "software": {"numpy": np.__version__, "scipy": scipy.__version__},
+    }

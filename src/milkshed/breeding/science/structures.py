@@ -1,0 +1,118 @@
+"""How the levels of a random effect relate to each other: the inverse of their covariance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from scipy.sparse import csr_matrix, identity
+
+from milkshed.breeding.science.a_inverse import AInverse, add_product, invert_relationships
+from milkshed.breeding.science.arrays import Float, held
+from milkshed.breeding.science.pedigree import Pedigree
+
+
+class Structure(Protocol):
+    """The inverse relationship among the levels of a random effect."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The levels."""
+
+    @property
+    def diagonal(self) -> Float:
+        """The diagonal of the inverse, (levels,)."""
+
+    @property
+    def scale(self) -> Float:
+        """The diagonal of the relationship itself, (levels,): 1 + F for animals."""
+
+    @property
+    def rank(self) -> int:
+        """How many levels have a distribution: groups that are fixed have none."""
+
+    @property
+    def log_determinant(self) -> float:
+        """log determinant of the relationship."""
+
+    def matrix(self) -> csr_matrix:
+        """The inverse, (levels, levels)."""
+
+    def add_product(self, inner: Float, vector: Float, answer: Float) -> None:
+        """Add (inverse ⊗ inner) v to ``answer``; both (levels, columns)."""
+
+
+class Independent:
+    """Unrelated levels."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.diagonal = held(np.ones(len(names)))
+        self.scale = self.diagonal
+        self.rank = len(names)
+        self.log_determinant = 0.0
+
+    def matrix(self) -> csr_matrix:
+        """The identity."""
+        return identity(len(self.names), format="csr")
+
+    def add_product(self, inner: Float, vector: Float, answer: Float) -> None:
+        """Add v inner'."""
+        answer += vector @ inner
+
+
+class Related:
+    """Animals of a pedigree, then its groups."""
+
+    def __init__(self, pedigree: Pedigree, inverse: AInverse | None = None) -> None:
+        self.inverse = inverse or invert_relationships(pedigree)
+        if self.inverse.animals != len(pedigree):
+            raise ValueError(
+                f"inverse: {self.inverse.animals} animals, the pedigree has {len(pedigree)}"
+            )
+        self.names: Sequence[str] = (*pedigree.ids.tolist(), *pedigree.groups)
+        self.diagonal = self.inverse.diagonal
+        part = np.diag(self.inverse.group_part)
+        base = np.diag(np.linalg.inv(self.inverse.group_part)) if np.all(part > 0) else part
+        self.scale = held(np.concatenate([1.0 + self.inverse.f, base]))
+        self.rank = len(pedigree) + int(np.count_nonzero(part > 0))
+        self.log_determinant = self.inverse.log_determinant
+
+    def matrix(self) -> csr_matrix:
+        """A⁻¹."""
+        return self.inverse.matrix()
+
+    def add_product(self, inner: Float, vector: Float, answer: Float) -> None:
+        """Add (A⁻¹ ⊗ inner) v."""
+        a = self.inverse
+        add_product(a.sire, a.dam, a.precision, inner, vector, answer)
+        if len(a.group_part):
+            answer[a.animals :] += a.group_part @ vector[a.animals :] @ inner
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """Levels with an inverse at hand, such as G⁻¹ or H⁻¹; ``scale`` the relationship's diagonal."""
+
+    names: Sequence[str]
+    inverse: csr_matrix
+    scale: Float
+    log_determinant: float = 0.0
+
+    @property
+    def diagonal(self) -> Float:
+        """The diagonal of the inverse."""
+        return np.asarray(self.inverse.diagonal(), dtype=np.float64)
+
+    @property
+    def rank(self) -> int:
+        """All levels."""
+        return len(self.names)
+
+    def matrix(self) -> csr_matrix:
+        """The inverse as given."""
+        return csr_matrix(self.inverse)
+
+    def add_product(self, inner: Float, vector: Float, answer: Float) -> None:
+        """Add (inverse ⊗ inner) v."""
+        answer += np.asarray(self.inverse @ vector) @ inner
