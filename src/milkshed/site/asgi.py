@@ -2,6 +2,7 @@
 
 import os
 
+from milkshed.site.open_lane import with_open_lane
 from milkshed.site.wsgi import application as pages_application
 from milkshed.site.wsgi_bridge import Receive, Scope, Send, WSGIBridge
 
@@ -14,7 +15,7 @@ class Site:
         from milkshed.ledger.http.streams import Streams
 
         threads = int(os.environ.get("MILKSHED_THREADS", "4"))
-        self._pages = WSGIBridge(pages_application, threads)
+        self._pages = WSGIBridge(with_open_lane(pages_application), threads)
         self._streams = Streams()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
