@@ -2,7 +2,6 @@
 
 import os
 
-from milkshed.site.open_lane import with_open_lane
 from milkshed.site.wsgi import application as pages_application
 from milkshed.site.wsgi_bridge import Receive, Scope, Send, WSGIBridge
 
@@ -11,8 +10,9 @@ class Site:
     """Hands each scope to whom it belongs."""
 
     def __init__(self) -> None:
-        # the import needs Django set up, which importing the WSGI application has done
+        # these need Django set up, which importing the WSGI application has done
         from milkshed.ledger.http.streams import Streams
+        from milkshed.site.open_lane import with_open_lane
 
         threads = int(os.environ.get("MILKSHED_THREADS", "4"))
         self._pages = WSGIBridge(with_open_lane(pages_application), threads)
