@@ -59,7 +59,7 @@ class NobodySignedIn:
         request.user = AnonymousUser()
         now = time.monotonic()
         if now - getattr(self._seen, "at", -_DATABASE_TRUSTED_SECONDS) < _DATABASE_TRUSTED_SECONDS:
-            connection.health_check_done = True
+            connection.health_check_done = True  # type: ignore[attr-defined]
         else:
             self._seen.at = now
         response = self._get_response(request)

@@ -88,6 +88,9 @@ def _time(reading: Reading, element: Element) -> Any:
 
 def _texts(model: Content, name: str) -> Callable[[Reading, Element], list[str]]:
     def read(reading: Reading, element: Element) -> list[str]:
+        plain = reading.plain_texts(element, [name] * len(element))
+        if plain:
+            return plain
         return [reading.text(entry) for entry in reading.children(element, model).all(name)]
 
     return read
@@ -101,6 +104,14 @@ def _quantities(reading: Reading, element: Element) -> list[dict[str, Any]]:
 
 
 def _quantity(reading: Reading, element: Element) -> dict[str, Any]:
+    plain = reading.plain_texts(element, ("epcClass", "quantity", "uom"))
+    if plain and not reading.is_nil(element[1]):
+        epc_class, amount, unit = plain
+        return {
+            "epcClass": epc_class,
+            "quantity": reading.value(element[1], amount, decimal),
+            "uom": unit,
+        }
     children = reading.children(element, _QUANTITY)
     found: dict[str, Any] = {}
     if (epc_class := children.first("epcClass")) is not None:
@@ -118,6 +129,9 @@ def _quantity(reading: Reading, element: Element) -> dict[str, Any]:
 
 
 def _place(reading: Reading, element: Element) -> dict[str, Any]:
+    plain = reading.plain_texts(element, ("id",))
+    if plain:
+        return {"id": plain[0]}
     children = reading.children(element, _PLACE)
     identifier = children.first("id")
     place = {} if identifier is None else {"id": reading.text(identifier)}

@@ -1,7 +1,7 @@
 """Walking an EPCIS XML document: order of elements, faults, names of extensions."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -205,6 +205,23 @@ class Reading:
                 self._unexpected(child)
         text = (element.text or "").strip()
         return text if read is str else self.value(element, text, read)
+
+    @staticmethod
+    def plain_texts(element: Element, names: Sequence[str]) -> list[str] | None:
+        """Return the texts of the children of exactly these names, in this order.
+
+        None when anything else is found, which :meth:`children` and :meth:`text` then judge.
+        """
+        text = element.text
+        if len(element) != len(names) or (text and not text.isspace()):
+            return None
+        found: list[str] = []
+        for child, name in zip(element, names, strict=True):
+            tail = child.tail
+            if child.tag != name or len(child) or (tail and not tail.isspace()):
+                return None
+            found.append((child.text or "").strip())
+        return found
 
     def value(
         self, element: Element, text: str, read: Callable[[str], Any], attribute: str = ""

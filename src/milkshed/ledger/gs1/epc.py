@@ -105,6 +105,7 @@ def _encoded(value: str) -> str:
     return quote(unquote(value), safe="'")
 
 
+@lru_cache(1 << 12)  # the lots of a product, the serials of a type
 def _checked(digits: str, length: int) -> str | None:
     """Return digits with their check digit when they have the length without it."""
     if len(digits) != length - 1 or not (digits.isascii() and digits.isdigit()):
