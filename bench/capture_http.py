@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from multiprocessing.pool import Pool
 
 from capture_work import EVENTS, document, plain
+from cpu_seconds import cpu_seconds_of, database_process
 from own_database import own_database
 from own_server import Server, own_server
 
@@ -65,17 +66,29 @@ def main() -> None:
         ):
             ours: list[float] = []
             bare: list[float] = []
+            served: list[float] = []
+            stored: list[float] = []
+            database = database_process()
             for turn in range(-1, ROUNDS):
                 count = 8 if turn < 0 else options.documents // ROUNDS
                 bodies = [document(f"r{turn}", number) for number in range(count)]
                 bare.append(_plain_rate(pool, bodies))
+                before = cpu_seconds_of(server.pid), cpu_seconds_of(database)
                 ours.append(_http_rate(server, options.senders, bodies))
+                thousands = count * EVENTS / 1000
+                served.append((cpu_seconds_of(server.pid) - before[0]) / thousands)
+                stored.append((cpu_seconds_of(database) - before[1]) / thousands)
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*), max(seq) FROM ledger_event")
             count, last = cursor.fetchone()
         assert count == last == EVENTS * (8 + options.documents // ROUNDS * ROUNDS)
     print(f"over HTTP, documents of {EVENTS}: {max(ours[1:]):,.0f} events/s ({_told(ours[1:])})")
     print(f"parse + validate + COPY, no index, no HTTP: {max(bare[1:]):,.0f} ({_told(bare[1:])})")
+    together = min(sum(pair) for pair in zip(served[1:], stored[1:], strict=True))
+    print(
+        f"CPU seconds a thousand events: server {min(served[1:]):.4f}, PostgreSQL"
+        f" {min(stored[1:]):.4f}, together {together:.4f}"
+    )
     print(f"ratio: {max(ours[1:]) / max(bare[1:]):.2f} of the plain insert")
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 

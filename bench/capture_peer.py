@@ -20,6 +20,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.pool import Pool
 from pathlib import Path
@@ -27,6 +28,7 @@ from pathlib import Path
 import orjson
 import psycopg
 from capture_work import CONTEXT, EVENTS
+from cpu_seconds import cpu_seconds_of, database_process
 from own_database import VAR, own_database
 
 PEER = "quartet-epcis==4.1.5"
@@ -305,21 +307,44 @@ def main() -> None:
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
+Measured = tuple[float, float]
+"""Events a second, and CPU seconds a thousand events: of the processes and of PostgreSQL."""
+
+
+def _measured(work: Callable[[], float], documents: int) -> Measured:
+    database = database_process()
+    before = cpu_seconds_of(os.getpid()) + cpu_seconds_of(database)
+    rate = work()
+    used = cpu_seconds_of(os.getpid()) + cpu_seconds_of(database) - before
+    return rate, used / (documents * EVENTS / 1000)
+
+
+def _best(found: Sequence[Measured]) -> Measured:
+    return max(rate for rate, _ in found), min(used for _, used in found)
+
+
 def _compare(name: str, make: Make, peer: Peer, pool: Pool, documents: int) -> None:
-    theirs: list[float] = []
-    xml: list[float] = []
-    json: list[float] = []
+    theirs: list[Measured] = []
+    xml: list[Measured] = []
+    json: list[Measured] = []
     for turn in range(ROUNDS):
         same, others = (
             [[make(run, document, n) for n in range(EVENTS)] for document in range(documents)]
             for run in (turn, ROUNDS + turn)
         )
-        theirs.append(peer.rate([_xml(events) for events in same]))
-        xml.append(_ours(pool, _capture_xml, [_xml(events) for events in same]))
-        json.append(_ours(pool, _capture_json, [_json(events) for events in others]))
-    print(f"{name}: {PEER} {max(theirs):,.0f} events/s")
-    print(f"  ours, the same XML: {max(xml):,.0f}, ratio {max(xml) / max(theirs):.0f}")
-    print(f"  ours, equal events in JSON: {max(json):,.0f}, ratio {max(json) / max(theirs):.0f}")
+        in_xml = [_xml(events) for events in same]
+        in_json = [_json(events) for events in others]
+        theirs.append(_measured(partial(peer.rate, in_xml), documents))
+        xml.append(_measured(partial(_ours, pool, _capture_xml, in_xml), documents))
+        json.append(_measured(partial(_ours, pool, _capture_json, in_json), documents))
+    rate, used = _best(theirs)
+    print(f"{name}: {PEER} {rate:,.0f} events/s, {used:.3f} CPU-s a thousand (with its start)")
+    for label, ours in (("the same XML", xml), ("equal events in JSON", json)):
+        our_rate, our_used = _best(ours)
+        print(
+            f"  ours, {label}: {our_rate:,.0f} events/s, ratio {our_rate / rate:.0f};"
+            f" {our_used:.3f} CPU-s, ratio {used / our_used:.0f}"
+        )
 
 
 if __name__ == "__main__":

@@ -168,7 +168,10 @@ def _store(region: Region) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         last = len(region.kinds)
         recorded_at = datetime(2025, 1, 1, tzinfo=UTC)
-        make_room(cursor, find_open(cursor), last, last + 1000, recorded_at)
+        while (segment := find_open(cursor)).last_seq < last:
+            # the name of a lot is new with the event that makes it
+            next_seq = segment.last_seq + 1
+            make_room(cursor, segment, next_seq, next_seq + 999, recorded_at)
         cursor.execute(
             "CREATE TEMP TABLE bench_lot (number bigint, kind int, day int, mass float8)"
             " ON COMMIT DROP;"
@@ -290,10 +293,13 @@ def main() -> None:
     with own_database():
         from django.db import connection
 
+        from milkshed.ledger.storage.recurrences import note_recurrences
+
         _store_names()
         for first in range(0, days, YEAR_DAYS):
             region.go_on(min(YEAR_DAYS, days - first))
             _store(region)
+        note_recurrences()  # the product does it every night
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         print(

@@ -27,7 +27,7 @@ def gs1_check_digit(digits: str) -> str:
     """
     if not digits or not digits.isascii() or not digits.isdigit():
         raise invalid("digits", digits, "digits", "只能是数字", "Only digits are possible")
-    total = sum(int(digit) * (3 if i % 2 == 0 else 1) for i, digit in enumerate(reversed(digits)))
+    total = 3 * sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2]))
     return str(-total % 10)
 
 

@@ -10,11 +10,12 @@ class Site:
     """Hands each scope to whom it belongs."""
 
     def __init__(self) -> None:
-        # the import needs Django set up, which importing the WSGI application has done
+        # these need Django set up, which importing the WSGI application has done
         from milkshed.ledger.http.streams import Streams
+        from milkshed.site.open_lane import with_open_lane
 
         threads = int(os.environ.get("MILKSHED_THREADS", "4"))
-        self._pages = WSGIBridge(pages_application, threads)
+        self._pages = WSGIBridge(with_open_lane(pages_application), threads)
         self._streams = Streams()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

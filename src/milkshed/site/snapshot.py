@@ -15,6 +15,8 @@ from pathlib import Path
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from milkshed.ledger.storage.segments import fit_first
+
 SNAPSHOT = Path(__file__).with_name("tables.sql")
 
 # what only the writing server or psql knows, and what a reader of the file does not need
@@ -43,6 +45,7 @@ def lay_tables(connection: BaseDatabaseWrapper) -> bool:
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SET LOCAL check_function_bodies = off")
         cursor.execute(SNAPSHOT.read_text())
+        fit_first(cursor)
     return True
 
 

@@ -1,4 +1,4 @@
--- 92573e322411540d813a448545d2d80ce1c4d0dec295cc47f0a02af84ceaf248
+-- d3041d02a10ddca242c30ff361296373865adc29d8f9eb178229a236ec65f4e6
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -5920,6 +5920,7 @@ CREATE TABLE public.ledger_subscription (
     failure_en character varying(300) NOT NULL,
     last_notified_at timestamp with time zone,
     query_id bigint NOT NULL,
+    media_type character varying(30) NOT NULL,
     CONSTRAINT ledger_only_schedules_have_runs CHECK (((run_until_seq IS NULL) OR (schedule IS NOT NULL)))
 );
 
@@ -9782,6 +9783,7 @@ INSERT INTO public.django_migrations VALUES (94, 'trade', '0001_contracts', '202
 INSERT INTO public.django_migrations VALUES (95, 'trade', '0002_settlement', '2026-11-29 01:53:00.565095+00');
 INSERT INTO public.django_migrations VALUES (96, 'trade', '0003_reference_price', '2026-11-29 01:53:15.193625+00');
 INSERT INTO public.django_migrations VALUES (97, 'trade', '0004_credit', '2026-11-29 01:53:22.724294+00');
+INSERT INTO public.django_migrations VALUES (98, 'ledger', '0014_subscription_format', '2026-11-29 04:42:00+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -9861,7 +9863,7 @@ SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 242, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 97, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 98, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 

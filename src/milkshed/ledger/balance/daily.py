@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from milkshed.ledger.balance.sums import HOLDS, MASS_KG
+from milkshed.ledger.balance.sums import HOLDS, MASS_KG, links_of_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ SELECT name.uri, (e.event_time AT TIME ZONE 'Asia/Shanghai')::date AS day,
        coalesce(sum({MASS_KG}) FILTER (WHERE l.role IN (8, 9)), 0),
        count(DISTINCT e.seq)
 FROM ledger_event e
-JOIN ledger_link l ON l.event_id = e.seq AND l.role IN (2, 6, 7, 8, 9)
+{links_of_events("(2, 6, 7, 8, 9)")}
 JOIN ledger_term name ON name.id = e.{{column}}
 WHERE e.event_time >= %s AND e.event_time < %s AND e.type IN (1, 4) AND {HOLDS}
 GROUP BY name.uri, day ORDER BY name.uri, day

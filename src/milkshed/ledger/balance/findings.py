@@ -12,8 +12,9 @@ from django.db import connection
 
 from milkshed.ledger.balance.finding import Finding, FindingKind
 from milkshed.ledger.balance.states import find_state_imbalances
-from milkshed.ledger.balance.sums import HOLDS, MASS_KG
+from milkshed.ledger.balance.sums import HOLDS, MASS_KG, links_of_events, uses_of_lot
 from milkshed.ledger.balance.tolerance import Tolerance
+from milkshed.ledger.storage.recurrences import SPANS
 
 _INPUT = "(6, 7)"
 _OUTPUT = "(8, 9)"
@@ -27,7 +28,7 @@ WITH sums AS (
            sum({MASS_KG}) FILTER (WHERE l.role IN {_OUTPUT}) AS out_kg,
            min(l.term_id) FILTER (WHERE l.role IN {_OUTPUT}) AS lot_id,
            bool_or({MASS_KG} IS NULL) AS has_gap
-    FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq AND l.role IN (6, 7, 8, 9)
+    FROM ledger_event e {links_of_events("(6, 7, 8, 9)")}
     WHERE e.event_time >= %(start)s AND e.event_time < %(until)s AND e.type = 4 AND {HOLDS}
     GROUP BY e.seq
 )
@@ -49,22 +50,20 @@ _HAS_GAP = f"bool_or({_USED} AND {MASS_KG} IS NULL)"
 _IS_LOAD = f"bool_or(l.role IN {_INPUT} AND e.biz_step_id = %(unloading)s)"
 
 # Vessels that events name like lots are judged by their states instead.
-_IS_LOT = "NOT EXISTS (SELECT 1 FROM ledger_movement v WHERE v.vessel_id = l.term_id)"
+_IS_LOT = "NOT EXISTS (SELECT FROM ledger_movement v WHERE v.vessel_id = l.term_id OFFSET 0)"
 
 # Of many lots those whose masses are apart. Only these few are then looked at in full, by another
 # statement: in one the planner would take them for many and read all names.
 _APART = f"""
 SELECT a.lot_id
-FROM asked a
-JOIN ledger_link l ON l.term_id = a.lot_id AND l.role IN (2, 5, 6, 7, 8, 9)
-JOIN ledger_event e ON e.seq = l.event_id
+FROM asked a {uses_of_lot("a.lot_id", "(2, 5, 6, 7, 8, 9)")}
 WHERE {HOLDS}
 GROUP BY a.lot_id
 """
 
 # What was made of a lot, drawn from it and packed of it, over everything the ledger holds.
 _LOTS = f"""
-WITH sums AS (
+WITH {SPANS}, sums AS (
     SELECT w.lot_id,
            {_MADE_KG} AS made_kg,
            {_DRAWN_KG} AS drawn_kg,
@@ -80,8 +79,7 @@ WITH sums AS (
            (array_agg(e.event_id ORDER BY e.event_time))[1:20] AS event_ids,
            {_IS_LOAD} AS is_load
     FROM unnest(%(lots)s::bigint[]) AS w(lot_id)
-    JOIN ledger_link l ON l.term_id = w.lot_id AND l.role IN (2, 5, 6, 7, 8, 9)
-    JOIN ledger_event e ON e.seq = l.event_id
+    {uses_of_lot("w.lot_id", "(2, 5, 6, 7, 8, 9)")}
     WHERE {HOLDS}
     GROUP BY w.lot_id
 )
@@ -116,9 +114,9 @@ class _LotSums(NamedTuple):
 
 
 _SUSPECTS_DRAWN = f"""
-WITH asked AS (
+WITH {SPANS}, asked AS MATERIALIZED (
     SELECT DISTINCT l.term_id AS lot_id
-    FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq AND l.role IN (5, 6, 7)
+    FROM ledger_event e {links_of_events("(5, 6, 7)")}
     WHERE e.event_time >= %(start)s AND e.event_time < %(until)s AND e.type IN (2, 4)
       AND {_IS_LOT}
 )
@@ -128,9 +126,9 @@ HAVING coalesce({_MADE_KG}, 0) + %(least)s < greatest({_DRAWN_KG}, {_PACKED_KG})
 """
 
 _SUSPECTS_LEFT = f"""
-WITH asked AS (
+WITH {SPANS}, asked AS MATERIALIZED (
     SELECT DISTINCT l.term_id AS lot_id
-    FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq
+    FROM ledger_event e {links_of_events()}
     WHERE e.event_time >= %(left_start)s AND e.event_time < %(left_until)s
       AND ((e.type = 4 AND l.role IN {_OUTPUT} AND e.biz_step_id = ANY(%(milk_steps)s::bigint[]))
            OR (e.type = 1 AND e.action = 2 AND l.role = 2 AND e.biz_step_id = %(making)s))
@@ -141,10 +139,10 @@ HAVING {_MADE_KG} - coalesce({_DRAWN_KG}, 0) > %(least)s AND NOT {_HAS_GAP}
 """
 
 _SHEETS = f"""
-WITH sheets AS (
+WITH {SPANS}, sheets AS MATERIALIZED (
     SELECT e.seq, e.event_id, e.event_time, e.biz_location_id, e.read_point_id, l.term_id AS lot_id,
            sum({MASS_KG}) AS sheet_kg
-    FROM ledger_event e JOIN ledger_link l ON l.event_id = e.seq AND l.role = 2
+    FROM ledger_event e {links_of_events("(2)")}
     WHERE e.event_time >= %(sheets_start)s AND e.event_time < %(until)s
       AND e.type = 3 AND e.action = 2
       AND e.biz_step_id = %(shipping)s AND {HOLDS}
@@ -156,9 +154,7 @@ WITH sheets AS (
            count(*) FILTER (WHERE {_USED}) AS receipts,
            (array_agg(e.event_id ORDER BY e.event_time) FILTER (WHERE l.role <> 2))[1:20]
                AS event_ids
-    FROM (SELECT DISTINCT lot_id FROM sheets) x
-    JOIN ledger_link l ON l.term_id = x.lot_id
-    JOIN ledger_event e ON e.seq = l.event_id
+    FROM (SELECT DISTINCT lot_id FROM sheets) x {uses_of_lot("x.lot_id")}
     WHERE {HOLDS}
     GROUP BY x.lot_id
 )

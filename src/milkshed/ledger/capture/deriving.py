@@ -6,7 +6,7 @@ from which :mod:`milkshed.ledger.capture.chains` makes the vessels' states.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from milkshed.ledger.capture import rows
 from milkshed.ledger.capture.chains import Intern, rebuild_chains, with_states
@@ -17,36 +17,57 @@ from milkshed.ledger.capture.vessels import Taken, names_vessel, take_apart
 from milkshed.ledger.models import Action, EventType, Nature, Role
 from milkshed.ledger.trace.vessel_chain import Move
 
-_OBJECTS = frozenset({Role.EPC, Role.EPC_CLASS})
-_PARENT = frozenset({Role.PARENT})
+_OBJECTS = frozenset({Role.EPC.value, Role.EPC_CLASS.value})
+_PARENT = Role.PARENT.value
+_RUN = Role.TRANSFORMATION.value
+_TRANSFORMATION = EventType.TRANSFORMATION.value
+_AGGREGATION = EventType.AGGREGATION.value
+_OBJECT = EventType.OBJECT.value
+_ADD, _OBSERVE = Action.ADD.value, Action.OBSERVE.value
+_NAMED = Nature.NAMED.value
 
-Holding = tuple[int, Fact]
-"""A fact that holds, after its ``seq``."""
-Part = tuple[int, float | None]
-"""A lot's number and the mass stated for it, in kg."""
+
+class Holding(NamedTuple):
+    """A fact that holds with its ``seq``; ``packed_seq`` and ``packed_at`` as fields of a row."""
+
+    seq: int
+    fact: Fact
+    packed_seq: bytes
+    packed_at: bytes
 
 
-def derive(
-    cursor: Any, holding: Sequence[Holding], number: Mapping[str, int], intern: Intern
-) -> None:
-    """Store what follows from facts that hold; ``number`` knows all names they contain."""
+class Numbers(NamedTuple):
+    """The numbers of names, plain and packed for rows."""
+
+    plain: Mapping[str, int]
+    packed: rows.Packed
+
+
+Part = tuple[bytes, float | None]
+"""A lot's packed number and the mass stated for it, in kg."""
+
+
+def derive(cursor: Any, holding: Sequence[Holding], numbers: Numbers, intern: Intern) -> None:
+    """Store what follows from facts that hold; ``numbers`` knows all names they contain."""
     flows: list[bytes] = []
     makings: list[bytes] = []
     taken: list[tuple[int, Fact, Taken]] = []
-    for seq, fact in holding:
+    packed = numbers.packed
+    for seq, fact, packed_seq, at in holding:
         apart = take_apart(fact) if names_vessel(fact) else None
         if apart is not None:
             taken.append((seq, fact, apart))
             continue
-        flows += [rows.flow_row(seq, edge, fact.event_time) for edge in _edges(fact, number)]
-        made = merged(_made(fact, number))
+        edges, made = _followed(fact, packed)
+        flows.extend([rows.flow_row(packed_seq, edge, at) for edge in edges])
         if made:
-            why = rows.making_fields(fact, Nature.NAMED.value, number)
-            makings += [rows.making_row(lot, seq, why, mass_kg) for lot, mass_kg in made.items()]
+            why = rows.making_fields(fact, at, _NAMED, packed)
+            for lot, mass_kg in made if len(made) == 1 else merged(made).items():
+                makings.append(rows.making_row(lot, packed_seq, why, mass_kg))
     rows.copy_in(cursor, rows.FLOWS, flows)
     rows.copy_in(cursor, rows.MAKINGS, makings)
     if taken:
-        _move(cursor, taken, number, intern)
+        _move(cursor, taken, numbers.plain, intern)
 
 
 def retract(cursor: Any, keys: str, intern: Intern) -> None:
@@ -126,38 +147,42 @@ def _move(
     rebuild_chains(cursor, since, intern)
 
 
-def _of(fact: Fact, roles: frozenset[Role], number: Mapping[str, int]) -> list[Part]:
-    return [(number[part.uri], part.mass_kg) for part in fact.parts if part.role in roles]
+def _followed(fact: Fact, packed: rows.Packed) -> tuple[Sequence[rows.Edge], list[Part]]:
+    """The edges of the flow by an event, and the lots and units it makes with their mass."""
+    if fact.type == _TRANSFORMATION:
+        return _transformed(fact, packed)
+    if fact.type == _OBJECT:
+        return (), _of(fact, _OBJECTS, packed) if fact.action == _ADD else []
+    if fact.type == _AGGREGATION and fact.action != _OBSERVE:
+        parent = next((packed[part.uri] for part in fact.parts if part.role == _PARENT), None)
+        if parent is None:
+            return (), []
+        edges = packed_edges_of(parent, _of(fact, CHILDREN, packed))
+        if fact.action == _ADD:
+            return edges, [(parent, None)]
+        return [(lot, unit, -mass_kg) for lot, unit, mass_kg in edges if mass_kg is not None], []
+    return (), []
 
 
-def _edges(fact: Fact, number: Mapping[str, int]) -> list[tuple[int, int, float | None]]:
-    if fact.type == EventType.TRANSFORMATION:
-        inputs, outputs = _of(fact, INPUTS, number), _of(fact, OUTPUTS, number)
-        run = fact.run
-        if run is None:
-            return edges_of(inputs, outputs)
-        return run_edges_of(number[run], inputs, outputs)
-    if fact.type == EventType.AGGREGATION and fact.action != Action.OBSERVE:
-        parents = _of(fact, _PARENT, number)
-        packed = packed_edges_of(parents[0][0], _of(fact, CHILDREN, number)) if parents else []
-        if fact.action == Action.ADD:
-            return packed
-        return [(lot, unit, -mass_kg) for lot, unit, mass_kg in packed if mass_kg is not None]
-    return []
+def _transformed(fact: Fact, packed: rows.Packed) -> tuple[Sequence[rows.Edge], list[Part]]:
+    inputs: list[Part] = []
+    outputs: list[Part] = []
+    run: bytes | None = None
+    for part in fact.parts:
+        if part.role in INPUTS:
+            inputs.append((packed[part.uri], part.mass_kg))
+        elif part.role in OUTPUTS:
+            outputs.append((packed[part.uri], part.mass_kg))
+        elif part.role == _RUN and run is None:
+            run = packed[part.uri]
+    if run is None:
+        return edges_of(inputs, outputs), outputs
+    made = [*outputs, (run, None)] if inputs else outputs
+    return run_edges_of(run, inputs, outputs), made
 
 
-def _made(fact: Fact, number: Mapping[str, int]) -> list[Part]:
-    """The lots and units that an event makes, with the mass it states for them."""
-    if fact.type == EventType.TRANSFORMATION:
-        made = _of(fact, OUTPUTS, number)
-        if fact.run is not None and any(part.role in INPUTS for part in fact.parts):
-            made.append((number[fact.run], None))
-        return made
-    if fact.action == Action.ADD and fact.type == EventType.OBJECT:
-        return _of(fact, _OBJECTS, number)
-    if fact.action == Action.ADD and fact.type == EventType.AGGREGATION:
-        return _of(fact, _PARENT, number)
-    return []
+def _of(fact: Fact, roles: frozenset[int], packed: rows.Packed) -> list[Part]:
+    return [(packed[part.uri], part.mass_kg) for part in fact.parts if part.role in roles]
 
 
 def _circumstances(fact: Fact, number: Mapping[str, int], nature: Nature) -> tuple[object, ...]:

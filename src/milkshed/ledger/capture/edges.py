@@ -26,14 +26,14 @@ def edges_of(
     an output's mass, is not stated. A lot that is input and output at once makes no edge to itself.
     """
     sources, targets = merged(inputs), merged(outputs)
+    if len(targets) == 1:
+        (only,) = targets
+        return [(source, only, mass) for source, mass in sources.items() if source != only]
     known = [mass for mass in targets.values() if mass is not None]
     total = sum(known) if len(known) == len(targets) else 0.0
     edges: list[tuple[Lot, Lot, float | None]] = []
     for target, made in targets.items():
-        if len(targets) == 1:
-            part: float | None = 1.0
-        else:
-            part = made / total if made is not None and total > 0 else None
+        part = made / total if made is not None and total > 0 else None
         for source, mass in sources.items():
             if source != target:
                 drawn = None if mass is None or part is None else mass * part

@@ -12,9 +12,9 @@ from milkshed.ledger.models import Role
 MASS_UNITS_KG = {"KGM": 1.0, "GRM": 0.001, "TNE": 1000.0}
 """Units of mass (UN/ECE Recommendation 20) in kilograms."""
 
-INPUTS = frozenset({Role.INPUT_EPC, Role.INPUT_CLASS})
-OUTPUTS = frozenset({Role.OUTPUT_EPC, Role.OUTPUT_CLASS})
-CHILDREN = frozenset({Role.CHILD_EPC, Role.CHILD_CLASS})
+INPUTS = frozenset({Role.INPUT_EPC.value, Role.INPUT_CLASS.value})
+OUTPUTS = frozenset({Role.OUTPUT_EPC.value, Role.OUTPUT_CLASS.value})
+CHILDREN = frozenset({Role.CHILD_EPC.value, Role.CHILD_CLASS.value})
 
 
 class NamedPart(NamedTuple):

@@ -5,7 +5,7 @@ one of the four members that are looked into.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from math import isfinite
 from types import MappingProxyType
@@ -22,7 +22,7 @@ from milkshed.ledger.epcis.vocabulary import (
 )
 from milkshed.ledger.gs1.epc import canonical_uri
 from milkshed.ledger.models import FieldPlace
-from milkshed.ledger.namespaces import EPCIS_NAMESPACE, declared_prefixes, expanded
+from milkshed.ledger.namespaces import EPCIS_NAMESPACE, expanded
 
 DECLARATION_TIME = f"{EPCIS_NAMESPACE}declarationTime"
 CORRECTIVE_EVENT = f"{EPCIS_NAMESPACE}correctiveEventIDs"
@@ -84,9 +84,11 @@ class Fields(NamedTuple):
 NO_FIELDS = Fields((), MappingProxyType({}))
 
 
-def fields_of(event: Mapping[str, Any], context: object) -> Fields:
-    """Return the field values of a right event; ``context`` is that of its document."""
-    prefixed = [name for name in event if ":" in name]
+def fields_within(
+    event: Mapping[str, Any], prefixes_for: Callable[[Mapping[str, Any]], Mapping[str, str]]
+) -> Fields:
+    """Return the field values of a right event; ``prefixes_for`` tells which prefixes it knows."""
+    prefixed = [name for name in event if ":" in name] if ":" in "".join(event) else ()
     get = event.get
     own_type = event["type"] not in EVENT_FIELDS
     error = get("errorDeclaration")
@@ -101,7 +103,7 @@ def fields_of(event: Mapping[str, Any], context: object) -> Fields:
     ]
     if not (prefixed or ilmd or sensors or error or places or own_type):
         return NO_FIELDS
-    prefixes = declared_prefixes(context, event)
+    prefixes = prefixes_for(event)
     values: list[FieldValue] = []
     if own_type:
         own = expanded(str(event["type"]), prefixes)

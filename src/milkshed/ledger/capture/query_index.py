@@ -87,6 +87,7 @@ def store(
     fields = [
         rows.field_row(seq, position, value, number)
         for seq, fact in enumerate(facts, first)
+        if fact.fields.values
         for position, value in enumerate(fact.fields.values)
     ]
     if fields:
@@ -96,7 +97,8 @@ def store(
 
 
 def _note_prefixes(cursor: Any, facts: Sequence[Fact]) -> None:
-    declared = {pair for fact in facts for pair in fact.fields.prefixes.items()}
+    spoken = {id(fact.fields.prefixes): fact.fields.prefixes for fact in facts}
+    declared = {pair for prefixes in spoken.values() for pair in prefixes.items()}
     fresh = _PREFIXES.unseen(declared)
     if fresh:
         cursor.execute(

@@ -13,7 +13,7 @@ from milkshed.kernel.text import Text
 from milkshed.ledger.capture.fact import Fact
 from milkshed.ledger.capture.master_data import Element, elements_of, names_in
 from milkshed.ledger.capture.name_length import endless_among, endless_names
-from milkshed.ledger.capture.taking_apart import fact_of
+from milkshed.ledger.capture.taking_apart import Context, fact_of, fact_within
 from milkshed.ledger.epcis.validation import (
     envelope_faults,
     event_faults,
@@ -139,11 +139,11 @@ def _facts_of(
     """
     events = events_of(document)
     folder = pointer_to_event(document, 0).removesuffix("0")
-    context = document.get("@context")
+    context = Context(document.get("@context"))
     master_data = elements_of(document)
     if endless := endless_among(names_in(master_data), "/epcisHeader"):
         raise _refuse(endless)
-    result = ReadDocument([], [], orjson.dumps(context), master_data=master_data)
+    result = ReadDocument([], [], orjson.dumps(context.said), master_data=master_data)
     for place, event in enumerate(events):
         pointer = f"{folder}{place}"
         if proceed:
@@ -154,7 +154,7 @@ def _facts_of(
                 result.faults.extend(wrong)
                 continue
         raw = orjson.dumps(event) if slices is None else slices[place]
-        fact = fact_of(event, raw, context)
+        fact = fact_within(context, event, raw)
         if endless := endless_names(fact, pointer):
             if not proceed:
                 raise _refuse(endless)

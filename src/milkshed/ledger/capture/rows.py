@@ -5,37 +5,41 @@ turn, so each table has its own packing here. Format: PostgreSQL documentation, 
 Format". Every field is its length (int32, -1 for null) and its bytes, all big-endian.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from struct import Struct
 from typing import Any
 
-from milkshed.ledger.capture.fact import Fact, NamedPart
+from milkshed.ledger.capture.fact import Fact
 from milkshed.ledger.capture.field_values import FieldValue
 
-Edge = tuple[int, int, float | None]
+Packed = Mapping[str | None, bytes]
+"""Names as fields that hold their numbers; None, for no name, as a null."""
+Edge = tuple[bytes, bytes, float | None]
+"""A flow's source and target, packed, and its mass in kg."""
 
 _HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TAIL = b"\xff\xff"
 _NULL = b"\xff\xff\xff\xff"
-_PORTION = 100
+_PORTION = 250
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 _LENGTH = Struct(">i").pack
-_INT2 = Struct(">ih").pack
 _INT8 = Struct(">iq").pack
-_FIRST_INT8 = Struct(">hiq").pack
-_KEY_AND_TYPE = Struct(">i16sih").pack
-_TIMES = Struct(">i?iqihiq").pack
-_IDENTITY = Struct(">hi16si?iqi16s").pack
-_LINK = Struct(">hiqihiiiq").pack
-_FLOW = Struct(">hiqiqiqiq").pack
-_MAKING = Struct(">hiqiq").pack
-_CIRCUMSTANCES = Struct(">iqihih").pack
-_FIELD = Struct(">hiqiiihi?iq").pack
 _FLOAT8 = Struct(">id").pack
+_KEY_AND_TYPE = Struct(">i16sih").pack
+_TIMES = Struct(">i?12sih").pack
+_IDENTITY = Struct(">hi16si?12si16s").pack
+_POSITION = Struct(">ii").pack
+_FIELD = Struct(">hiqiiihi?iq").pack
 _TERM = Struct(">hiqi").pack
+
+_OF_EVENT, _OF_LINK, _OF_FLOW, _OF_MAKING = (count.to_bytes(2, "big") for count in (17, 7, 5, 9))
+_SMALL = tuple(Struct(">ih").pack(2, number) for number in range(64))
+"""Small numbers as fields of two bytes: roles, types, actions."""
+_POSITIONS = tuple(_POSITION(4, number) for number in range(256))
+_LEAF_LENGTH = (32).to_bytes(4, "big")
 
 EVENTS = (
     "COPY ledger_event (seq, event_id, event_key, type, action, declares_error, event_time,"
@@ -78,37 +82,59 @@ def copy_in(cursor: Any, statement: str, rows: Iterable[bytes]) -> None:
         copy.write(_TAIL)
 
 
-def event_row(
-    seq: int,
-    fact: Fact,
-    number: Mapping[str, int],
+def packed_names(number: Mapping[str, int]) -> Packed:
+    """Pack the numbers of names; None stands in it as a null."""
+    packed: dict[str | None, bytes] = {name: _INT8(8, value) for name, value in number.items()}
+    packed[None] = _NULL
+    return packed
+
+
+def int8_field(value: int) -> bytes:
+    """Pack a number, that of an event for example."""
+    return _INT8(8, value)
+
+
+def time_field(moment: datetime) -> bytes:
+    """Pack a time."""
+    return _INT8(8, _microseconds(moment))
+
+
+def event_rows(
+    facts: Sequence[Fact],
+    seqs: Sequence[bytes],
+    times: Sequence[bytes],
+    packed: Packed,
     *,
     record_time: datetime,
-    origin: bytes,
-    leaf: bytes,
-) -> bytes:
-    """Pack an event; ``origin`` is what :func:`origin_fields` made."""
-    return b"".join(
-        (
-            _FIRST_INT8(17, 8, seq),
-            _text(fact.event_id),
-            _KEY_AND_TYPE(16, fact.key, 2, fact.type),
-            _NULL if fact.action is None else _INT2(2, fact.action),
-            _TIMES(
-                *(1, fact.declares_error, 8, _microseconds(fact.event_time)),
-                *(2, fact.offset_minutes, 8, _microseconds(record_time)),
-            ),
-            _term(fact.biz_step, number),
-            _term(fact.disposition, number),
-            _term(fact.read_point, number),
-            _term(fact.biz_location, number),
-            origin,
-            _LENGTH(len(fact.body)),
-            fact.body,
-            _LENGTH(len(leaf)),
-            leaf,
+    origins: Iterable[bytes],
+    leaves: Iterable[bytes],
+) -> Iterator[bytes]:
+    """Pack events; ``seqs`` and ``times`` are fields, ``origins`` of :func:`origin_fields`."""
+    recorded = time_field(record_time)
+    for fact, seq, time, origin, leaf in zip(facts, seqs, times, origins, leaves, strict=True):
+        event_id = fact.event_id.encode()
+        body = fact.body
+        yield b"".join(
+            (
+                _OF_EVENT,
+                seq,
+                _LENGTH(len(event_id)),
+                event_id,
+                _KEY_AND_TYPE(16, fact.key, 2, fact.type),
+                _NULL if fact.action is None else _SMALL[fact.action],
+                _TIMES(1, fact.declares_error, time, 2, fact.offset_minutes),
+                recorded,
+                packed[fact.biz_step],
+                packed[fact.disposition],
+                packed[fact.read_point],
+                packed[fact.biz_location],
+                origin,
+                _LENGTH(len(body)),
+                body,
+                _LEAF_LENGTH,
+                leaf,
+            )
         )
-    )
 
 
 def origin_fields(capture_id: int | None, person_id: int | None) -> bytes:
@@ -116,40 +142,61 @@ def origin_fields(capture_id: int | None, person_id: int | None) -> bytes:
     return _int8(capture_id) + _int8(person_id)
 
 
-def identity_row(seq: int, fact: Fact) -> bytes:
-    """Pack the identity of an event."""
-    return _IDENTITY(4, 16, fact.key, 1, fact.declares_error, 8, seq, 16, fact.content)
+def identity_rows(facts: Sequence[Fact], seqs: Sequence[bytes]) -> Iterator[bytes]:
+    """Pack the identities of events."""
+    pack = _IDENTITY
+    return (
+        pack(4, 16, fact.key, 1, fact.declares_error, seq, 16, fact.content)
+        for fact, seq in zip(facts, seqs, strict=True)
+    )
 
 
-def link_row(seq: int, position: int, part: NamedPart, number: Mapping[str, int]) -> bytes:
-    """Pack what takes part in an event."""
-    role, uri, quantity, uom, kind = part
-    head = _LINK(7, 8, seq, 2, role, 4, position, 8, number[uri])
-    return head + _float8(quantity) + _text(uom) + _term(kind, number)
+def link_rows(facts: Sequence[Fact], seqs: Sequence[bytes], packed: Packed) -> Iterator[bytes]:
+    """Pack what takes part in events."""
+    units: dict[str | None, bytes] = {None: _NULL}
+    for fact, seq in zip(facts, seqs, strict=True):
+        head = _OF_LINK + seq
+        for position, (role, uri, quantity, uom, kind) in enumerate(fact.parts):
+            if uom not in units:
+                units[uom] = _text(uom)
+            yield b"".join(
+                (
+                    head,
+                    _SMALL[role],
+                    _POSITIONS[position] if position < 256 else _POSITION(4, position),
+                    packed[uri],
+                    _NULL if quantity is None else _FLOAT8(8, quantity),
+                    units[uom],
+                    packed[kind],
+                )
+            )
 
 
-def flow_row(seq: int, edge: Edge, event_time: datetime) -> bytes:
+def flow_row(seq: bytes, edge: Edge, at: bytes) -> bytes:
     """Pack an edge of the flow."""
     source, target, mass_kg = edge
-    at = _microseconds(event_time)
-    return _FLOW(5, 8, seq, 8, source, 8, target, 8, at) + _float8(mass_kg)
+    mass = _NULL if mass_kg is None else _FLOAT8(8, mass_kg)
+    return b"".join((_OF_FLOW, seq, source, target, at, mass))
 
 
-def making_fields(fact: Fact, nature: int, number: Mapping[str, int]) -> bytes:
+def making_fields(fact: Fact, at: bytes, nature: int, packed: Packed) -> bytes:
     """Pack when, how and where a making was, alike for all lots that an event makes."""
     return b"".join(
         (
-            _CIRCUMSTANCES(8, _microseconds(fact.event_time), 2, fact.type, 2, nature),
-            _term(fact.biz_step, number),
-            _term(fact.biz_location, number),
-            _term(fact.read_point, number),
+            at,
+            _SMALL[fact.type],
+            _SMALL[nature],
+            packed[fact.biz_step],
+            packed[fact.biz_location],
+            packed[fact.read_point],
         )
     )
 
 
-def making_row(lot: int, seq: int, circumstances: bytes, mass_kg: float | None) -> bytes:
+def making_row(lot: bytes, seq: bytes, circumstances: bytes, mass_kg: float | None) -> bytes:
     """Pack the making of a lot; ``circumstances`` is what :func:`making_fields` made."""
-    return _MAKING(9, 8, lot, 8, seq) + circumstances + _float8(mass_kg)
+    mass = _NULL if mass_kg is None else _FLOAT8(8, mass_kg)
+    return b"".join((_OF_MAKING, lot, seq, circumstances, mass))
 
 
 def field_row(seq: int, position: int, value: FieldValue, number: Mapping[str, int]) -> bytes:
@@ -162,7 +209,7 @@ def field_row(seq: int, position: int, value: FieldValue, number: Mapping[str, i
             ),
             _text(value.text),
             _float8(value.number),
-            _NULL if value.moment is None else _INT8(8, _microseconds(value.moment)),
+            _NULL if value.moment is None else time_field(value.moment),
             _text(value.uom),
         )
     )
@@ -187,10 +234,6 @@ def _text(value: str | None) -> bytes:
         return _NULL
     encoded = value.encode()
     return _LENGTH(len(encoded)) + encoded
-
-
-def _term(name: str | None, number: Mapping[str, int]) -> bytes:
-    return _NULL if name is None else _INT8(8, number[name])
 
 
 def _microseconds(moment: datetime) -> int:

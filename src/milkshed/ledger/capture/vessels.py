@@ -19,8 +19,8 @@ from milkshed.ledger.trace.vessel_chain import Move
 _GLN, _GRAI, _GIAI = (f"https://id.gs1.org/{ai}/" for ai in ("414", "8003", "8004"))
 _VESSELS = (_GLN, _GRAI, _GIAI)
 _GRAI_WITHOUT_SERIAL = len(_GRAI) + 14
-_OBJECTS = frozenset({Role.EPC, Role.EPC_CLASS})
-_MOVING = INPUTS | OUTPUTS | _OBJECTS | {Role.PARENT}
+_OBJECTS = frozenset({Role.EPC.value, Role.EPC_CLASS.value})
+_MOVING = INPUTS | OUTPUTS | _OBJECTS | {Role.PARENT.value}
 
 
 def is_vessel(uri: str) -> bool:

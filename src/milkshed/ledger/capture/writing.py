@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
 from milkshed.ledger.capture import query_index, rows
-from milkshed.ledger.capture.deriving import derive, retract
+from milkshed.ledger.capture.deriving import Holding, Numbers, derive, retract
 from milkshed.ledger.capture.fact import Fact
 from milkshed.ledger.capture.master_data import Element, names_in, store_master_data
 from milkshed.ledger.capture.terms import TermBook, in_callers_transaction
@@ -237,41 +237,33 @@ class _Turn:
             for origin in repeat(_origin_of(batches[place], results[place]), len(fresh))
         ]
         first = last_seq + 1
-        void = {key for key, declares_error in known if declares_error}
-        numbered = list(enumerate(facts, first))
+        packed = rows.packed_names(number)
+        seqs = [rows.int8_field(seq) for seq in range(first, first + len(facts))]
+        times = [rows.time_field(fact.event_time) for fact in facts]
         rows.copy_in(
             self._cursor,
             rows.EVENTS,
-            (
-                rows.event_row(
-                    seq,
-                    fact,
-                    number,
-                    record_time=self._now,
-                    origin=origin.fields,
-                    leaf=self._leaf(seq, fact, origin),
-                )
-                for (seq, fact), origin in zip(numbered, origins, strict=True)
+            rows.event_rows(
+                facts,
+                seqs,
+                times,
+                packed,
+                record_time=self._now,
+                origins=[origin.fields for origin in origins],
+                leaves=self._leaves(facts, first, origins),
             ),
         )
-        rows.copy_in(
-            self._cursor, rows.IDENTITIES, (rows.identity_row(seq, fact) for seq, fact in numbered)
-        )
-        rows.copy_in(
-            self._cursor,
-            rows.LINKS,
-            (
-                rows.link_row(seq, position, part, number)
-                for seq, fact in numbered
-                for position, part in enumerate(fact.parts)
-            ),
-        )
+        rows.copy_in(self._cursor, rows.IDENTITIES, rows.identity_rows(facts, seqs))
+        rows.copy_in(self._cursor, rows.LINKS, rows.link_rows(facts, seqs, packed))
+        void = {key for key, declares_error in known if declares_error}
         holding = [
-            (seq, fact)
-            for seq, fact in numbered
+            Holding(seq, fact, packed_seq, time)
+            for seq, (fact, packed_seq, time) in enumerate(
+                zip(facts, seqs, times, strict=True), first
+            )
             if not fact.declares_error and fact.key not in void
         ]
-        derive(self._cursor, holding, number, self._intern)
+        derive(self._cursor, holding, Numbers(number, packed), self._intern)
         query_index.store(self._cursor, facts, first, number, [one.person_id for one in origins])
         self._declare(facts, first, number)
         # heard by those who deliver to subscribers once this transaction has committed
@@ -293,18 +285,22 @@ class _Turn:
             number = self._book.number_all(self._cursor, names_in(elements))
             store_master_data(self._cursor, elements, number)
 
-    def _leaf(self, seq: int, fact: Fact, origin: "_Origin") -> bytes:
-        return leaf_of(
-            entry_of(
-                seq=seq,
-                event_id=fact.event_id,
-                record_time=self._now,
-                recorder=origin.person_id,
-                declares_error=fact.declares_error,
-                context=origin.context,
-                body=fact.body,
+    def _leaves(
+        self, facts: Sequence[Fact], first: int, origins: Sequence["_Origin"]
+    ) -> Iterator[bytes]:
+        now = self._now
+        for seq, (fact, origin) in enumerate(zip(facts, origins, strict=True), first):
+            yield leaf_of(
+                entry_of(
+                    seq=seq,
+                    event_id=fact.event_id,
+                    record_time=now,
+                    recorder=origin.person_id,
+                    declares_error=fact.declares_error,
+                    context=origin.context,
+                    body=fact.body,
+                )
             )
-        )
 
     def _declare(self, facts: Sequence[Fact], first: int, number: dict[str, int]) -> None:
         """Note error declarations and take back what was derived from the events they void."""
@@ -373,25 +369,23 @@ def _decide(batch: Batch, known: Known) -> tuple[Written, list[Fact]]:
     return written, fresh
 
 
-def _names(facts: Iterable[Fact]) -> set[str]:
-    names: set[str] = set()
+def _names(facts: Sequence[Fact]) -> set[str]:
+    names: set[str | None] = {part.uri for fact in facts for part in fact.parts}
+    names.update([part.kind for fact in facts for part in fact.parts])
     for fact in facts:
-        for name in (
-            fact.biz_step,
-            fact.disposition,
-            fact.read_point,
-            fact.biz_location,
-            fact.error_reason,
-        ):
-            if name is not None:
-                names.add(name)
-        for part in fact.parts:
-            names.add(part.uri)
-            if part.kind is not None:
-                names.add(part.kind)
-        names.add(query_index.type_name(fact))
-        names.update(value.name for value in fact.fields.values)
-    return names
+        names.update(
+            (
+                fact.biz_step,
+                fact.disposition,
+                fact.read_point,
+                fact.biz_location,
+                fact.error_reason,
+                query_index.type_name(fact),
+            )
+        )
+        if fact.fields.values:
+            names.update([value.name for value in fact.fields.values])
+    return {name for name in names if name is not None}
 
 
 def _fault_row(fault: Fault) -> dict[str, object]:

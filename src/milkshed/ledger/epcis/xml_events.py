@@ -32,6 +32,7 @@ _SENSORS = content("sensorElement+")
 _SENSOR = content("sensorMetadata? sensorReport+", others=True)
 _OWN_FIELDS = content("", others=True)
 
+_step = word(Vocabulary.BIZ_STEP)
 _disposition = word(Vocabulary.DISPOSITION)
 _party = word(Vocabulary.SOURCE_DESTINATION)
 _transaction = word(Vocabulary.BIZ_TRANSACTION)
@@ -58,17 +59,18 @@ def read_event(reading: Reading, element: Element) -> dict[str, Any]:
     event_type = str(element.tag)
     children = reading.children(element, _EVENTS[event_type])
     event: dict[str, Any] = {"type": event_type}
-    for field in (*COMMON_FIELDS, *EVENT_FIELDS[event_type]):
-        found = children.all(field.name)
-        if not found:
-            continue
-        if field.kind is Kind.CERTIFICATION:
+    readers = _FIELD_READERS[event_type]
+    for name, found in children.own.items():  # a right event has them in the order of the fields
+        read = readers[name]
+        if read is None:
             texts = [reading.text(entry) for entry in found]
-            event[field.name] = texts if len(texts) > 1 else texts[0]
+            event[name] = texts if len(texts) > 1 else texts[0]
         else:
-            event[field.name] = _READERS[field.kind](reading, found[0])
-    event |= reading.foreign_attributes(element)
-    event |= reading.extensions(children.foreign)
+            event[name] = read(reading, found[0])
+    if element.attrib:
+        event |= reading.foreign_attributes(element)
+    if children.foreign:
+        event |= reading.extensions(children.foreign)
     return event
 
 
@@ -86,6 +88,9 @@ def _time(reading: Reading, element: Element) -> Any:
 
 def _texts(model: Content, name: str) -> Callable[[Reading, Element], list[str]]:
     def read(reading: Reading, element: Element) -> list[str]:
+        plain = reading.plain_texts(element, [name] * len(element))
+        if plain:
+            return plain
         return [reading.text(entry) for entry in reading.children(element, model).all(name)]
 
     return read
@@ -99,6 +104,14 @@ def _quantities(reading: Reading, element: Element) -> list[dict[str, Any]]:
 
 
 def _quantity(reading: Reading, element: Element) -> dict[str, Any]:
+    plain = reading.plain_texts(element, ("epcClass", "quantity", "uom"))
+    if plain and not reading.is_nil(element[1]):
+        epc_class, amount, unit = plain
+        return {
+            "epcClass": epc_class,
+            "quantity": reading.value(element[1], amount, decimal),
+            "uom": unit,
+        }
     children = reading.children(element, _QUANTITY)
     found: dict[str, Any] = {}
     if (epc_class := children.first("epcClass")) is not None:
@@ -116,10 +129,13 @@ def _quantity(reading: Reading, element: Element) -> dict[str, Any]:
 
 
 def _place(reading: Reading, element: Element) -> dict[str, Any]:
+    plain = reading.plain_texts(element, ("id",))
+    if plain:
+        return {"id": plain[0]}
     children = reading.children(element, _PLACE)
     identifier = children.first("id")
     place = {} if identifier is None else {"id": reading.text(identifier)}
-    return place | reading.extensions(children.foreign)
+    return place | reading.extensions(children.foreign) if children.foreign else place
 
 
 def _typed(
@@ -207,7 +223,7 @@ _READERS: Mapping[Kind, Callable[[Reading, Element], Any]] = MappingProxyType(
         Kind.EPCS: _texts(_EPCS, "epc"),
         Kind.QUANTITIES: _quantities,
         Kind.ACTION: _action,
-        Kind.BIZ_STEP: lambda reading, element: reading.text(element, word(Vocabulary.BIZ_STEP)),
+        Kind.BIZ_STEP: lambda reading, element: reading.text(element, _step),
         Kind.DISPOSITION: lambda reading, element: reading.text(element, _disposition),
         Kind.PERSISTENT_DISPOSITION: _persistent_disposition,
         Kind.PLACE: _place,
@@ -220,3 +236,15 @@ _READERS: Mapping[Kind, Callable[[Reading, Element], Any]] = MappingProxyType(
         Kind.ILMD: _ilmd,
     }
 )
+
+_FIELD_READERS: Mapping[str, Mapping[str, Callable[[Reading, Element], Any] | None]] = (
+    MappingProxyType(
+        {
+            event_type: MappingProxyType(
+                {field.name: _READERS.get(field.kind) for field in (*COMMON_FIELDS, *fields)}
+            )
+            for event_type, fields in EVENT_FIELDS.items()
+        }
+    )
+)
+"""Per type and field of it what reads the field; None for certificates, which may repeat."""

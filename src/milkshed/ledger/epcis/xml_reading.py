@@ -1,7 +1,7 @@
 """Walking an EPCIS XML document: order of elements, faults, names of extensions."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -140,11 +140,14 @@ class Reading:
         own: dict[str, list[Element]] = {}
         foreign: list[Element] = []
         position = 0
-        self._refuse_text(element, element.text)
+        order, many = model.order, model.many
+        if (text := element.text) and not text.isspace():
+            self._refuse_text(element)
         for child in element:
-            self._refuse_text(element, child.tail)
-            name = str(child.tag)
-            place = model.order.get(name)
+            if (text := child.tail) and not text.isspace():
+                self._refuse_text(element)
+            name = child.tag
+            place = order.get(name)
             if place is None and name.startswith("{"):
                 if model.others and not name.startswith(f"{{{namespace}}}"):
                     foreign.append(child)
@@ -154,7 +157,8 @@ class Reading:
             if place is None:
                 self._unexpected(child)
                 continue
-            if name in own and name not in model.many:
+            found = own.get(name)
+            if found is not None and name not in many:
                 self.fault(child, "repeated", f"元素“{name}”重复", f"“{name}” is repeated")
             elif place < position or foreign:
                 self.fault(
@@ -163,23 +167,27 @@ class Reading:
                     f"元素“{name}”的位置不对",
                     f"“{name}” stands in the wrong place",
                 )
-            position = max(position, place)
-            own.setdefault(name, []).append(child)
-        for name in model.order:
-            if name in model.required and name not in own:
-                self.fault(
-                    element, "required", f"缺少元素“{name}”", f"“{name}” is missing", child=name
-                )
+            if place > position:
+                position = place
+            if found is None:
+                own[name] = [child]
+            else:
+                found.append(child)
+        if not model.required <= own.keys():
+            for name in order:
+                if name in model.required and name not in own:
+                    self.fault(
+                        element, "required", f"缺少元素“{name}”", f"“{name}” is missing", child=name
+                    )
         return Children(own, foreign)
 
-    def _refuse_text(self, element: Element, text: str | None) -> None:
-        if text and not text.isspace():
-            self.fault(
-                element,
-                "unexpected-text",
-                "此处不能有文字",
-                "There may be no text here",
-            )
+    def _refuse_text(self, element: Element) -> None:
+        self.fault(
+            element,
+            "unexpected-text",
+            "此处不能有文字",
+            "There may be no text here",
+        )
 
     def _unexpected(self, element: Element) -> None:
         name = etree.QName(element).localname
@@ -192,9 +200,28 @@ class Reading:
 
     def text(self, element: Element, read: Callable[[str], Any] = str) -> Any:
         """Return the value of an element with text only, None when it is wrong."""
-        for child in element:
-            self._unexpected(child)
-        return self.value(element, (element.text or "").strip(), read)
+        if len(element):
+            for child in element:
+                self._unexpected(child)
+        text = (element.text or "").strip()
+        return text if read is str else self.value(element, text, read)
+
+    @staticmethod
+    def plain_texts(element: Element, names: Sequence[str]) -> list[str] | None:
+        """Return the texts of the children of exactly these names, in this order.
+
+        None when anything else is found, which :meth:`children` and :meth:`text` then judge.
+        """
+        text = element.text
+        if len(element) != len(names) or (text and not text.isspace()):
+            return None
+        found: list[str] = []
+        for child, name in zip(element, names, strict=True):
+            tail = child.tail
+            if child.tag != name or len(child) or (tail and not tail.isspace()):
+                return None
+            found.append((child.text or "").strip())
+        return found
 
     def value(
         self, element: Element, text: str, read: Callable[[str], Any], attribute: str = ""
@@ -273,8 +300,8 @@ class Reading:
 
     def foreign_attributes(self, element: Element, *, bare: bool = False) -> dict[str, str]:
         """Return the attributes of extensions, those with a bare name only when asked for."""
-        attributes = {}
-        for key, value in element.attrib.items():
+        attributes: dict[str, str] = {}
+        for key, value in element.items():
             tag = str(key)
             if tag.startswith(f"{{{_XSI}}}"):
                 continue

@@ -5,7 +5,7 @@ inside the other (EPCIS 1.2 section 9.5); 2.0 dropped these wrappers. The order 
 event carries no meaning and is not judged here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from lxml import etree
@@ -14,6 +14,7 @@ from milkshed.ledger.epcis.vocabulary import COMMON_FIELDS, EVENT_FIELDS
 from milkshed.ledger.epcis.xml_reading import EPCIS_NAMESPACES, Element
 
 _WRAPPERS = ("extension", "baseExtension")
+_QUALIFIED = tuple(f"{{{namespace}}}*" for namespace in EPCIS_NAMESPACES)
 _LAST = 1000
 _POSITIONS: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
@@ -30,40 +31,44 @@ def unfold(event_list: Element) -> None:
 
     Elements keep the line they stood on, so that faults still lead to them.
     """
-    _open_wrappers(event_list)
+    for wrapper in [child for child in event_list if child.tag in _WRAPPERS]:
+        _open(wrapper)
+    _unqualify(event_list)
     for event in event_list:
-        _unqualify(event)
-        for structure in list(_own_structures(event)):
-            _open_wrappers(structure)
+        # listed first: opening one moves those inside it
+        for wrapper in list(event.iter(*_WRAPPERS)):
+            if _is_own(wrapper, event):
+                _open(wrapper)
         positions = _POSITIONS.get(str(event.tag), {})
-        event[:] = sorted(event, key=lambda child: positions.get(str(child.tag), _LAST))
+        places = [positions.get(str(child.tag), _LAST) for child in event]
+        if places != sorted(places):
+            event[:] = sorted(event, key=lambda child: positions.get(str(child.tag), _LAST))
 
 
-def _open_wrappers(element: Element) -> None:
-    children = list(_opened(element))
-    if children != list(element):
-        element[:] = children
-
-
-def _opened(element: Element) -> Iterator[Element]:
-    for child in element:
+def _open(wrapper: Element) -> None:
+    """Put what a wrapper holds in its place, wrappers directly inside it likewise."""
+    outer = wrapper.getparent()
+    if outer is None:
+        return
+    place = outer.index(wrapper)
+    inside = list(wrapper)
+    outer[place : place + 1] = inside
+    for child in inside:
         if child.tag in _WRAPPERS:
-            yield from _opened(child)
-        else:
-            yield child
+            _open(child)
 
 
-def _unqualify(element: Element) -> None:
-    """Take away the EPCIS namespace, which its events and their fields do not bear."""
-    for found in element.iter():
-        name = etree.QName(found)
-        if name.namespace in EPCIS_NAMESPACES:
-            found.tag = name.localname
+def _unqualify(event_list: Element) -> None:
+    """Take away the EPCIS namespace, which events and their fields do not bear."""
+    for found in list(event_list.iterdescendants(*_QUALIFIED)):
+        found.tag = etree.QName(found).localname
 
 
-def _own_structures(element: Element) -> Iterator[Element]:
-    """Go through an element and what it holds, leaving out the user's extensions."""
-    yield element
-    for child in element:
-        if not str(child.tag).startswith("{"):
-            yield from _own_structures(child)
+def _is_own(element: Element, event: Element) -> bool:
+    """Whether an element belongs to the event itself, not to an extension of the user's."""
+    outer = element.getparent()
+    while outer is not None and outer is not event:
+        if str(outer.tag).startswith("{"):
+            return False
+        outer = outer.getparent()
+    return outer is event

@@ -96,10 +96,16 @@ _SHORT_NAMES: Mapping[str, str] = MappingProxyType(
 """Short names of identifiers in the path, which Digital Link permitted up to version 1.2."""
 
 
+_PLAIN = re.compile("[A-Za-z0-9._~-]+")
+
+
 def _encoded(value: str) -> str:
+    if _PLAIN.fullmatch(value):
+        return value
     return quote(unquote(value), safe="'")
 
 
+@lru_cache(1 << 12)  # the lots of a product, the serials of a type
 def _checked(digits: str, length: int) -> str | None:
     """Return digits with their check digit when they have the length without it."""
     if len(digits) != length - 1 or not (digits.isascii() and digits.isdigit()):
@@ -176,19 +182,20 @@ def _from_urn(uri: str) -> str | None:
     found = _EPC_URN.fullmatch(uri)
     if not found:
         return None
-    scheme = found[2].lower()
+    kind, scheme, told = found.groups()
+    scheme = scheme.lower()
     translation = _TRANSLATIONS.get(scheme)
     if not translation:
         return None
     count, translate = translation
-    parts = found[3].split(".", count - 1)
-    if len(parts) != count or _OPEN in "".join(parts[:-1]):
+    parts = told.split(".", count - 1)
+    if len(parts) != count or (_OPEN in told and _OPEN in "".join(parts[:-1])):
         return None
     if not parts[-1] and scheme not in _MAY_BE_EMPTY:
         return None
     if not (parts[0].isascii() and parts[0].isdigit()):
         return None
-    if found[1].lower() != "idpat" and parts[-1] == _OPEN:
+    if parts[-1] == _OPEN and kind.lower() != "idpat":
         return None
     return translate(*parts)
 

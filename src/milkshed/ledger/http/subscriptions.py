@@ -20,7 +20,7 @@ from milkshed.ledger.subscriptions.actions import (
     subscriptions_of,
     unsubscribe,
 )
-from milkshed.ledger.subscriptions.controls import read_webhook
+from milkshed.ledger.subscriptions.controls import FORMAT_MEMBER, read_webhook
 from milkshed.ledger.subscriptions.destinations import read_networks
 from milkshed.platform.web.limits import read_json
 
@@ -106,6 +106,7 @@ def _document(subscription: Subscription) -> dict[str, object]:
         "dest": subscription.dest,
         **when,
         "reportIfEmpty": subscription.report_if_empty,
+        FORMAT_MEMBER: subscription.media_type,
         "initialRecordTime": _moment(subscription.initial_record_time or subscription.created_at),
         "createdAt": _moment(subscription.created_at),
         "lastNotifiedAt": _moment(subscription.last_notified_at),

@@ -23,7 +23,12 @@ from milkshed.ledger.models.queries import NamedQuery, ReleasedToken
 from milkshed.ledger.models.resolver_links import ResolverLink
 from milkshed.ledger.models.resources import Mention
 from milkshed.ledger.models.segments import Identity, Recurrence, Segment
-from milkshed.ledger.models.subscriptions import Delivery, Subscription, SubscriptionState
+from milkshed.ledger.models.subscriptions import (
+    Delivery,
+    DeliveryFormat,
+    Subscription,
+    SubscriptionState,
+)
 from milkshed.ledger.models.words import (
     Action,
     Behaviour,
@@ -41,6 +46,7 @@ __all__ = [
     "Containment",
     "Cosignature",
     "Delivery",
+    "DeliveryFormat",
     "ErrorDeclaration",
     "Event",
     "EventType",

@@ -17,6 +17,13 @@ class SubscriptionState(models.TextChoices):
     SUSPENDED = "suspended", "已暂停"
 
 
+class DeliveryFormat(models.TextChoices):
+    """In which notation documents are sent."""
+
+    JSON_LD = "application/ld+json", "JSON-LD"
+    XML = "application/xml", "XML"
+
+
 class Subscription(models.Model):
     """A subscriber to a named query: where documents go, when, and how far it has come.
 
@@ -33,6 +40,9 @@ class Subscription(models.Model):
     )
     dest = models.TextField("推送地址")
     signature_token = models.TextField("签名口令", blank=True)
+    media_type = models.CharField(
+        "推送格式", max_length=30, choices=DeliveryFormat.choices, default=DeliveryFormat.JSON_LD
+    )
     schedule = models.JSONField("推送时间表", null=True)
     report_if_empty = models.BooleanField("无事件也推送", default=False)
     initial_record_time = models.DateTimeField("起始记录时间", null=True)

@@ -151,10 +151,11 @@ def _matched(roles: Iterable[Role], name: str, values: Values) -> Condition:
             )
     terms = " UNION ALL ".join(part.sql for part in parts)
     linked = (*(one for part in parts for one in part.values), [role.value for role in roles])
-    among = f"term_id IN ({terms}) AND role = ANY(%s::int[])"
     if len(parts) > 1:
+        among = f"term_id IN ({terms}) AND role = ANY(%s::int[])"
         return Condition(f"e.seq IN (SELECT event_id FROM ledger_link WHERE {among})", linked)
-    # told where to look, the database plans for the partitions there alone
+    # told where to look, the database plans for the partitions there alone; asked name by name
+    # and event by event, it takes the index of each, however small the partition is
     stretches = stretches_of(exact)
     if not stretches:
         return NEVER
@@ -164,7 +165,9 @@ def _matched(roles: Iterable[Role], name: str, values: Values) -> Condition:
         for column in ("e.seq", "event_id")
     )
     return Condition(
-        f"({within}) AND e.seq IN (SELECT event_id FROM ledger_link WHERE {among} AND ({of_link}))",
+        f"({within}) AND e.seq = ANY(ARRAY(SELECT event_id FROM ({terms}) named, LATERAL ("
+        "SELECT event_id FROM ledger_link WHERE term_id = named.id AND role = ANY(%s::int[])"
+        f" AND ({of_link}) OFFSET 0) linked))",
         (*bounds, *linked, *bounds),
     )
 

@@ -31,6 +31,31 @@ _STRETCHES = """
 """
 
 
+SPANS = """spans AS MATERIALIZED (
+    SELECT number, first_seq, last_seq, names_noted, first_term,
+        lead(first_term) OVER (ORDER BY number) AS next_first_term
+    FROM ledger_segment
+)"""
+"""A common table expression of all segments, for :func:`spans_of`."""
+
+
+def spans_of(term: str) -> str:
+    """SQL for the ``first_seq`` and ``last_seq`` of every segment in which a name can occur.
+
+    ``term`` is an expression for the number of the name. To be joined laterally where one
+    statement asks for many names; :data:`SPANS` must stand before it.
+    """
+    return (
+        "(SELECT first_seq, last_seq FROM spans"
+        f" WHERE (next_first_term IS NULL OR {term} < next_first_term)"
+        f" AND ({term} >= first_term OR NOT names_noted)"
+        " UNION ALL"
+        " SELECT first_seq, last_seq FROM ledger_recurrence r"
+        " JOIN spans ON number = r.segment_id"
+        f" WHERE r.term_id = {term} AND names_noted AND {term} < first_term)"
+    )
+
+
 def note_recurrences() -> int:
     """Look through every closed segment that was not yet, and return how many there were."""
     found = Segment.objects.filter(state=Segment.State.CLOSED, names_noted=False)

@@ -110,6 +110,26 @@ def begin_segment(cursor: Any, segment: OpenSegment, last_seq: int, first_term: 
         return segment
 
 
+def fit_first(cursor: Any) -> None:
+    """Give the first segment of a ledger without events the width that is set.
+
+    Tables laid from a file have the width that was set where the file was written.
+    """
+    first = find_open(cursor)
+    width = settings.LEDGER_SEGMENT_EVENTS
+    if first.first_seq != 1 or first.last_seq == width:
+        return
+    if last_stored(cursor, first) >= first.first_seq:
+        return
+    for table in TABLES:
+        part = partition_name(table, first.number)
+        cursor.execute(f"ALTER TABLE {table} DETACH PARTITION {part}")
+        attach(cursor, table, part, 1, width)
+    cursor.execute(
+        "UPDATE ledger_segment SET last_seq = %s WHERE number = %s", [width, first.number]
+    )
+
+
 def cut() -> bool:
     """Begin a segment now; False when somebody reads and the open one stays."""
     with transaction.atomic(), connection.cursor() as cursor:

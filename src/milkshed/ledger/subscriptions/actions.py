@@ -57,6 +57,7 @@ def subscribe(person: Person, query_name: str, webhook: WebhookControls) -> Subs
             query=query,
             dest=webhook.dest,
             signature_token=webhook.signature_token,
+            media_type=webhook.media_type,
             schedule=None if controls.schedule is None else dict(controls.schedule.fields),
             report_if_empty=controls.report_if_empty,
             initial_record_time=initial,

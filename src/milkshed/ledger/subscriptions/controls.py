@@ -8,12 +8,18 @@ from typing import Any
 from milkshed.kernel.problems import Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.epcis.fields import utc_time
+from milkshed.ledger.models import DeliveryFormat
 from milkshed.ledger.problems import SUBSCRIPTION_CONTROLS
 from milkshed.ledger.subscriptions.destinations import Network, check_destination
 from milkshed.ledger.subscriptions.schedule import FIELDS, Schedule, read_schedule
 
+FORMAT_MEMBER = "milkshed:mediaType"
+"""The member for the notation of documents: the standard leaves it open."""
 _MEMBERS = frozenset(
-    {"dest", "signatureToken", "stream", "schedule", "reportIfEmpty", "initialRecordTime"}
+    {
+        *("dest", "signatureToken", "stream", "schedule", "reportIfEmpty", "initialRecordTime"),
+        FORMAT_MEMBER,
+    }
 )
 _SWITCHES = ("stream", "reportIfEmpty")
 _LONGEST_TOKEN = 500
@@ -39,6 +45,7 @@ class WebhookControls:
     controls: Controls
     dest: str
     signature_token: str
+    media_type: DeliveryFormat = DeliveryFormat.JSON_LD
 
 
 def read_webhook(document: object, networks: tuple[Network, ...]) -> WebhookControls:
@@ -66,6 +73,9 @@ def read_webhook(document: object, networks: tuple[Network, ...]) -> WebhookCont
         for name in _SWITCHES
         if not isinstance(document.get(name, False), bool)
     )
+    media_type = document.get(FORMAT_MEMBER, DeliveryFormat.JSON_LD.value)
+    if media_type not in DeliveryFormat.values:
+        faults.append(_fault(FORMAT_MEMBER, media_type, "media-type", *_FORMAT))
     schedule, streams = document.get("schedule"), document.get("stream") is True
     if schedule is not None and not isinstance(schedule, dict):
         faults.append(_fault("schedule", schedule, "object", *_NO_OBJECT))
@@ -79,7 +89,7 @@ def read_webhook(document: object, networks: tuple[Network, ...]) -> WebhookCont
     faults.extend(more)
     if faults or controls is None:
         raise _refused(faults)
-    return WebhookControls(controls, str(dest), str(token))
+    return WebhookControls(controls, str(dest), str(token), DeliveryFormat(media_type))
 
 
 def is_stream_parameter(name: str) -> bool:
@@ -154,6 +164,10 @@ _NO_DEST = ("缺少推送地址dest", "The address dest is missing")
 _TOKEN = (
     f"signatureToken应为不超过{_LONGEST_TOKEN}个字符的文字",
     f"signatureToken must be text of {_LONGEST_TOKEN} characters at most",
+)
+_FORMAT = (
+    f"{FORMAT_MEMBER}应为{'或'.join(DeliveryFormat.values)}",
+    f"{FORMAT_MEMBER} must be {' or '.join(DeliveryFormat.values)}",
 )
 _BOOLEAN = ("应为true或false", "This must be true or false")
 _EITHER = (

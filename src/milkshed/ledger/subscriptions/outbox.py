@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 from django.db.models import F
 
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
-from milkshed.ledger.models import Delivery, Subscription, SubscriptionState
+from milkshed.ledger.epcis.xml_writing.documents import write_query_document
+from milkshed.ledger.models import Delivery, DeliveryFormat, Subscription, SubscriptionState
 from milkshed.ledger.problems import QUERY_TOO_COMPLEX
 from milkshed.ledger.query.events import StoredEvent, query_document
 from milkshed.ledger.storage.segments import last_seq
@@ -50,6 +52,7 @@ class Parcel:
     dest: str
     signature_token: str
     attempt: int
+    media_type: str
     body: bytes
 
 
@@ -149,12 +152,25 @@ def _parcel(
         dest=subscription.dest,
         signature_token=subscription.signature_token,
         attempt=delivery.attempts + 1,
-        body=query_document(
-            events,
-            delivery.created_at,
-            query_name=subscription.query.name,
-            subscription_id=str(subscription.pk),
-        ),
+        media_type=subscription.media_type,
+        body=_written(subscription, delivery, events),
+    )
+
+
+def _written(
+    subscription: Subscription, delivery: Delivery, events: Sequence[StoredEvent]
+) -> bytes:
+    """The document in the notation the subscriber asked for, identifiers as they were captured."""
+    query_name, subscription_id = subscription.query.name, str(subscription.pk)
+    if subscription.media_type == DeliveryFormat.XML:
+        return write_query_document(
+            [(orjson.loads(event.as_json()), None) for event in events],
+            query_name=query_name,
+            created_at=delivery.created_at,
+            subscription_id=subscription_id,
+        )
+    return query_document(
+        events, delivery.created_at, query_name=query_name, subscription_id=subscription_id
     )
 
 

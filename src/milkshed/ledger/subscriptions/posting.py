@@ -17,8 +17,6 @@ from milkshed.ledger.subscriptions.destinations import Network, Unreachable, pin
 from milkshed.ledger.subscriptions.outbox import Answer, Parcel
 from milkshed.ledger.subscriptions.signatures import HEADER, signature_of
 
-MEDIA_TYPE = "application/ld+json"
-
 
 class Poster:
     """Sends documents; an asynchronous context that holds the connections."""
@@ -65,7 +63,7 @@ class Poster:
         pinned = await pin(parcel.dest, self._networks)
         headers = {
             "Host": pinned.authority,
-            "Content-Type": MEDIA_TYPE,
+            "Content-Type": parcel.media_type,
             "Connection": "close",
             "User-Agent": "milkshed",
             "GS1-EPCIS-Version": "2.0.0",

@@ -59,6 +59,21 @@ def _check_catalogue() -> None:
         assert any(first <= link.event_id <= last for first, last in stretches)
 
 
+def test_the_first_segment_of_a_new_ledger_takes_the_width_that_is_set(settings: Any) -> None:
+    settings.LEDGER_SEGMENT_EVENTS = 3
+    with connection.cursor() as cursor:
+        segments.fit_first(cursor)
+        assert segments.find_open(cursor).last_seq == 3
+        assert capture_document(_milkings(0, 5)).success
+        settings.LEDGER_SEGMENT_EVENTS = 9
+        segments.fit_first(cursor)  # too late: there are events
+    assert list(Segment.objects.order_by("number").values_list("first_seq", "last_seq")) == [
+        (1, 3),
+        (4, 6),
+    ]
+    _check_catalogue()
+
+
 @pytest.mark.usefixtures("small")
 @hypothesis.settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

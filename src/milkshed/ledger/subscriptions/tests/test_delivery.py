@@ -13,7 +13,8 @@ from django.db import connections
 
 from milkshed.ledger.capture.documents import capture_document
 from milkshed.ledger.epcis.validation import validate_document
-from milkshed.ledger.models import Delivery, NamedQuery, Subscription
+from milkshed.ledger.epcis.xml import read_document
+from milkshed.ledger.models import Delivery, DeliveryFormat, NamedQuery, Subscription
 from milkshed.ledger.subscriptions.actions import resume, subscribe
 from milkshed.ledger.subscriptions.controls import Controls, WebhookControls
 from milkshed.ledger.subscriptions.deliverer import Deliverer
@@ -98,6 +99,23 @@ def test_events_arrive_signed_and_as_the_standard_says(cast: Cast, patience: Pat
     subscription.refresh_from_db()
     assert subscription.last_notified_at is not None
     assert subscription.reached_seq == 2
+
+
+def test_who_asks_for_xml_gets_the_same_events_in_xml(cast: Cast, patience: Patience) -> None:
+    person = cast.people["region_officer"]
+    NamedQuery.objects.create(owner=person, name="all", parameters={})
+    with receiver() as well, delivering(patience):
+        webhook = WebhookControls(STREAM, well.url, "secret", DeliveryFormat.XML)
+        subscription = subscribe(person, "all", webhook)
+        ids = _capture("A", "B")
+        wait_until(lambda: len(well.taken) == 1)
+    received = well.taken[0]
+    assert received.headers["content-type"] == "application/xml"
+    document = read_document(received.body)
+    assert validate_document(document, from_xml=True) == []
+    results = document["epcisBody"]["queryResults"]
+    assert results["subscriptionID"] == str(subscription.pk)
+    assert [event["eventID"] for event in results["resultsBody"]["eventList"]] == ids
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def test_the_life_of_a_subscription(officer: Client) -> None:
     assert made.status_code == 201
     told = made.json()
     assert told["stream"] is True
+    assert told["milkshed:mediaType"] == "application/ld+json"
     assert "s3cret" not in made.content.decode()
     assert made["Location"].endswith(told["subscriptionID"])
     assert officer.get(made["Location"]).json() == told
@@ -86,6 +87,11 @@ def test_a_schedule_is_told_as_it_was_given(officer: Client) -> None:
         ({"dest": DEST, "stream": True, "signatureToken": 1}, "signatureToken", "token"),
         ({"dest": DEST, "stream": True, "initialRecordTime": "noon"}, "initialRecordTime", None),
         ({"dest": DEST, "stream": True, "colour": "red"}, "colour", "unknown-member"),
+        (
+            {"dest": DEST, "stream": True, "milkshed:mediaType": "text/csv"},
+            "milkshed:mediaType",
+            "media-type",
+        ),
     ],
 )
 def test_wrong_controls_are_named(
