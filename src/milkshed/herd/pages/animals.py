@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from milkshed.herd import queries
 from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.rows import EventRow
-from milkshed.herd.models import Animal, AnimalEvent, AnimalStatus, EventKind, TestDay
-from milkshed.herd.pages.event_entry import details_from
+from milkshed.herd.detail_words import CODES, TITLES
+from milkshed.herd.models import Animal, AnimalEvent, AnimalStatus, EventKind, Pen, TestDay
+from milkshed.herd.pages.event_entry import details_from, form_fields
 from milkshed.herd.pages.farms import farm_of
-from milkshed.herd.words import EVENTS, KG_PER_DAY, SCHEMES, SEXES, STATUSES
+from milkshed.herd.words import EVENTS, KG_PER_DAY, SCHEMES, SEXES, SOURCES, STATUSES
 from milkshed.kernel.problems import INVALID, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
@@ -39,16 +40,8 @@ _STAGES = (
     ("colostrum", Text("初乳期", "Colostrum")),
     ("left", Text("已离群", "Left")),
 )
-_RECORDABLE = (
-    EventKind.CALVING,
-    EventKind.INSEMINATION,
-    EventKind.PREGNANCY_CHECK,
-    EventKind.DRY_OFF,
-    EventKind.TREATMENT,
-    EventKind.HEALTH,
-    EventKind.ABORTION,
-    EventKind.DEPARTURE,
-    EventKind.DEATH,
+_RECORDABLE = tuple(
+    kind for kind in EventKind if kind not in (EventKind.RETRACTION, EventKind.BIRTH)
 )
 
 
@@ -69,6 +62,7 @@ def animal_list(request: HttpRequest, code: str) -> HttpResponse:
             "lines": [_line(animal) for animal in page_obj],
             "stages": _STAGES,
             "stage": stage,
+            "may_register": may(request.user, "herd.register_animals"),
             "q": search,
         },
     )
@@ -107,6 +101,8 @@ def animal(request: HttpRequest, pk: int) -> HttpResponse:
     found = _animal_of(request, pk)
     tests = list(queries.test_days_of(found))
     numbers = found.identifiers.order_by("valid_to", "scheme")
+    asked = request.GET.get("kind", "")
+    kind = EventKind(asked) if asked in _RECORDABLE else EventKind.HEALTH
     return render(
         request,
         "herd/animal.html",
@@ -124,7 +120,14 @@ def animal(request: HttpRequest, pk: int) -> HttpResponse:
             "chart": _curve(tests),
             "may_record": may(request.user, "herd.record_events")
             and found.status == AnimalStatus.ALIVE,
-            "kinds": [(kind.value, EVENTS[kind]) for kind in _RECORDABLE],
+            "kinds": [(one.value, EVENTS[one]) for one in _RECORDABLE],
+            "kind": kind.value,
+            "kind_title": EVENTS[kind],
+            "fields": form_fields(kind),
+            "pens": Pen.objects.filter(farm=found.farm, closed_on__isnull=True).order_by("code"),
+            "schemes": list(SCHEMES.items()),
+            "may_number": may(request.user, "herd.number_animals")
+            and found.status == AnimalStatus.ALIVE,
             "now": timezone.localtime(),
         },
     )
@@ -136,16 +139,34 @@ def _animal_of(request: HttpRequest, pk: int) -> Animal:
 
 
 def _told(event: AnimalEvent) -> Mapping[str, object]:
-    reasons = {"sold": STATUSES["sold"], "culled": STATUSES["culled"]}
-    details = {k: v for k, v in event.details.items() if k != "reason"}
     return {
         "event": event,
         "title": EVENTS[event.kind],
-        "reason": reasons.get(event.details.get("reason", "")),
-        "details": details,
+        "source": SOURCES.get(event.source),
+        "details": [(_title(key), _shown(value)) for key, value in event.details.items()],
         "is_corrected": bool(event.corrections.all()),
         "corrects": EVENTS[event.corrects.kind] if event.corrects else None,
     }
+
+
+def _title(key: str) -> Text:
+    return TITLES.get(key, Text(key, key))
+
+
+def _shown(value: object) -> Text:
+    """A value of the details as people read it, calves and disposal opened out."""
+    if isinstance(value, list):
+        parts = [_shown(one) for one in value]
+        return Text("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
+    if isinstance(value, dict):
+        pairs = [(_title(str(key)), _shown(one)) for key, one in value.items()]
+        return Text(
+            "，".join(f"{t.zh} {v.zh}" for t, v in pairs),
+            ", ".join(f"{t.en} {v.en}" for t, v in pairs),
+        )
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    return CODES.get(str(value), Text(str(value), str(value)))
 
 
 def _curve(tests: list[TestDay]) -> dict[str, object]:
