@@ -2,8 +2,8 @@
 
 The state of an animal on a day is the present one where that began by then, else the past spell
 that holds the day. A cow is dry from ``dry_on`` on, and pregnant from the day on which a check
-found it (one registered in calf: from her conception); before the calving with which she was registered she was
-one parity younger.
+found it (one registered in calf: from her conception); before the calving with which she was
+registered she was one parity younger.
 """
 
 import io

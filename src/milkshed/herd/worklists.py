@@ -147,7 +147,11 @@ def _to_breed(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
         Q(bred_on__isnull=True) | Q(bred_on__lt=F("heat_on"))
     )
     found = _cows(farm).filter(
-        ready, in_heat | Q(bred_on__isnull=True), pregnant=False, do_not_breed=False
+        ready,
+        in_heat | Q(bred_on__isnull=True),
+        dry_on__isnull=True,
+        pregnant=False,
+        do_not_breed=False,
     )
     for cow in found.order_by("-heat_on", "last_calving_date", "birth_date", "pk"):
         if cow.heat_on and cow.heat_on >= today - _days(1):

@@ -6,7 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,7 +26,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
-from milkshed.platform.web.entries import as_day, moment_entry
+from milkshed.platform.web.entries import as_day, as_whole, moment_entry
 from milkshed.platform.web.pages import page
 
 _PER_PAGE = 50
@@ -51,21 +51,40 @@ def animal_list(request: HttpRequest, code: str) -> HttpResponse:
     """The animals of one farm."""
     farm = farm_of(request, code)
     search, stage = request.GET.get("q", "").strip(), request.GET.get("stage", "")
-    found = queries.animals(scope_of(request.user), farm, search=search, stage=stage)
-    page_obj = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    pen = request.GET.get("pen", "").strip()
+    found = queries.animals(scope_of(request.user), farm, search=search, stage=stage, pen=pen)
+    total = found.count()
+    column = queries.order_of(stage)
+    after = _after(request.GET.get("after", ""))
+    if after is not None:
+        day, key = after
+        later = Q(**{f"{column}__gt": day}) | Q(**{column: day, "pk__gt": key})
+        # the plain bound is what the index is entered by
+        found = found.filter(later, **{f"{column}__gte": day})
+    shown = list(found[: _PER_PAGE + 1])
+    more = shown[_PER_PAGE - 1] if len(shown) > _PER_PAGE else None
     return render(
         request,
         "herd/animals.html",
         {
             "farm": farm,
-            "page_obj": page_obj,
-            "lines": [_line(animal) for animal in page_obj],
+            "total": total,
+            "lines": [_line(animal) for animal in shown[:_PER_PAGE]],
+            "after": after is not None,
+            "next": f"{getattr(more, column)}_{more.pk}" if more is not None else "",
             "stages": _STAGES,
             "stage": stage,
             "may_register": may(request.user, "herd.register_animals"),
             "q": search,
         },
     )
+
+
+def _after(text: str) -> tuple[date, int] | None:
+    """The day and key after which a page begins; None for the first page and for nonsense."""
+    day, _, key = text.partition("_")
+    born, number = as_day(day), as_whole(key)
+    return (born, number) if born is not None and number is not None else None
 
 
 def _line(animal: Animal) -> dict[str, object]:

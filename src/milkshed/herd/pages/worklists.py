@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -36,6 +37,7 @@ from milkshed.platform.web.entries import as_day, moment_entry, tell, word
 from milkshed.platform.web.pages import page
 
 _SHOWN = 300
+_PER_PAGE = 100
 _MOST_COWS = 2_000
 # What is seldom the same for all cows of a list, so that each may have her own.
 OWN_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -125,7 +127,9 @@ def _kind_of(found: WorkList) -> str:
 def _list_context(
     request: HttpRequest, farm: Farm, found: WorkList, kind: str
 ) -> dict[str, object]:
-    items = with_numbers([i for i in found.items if not i.kind or i.kind == kind][:_SHOWN])
+    fitting = [item for item in found.items if not item.kind or item.kind == kind]
+    page_obj = Paginator(fitting, _PER_PAGE).get_page(request.GET.get("page"))
+    items = with_numbers(list(page_obj))
     own, shared = _split(kind)
     return {
         "farm": farm,
@@ -134,7 +138,8 @@ def _list_context(
         "kind_title": EVENTS[kind],
         "kinds": [(one.value, EVENTS[one]) for one in LISTED_KINDS],
         "items": items,
-        "left_out": len(found.items) - len(items),
+        "page_obj": page_obj,
+        "left_out": len(found.items) - len(fitting),
         "own": own,
         "shared": shared,
         "product": next((item.product for item in items if item.product), ""),
@@ -337,4 +342,4 @@ def enrol(request: HttpRequest, code: str) -> HttpResponse:
 
 def items_for_phone(lists: Sequence[WorkList]) -> list[tuple[WorkList, list[WorkItem]]]:
     """Lists with their cows as the phone shows them; empty lists are left out."""
-    return [(one, with_numbers(one.items[:_SHOWN])) for one in lists if one.items]
+    return [(one, with_numbers(one.items[:_PER_PAGE])) for one in lists if one.items]
