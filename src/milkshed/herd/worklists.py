@@ -257,7 +257,7 @@ def _treatments(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
 def _withdrawals(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
     start = at_shanghai(limits.today)
     found = _cows(farm).filter(
-        withdrawal_until__gt=start - _days(1), withdrawal_until__lte=start + _days(2)
+        withdrawal_until__gt=start - _days(1), withdrawal_until__lt=start + _days(2)
     )
     for cow in found.order_by("withdrawal_until", "pk"):
         if cow.withdrawal_until:
