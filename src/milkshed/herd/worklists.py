@@ -406,7 +406,11 @@ def _look(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
         days = (today - calved).days if calved else 0
         add(pk, f"产后{days}天仍空怀", f"Open {days} days after calving")
     most = limits.span("look.scc_per_ml", 0, 200_000)[1]
-    values = {"farm": farm.pk, "since": today - _days(75), "most": most}
+    values: dict[str, int | date | datetime] = {
+        "farm": farm.pk,
+        "since": today - _days(75),
+        "most": most,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SCC_TWICE, values)
         for pk, cells in cursor.fetchall():
