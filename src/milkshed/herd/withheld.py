@@ -71,4 +71,14 @@ def cows_in_withdrawal(farm_keys: Sequence[int], at: datetime) -> list[CowInWith
     }
     with connection.cursor() as cursor:
         cursor.execute(_WITHHELD, values)
-        return [CowInWithdrawal(*row[:5], container=row[5] or "") for row in cursor.fetchall()]
+        return [
+            CowInWithdrawal(
+                animal_id=row[0],
+                farm_id=row[1],
+                until=row[2],
+                product=row[3],
+                in_hospital=row[4],
+                container=row[5] or "",
+            )
+            for row in cursor.fetchall()
+        ]
