@@ -6,27 +6,44 @@ from milkshed.herd.models.animals import (
     AnimalIdentifier,
     AnimalStatus,
     EventKind,
+    EventSource,
     IdentifierScheme,
     Sex,
 )
 from milkshed.herd.models.farms import DaySource, Farm, FarmDay
 from milkshed.herd.models.filings import FILING_STATES, FarmFiling
+from milkshed.herd.models.matches import MATCH_STATES, NumberMatch
+from milkshed.herd.models.pens import Pen, PenPurpose
+from milkshed.herd.models.protocols import ENROLMENT_ENDS, Enrolment, Protocol, ProtocolStep
+from milkshed.herd.models.separations import MilkSeparation
+from milkshed.herd.models.spells import AnimalSpell
 from milkshed.herd.models.test_days import ImportBatch, ImportKind, TestDay
 
 __all__ = [
+    "ENROLMENT_ENDS",
     "FILING_STATES",
+    "MATCH_STATES",
     "Animal",
     "AnimalEvent",
     "AnimalIdentifier",
+    "AnimalSpell",
     "AnimalStatus",
     "DaySource",
+    "Enrolment",
     "EventKind",
+    "EventSource",
     "Farm",
     "FarmDay",
     "FarmFiling",
     "IdentifierScheme",
     "ImportBatch",
     "ImportKind",
+    "MilkSeparation",
+    "NumberMatch",
+    "Pen",
+    "PenPurpose",
+    "Protocol",
+    "ProtocolStep",
     "Sex",
     "TestDay",
 ]
