@@ -201,8 +201,9 @@ def batch(request: HttpRequest, scheme: str, location: str, message: str) -> Htt
     person, farm = _admitted(request, taking.verb_of(message), scheme, location)
     _takes(message)
     reading = read_value(read_json(request.body), MESSAGES[message])
-    if not reading.messages and reading.findings:
-        raise Problem(MALFORMED, reading.findings[0].message)
+    for finding in reading.findings:
+        if finding.severity == ERROR:
+            raise Problem(MALFORMED, finding.message)
     if len(reading.messages) > MOST_MESSAGES:
         text = Text(f"一次至多{MOST_MESSAGES}条", f"At most {MOST_MESSAGES} messages at a time")
         raise Problem(TOO_LARGE, text)

@@ -48,11 +48,8 @@ def read_delimited(content: bytes) -> RawTable:
     separator = max(_SEPARATORS, key=first.count)
     cells = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        rows = [
-            (cells.line_num, tuple(cell.strip() for cell in row))
-            for row in cells
-            if any(cell.strip() for cell in row)
-        ]
+        stripped = ((cells.line_num, tuple(map(str.strip, row))) for row in cells)
+        rows = [(line, row) for line, row in stripped if any(row)]
     except csv.Error as error:
         message = Text(f"第{cells.line_num}行无法识别", f"Line {cells.line_num}: {error}")
         raise Problem(MALFORMED, message) from error

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from django.db import transaction
 from milkshed.herd.actions.animals import register_animals
 from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.rows import AnimalRow, EventRow
+from milkshed.herd.event_details import checked_details
 from milkshed.herd.exchange.ade import naming, phrases
 from milkshed.herd.exchange.ade.findings import ERROR, INFORMATION, WARNING
 from milkshed.herd.exchange.ade.lists import event_message
@@ -44,6 +45,7 @@ VERBS: Mapping[str, str] = {
 _EVENT_VERB = "herd.record_events"
 _DIGEST, _SOURCE, _SOURCE_ID = "x_ade_digest", "x_ade_source", "x_ade_source_id"
 _UNPROCESSABLE = 422
+_ONE_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -204,7 +206,7 @@ def _plan(
         details |= {_DIGEST: digest}
         if source and source_id and own is None:
             details |= {_SOURCE: source[:200], _SOURCE_ID: source_id[:200]}
-        if content.get("remark"):
+        if content.get("remark") and details.get("reason") != content["remark"]:
             details.setdefault("note", str(content["remark"])[:200])
         responsible = content.get("responsible")
         if responsible and "technician" not in details and "veterinarian" not in details:
@@ -253,7 +255,7 @@ def _row(farm: Farm, one: _Planned, chains: Mapping[UUID, AnimalEvent]) -> Event
             outcome.note(ERROR, "taken", f"{outcome.message.path}/id", text)
             return None
         gone = stands.kind == EventKind.RETRACTION
-        same = stands.details.get(_DIGEST) == one.digest
+        same = stands.details.get(_DIGEST) == one.digest or _says_the_same(stands, one)
         if one.echo or (gone and one.deleted) or (same and not one.deleted and not gone):
             outcome.is_repeated = True
             return None
@@ -281,6 +283,30 @@ def _row(farm: Farm, one: _Planned, chains: Mapping[UUID, AnimalEvent]) -> Event
         corrects=corrects,
         details=details,
         source=EventSource.ADE,
+    )
+
+
+def _says_the_same(stands: AnimalEvent, one: _Planned) -> bool:
+    """Whether a message, written otherwise, says what is recorded already."""
+    at = datetime.fromisoformat(one.outcome.message.content["eventDateTime"].replace("Z", "+00:00"))
+    given = {**one.said.details, **({"reason": one.said.reason} if one.said.reason else {})}
+    details, faults = checked_details(one.said.kind, given)
+    hours = one.said.withdrawal_hours
+    until = at + timedelta(hours=float(hours)) if hours is not None else stands.withdrawal_until
+
+    def without_marks(held: Mapping[str, object]) -> dict[str, object]:
+        return {
+            name: value
+            for name, value in held.items()
+            if not name.startswith("x_ade_") and name != "withdrawal_milk_hours"
+        }
+
+    return (
+        not faults
+        and (stands.kind, stands.happened_at) == (one.said.kind, at)
+        and without_marks(stands.details) == without_marks(details)
+        and (until is None) == (stands.withdrawal_until is None)
+        and (until is None or abs(until - (stands.withdrawal_until or until)) < _ONE_MINUTE)
     )
 
 

@@ -70,9 +70,10 @@ def typed_table(table: RawTable, kind: str, reading: ColumnReading) -> TypedTabl
     numbers: dict[str, NDArray[np.float64]] = {}
     days: dict[str, NDArray[np.int32]] = {}
     wrong = _cut_rows(table, width)
+    by_column = _by_column(table, width)
     for at, key in reading.columns.items():
         one = field_of(kind, key)
-        column = pa.array([cells[at] if at < len(cells) else "" for _, cells in table.rows])
+        column = pa.array(by_column[at], pa.string())
         texts[key] = column
         coded = column.dictionary_encode()
         codes = coded.indices.to_numpy()
@@ -103,6 +104,16 @@ def typed_table(table: RawTable, kind: str, reading: ColumnReading) -> TypedTabl
         if one.units and key in numbers:
             numbers[key] = in_own_unit(one, numbers[key], reading.units.get(key, ""))
     return TypedTable(lines, texts, numbers, days, tuple(wrong))
+
+
+def _by_column(table: RawTable, width: int) -> list[tuple[str, ...]]:
+    """The cells column by column, rows that are too short filled up with empty cells."""
+    if not table.rows:
+        return [()] * width
+    rows = [cells for _, cells in table.rows]
+    if any(len(cells) != width for cells in rows):
+        rows = [(*cells[:width], *("",) * (width - len(cells))) for cells in rows]
+    return list(zip(*rows, strict=True))
 
 
 def in_own_unit(one: Field, values: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
@@ -147,11 +158,7 @@ def _cut_rows(table: RawTable, width: int) -> list[Wrong]:
         "cells",
         Text("单元格比表头多", "The row has more cells than the header"),
         np.array(
-            [
-                many > width and any(cells[width:])
-                for many, (_, cells) in zip(counts.tolist(), table.rows, strict=True)
-            ],
-            np.bool_,
+            [len(cells) > width and any(cells[width:]) for _, cells in table.rows], np.bool_
         ),
     )
     if len(counts) and table.breaks_off and counts[-1] < width:

@@ -20,11 +20,14 @@ from milkshed.platform.models import Person
 
 _NOON = time(12)
 _RESULTS: Mapping[str, str] = {
-    "p": "pregnant", "pregnant": "pregnant", "阳性": "pregnant", "+": "pregnant",
-    "怀孕": "pregnant", "孕": "pregnant", "有胎": "pregnant", "o": "open", "open": "open", "阴性": "open", "-": "open",
-    "空怀": "open", "未孕": "open", "r": "doubtful", "?": "doubtful", "可疑": "doubtful",
-    "疑似": "doubtful", "doubtful": "doubtful", "recheck": "doubtful",
-}  # fmt: skip
+    word: result
+    for result, words in {
+        "pregnant": ("p", "pregnant", "阳性", "+", "怀孕", "孕", "有胎"),
+        "open": ("o", "open", "阴性", "-", "空怀", "未孕"),
+        "doubtful": ("r", "?", "可疑", "疑似", "doubtful", "recheck"),
+    }.items()
+    for word in words
+}
 _METHODS: Mapping[str, str] = {
     "b超": "ultrasound", "超声": "ultrasound", "ultrasound": "ultrasound", "直检": "palpation",
     "直肠检查": "palpation", "palpation": "palpation", "血检": "blood", "blood": "blood",

@@ -83,7 +83,8 @@ def as_csv(export: Export, language: str) -> bytes:
 def _written(value: object) -> str:
     text = "" if value is None else str(value)
     # a spreadsheet would run a text that begins like a formula
-    return f"'{text}" if text[:1] in "=+@" and not text[1:].replace(".", "").isdigit() else text
+    is_formula = text.startswith(("=", "+", "@")) and not text[1:].replace(".", "").isdigit()
+    return f"'{text}" if is_formula else text
 
 
 def as_excel(export: Export, farm: Farm, language: str) -> bytes:

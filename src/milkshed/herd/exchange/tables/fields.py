@@ -260,7 +260,8 @@ EVENTS = (
 )  # fmt: skip
 
 FARM_DAYS = (
-    Field("day", Text("日期", "Day"), Cells.DAY, ("Day", "Date", "日期", "生产日期"), required=True),
+    Field("day", Text("日期", "Day"), Cells.DAY,
+          ("Day", "Date", "日期", "生产日期"), required=True),
     Field("head", Text("存栏", "Head"), Cells.WHOLE, ("Head", "存栏", "总存栏", "存栏数"),
           required=True),
     Field("adult_head", Text("成母牛", "Adult cows"), Cells.WHOLE,
