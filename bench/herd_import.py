@@ -36,7 +36,9 @@ def main() -> None:
         ("checked, stored, every refused row told", ours),
     ):
         print(f"{name:<50}{seconds:7.2f} s {rows / seconds:12,.0f} rows/s")
-    print(f"accepted {accepted:,}, refused {refused:,}; ratio to read and copy {ours / copying:.1f}")
+    print(
+        f"accepted {accepted:,}, refused {refused:,}; ratio to read and copy {ours / copying:.1f}"
+    )
 
 
 def file_of(rows: int) -> bytes:

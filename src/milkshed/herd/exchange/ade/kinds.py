@@ -63,10 +63,14 @@ def shape(
     *,
     required: str = "",
     nullable: str = "",
+    marked: Mapping[str, Kind] | None = None,
     **members: Kind,
 ) -> Shape:
-    """Build a shape on another; ``required`` and ``nullable`` name members, apart by spaces."""
-    every: dict[str, Kind] = {**(base.members if base else {}), **members}
+    """Build a shape on another; ``required`` and ``nullable`` name members, apart by spaces.
+
+    ``marked`` are members whose names begin with ``@``.
+    """
+    every: dict[str, Kind] = {**(base.members if base else {}), **(marked or {}), **members}
     return Shape(
         name,
         every,

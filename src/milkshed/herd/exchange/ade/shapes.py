@@ -166,7 +166,7 @@ RESOURCE = shape(
     "icarResource",
     required="resourceType",
     resourceType=TEXT,
-    **{"@self": TEXT},
+    marked={"@self": TEXT},
     meta=META,
     location=IDENTIFIER,
 )
@@ -396,7 +396,7 @@ TREATMENT = shape(
         name=TEXT,
         approved=TEXT,
         registeredIdentifier=IDENTIFIER,
-        **{"@context": TEXT, "@id": TEXT, "@type": TEXT},
+        marked={"@context": TEXT, "@id": TEXT, "@type": TEXT},
     ),
     procedure=TEXT,
     batches=Many(shape("icarMedicineBatchType", identifier=TEXT, expiryDate=MOMENT)),

@@ -157,9 +157,7 @@ def _cut_rows(table: RawTable, width: int) -> list[Wrong]:
         "row",
         "cells",
         Text("单元格比表头多", "The row has more cells than the header"),
-        np.array(
-            [len(cells) > width and any(cells[width:]) for _, cells in table.rows], np.bool_
-        ),
+        np.array([len(cells) > width and any(cells[width:]) for _, cells in table.rows], np.bool_),
     )
     if len(counts) and table.breaks_off and counts[-1] < width:
         last = np.zeros(len(counts), np.bool_)

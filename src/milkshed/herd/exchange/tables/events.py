@@ -96,6 +96,10 @@ def take_events(
         for at in good
     ]
     fate.join(record_events(rows, person=person), good)
+    if number is None:
+        # the verb speaks of the number it was given, which here is the on-farm one
+        for fault in fate.faults:
+            fault["field"] = "on_farm" if fault["field"] == "number" else fault["field"]
     return fate
 
 

@@ -292,12 +292,9 @@ def field_of(kind: str, key: str) -> Field:
 
 def needed(kind: str) -> tuple[tuple[str, ...], ...]:
     """What a table of a kind must hold: of each group one field."""
-    groups = [(field.key,) for field in FIELDS[kind] if field.required]
+    groups: list[tuple[str, ...]] = [(f.key,) for f in FIELDS[kind] if f.required]
     if kind == "test-days":
-        groups = [
-            ("number", "on_farm", "dhi", "lactation_key"),
-            *groups,
-        ]
+        groups = [("number", "on_farm", "dhi", "lactation_key"), *groups]
     elif kind == "animals":
         groups = [("number", "on_farm", "herd_book", "iso_11784", "dhi"), *groups]
     elif kind == "events":

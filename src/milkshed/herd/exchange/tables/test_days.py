@@ -76,8 +76,9 @@ def take_test_days(
         "须有牛号或泌乳期编号",
         "A cow number or a lactation key is required",
     )
+    named_by = next((f for f in ("number", "dhi", "on_farm") if f in table.texts), "number")
     rules.refuse(
-        "number",
+        named_by,
         "known",
         cows.named & (cows.keys == 0),
         "该场没有此牛",
