@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -92,7 +92,7 @@ def _admitted(request: HttpRequest, verb: str, scheme: str, location: str) -> tu
         )
         raise Problem(NOT_FOUND, message, [Fault("location-scheme", scheme, "known", message)])
     farms = Farm.objects.select_related("place", "organisation").filter(where)
-    person = cast("Person", request.user)
+    person: Person = request.user
     return person, get_visible(farms, scope_of(person))
 
 

@@ -54,7 +54,7 @@ LAB = (
 )
 
 
-def cows(farms: Farms, count: int = 3, **more: Any) -> None:
+def cows(farms: Farms, count: int = 3, calved: date | None = None, **more: Any) -> None:
     register_animals(
         [
             AnimalRow(
@@ -64,7 +64,7 @@ def cows(farms: Farms, count: int = 3, **more: Any) -> None:
                 on_farm=f"{n + 1:03d}",
                 ear_tag=build_ear_tag("640302", n + 1),
                 parity=2,
-                last_calving_date=TODAY - timedelta(days=200),
+                last_calving_date=calved or TODAY - timedelta(days=200),
                 **more,
             )
             for n in range(count)
@@ -315,7 +315,7 @@ def test_format_4_becomes_test_days(farms: Farms) -> None:
 
 
 def test_what_goes_out_comes_in_again(farms: Farms, cast: Cast) -> None:
-    cows(farms, synthetic=True)
+    cows(farms, calved=date(2026, 1, 19), synthetic=True)  # 45 days before the test
     import_test_days(
         LAB.replace("体细胞,", "体细胞（千/毫升）,").encode(), file_name="a", farm=farms.own
     )

@@ -193,7 +193,8 @@ def _leaves(farm: Farm, message: str, with_deleted: bool) -> QuerySet[Any]:
         .values("details__pen")[:1]
     )
     left = _events(farm, message, with_deleted).annotate(left_pen=Subquery(before))
-    return left.filter(left_pen__isnull=False)
+    found: QuerySet[Any] = left.filter(left_pen__isnull=False)
+    return found
 
 
 def _animals(farm: Farm, message: str, with_deleted: bool) -> QuerySet[Any]:

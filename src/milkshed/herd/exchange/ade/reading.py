@@ -87,10 +87,9 @@ def read_value(document: object, expected: Shape | None = None) -> Reading:
     if not isinstance(document, dict):
         return Reading((), (Finding("", "no-messages"),))
     names = {plain_name(name): name for name in document}
-    member = document.get(names.get("member", ""))
-    is_set = plain_name(str(document.get(names.get("resourcetype", ""), ""))) == plain_name(
-        "icarAnimalSetResource"
-    )
+    member = document[names["member"]] if "member" in names else None
+    named = str(document[names["resourcetype"]]) if "resourcetype" in names else ""
+    is_set = plain_name(named) == plain_name("icarAnimalSetResource")
     if isinstance(member, list) and not is_set and "id" not in names:
         findings: list[Finding] = []
         if names["member"] != "member":

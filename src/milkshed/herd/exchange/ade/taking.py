@@ -456,7 +456,8 @@ _RESULT_READING = ColumnReading(
 
 def _take_results(farm: Farm, outcomes: Sequence[Outcome]) -> None:
     """Test-day results, through the same checks as a file of them; the stage is the register's."""
-    rows, owners = [], []
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    owners: list[Outcome] = []
     for outcome in outcomes:
         content = outcome.message.content
         code = content.get("testDayCode")

@@ -241,7 +241,8 @@ def _subjects(cows: _Cows, key: pa.Array, days: NDArray[np.int32]) -> NDArray[np
     codes = key.dictionary_encode().indices.to_numpy().astype(np.int64)
     who = np.where(cows.keys > 0, cows.keys * 2, codes * 2 + 1)
     day = np.where(days == NO_DAY, 0, days.astype(np.int64)) + 100_000
-    return who * _DAYS + np.clip(day, 0, _DAYS - 1)
+    subjects: NDArray[np.int64] = who * _DAYS + np.clip(day, 0, _DAYS - 1)
+    return subjects
 
 
 def _first_rows(subject: NDArray[np.int64], bad: Mask) -> NDArray[np.intp]:
