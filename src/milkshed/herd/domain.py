@@ -34,6 +34,10 @@ DOMAIN = Domain(
         "herd.return_filing": ("region_officer", "county_officer", "administrator"),
         "herd.register_animals": ("farm_manager", "county_officer", "administrator"),
         "herd.record_events": ("farm_manager", "farm_vet", "administrator"),
+        "herd.arrange_pens": ("farm_manager", "farm_vet", "administrator"),
+        "herd.number_animals": ("farm_manager", "farm_vet", "administrator"),
+        "herd.confirm_match": ("farm_manager", "farm_vet", "administrator"),
+        "herd.dismiss_match": ("farm_manager", "farm_vet", "administrator"),
         "herd.record_farm_days": ("farm_manager", "administrator"),
         "herd.import_test_days": (
             "farm_manager",

@@ -1,4 +1,4 @@
--- f4866bf960ef29834bb3bac7e1417ee19160a828808c3da16862bfe29d0eea1d
+-- c047645811cd8563afc1938a3d3e7df87ab5a50bfd7a6ef98fec55a66537124c
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -606,7 +606,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_52986() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -2798,7 +2798,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a6eb6() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -5169,6 +5169,7 @@ CREATE TABLE public.herd_animal (
     farm_id bigint NOT NULL,
     registered_farm_id bigint NOT NULL,
     bred_on date,
+    checked_on date,
     conceived_on date,
     do_not_breed boolean DEFAULT false NOT NULL,
     heat_on date,
@@ -5250,6 +5251,7 @@ CREATE TABLE public.herd_animalhistory (
     farm_id bigint NOT NULL,
     registered_farm_id bigint NOT NULL,
     bred_on date,
+    checked_on date,
     conceived_on date,
     do_not_breed boolean DEFAULT false NOT NULL,
     heat_on date,
@@ -9861,104 +9863,104 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 03:52:25.166061+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 03:52:25.175955+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 03:52:25.216222+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 03:52:25.229444+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 03:52:25.234884+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 03:52:25.257946+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 03:52:25.276543+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 03:52:25.28339+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 03:52:25.297456+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 03:52:25.312768+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 03:52:25.32607+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 03:52:25.345341+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 03:52:25.350839+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 03:52:25.368058+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 03:52:25.38+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 03:52:25.384061+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 03:52:25.392164+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 03:52:25.412207+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 03:52:25.426095+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 03:52:25.430214+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 03:52:25.459005+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 03:52:28.105316+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 03:52:28.120032+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 03:52:28.222325+00');
-INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 03:52:31.769122+00');
-INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 03:52:31.91609+00');
-INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 03:52:33.100272+00');
-INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 03:52:43.012445+00');
-INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 03:52:45.760257+00');
-INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 03:52:49.600436+00');
-INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 03:52:53.700023+00');
-INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 03:53:01.403711+00');
-INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 03:53:04.240071+00');
-INSERT INTO public.django_migrations VALUES (34, 'herd', '0003_herd_book', '2026-11-29 03:53:16.568409+00');
-INSERT INTO public.django_migrations VALUES (35, 'ledger', '0001_initial', '2026-11-29 03:53:22.203374+00');
-INSERT INTO public.django_migrations VALUES (36, 'ledger', '0002_facts_are_only_added', '2026-11-29 03:53:22.241604+00');
-INSERT INTO public.django_migrations VALUES (37, 'ledger', '0003_log_leaf', '2026-11-29 03:53:22.665623+00');
-INSERT INTO public.django_migrations VALUES (38, 'ledger', '0004_segments', '2026-11-29 03:53:23.49763+00');
-INSERT INTO public.django_migrations VALUES (39, 'ledger', '0005_named_queries', '2026-11-29 03:53:24.616273+00');
-INSERT INTO public.django_migrations VALUES (40, 'ledger', '0006_fields_for_queries', '2026-11-29 03:53:25.952167+00');
-INSERT INTO public.django_migrations VALUES (41, 'ledger', '0007_derive_fields', '2026-11-29 03:53:26.291996+00');
-INSERT INTO public.django_migrations VALUES (42, 'ledger', '0008_log', '2026-11-29 03:53:28.235559+00');
-INSERT INTO public.django_migrations VALUES (43, 'ledger', '0009_trace_tables', '2026-11-29 03:53:28.849852+00');
-INSERT INTO public.django_migrations VALUES (44, 'ledger', '0010_drawn_beyond_content', '2026-11-29 03:53:29.527625+00');
-INSERT INTO public.django_migrations VALUES (45, 'ledger', '0011_resolver_link', '2026-11-29 03:53:29.749629+00');
-INSERT INTO public.django_migrations VALUES (46, 'ledger', '0012_subscriptions', '2026-11-29 03:53:30.2614+00');
-INSERT INTO public.django_migrations VALUES (47, 'ledger', '0013_recurrences', '2026-11-29 03:53:30.281561+00');
-INSERT INTO public.django_migrations VALUES (48, 'plan', '0001_initial', '2026-11-29 03:53:35.788107+00');
-INSERT INTO public.django_migrations VALUES (49, 'procrastinate', '0001_initial', '2026-11-29 03:53:35.799374+00');
-INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 03:53:35.806293+00');
-INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 03:53:35.812651+00');
-INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 03:53:35.818123+00');
-INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 03:53:35.827462+00');
-INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 03:53:35.833227+00');
-INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 03:53:35.83886+00');
-INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 03:53:35.850253+00');
-INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 03:53:35.856521+00');
-INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 03:53:35.861305+00');
-INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 03:53:35.870144+00');
-INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 03:53:35.881678+00');
-INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 03:53:35.886077+00');
-INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 03:53:35.891176+00');
-INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 03:53:35.903563+00');
-INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 03:53:35.908785+00');
-INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 03:53:35.912668+00');
-INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 03:53:35.917752+00');
-INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 03:53:35.923046+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 03:53:35.928198+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 03:53:35.934635+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 03:53:35.939535+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 03:53:35.944013+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0024_job_id_bigint', '2026-11-29 03:53:35.951875+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0025_add_models', '2026-11-29 03:53:35.962525+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0026_add_job_priority', '2026-11-29 03:53:35.981659+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 03:53:35.986334+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0028_add_cancel_states', '2026-11-29 03:53:36.00747+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 03:53:36.020579+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 03:53:36.031263+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 03:53:36.037899+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 03:53:36.056246+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 03:53:36.077468+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 03:53:36.097679+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 03:53:36.106465+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0036_add_worker_model', '2026-11-29 03:53:36.122625+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 03:53:36.135204+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 03:53:36.143533+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 03:53:36.153016+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 03:53:36.158758+00');
-INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 03:53:36.16665+00');
-INSERT INTO public.django_migrations VALUES (90, 'quality', '0001_initial', '2026-11-29 03:53:43.596416+00');
-INSERT INTO public.django_migrations VALUES (91, 'quality', '0002_retest_word', '2026-11-29 03:53:44.573218+00');
-INSERT INTO public.django_migrations VALUES (92, 'quality', '0003_custody_and_holds', '2026-11-29 03:53:53.062885+00');
-INSERT INTO public.django_migrations VALUES (93, 'quality', '0004_laboratory', '2026-11-29 03:54:20.583176+00');
-INSERT INTO public.django_migrations VALUES (94, 'sessions', '0001_initial', '2026-11-29 03:54:20.610689+00');
-INSERT INTO public.django_migrations VALUES (95, 'trade', '0001_contracts', '2026-11-29 03:54:59.113309+00');
-INSERT INTO public.django_migrations VALUES (96, 'trade', '0002_settlement', '2026-11-29 03:55:12.553604+00');
-INSERT INTO public.django_migrations VALUES (97, 'trade', '0003_reference_price', '2026-11-29 03:55:50.829658+00');
-INSERT INTO public.django_migrations VALUES (98, 'trade', '0004_credit', '2026-11-29 03:56:10.648745+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 04:07:06.999722+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 04:07:07.013628+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 04:07:07.044353+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 04:07:07.053086+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 04:07:07.062574+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 04:07:07.081182+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 04:07:07.103904+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 04:07:07.106677+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 04:07:07.115145+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 04:07:07.125158+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 04:07:07.130491+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 04:07:07.139965+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 04:07:07.147372+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 04:07:07.154777+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 04:07:07.157726+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 04:07:07.159709+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 04:07:07.162063+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 04:07:07.189215+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 04:07:07.193697+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 04:07:07.197867+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 04:07:07.210364+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 04:07:09.661493+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 04:07:09.682805+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 04:07:09.836745+00');
+INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 04:07:14.328648+00');
+INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 04:07:14.438204+00');
+INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 04:07:15.757816+00');
+INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 04:07:29.98446+00');
+INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 04:07:32.326022+00');
+INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 04:07:35.621274+00');
+INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 04:07:41.540484+00');
+INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 04:07:49.30439+00');
+INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 04:07:52.432017+00');
+INSERT INTO public.django_migrations VALUES (34, 'herd', '0003_herd_book', '2026-11-29 04:08:03.542024+00');
+INSERT INTO public.django_migrations VALUES (35, 'ledger', '0001_initial', '2026-11-29 04:08:08.371283+00');
+INSERT INTO public.django_migrations VALUES (36, 'ledger', '0002_facts_are_only_added', '2026-11-29 04:08:08.404604+00');
+INSERT INTO public.django_migrations VALUES (37, 'ledger', '0003_log_leaf', '2026-11-29 04:08:08.719955+00');
+INSERT INTO public.django_migrations VALUES (38, 'ledger', '0004_segments', '2026-11-29 04:08:10.819119+00');
+INSERT INTO public.django_migrations VALUES (39, 'ledger', '0005_named_queries', '2026-11-29 04:08:11.247998+00');
+INSERT INTO public.django_migrations VALUES (40, 'ledger', '0006_fields_for_queries', '2026-11-29 04:08:13.14421+00');
+INSERT INTO public.django_migrations VALUES (41, 'ledger', '0007_derive_fields', '2026-11-29 04:08:13.673201+00');
+INSERT INTO public.django_migrations VALUES (42, 'ledger', '0008_log', '2026-11-29 04:08:17.176876+00');
+INSERT INTO public.django_migrations VALUES (43, 'ledger', '0009_trace_tables', '2026-11-29 04:08:18.956385+00');
+INSERT INTO public.django_migrations VALUES (44, 'ledger', '0010_drawn_beyond_content', '2026-11-29 04:08:19.1201+00');
+INSERT INTO public.django_migrations VALUES (45, 'ledger', '0011_resolver_link', '2026-11-29 04:08:19.544033+00');
+INSERT INTO public.django_migrations VALUES (46, 'ledger', '0012_subscriptions', '2026-11-29 04:08:20.247566+00');
+INSERT INTO public.django_migrations VALUES (47, 'ledger', '0013_recurrences', '2026-11-29 04:08:20.265847+00');
+INSERT INTO public.django_migrations VALUES (48, 'plan', '0001_initial', '2026-11-29 04:08:31.141202+00');
+INSERT INTO public.django_migrations VALUES (49, 'procrastinate', '0001_initial', '2026-11-29 04:08:31.190879+00');
+INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 04:08:31.200581+00');
+INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 04:08:31.216052+00');
+INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 04:08:31.236267+00');
+INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 04:08:31.245583+00');
+INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 04:08:31.268691+00');
+INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 04:08:31.272244+00');
+INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 04:08:31.279137+00');
+INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 04:08:31.290885+00');
+INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 04:08:31.300438+00');
+INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 04:08:31.306649+00');
+INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 04:08:31.315915+00');
+INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 04:08:31.327198+00');
+INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 04:08:31.336127+00');
+INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 04:08:31.342609+00');
+INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 04:08:31.348423+00');
+INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 04:08:31.356648+00');
+INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 04:08:31.364408+00');
+INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 04:08:31.374512+00');
+INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 04:08:31.380767+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 04:08:31.389786+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 04:08:31.397918+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 04:08:31.404664+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0024_job_id_bigint', '2026-11-29 04:08:31.414214+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0025_add_models', '2026-11-29 04:08:31.426124+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0026_add_job_priority', '2026-11-29 04:08:31.447686+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 04:08:31.456782+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0028_add_cancel_states', '2026-11-29 04:08:31.47823+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 04:08:31.485756+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 04:08:31.499931+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 04:08:31.506852+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 04:08:31.520445+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 04:08:31.549173+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 04:08:31.566784+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 04:08:31.575039+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0036_add_worker_model', '2026-11-29 04:08:31.593692+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 04:08:31.600865+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 04:08:31.605882+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 04:08:31.612579+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 04:08:31.617664+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 04:08:31.624957+00');
+INSERT INTO public.django_migrations VALUES (90, 'quality', '0001_initial', '2026-11-29 04:08:41.856047+00');
+INSERT INTO public.django_migrations VALUES (91, 'quality', '0002_retest_word', '2026-11-29 04:08:42.445957+00');
+INSERT INTO public.django_migrations VALUES (92, 'quality', '0003_custody_and_holds', '2026-11-29 04:08:56.110585+00');
+INSERT INTO public.django_migrations VALUES (93, 'quality', '0004_laboratory', '2026-11-29 04:09:42.382065+00');
+INSERT INTO public.django_migrations VALUES (94, 'sessions', '0001_initial', '2026-11-29 04:09:42.428117+00');
+INSERT INTO public.django_migrations VALUES (95, 'trade', '0001_contracts', '2026-11-29 04:11:24.506566+00');
+INSERT INTO public.django_migrations VALUES (96, 'trade', '0002_settlement', '2026-11-29 04:12:09.020128+00');
+INSERT INTO public.django_migrations VALUES (97, 'trade', '0003_reference_price', '2026-11-29 04:13:43.029565+00');
+INSERT INTO public.django_migrations VALUES (98, 'trade', '0004_credit', '2026-11-29 04:14:33.195661+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -13359,7 +13361,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_4eb70 ON public.trade_settlement IS '
 
 CREATE TRIGGER pgtrigger_delete_delete_52986 AFTER DELETE ON public.herd_animal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_52986();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '1747b21eba86968b7f9e4b4a8409307a050a3d40';
+COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '5c78a477df57e99bbcb9246114f946244cec00d4';
 
 CREATE TRIGGER pgtrigger_delete_delete_5f4e9 AFTER DELETE ON public.quality_comparisonround FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5f4e9();
 
@@ -13899,7 +13901,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_a5ad9 ON public.plan_contradiction IS
 
 CREATE TRIGGER pgtrigger_update_update_a6eb6 AFTER UPDATE ON public.herd_animal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6eb6();
 
-COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS '6555b23d5f475c8f5edc1c19c761013c4d57e389';
+COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS 'f553c8e94dafa6e455de5a83633b8d2af68af585';
 
 CREATE TRIGGER pgtrigger_update_update_a6f89 AFTER UPDATE ON public.herd_farmday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6f89();
 
