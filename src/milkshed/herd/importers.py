@@ -16,7 +16,7 @@ from milkshed.herd.exchange.tables.animals import take_animals, take_farm_days
 from milkshed.herd.exchange.tables.columns import TypedTable, number_column, typed_table
 from milkshed.herd.exchange.tables.events import take_events
 from milkshed.herd.exchange.tables.fate import Fate, stored_fault
-from milkshed.herd.exchange.tables.fields import FIELDS, Field, field_of, needed
+from milkshed.herd.exchange.tables.fields import Field, field_of, needed
 from milkshed.herd.exchange.tables.files import FoundTable, pack, read_file, read_table, unpack
 from milkshed.herd.exchange.tables.guess import (
     ColumnReading,
@@ -54,11 +54,6 @@ VERBS: Mapping[str, str] = {
     ImportKind.FARM_DAYS: "herd.record_farm_days",
 }
 """The verb that a person needs to bring each kind of table."""
-
-SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    field.key: field.names for field in FIELDS[ImportKind.TEST_DAYS]
-}
-"""Headers by the field of a test day that they mean."""
 
 
 def preview_file(

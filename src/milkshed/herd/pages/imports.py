@@ -100,7 +100,7 @@ def _may_import(request: HttpRequest) -> bool:
 
 
 def _batch_of(request: HttpRequest, pk: int) -> ImportBatch:
-    batches = ImportBatch.objects.select_related("farm__place", "imported_by")
+    batches = ImportBatch.objects.select_related("farm__place", "imported_by").defer("content")
     return get_visible(batches, scope_of(request.user), pk=pk)
 
 

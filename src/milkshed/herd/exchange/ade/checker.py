@@ -17,7 +17,7 @@ import httpx
 from milkshed.herd.exchange.ade.findings import ERROR, INFORMATION, WARNING, Finding
 from milkshed.herd.exchange.ade.kinds import Shape
 from milkshed.herd.exchange.ade.official import OfficialSchemas
-from milkshed.herd.exchange.ade.reading import Message, Reading, read_document, read_value
+from milkshed.herd.exchange.ade.reading import Message, Reading, read_document
 from milkshed.herd.exchange.ade.shapes import MESSAGES
 
 _MOST_PAGES = 50
@@ -265,8 +265,3 @@ def _errors(body: bytes) -> list[Any]:
     document = json.loads(body)
     errors = document.get("errors") if isinstance(document, dict) else None
     return errors if isinstance(errors, list) else []
-
-
-def check_outgoing(message: str, content: dict[str, Any]) -> tuple[Finding, ...]:
-    """What is wrong with a message that the house itself is about to send; nothing should be."""
-    return read_value(content, MESSAGES[message]).all_findings

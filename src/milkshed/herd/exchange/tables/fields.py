@@ -36,7 +36,7 @@ class Unit:
 class Field:
     """One field: its title, how its cells are read, headers that mean it, and its units.
 
-    The first unit is the field's own. ``rare`` fields are offered but not in the template.
+    The first unit is the field's own.
     """
 
     key: str
