@@ -218,6 +218,21 @@ def _served(person: Any) -> QuerySet[Any]:
 
 
 _FARM = _model(Farm, "code", nothing=("6400000000",))
+
+
+def _as_location(message: str) -> Records:
+    """A farm as ICAR ADE names it: scheme, code, and the message asked for."""
+
+    def of(person: Any) -> tuple[Keys, Keys]:
+        seen, unseen = _FARM.of(person)
+        return (
+            [("cn.farm-code", code, message) for (code,) in seen],
+            [("cn.farm-code", code, message) for (code,) in unseen],
+        )
+
+    return Records(of, ("cn.farm-code", "6400000000", message))
+
+
 _ANIMAL = _model(Animal)
 _SHEET = _model(HandoverSheet, "number", nothing=("JJ-NOTHING",))
 _SAMPLE = _model(Sample, "barcode", nothing=("NOTHING",))
@@ -291,6 +306,8 @@ READ: dict[str, tuple[Records, ...]] = {
     "herd:filing": (_model(FarmFiling),),
     "herd:import": (_model(ImportBatch),),
     "herd:import-faults": (_model(ImportBatch),),
+    "herd:export": (_and(_FARM, "animals", "csv"), _and(_FARM, "herd", "ads")),
+    "ade:messages": (_as_location("animals"), _as_location("heats")),
     "quality:sample": (_SAMPLE, _BLIND),
     "trade:contract": (_CONTRACT,),
     "trade:contract-fulfilment": (_CONTRACT,),
@@ -373,6 +390,9 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "factory:recall-undo": (_model(RecallMovement),),
     "factory:confirm-notice": (_model(RecallNotice),),
     "herd:record-event": (_ANIMAL,),
+    "herd:confirm-import": (_model(ImportBatch),),
+    "herd:drop-import": (_model(ImportBatch),),
+    "ade:batch": (_as_location("animals"), _as_location("weights")),
     "herd:number-animal": (_ANIMAL,),
     "herd:close-pen": (_model(Pen),),
     "herd:decide-match": (_model(NumberMatch),),
@@ -445,7 +465,7 @@ FOR_EVERYONE = {
     "trade:price-publication", "trade:price-notice", "trade:price-trail", "trade:price-round",
     "trade:price-step", "trade:price-seat", "trade:price-error", "trade:price-error-decision",
     "collection:check-paper",
-    "collection:check-sheet", "api:check_code",
+    "collection:check-sheet", "api:check_code", "herd:import-template",
 }  # fmt: skip
 
 

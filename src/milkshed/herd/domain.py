@@ -49,7 +49,7 @@ DOMAIN = Domain(
     menu=(
         MenuItem(Text("养殖场", "Farms"), "herd:farms", "herd.see"),
         MenuItem(Text("养殖场备案", "Farm filing"), "herd:filings", "herd.see"),
-        MenuItem(Text("测定记录导入", "Test-day imports"), "herd:imports", "herd.see"),
+        MenuItem(Text("文件导入", "File imports"), "herd:imports", "herd.see"),
     ),
     indicators=_indicators,
 )

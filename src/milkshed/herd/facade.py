@@ -1,6 +1,6 @@
 """What other rooms may ask of the herd."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db.models import Q
 
 from milkshed.herd import queries
-from milkshed.herd.importers import faults_of, import_test_days
+from milkshed.herd.importers import faults_of, import_table
 from milkshed.herd.models import Farm
 from milkshed.herd.withheld import cows_in_withdrawal
 from milkshed.kernel.problems import NOT_FOUND, Fault, Problem
@@ -139,17 +139,25 @@ def milk_by_county(first: date, last: date) -> dict[str, Decimal]:
 
 
 def import_test_day_file(
-    path: Path, *, farm_code: str | None = None, username: str | None = None
+    path: Path,
+    *,
+    farm_code: str | None = None,
+    username: str | None = None,
+    kind: str = "test-days",
+    units: Mapping[str, str] | None = None,
 ) -> ImportOutcome:
-    """Take in a file of test days from disk; see :func:`import_test_days`.
+    """Take in a file from disk, of test days unless ``kind`` says otherwise; see ``import_table``.
 
-    ``farm_code`` is a farm code or GLN; without it the person's only farm. Without
-    ``username`` the file is imported by the person at this machine, without an account.
+    ``units`` are keys of units by field, where the header leaves them open. ``farm_code`` is a
+    farm code or GLN; without it the person's only farm. Without ``username`` the file is imported
+    by the person at this machine, without an account.
     """
     person = _person(username) if username else None
     scope = scope_of(person) if person is not None else EVERYTHING
     farm = _farm_named(farm_code, scope) if farm_code else _only_farm(scope)
-    batch = import_test_days(path, file_name=path.name, farm=farm, person=person)
+    batch = import_table(
+        path.read_bytes(), kind=kind, file_name=path.name, farm=farm, person=person, units=units
+    )
     return ImportOutcome(
         accepted=batch.accepted,
         repeated=batch.repeated,

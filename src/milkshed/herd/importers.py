@@ -1,146 +1,326 @@
-"""Files from outside: test-day records of milk-recording organisations and herd programmes."""
+"""Files from outside: previewed, confirmed by a person, and taken with the fate of every row."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from statistics import median
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
-from openpyxl import load_workbook
 
-from milkshed.herd.actions.rows import TestDayRow
-from milkshed.herd.actions.test_days import record_test_days
-from milkshed.herd.models import Farm, ImportBatch, ImportKind
-from milkshed.herd.science.delimited import (
-    RawTable,
-    as_text,
-    day_order,
-    map_header,
-    read_day,
-    read_delimited,
-    read_number,
+from milkshed.herd.exchange.tables.animals import take_animals, take_farm_days
+from milkshed.herd.exchange.tables.columns import TypedTable, number_column, typed_table
+from milkshed.herd.exchange.tables.events import take_events
+from milkshed.herd.exchange.tables.fate import Fate, stored_fault
+from milkshed.herd.exchange.tables.fields import Field, field_of, needed
+from milkshed.herd.exchange.tables.files import FoundTable, pack, read_file, read_table, unpack
+from milkshed.herd.exchange.tables.guess import (
+    ColumnReading,
+    Scales,
+    Understanding,
+    header_fingerprint,
+    understand,
 )
-from milkshed.kernel.problems import MALFORMED, TOO_LARGE, Fault, Problem
+from milkshed.herd.exchange.tables.test_days import take_test_days
+from milkshed.herd.models import ColumnMapping, Farm, ImportBatch, ImportKind, ImportState
+from milkshed.herd.science.delimited import RawTable
+from milkshed.kernel.problems import CONFLICT, INVALID, MALFORMED, Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of
 
-_LARGEST_FILE_BYTES = 50 * 1024 * 1024
-_LONGEST_NUMBER = 30
-_EXCEL_MARK = b"PK\x03\x04"
+__all__ = [
+    "confirm_import",
+    "drop_import",
+    "faults_of",
+    "import_table",
+    "import_test_days",
+    "preview_file",
+    "read_table",
+    "refused_rows",
+    "understanding_of",
+]
 
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "lactation_key": ("TestId", "LactationId", "泌乳期编号", "泌乳期号", "测定编号"),
-    "number": ("EarTag", "耳标号", "耳标", "畜禽标识", "AnimalId"),
-    "on_farm": ("OnFarmNumber", "CowNumber", "牛号", "管理号", "场内编号"),
-    "birth_date": ("BirthDate", "DateOfBirth", "出生日期"),
-    "test_date": ("TestDate", "RecordingDate", "测定日期", "采样日期"),
-    "days_in_milk": ("DaysInMilk", "DIM", "泌乳天数", "产奶天数"),
-    "parity": ("Parity", "LactationNumber", "胎次"),
-    "milk_kg": ("MilkingYield", "MilkYield", "TestDayMilk", "日产奶量", "日产奶", "产奶量"),
-    "fat_pct": ("Fat", "FatPercent", "FatContent", "乳脂率", "乳脂"),
-    "protein_pct": ("Protein", "ProteinPercent", "ProteinContent", "乳蛋白率", "乳蛋白"),
-    "scc_per_ml": ("SCC", "SomaticCellCount", "体细胞数", "体细胞"),
+VERBS: Mapping[str, str] = {
+    ImportKind.TEST_DAYS: "herd.import_test_days",
+    ImportKind.ANIMALS: "herd.register_animals",
+    ImportKind.EVENTS: "herd.record_events",
+    ImportKind.FARM_DAYS: "herd.record_farm_days",
 }
-_REQUIRED = ("test_date", "days_in_milk", "parity", "milk_kg")
-_LABELS = {
-    "lactation_key": Text("泌乳期编号", "Lactation key"),
-    "birth_date": Text("出生日期", "Birth date"),
-    "test_date": Text("测定日期", "Test date"),
-    "days_in_milk": Text("泌乳天数", "Days in milk"),
-    "parity": Text("胎次", "Parity"),
-    "milk_kg": Text("日产奶量", "Yield"),
-    "fat_pct": Text("乳脂率", "Fat"),
-    "protein_pct": Text("乳蛋白率", "Protein"),
-    "scc_per_ml": Text("体细胞数", "Somatic cells"),
-}
+"""The verb that a person needs to bring each kind of table."""
 
 
-@dataclass(slots=True)
-class _Reading:
-    """Rows read from a file, with their line numbers and what could not be read."""
+def preview_file(
+    content: bytes, *, file_name: str, farm: Farm, person: Person, kind: str = ""
+) -> list[ImportBatch]:
+    """Read a file and keep it until a person confirms what its columns mean.
 
-    lines: list[int] = field(default_factory=list)
-    rows: list[TestDayRow] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    ``kind`` is what the person says the file holds, empty to let the header tell. A file of
+    several tables (ADIS) gives several batches. The same file for the same farm answers with the
+    batches of the first time. Raises a problem where nothing can be read at all.
+    """
+    get_visible(Farm.objects.all(), scope_of(person), pk=farm.pk)
+    found = read_file(content, kind)
+    for one in found:
+        require(person, VERBS[one.kind])
+    digest = hashlib.sha256(content).hexdigest()
+    batches = []
+    with transaction.atomic():
+        for one in found:
+            earlier = ImportBatch.objects.filter(farm=farm, kind=one.kind, sha256=digest).first()
+            batches.append(earlier or _keep(one, digest, file_name, farm, person))
+    return batches
+
+
+def _keep(
+    found: FoundTable, digest: str, file_name: str, farm: Farm, person: Person | None
+) -> ImportBatch:
+    return ImportBatch.objects.create(
+        farm=farm,
+        kind=found.kind,
+        file_name=file_name[:200],
+        sha256=digest,
+        rows=0,
+        accepted=0,
+        refused=0,
+        state=ImportState.PREVIEWED,
+        content=zlib.compress(pack(found.table), 1),
+        layout={"format": found.format, "waiting": len(found.table.rows) + len(found.lost)},
+        faults=list(found.lost),
+        warnings=list(found.remarks),
+        imported_by=person,
+    )
+
+
+def table_of(batch: ImportBatch) -> RawTable:
+    """The table of a batch that still holds it; raises a problem where it does not."""
+    if batch.content is None:
+        raise Problem(CONFLICT, Text("文件内容已不再保存", "The file's content is no longer kept"))
+    return unpack(zlib.decompress(bytes(batch.content)))
+
+
+def understanding_of(batch: ImportBatch, table: RawTable | None = None) -> Understanding:
+    """How a waiting file is understood, with what was confirmed for its header before."""
+    table = table or table_of(batch)
+    held = ColumnMapping.objects.filter(
+        farm=batch.farm, kind=batch.kind, fingerprint=header_fingerprint(table.header)
+    ).first()
+    remembered = ColumnReading.from_document(held.mapping) if held is not None else None
+    return understand(table, batch.kind, scales_on(timezone.localdate()), remembered)
+
+
+def scales_on(day: date) -> Scales:
+    """What the rule book says of the size of numbers on a day."""
+    usual = Scales()
+    median = find_rule("herd.test_day.median_suspicious", day)
+    lactation = find_rule("herd.import.lactation_kg", day)
+    cells = find_rule("herd.import.cell_unit", day)
+    return replace(
+        usual,
+        milk_median_kg=float(median.value) if median and median.value else usual.milk_median_kg,
+        lactation_kg=(
+            (float(lactation.low), float(lactation.high))
+            if lactation and lactation.low is not None and lactation.high is not None
+            else usual.lactation_kg
+        ),
+        scc_wan_below=float(cells.low) if cells and cells.low else usual.scc_wan_below,
+        scc_thousand_below=float(cells.high) if cells and cells.high else usual.scc_thousand_below,
+    )
+
+
+def confirm_import(
+    batch: ImportBatch, reading: ColumnReading, *, person: Person | None, remember: bool = True
+) -> ImportBatch:
+    """Take in a waiting file as a person confirmed it is to be read.
+
+    ``reading`` must hold every field the kind needs, and a unit and an order of dates for each
+    column that has one. One transaction: the batch and its rows are there, or nothing is. A batch
+    that was taken before stays as it is. ``remember`` keeps the reading for the farm's next file
+    with the same header.
+    """
+    if person is not None:
+        require(person, VERBS[batch.kind])
+        get_visible(ImportBatch.objects.all(), scope_of(person), pk=batch.pk)
+    with transaction.atomic():
+        held = (
+            ImportBatch.objects.select_for_update(of=("self",))
+            .select_related("farm__place", "farm__organisation")
+            .get(pk=batch.pk)
+        )
+        if held.state == ImportState.TAKEN:
+            return held
+        table = table_of(held)
+        check_reading(table, held.kind, reading)
+        _take(held, table, reading, person)
+        if remember and held.layout.get("format") in ("text", "excel"):
+            ColumnMapping.objects.update_or_create(
+                farm=held.farm,
+                kind=held.kind,
+                fingerprint=header_fingerprint(table.header),
+                defaults={"mapping": reading.as_document(), "confirmed_by": person},
+            )
+    return held
+
+
+def check_reading(table: RawTable, kind: str, reading: ColumnReading) -> None:
+    """Raise a problem naming everything that a reading lacks or says twice."""
+    faults: list[Fault] = []
+    keys = list(reading.columns.values())
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        title = field_of(kind, key).title
+        message = Text(f"{title.zh}对应了两列", f"Two columns are {title.en}")
+        faults.append(Fault(key, "", "once", message))
+    faults += [
+        missing_column(table, kind, group) for group in needed(kind) if not set(keys) & set(group)
+    ]
+    if faults:
+        raise Problem(MALFORMED, faults[0].message, faults)
+    for key in keys:
+        one = field_of(kind, key)
+        unit = reading.units.get(key)
+        if one.units and unit not in {u.key for u in one.units}:
+            message = Text(f"请确认{one.title.zh}的单位", f"Confirm the unit of {one.title.en}")
+            faults.append(Fault(f"unit:{key}", unit, "choice", message))
+    for key, order in reading.orders.items():
+        if order not in ("ymd", "dmy", "mdy"):
+            message = Text("请确认日期写法", "Confirm the order of dates")
+            faults.append(Fault(f"order:{key}", order, "choice", message))
+    if faults:
+        raise Problem(INVALID, faults[0].message, faults)
+
+
+def missing_column(table: RawTable, kind: str, group: Sequence[str]) -> Fault:
+    """What is said of a column that a kind of table needs and a header lacks."""
+    fields: list[Field] = [field_of(kind, key) for key in group]
+    zh = "或".join(one.title.zh for one in fields)
+    en = " or ".join(one.title.en for one in fields)
+    return Fault(
+        group[-1],
+        " | ".join(table.header)[:200],
+        "column-missing",
+        Text(
+            f"文件缺少列“{zh}”，可写作 {' / '.join(fields[0].names[:6])}",
+            f"A column for {en} is missing, as {' / '.join(fields[0].names[:6])}",
+        ),
+    )
+
+
+def _take(
+    batch: ImportBatch, table: RawTable, reading: ColumnReading, person: Person | None
+) -> None:
+    """Write a table's good rows and note the fate of every row in the batch."""
+    typed = typed_table(table, batch.kind, reading)
+    farm, synthetic = batch.farm, batch.farm.synthetic
+    if batch.kind == ImportKind.TEST_DAYS:
+        fate = take_test_days(typed, farm=farm, batch=batch, synthetic=synthetic)
+    elif batch.kind == ImportKind.ANIMALS:
+        fate = take_animals(typed, farm=farm, person=person, synthetic=synthetic)
+    elif batch.kind == ImportKind.EVENTS:
+        fate = take_events(typed, reading.words, farm=farm, person=person)
+    else:
+        fate = take_farm_days(typed, farm=farm, person=person, synthetic=synthetic)
+    lost = [fault for fault in batch.faults if fault.get("row")]
+    batch.rows = len(typed) + len({fault["row"] for fault in lost})
+    batch.accepted, batch.repeated = int(fate.accepted.sum()), int(fate.repeated.sum())
+    batch.refused = batch.rows - batch.accepted - batch.repeated
+    batch.faults = sorted([*batch.faults, *fate.faults], key=lambda fault: fault["row"] or 0)
+    batch.layout = {
+        **batch.layout,
+        "encoding": table.encoding,
+        "separator": table.separator,
+        "columns": {key: table.header[at] for at, key in reading.columns.items()},
+        "dates": dict(reading.orders),
+        "units": dict(reading.units),
+    }
+    if batch.kind == ImportKind.TEST_DAYS:
+        batch.warnings = [*batch.warnings, *_remarks(typed, fate, reading)]
+    batch.state = ImportState.TAKEN
+    batch.content = batch.content if batch.refused else None
+    batch.imported_by, batch.imported_at = person, timezone.now()
+    batch.save()
+
+
+def drop_import(batch: ImportBatch, *, person: Person) -> None:
+    """Throw a file away that nobody confirmed; what was taken stays."""
+    require(person, VERBS[batch.kind])
+    get_visible(ImportBatch.objects.all(), scope_of(person), pk=batch.pk)
+    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.PREVIEWED).delete()
+
+
+def import_table(
+    content: bytes,
+    *,
+    kind: str,
+    file_name: str,
+    farm: Farm,
+    person: Person | None = None,
+    units: Mapping[str, str] | None = None,
+    orders: Mapping[str, str] | None = None,
+) -> ImportBatch:
+    """Take in a file without anyone to ask.
+
+    What the header leaves open is read as the field's own unit, and told as a warning; day
+    before month where dates can be read both ways. ``units`` and ``orders`` say otherwise. The
+    same file for the same farm answers with the batch of the first time.
+    """
+    if person is not None:
+        require(person, VERBS[kind])
+        get_visible(Farm.objects.all(), scope_of(person), pk=farm.pk)
+    digest = hashlib.sha256(content).hexdigest()
+    earlier = ImportBatch.objects.filter(farm=farm, kind=kind, sha256=digest).first()
+    if earlier is not None and earlier.state == ImportState.TAKEN:
+        return earlier
+    found = next((one for one in read_file(content, kind) if one.kind == kind), None)
+    if found is None:
+        raise Problem(MALFORMED, Text("文件里没有这类数据", "The file holds no such table"))
+    table = found.table
+    understood = understand(table, kind, scales_on(timezone.localdate()))
+    reading = ColumnReading(
+        understood.mapping.columns,
+        {
+            question.field: (units or {}).get(question.field)
+            or (
+                field_of(kind, question.field).units[0].key if question.must_ask else question.guess
+            )
+            for question in understood.questions
+            if question.key.startswith("unit:")
+        },
+        {**understood.mapping.orders, **(orders or {})},
+        understood.mapping.words,
+    )
+    check_reading(table, kind, reading)
+    with transaction.atomic():
+        if earlier is not None:
+            earlier.delete()
+        batch = _keep(found, digest, file_name, farm, person)
+        _take(batch, table, reading, person)
+        open_units = [
+            stored_fault(Fault(one.field, reading.units[one.field], "unit-open", one.evidence))
+            for one in understood.open_questions
+            if one.key.startswith("unit:")
+            and one.field != "milk_kg"
+            and one.field not in (units or {})
+        ]
+        if open_units:
+            batch.warnings = [*batch.warnings, *open_units]
+            batch.save(update_fields=["warnings"])
+    return batch
 
 
 def import_test_days(
     source: Path | str | bytes, *, file_name: str, farm: Farm, person: Person | None = None
 ) -> ImportBatch:
-    """Take in a file of test days: CSV, semicolon or tab separated text, or an Excel workbook.
-
-    Every row is accepted, already there, or refused with field, value and rule; the batch
-    stores all of it, together with what was recognised (encoding, separator, columns, order of
-    dates). One transaction: either batch and rows are there or nothing is. The same file for
-    the same farm answers with the batch of the first time.
-    """
-    if person is not None:
-        require(person, "herd.import_test_days")
-        get_visible(Farm.objects.all(), scope_of(person), pk=farm.pk)
+    """Take in a file of test days without anyone to ask; see :func:`import_table`."""
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
-    if len(content) > _LARGEST_FILE_BYTES:
-        raise Problem(TOO_LARGE, Text("文件超过50MB", "The file is larger than 50 MB"))
-    digest = hashlib.sha256(content).hexdigest()
-    earlier = ImportBatch.objects.filter(farm=farm, kind=ImportKind.TEST_DAYS, sha256=digest)
-    found = earlier.first()
-    if found is not None:
-        return found
-    table = _from_excel(content) if content.startswith(_EXCEL_MARK) else read_delimited(content)
-    positions = _positions(table)
-    orders = {
-        name: day_order([cells[at] for _, cells in table.rows if at < len(cells)])
-        for name, at in positions.items()
-        if name.endswith("_date")
-    }
-    reading = _read(table, positions, orders, farm)
-    layout = {
-        "encoding": table.encoding,
-        "separator": table.separator,
-        "columns": {name: table.header[at] for name, at in positions.items()},
-        "dates": orders,
-    }
-    with transaction.atomic():
-        batch = ImportBatch.objects.create(
-            farm=farm,
-            kind=ImportKind.TEST_DAYS,
-            file_name=file_name[:200],
-            sha256=digest,
-            rows=len(table.rows),
-            accepted=0,
-            refused=len(table.rows),
-            layout=layout,
-            warnings=_warnings(reading.rows),
-            imported_by=person,
-        )
-        report = record_test_days(
-            reading.rows, person=person, batch=batch, row_numbers=reading.lines
-        )
-        faults = sorted([*reading.faults, *report.faults], key=lambda fault: fault.row or 0)
-        batch.accepted, batch.repeated = len(report.accepted), len(report.repeated)
-        batch.refused = batch.rows - batch.accepted - batch.repeated
-        batch.faults = [as_stored_fault(fault) for fault in faults]
-        batch.save(update_fields=["accepted", "repeated", "refused", "faults"])
-    return batch
-
-
-def as_stored_fault(fault: Fault) -> dict[str, object]:
-    """A fault as the batch keeps it."""
-    return {
-        "row": fault.row,
-        "field": fault.field,
-        "value": "" if fault.value is None else str(fault.value)[:60],
-        "rule": fault.rule,
-        "zh": fault.message.zh,
-        "en": fault.message.en,
-    }
+    return import_table(
+        content, kind=ImportKind.TEST_DAYS, file_name=file_name, farm=farm, person=person
+    )
 
 
 def faults_of(batch: ImportBatch) -> tuple[Fault, ...]:
@@ -151,137 +331,61 @@ def faults_of(batch: ImportBatch) -> tuple[Fault, ...]:
     )
 
 
-def _from_excel(content: bytes) -> RawTable:
-    try:
-        page = load_workbook(BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        rows = [
-            (line, tuple(as_text(cell) for cell in cells))
-            for line, cells in enumerate(page.iter_rows(values_only=True), start=1)
-        ]
-    except Exception as error:
-        message = Text("无法打开该Excel文件", "The Excel file cannot be opened")
-        raise Problem(MALFORMED, message) from error
-    held = [(line, cells) for line, cells in rows if any(cells)]
-    if not held:
-        raise Problem(MALFORMED, Text("文件是空的", "The file is empty"))
-    return RawTable(held[0][1], tuple(held[1:]), "xlsx", "")
+def refused_rows(batch: ImportBatch) -> tuple[tuple[str, ...], list[tuple[int, list[str], str]]]:
+    """The header, and each refused row as it stood with its reasons in Chinese and English.
+
+    Without the content, which older batches did not keep, the cells are empty.
+    """
+    reasons: dict[int, list[str]] = {}
+    for fault in batch.faults:
+        if fault["row"]:
+            reasons.setdefault(fault["row"], []).append(f"{fault['zh']} · {fault['en']}")
+    if batch.content is None:
+        return (), [(line, [], "；".join(told)) for line, told in sorted(reasons.items())]
+    table = table_of(batch)
+    cells = dict(table.rows)
+    width = len(table.header)
+    return table.header, [
+        (line, [*cells.get(line, ())][:width], "；".join(told))
+        for line, told in sorted(reasons.items())
+    ]
 
 
-def _positions(table: RawTable) -> dict[str, int]:
-    positions = map_header(table.header, SYNONYMS)
-    missing = [name for name in _REQUIRED if name not in positions]
-    if not {"lactation_key", "number", "on_farm"} & set(positions):
-        missing.append("lactation_key")
-    if missing:
-        raise Problem(
-            MALFORMED,
-            Text(
-                "文件缺少列：" + "、".join(_LABELS[name].zh for name in missing),
-                "Columns are missing: " + ", ".join(_LABELS[name].en for name in missing),
-            ),
-            [
-                Fault(
-                    name,
-                    " | ".join(table.header),
-                    "column-missing",
-                    Text(
-                        f"需要列“{_LABELS[name].zh}”，可写作 {' / '.join(SYNONYMS[name])}",
-                        f"Column {_LABELS[name].en} is needed, as {' / '.join(SYNONYMS[name])}",
-                    ),
-                )
-                for name in missing
-            ],
-        )
-    return positions
-
-
-def _read(
-    table: RawTable, positions: dict[str, int], orders: dict[str, str], farm: Farm
-) -> _Reading:
-    reading = _Reading()
-    for line, cells in table.rows:
-        cell = {name: cells[at] if at < len(cells) else "" for name, at in positions.items()}
-        faults: list[Fault] = []
-        values: dict[str, Any] = {}
-        for name, text in cell.items():
-            value, fault = _value(name, text, orders, line)
-            if fault is not None:
-                faults.append(fault)
-            values[name] = value
-        if faults:
-            reading.faults.extend(faults)
-            continue
-        reading.lines.append(line)
-        reading.rows.append(_row(values, farm))
-    return reading
-
-
-def _value(name: str, text: str, orders: dict[str, str], line: int) -> tuple[object, Fault | None]:
-    """One cell as its type, or the reason why it cannot be read."""
-    if name in ("lactation_key", "number", "on_farm"):
-        if len(text) > _LONGEST_NUMBER:
-            message = Text("编号超过30个字符", "The number is longer than 30 characters")
-            return None, Fault(name, text, "length", message, line)
-        return text, None
-    if not text:
-        if name in _REQUIRED:
-            message = Text(f"{_LABELS[name].zh}不能为空", f"{_LABELS[name].en} is required")
-            return None, Fault(name, text, "required", message, line)
-        return None, None
-    if name.endswith("_date"):
-        day = read_day(text, orders[name])
-        if day is None:
-            message = Text("不是日期", "This is no date")
-            return None, Fault(name, text, "date", message, line)
-        return day, None
-    number = read_number(text)
-    if number is None:
-        return None, Fault(name, text, "number", Text("不是数字", "This is no number"), line)
-    if name in ("days_in_milk", "parity", "scc_per_ml"):
-        if number != int(number):
-            message = Text("应为整数", "A whole number is expected")
-            return None, Fault(name, text, "whole-number", message, line)
-        return int(number), None
-    return number, None
-
-
-def _row(values: dict[str, Any], farm: Farm) -> TestDayRow:
-    by_tag = bool(values.get("number"))
-    return TestDayRow(
-        farm_code=farm.code,
-        test_date=values["test_date"],
-        days_in_milk=values["days_in_milk"],
-        parity=values["parity"],
-        milk_kg=values["milk_kg"],
-        number=values.get("number") or values.get("on_farm") or "",
-        scheme="ear-tag" if by_tag else "on-farm",
-        lactation_key=values.get("lactation_key") or "",
-        birth_date=values.get("birth_date"),
-        fat_pct=values.get("fat_pct"),
-        protein_pct=values.get("protein_pct"),
-        scc_per_ml=values.get("scc_per_ml"),
-    )
-
-
-def _warnings(rows: Sequence[TestDayRow]) -> list[dict[str, object]]:
+def _remarks(table: TypedTable, fate: Fate, reading: ColumnReading) -> list[dict[str, Any]]:
     """Remarks about the whole file that refuse nothing."""
-    today: date = timezone.localdate()
-    remarks: list[dict[str, object]] = []
+    today = timezone.localdate()
+    remarks: list[dict[str, Any]] = []
+    milk = number_column(table, "milk_kg")
+    readable = milk[np.isfinite(milk)]
+    middle = float(np.median(readable)) if len(readable) else 0.0
     suspicious = find_rule("herd.test_day.median_suspicious", today)
-    middle = median(row.milk_kg for row in rows) if rows else 0.0
     if suspicious is not None and suspicious.value is not None and middle > suspicious.value:
         message = Text(
             f"日产奶量中位数为{middle:.1f}，疑似以磅计量（1公斤=2.2046磅），请核对单位",
             f"The median yield is {middle:.1f}: pounds are suspected (1 kg = 2.2046 lb)",
         )
-        remarks.append(as_stored_fault(Fault("milk_kg", f"{middle:.1f}", "pounds", message)))
+        remarks.append(stored_fault(Fault("milk_kg", f"{middle:.1f}", "pounds", message)))
+    if reading.units.get("milk_kg") not in (None, "kg"):
+        message = Text(
+            "产奶量已按确认的单位换算为公斤", "Yields were brought to kilograms as confirmed"
+        )
+        remarks.append(
+            stored_fault(Fault("milk_kg", reading.units["milk_kg"], "converted", message))
+        )
     usual = find_rule("herd.test_day.usual_days_in_milk", today)
     if usual is not None and usual.low is not None and usual.high is not None:
-        outside = sum(not usual.low <= row.days_in_milk <= usual.high for row in rows)
+        in_milk = number_column(table, "days_in_milk")
+        outside = int(
+            (
+                np.isfinite(in_milk)
+                & ~fate.refused
+                & ((in_milk < float(usual.low)) | (in_milk > float(usual.high)))
+            ).sum()
+        )
         if outside:
             message = Text(
                 f"{outside}行的泌乳天数不在常见范围{float(usual.low):g}–{float(usual.high):g}天内，已接收",
                 f"{outside} rows lie outside the usual days in milk; they were taken",
             )
-            remarks.append(as_stored_fault(Fault("days_in_milk", outside, "unusual", message)))
+            remarks.append(stored_fault(Fault("days_in_milk", outside, "unusual", message)))
     return remarks

@@ -257,6 +257,7 @@ def test_days_of(animal: Animal) -> QuerySet[TestDay]:
 def imports(scope: Scope) -> QuerySet[ImportBatch]:
     """Imported files in reach, youngest first."""
     found = ImportBatch.objects.select_related("farm__place", "imported_by")
+    found = found.defer("content", "faults")
     return visible(found, scope).order_by("-imported_at")
 
 

@@ -1,6 +1,6 @@
 """Addresses of the herd's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from milkshed.herd.pages import (
     animals,
@@ -12,6 +12,7 @@ from milkshed.herd.pages import (
     phone,
     worklists,
 )
+from milkshed.herd.rest import ade
 
 app_name = "herd"
 
@@ -43,5 +44,34 @@ urlpatterns = [
     path("filings/<int:pk>/steps/<str:what>", filings.filing_step, name="filing-step"),
     path("imports", imports.import_list, name="imports"),
     path("imports/<int:pk>", imports.import_result, name="import"),
+    path("imports/<int:pk>/confirm", imports.confirm, name="confirm-import"),
+    path("imports/<int:pk>/drop", imports.drop, name="drop-import"),
     path("imports/<int:pk>/faults.xlsx", imports.import_faults, name="import-faults"),
+    path("imports/template/<str:kind>.xlsx", imports.template, name="import-template"),
+    path("farms/<str:code>/export/<str:kind>.<str:form>", imports.export, name="export"),
 ]
+
+ROOT = [
+    path(
+        "ade/",
+        include(
+            (
+                [
+                    path("locations", ade.locations, name="locations"),
+                    path(
+                        "locations/<str:scheme>/<str:location>/<str:message>",
+                        ade.messages,
+                        name="messages",
+                    ),
+                    path(
+                        "batches/locations/<str:scheme>/<str:location>/<str:message>",
+                        ade.batch,
+                        name="batch",
+                    ),
+                ],
+                "ade",
+            )
+        ),
+    )
+]
+"""Addresses that a standard sets, below the root of the site."""

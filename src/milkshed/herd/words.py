@@ -72,6 +72,11 @@ DAY_SOURCES: dict[str, Text] = {
 }
 IMPORT_FIELDS: dict[str, Text] = {
     "farm_code": Text("养殖场代码", "Farm code"),
+    "row": Text("整行", "Row"),
+    "record": Text("整条记录", "Record"),
+    "happened_at": Text("日期", "Date"),
+    "ear_tag": Text("耳标号", "Ear tag"),
+    "corrects": Text("更正对象", "Corrects"),
     "number": Text("牛号", "Cow number"),
     "lactation_key": Text("泌乳期编号", "Lactation key"),
     "birth_date": Text("出生日期", "Birth date"),
@@ -82,6 +87,12 @@ IMPORT_FIELDS: dict[str, Text] = {
     "fat_pct": Text("乳脂率（%）", "Fat (%)"),
     "protein_pct": Text("乳蛋白率（%）", "Protein (%)"),
     "scc_per_ml": Text("体细胞数（个/毫升）", "Somatic cells (per mL)"),
+}
+IMPORT_KINDS: dict[str, Text] = {
+    "test-days": Text("测定日记录", "Test days"),
+    "animals": Text("牛只名册", "Animals"),
+    "events": Text("个体事件", "Events"),
+    "farm-days": Text("牧场日报", "Farm days"),
 }
 
 KG_PER_DAY = Text("公斤/天", "kg/d")

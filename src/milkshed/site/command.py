@@ -8,6 +8,7 @@ from pathlib import Path
 
 from milkshed.kernel.problems import Problem
 from milkshed.site.commands import (
+    ade_check,
     assets,
     backup,
     check,
@@ -43,6 +44,7 @@ VERBS: Mapping[str, Verb] = {
     "log": log.VERB,
     "verify": verify.VERB,
     "token": token.VERB,
+    "ade-check": ade_check.VERB,
     "assets": assets.VERB,
 }
 

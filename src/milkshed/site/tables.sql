@@ -1,4 +1,4 @@
--- c047645811cd8563afc1938a3d3e7df87ab5a50bfd7a6ef98fec55a66537124c
+-- bc2dba1f9105d765fcf4bc4bdeca791b3478a8e27c58c244d579ee9fcb8ce9ac
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -702,7 +702,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_6e8af() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "milk_kg", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "row", "scc_per_ml", "synthetic", "test_date") VALUES (OLD."animal_id", OLD."batch_id", OLD."birth_date", OLD."days_in_milk", OLD."farm_id", OLD."fat_pct", OLD."id", OLD."lactation_key", OLD."milk_kg", OLD."parity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."protein_pct", OLD."row", OLD."scc_per_ml", OLD."synthetic", OLD."test_date"); RETURN NULL;
+                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "milk_kg", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "recorded_at", "row", "scc_per_ml", "synthetic", "test_date") VALUES (OLD."animal_id", OLD."batch_id", OLD."birth_date", OLD."days_in_milk", OLD."farm_id", OLD."fat_pct", OLD."id", OLD."lactation_key", OLD."milk_kg", OLD."parity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."protein_pct", OLD."recorded_at", OLD."row", OLD."scc_per_ml", OLD."synthetic", OLD."test_date"); RETURN NULL;
                 END;
             $$;
 
@@ -1023,6 +1023,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_b8489() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_pricecomplaintevent" ("accept_by", "answer", "answer_by", "document_id", "filed_at", "id", "number", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "state", "subject", "text") VALUES (OLD."accept_by", OLD."answer", OLD."answer_by", OLD."document_id", OLD."filed_at", OLD."id", OLD."number", OLD."organisation_id", OLD."person_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."round_id", OLD."state", OLD."subject", OLD."text"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_baafe() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "herd_columnmappingevent" ("confirmed_at", "confirmed_by_id", "farm_id", "fingerprint", "id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."farm_id", OLD."fingerprint", OLD."id", OLD."kind", OLD."mapping", _pgh_attach_context(), NOW(), 'delete', OLD."id"); RETURN NULL;
                 END;
             $$;
 
@@ -2210,6 +2226,22 @@ CREATE FUNCTION public.pgtrigger_update_update_0c2b7() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_0f33c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "herd_columnmappingevent" ("confirmed_at", "confirmed_by_id", "farm_id", "fingerprint", "id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."farm_id", NEW."fingerprint", NEW."id", NEW."kind", NEW."mapping", _pgh_attach_context(), NOW(), 'update', NEW."id"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_1446b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2622,7 +2654,7 @@ CREATE FUNCTION public.pgtrigger_update_update_7e525() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "milk_kg", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "row", "scc_per_ml", "synthetic", "test_date") VALUES (NEW."animal_id", NEW."batch_id", NEW."birth_date", NEW."days_in_milk", NEW."farm_id", NEW."fat_pct", NEW."id", NEW."lactation_key", NEW."milk_kg", NEW."parity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."protein_pct", NEW."row", NEW."scc_per_ml", NEW."synthetic", NEW."test_date"); RETURN NULL;
+                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "milk_kg", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "recorded_at", "row", "scc_per_ml", "synthetic", "test_date") VALUES (NEW."animal_id", NEW."batch_id", NEW."birth_date", NEW."days_in_milk", NEW."farm_id", NEW."fat_pct", NEW."id", NEW."lactation_key", NEW."milk_kg", NEW."parity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."protein_pct", NEW."recorded_at", NEW."row", NEW."scc_per_ml", NEW."synthetic", NEW."test_date"); RETURN NULL;
                 END;
             $$;
 
@@ -3878,7 +3910,7 @@ CREATE TABLE public.collection_handoversheet (
     CONSTRAINT collection_handoversheet_version_check CHECK ((version >= 0)),
     CONSTRAINT sheet_masses_are_possible CHECK (((shipped_kg > (0)::numeric) AND ((received_kg IS NULL) OR (received_kg >= (0)::numeric)))),
     CONSTRAINT sheet_outcome_is_complete CHECK (((((outcome)::text = ''::text) AND (settled_at IS NULL)) OR (((outcome)::text = 'accepted'::text) AND (received_kg IS NOT NULL) AND ((refusal_reason)::text = ''::text) AND (settled_at IS NOT NULL)) OR (((outcome)::text = 'refused'::text) AND (settled_at IS NOT NULL) AND (NOT ((refusal_reason)::text = ''::text))))),
-    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY ((ARRAY['accepted'::character varying, 'refused'::character varying, 'closed'::character varying])::text[]))) OR (NOT ((outcome)::text = ''::text)))),
+    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY (ARRAY[('accepted'::character varying)::text, ('refused'::character varying)::text, ('closed'::character varying)::text]))) OR (NOT ((outcome)::text = ''::text)))),
     CONSTRAINT sheet_times_run_forward CHECK ((((departed_at IS NULL) OR (departed_at >= loaded_at)) AND ((arrived_at IS NULL) OR (arrived_at >= departed_at)) AND ((settled_at IS NULL) OR (settled_at >= arrived_at))))
 );
 
@@ -3957,9 +3989,9 @@ CREATE TABLE public.collection_inspection (
     CONSTRAINT collection_inspection_version_check CHECK ((version >= 0)),
     CONSTRAINT inspection_done_has_its_day_and_outcome CHECK (((NOT ((state)::text = 'done'::text)) OR ((done_on IS NOT NULL) AND (NOT ((outcome)::text = ''::text))))),
     CONSTRAINT inspection_has_one_subject CHECK ((((station_id IS NOT NULL) AND (tanker_id IS NULL)) OR ((station_id IS NULL) AND (tanker_id IS NOT NULL)))),
-    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'cancelled'::character varying])::text[])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
+    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('cancelled'::character varying)::text])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
     CONSTRAINT inspection_officers_are_two_people CHECK (((second_officer_id IS NULL) OR (NOT ((second_officer_id = first_officer_id) AND (second_officer_id IS NOT NULL) AND (first_officer_id IS NOT NULL))))),
-    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY ((ARRAY['remedy'::character varying, 'stopped'::character varying])::text[]))) OR (remedy_by IS NOT NULL)))
+    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY (ARRAY[('remedy'::character varying)::text, ('stopped'::character varying)::text]))) OR (remedy_by IS NOT NULL)))
 );
 
 ALTER TABLE public.collection_inspection ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -4510,7 +4542,7 @@ CREATE TABLE public.collection_visitentry (
     visit_id bigint NOT NULL,
     CONSTRAINT collection_visitentry_item_check CHECK ((item >= 0)),
     CONSTRAINT collection_visitentry_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY ((ARRAY['minor'::character varying, 'serious'::character varying])::text[]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
+    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY (ARRAY[('minor'::character varying)::text, ('serious'::character varying)::text]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
 );
 
 ALTER TABLE public.collection_visitentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -4887,7 +4919,7 @@ CREATE TABLE public.factory_recallcase (
     opened_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT factory_recallcase_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'reported'::character varying, 'closed'::character varying])::text[]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
+    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('reported'::character varying)::text, ('closed'::character varying)::text]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
     CONSTRAINT recall_threshold_is_a_share CHECK (((threshold >= (0)::numeric) AND (threshold <= (1)::numeric))),
     CONSTRAINT recall_value_has_its_limit CHECK ((((limit_value IS NULL) AND (suspect_value IS NULL)) OR ((limit_value >= (0)::numeric) AND (suspect_value > (0)::numeric))))
 );
@@ -5282,7 +5314,7 @@ CREATE TABLE public.herd_animalidentifier (
     animal_id bigint NOT NULL,
     issuer_id bigint,
     CONSTRAINT animal_number_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
-    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) OR ((NOT ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) AND (issuer_id IS NULL))))
+    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) OR ((NOT ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) AND (issuer_id IS NULL))))
 );
 
 ALTER TABLE public.herd_animalidentifier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5336,6 +5368,49 @@ CREATE TABLE public.herd_animalspell (
 
 ALTER TABLE public.herd_animalspell ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.herd_animalspell_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_columnmapping (
+    id bigint NOT NULL,
+    kind character varying(12) NOT NULL,
+    fingerprint character varying(64) NOT NULL,
+    mapping jsonb NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    confirmed_by_id bigint,
+    farm_id bigint NOT NULL
+);
+
+ALTER TABLE public.herd_columnmapping ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_columnmapping_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_columnmappingevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    kind character varying(12) NOT NULL,
+    fingerprint character varying(64) NOT NULL,
+    mapping jsonb NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    confirmed_by_id bigint,
+    farm_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.herd_columnmappingevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_columnmappingevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5560,11 +5635,14 @@ CREATE TABLE public.herd_importbatch (
     imported_at timestamp with time zone NOT NULL,
     farm_id bigint NOT NULL,
     imported_by_id bigint,
+    content bytea,
+    state character varying(10) DEFAULT 'taken'::character varying NOT NULL,
     CONSTRAINT herd_importbatch_accepted_check CHECK ((accepted >= 0)),
     CONSTRAINT herd_importbatch_refused_check CHECK ((refused >= 0)),
     CONSTRAINT herd_importbatch_repeated_check CHECK ((repeated >= 0)),
     CONSTRAINT herd_importbatch_rows_check CHECK ((rows >= 0)),
-    CONSTRAINT import_accounts_for_every_row CHECK ((rows = ((accepted + repeated) + refused)))
+    CONSTRAINT import_accounts_for_every_row CHECK ((rows = ((accepted + repeated) + refused))),
+    CONSTRAINT import_waits_with_its_content CHECK (((NOT ((state)::text = 'previewed'::text)) OR ((content IS NOT NULL) AND (rows = 0))))
 );
 
 ALTER TABLE public.herd_importbatch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5702,6 +5780,7 @@ CREATE TABLE public.herd_testday (
     animal_id bigint,
     batch_id bigint,
     farm_id bigint NOT NULL,
+    recorded_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT herd_testday_days_in_milk_check CHECK ((days_in_milk >= 0)),
     CONSTRAINT herd_testday_parity_check CHECK ((parity >= 0)),
     CONSTRAINT herd_testday_row_check CHECK (("row" >= 0)),
@@ -5741,6 +5820,7 @@ CREATE TABLE public.herd_testdayevent (
     farm_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
+    recorded_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT herd_testdayevent_days_in_milk_check CHECK ((days_in_milk >= 0)),
     CONSTRAINT herd_testdayevent_parity_check CHECK ((parity >= 0)),
     CONSTRAINT herd_testdayevent_row_check CHECK (("row" >= 0)),
@@ -6076,7 +6156,7 @@ CREATE TABLE public.ledger_segment (
     archive_sha256 bytea,
     names_noted boolean DEFAULT false NOT NULL,
     CONSTRAINT ledger_segment_is_in_order CHECK ((first_seq <= last_seq)),
-    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY ((ARRAY['open'::character varying, 'closed'::character varying, 'archived'::character varying])::text[])))
+    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY (ARRAY[('open'::character varying)::text, ('closed'::character varying)::text, ('archived'::character varying)::text])))
 );
 
 CREATE TABLE public.ledger_subscription (
@@ -7279,7 +7359,7 @@ CREATE TABLE public.quality_contrabandcase (
     basis character varying(300) NOT NULL,
     opened_by_id bigint NOT NULL,
     sample_id bigint NOT NULL,
-    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
+    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
     CONSTRAINT case_handed_over_to_someone CHECK (((handed_over_at IS NULL) OR ((NOT ((authority)::text = ''::text)) AND (NOT ((document)::text = ''::text)))))
 );
 
@@ -7841,9 +7921,9 @@ CREATE TABLE public.quality_sample (
     reviewer_id bigint,
     sampler_id bigint NOT NULL,
     second_sampler_id bigint,
-    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY ((ARRAY['official'::character varying, 'contraband'::character varying])::text[]))) OR (second_sampler_id IS NOT NULL))),
+    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY (ARRAY[('official'::character varying)::text, ('contraband'::character varying)::text]))) OR (second_sampler_id IS NOT NULL))),
     CONSTRAINT quality_sample_portions_check CHECK ((portions >= 0)),
-    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['reported'::character varying, 'retest'::character varying])::text[]))) OR (reported_at IS NOT NULL))),
+    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('reported'::character varying)::text, ('retest'::character varying)::text]))) OR (reported_at IS NOT NULL))),
     CONSTRAINT reviewer_is_not_the_analyst CHECK (((reviewer_id IS NULL) OR (analyst_id IS NULL) OR (NOT ((reviewer_id = analyst_id) AND (reviewer_id IS NOT NULL) AND (analyst_id IS NOT NULL))))),
     CONSTRAINT sample_has_a_portion CHECK ((portions >= 1)),
     CONSTRAINT sample_reported_after_taken CHECK (((reported_at IS NULL) OR (reported_at >= sampled_at))),
@@ -7919,7 +7999,7 @@ CREATE TABLE public.quality_samplingplan (
     created_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT plan_committed_has_digest CHECK ((((state)::text = 'draft'::text) OR (NOT ((seed_digest)::text = ''::text)))),
-    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY ((ARRAY['drawn'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
+    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY (ARRAY[('drawn'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
     CONSTRAINT plan_ends_after_it_begins CHECK ((last_day >= first_day))
 );
 
@@ -8082,7 +8162,7 @@ CREATE TABLE public.trade_complaint (
     mediator_id bigint,
     office_id bigint NOT NULL,
     contract_id bigint NOT NULL,
-    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY ((ARRAY['drafted'::character varying, 'agreed'::character varying])::text[]))) OR (NOT (agreement = ''::text)))),
+    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY (ARRAY[('drafted'::character varying)::text, ('agreed'::character varying)::text]))) OR (NOT (agreement = ''::text)))),
     CONSTRAINT failed_mediation_refers_on CHECK (((NOT ((state)::text = 'failed'::text)) OR (NOT ((referral)::text = ''::text))))
 );
 
@@ -8211,7 +8291,7 @@ CREATE TABLE public.trade_contract (
     CONSTRAINT contract_days_in_order CHECK (((valid_to >= valid_from) AND (effective_from >= valid_from) AND (effective_from <= valid_to))),
     CONSTRAINT contract_figures_are_possible CHECK (((deposit_yuan >= (0)::numeric) AND (float_pct >= (0)::numeric) AND (planned_kg_per_day > (0)::numeric) AND ((price_yuan_per_kg IS NULL) OR (price_yuan_per_kg > (0)::numeric)))),
     CONSTRAINT contract_has_two_parties CHECK ((NOT (seller_id = buyer_id))),
-    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['signed'::character varying, 'replaced'::character varying, 'terminated'::character varying])::text[]))) OR (signed_at IS NOT NULL))),
+    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('signed'::character varying)::text, ('replaced'::character varying)::text, ('terminated'::character varying)::text]))) OR (signed_at IS NOT NULL))),
     CONSTRAINT trade_contract_notice_days_check CHECK ((notice_days >= 0)),
     CONSTRAINT trade_contract_payment_term_days_check CHECK ((payment_term_days >= 0)),
     CONSTRAINT trade_contract_revision_check CHECK ((revision >= 0)),
@@ -8606,9 +8686,9 @@ CREATE TABLE public.trade_creditentry (
     office_id bigint NOT NULL,
     subject_id bigint NOT NULL,
     CONSTRAINT entry_decided_after_defence CHECK (((decided_on IS NULL) OR (decided_on > defence_due))),
-    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY ((ARRAY['proposed'::character varying, 'withdrawn'::character varying, 'dismissed'::character varying])::text[])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
+    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('withdrawn'::character varying)::text, ('dismissed'::character varying)::text])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
     CONSTRAINT entry_published_after_decision CHECK (((published_on IS NULL) OR ((decided_on IS NOT NULL) AND (NOT ((decision_number)::text = ''::text))))),
-    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'repaired'::character varying])::text[]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
+    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('repaired'::character varying)::text]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
     CONSTRAINT trade_creditentry_revision_check CHECK ((revision >= 0))
 );
 
@@ -9653,7 +9733,7 @@ CREATE TABLE public.trade_settlementdispute (
     raised_by_id bigint NOT NULL,
     settlement_id bigint NOT NULL,
     line_id bigint,
-    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY ((ARRAY['open'::character varying, 'withdrawn'::character varying])::text[])) OR (NOT (answer = ''::text))))
+    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY (ARRAY[('open'::character varying)::text, ('withdrawn'::character varying)::text])) OR (NOT (answer = ''::text))))
 );
 
 ALTER TABLE public.trade_settlementdispute ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -9961,6 +10041,7 @@ INSERT INTO public.django_migrations VALUES (95, 'trade', '0001_contracts', '202
 INSERT INTO public.django_migrations VALUES (96, 'trade', '0002_settlement', '2026-11-29 04:12:09.020128+00');
 INSERT INTO public.django_migrations VALUES (97, 'trade', '0003_reference_price', '2026-11-29 04:13:43.029565+00');
 INSERT INTO public.django_migrations VALUES (98, 'trade', '0004_credit', '2026-11-29 04:14:33.195661+00');
+INSERT INTO public.django_migrations VALUES (99, 'herd', '0004_exchange', '2026-11-29 04:49:19.299277+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -9968,7 +10049,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 996, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 2000, true);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -10038,9 +10119,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 249, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 500, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 98, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 99, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -10097,6 +10178,10 @@ SELECT pg_catalog.setval('public.herd_animalidentifier_id_seq', 1, false);
 SELECT pg_catalog.setval('public.herd_animalidentifierevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_animalspell_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_columnmapping_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_columnmappingevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_enrolment_id_seq', 1, false);
 
@@ -10799,6 +10884,12 @@ ALTER TABLE ONLY public.herd_animalidentifierevent
 ALTER TABLE ONLY public.herd_animalspell
     ADD CONSTRAINT herd_animalspell_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.herd_columnmapping
+    ADD CONSTRAINT herd_columnmapping_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_columnmappingevent
+    ADD CONSTRAINT herd_columnmappingevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.herd_enrolment
     ADD CONSTRAINT herd_enrolment_pkey PRIMARY KEY (id);
 
@@ -10861,6 +10952,9 @@ ALTER TABLE ONLY public.quality_comparisonentry
 
 ALTER TABLE ONLY public.platform_lakefile
     ADD CONSTRAINT lake_file_content_once UNIQUE (dataset, partition, sha256);
+
+ALTER TABLE ONLY public.herd_columnmapping
+    ADD CONSTRAINT layout_confirmed_once UNIQUE (farm_id, kind, fingerprint);
 
 ALTER TABLE ONLY public.quality_resultlayout
     ADD CONSTRAINT layout_name_once UNIQUE (laboratory_id, name);
@@ -11659,9 +11753,9 @@ CREATE UNIQUE INDEX animal_tested_once_a_day ON public.herd_testday USING btree 
 
 CREATE UNIQUE INDEX appeal_open_once ON public.trade_creditappeal USING btree (entry_id) WHERE ((state)::text = 'open'::text);
 
-CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (station_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (station_id IS NOT NULL));
 
-CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (tanker_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (tanker_id IS NOT NULL));
 
 CREATE INDEX auth_group_name_a6ea08ec_like ON public.auth_group USING btree (name varchar_pattern_ops);
 
@@ -11929,7 +12023,7 @@ CREATE INDEX collection_weighbridge_plant_id_5d0a0d12 ON public.collection_weigh
 
 CREATE UNIQUE INDEX contract_changed_once_at_a_time ON public.trade_contract USING btree (replaces_id) WHERE (NOT ((state)::text = 'withdrawn'::text));
 
-CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY ((ARRAY['submitted'::character varying, 'accepted'::character varying])::text[]));
+CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('accepted'::character varying)::text]));
 
 CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING btree (expire_date);
 
@@ -12084,6 +12178,18 @@ CREATE INDEX herd_animalidentifierevent_pgh_obj_id_6db3eb80 ON public.herd_anima
 CREATE INDEX herd_animalspell_animal_id_6fafe5f6 ON public.herd_animalspell USING btree (animal_id);
 
 CREATE INDEX herd_animalspell_pen_id_57b91ed8 ON public.herd_animalspell USING btree (pen_id);
+
+CREATE INDEX herd_columnmapping_confirmed_by_id_7b0357b9 ON public.herd_columnmapping USING btree (confirmed_by_id);
+
+CREATE INDEX herd_columnmapping_farm_id_273c3fac ON public.herd_columnmapping USING btree (farm_id);
+
+CREATE INDEX herd_columnmappingevent_confirmed_by_id_20c0d15e ON public.herd_columnmappingevent USING btree (confirmed_by_id);
+
+CREATE INDEX herd_columnmappingevent_farm_id_d3d1cc95 ON public.herd_columnmappingevent USING btree (farm_id);
+
+CREATE INDEX herd_columnmappingevent_pgh_context_id_242e7608 ON public.herd_columnmappingevent USING btree (pgh_context_id);
+
+CREATE INDEX herd_columnmappingevent_pgh_obj_id_8bf23733 ON public.herd_columnmappingevent USING btree (pgh_obj_id);
 
 CREATE INDEX herd_enrolm_farm_id_08aee5_idx ON public.herd_enrolment USING btree (farm_id, ended_on);
 
@@ -12251,7 +12357,7 @@ CREATE INDEX ledger_subscription_query_id_02462bdf ON public.ledger_subscription
 
 CREATE INDEX ledger_witness_registered_by_id_4a7c1397 ON public.ledger_witness USING btree (registered_by_id);
 
-CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY ((ARRAY['proposed'::character varying, 'standing'::character varying])::text[]));
+CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('standing'::character varying)::text]));
 
 CREATE UNIQUE INDEX pause_open_once ON public.collection_pause USING btree (application_id) WHERE (last_day IS NULL);
 
@@ -13385,7 +13491,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_6e194 ON public.plan_targetclaim IS '
 
 CREATE TRIGGER pgtrigger_delete_delete_6e8af AFTER DELETE ON public.herd_testday FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_6e8af();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_6e8af ON public.herd_testday IS 'e3fba5756b315ee387b6f6f38be8075bc71198d2';
+COMMENT ON TRIGGER pgtrigger_delete_delete_6e8af ON public.herd_testday IS '4bcfee3c1267f08ca3a59ff2589443fbb281a0e1';
 
 CREATE TRIGGER pgtrigger_delete_delete_72329 AFTER DELETE ON public.collection_licence FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_72329();
 
@@ -13466,6 +13572,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_b5e98 ON public.plan_contradiction IS
 CREATE TRIGGER pgtrigger_delete_delete_b8489 AFTER DELETE ON public.trade_pricecomplaint FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b8489();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_b8489 ON public.trade_pricecomplaint IS '30fd0830c622573fbbcfec4da0f176fd0097e240';
+
+CREATE TRIGGER pgtrigger_delete_delete_baafe AFTER DELETE ON public.herd_columnmapping FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_baafe();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_baafe ON public.herd_columnmapping IS 'f79d1c13bea7456871f32654f22265cfbfe8c0fb';
 
 CREATE TRIGGER pgtrigger_delete_delete_c5899 AFTER DELETE ON public.quality_samplingtask FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_c5899();
 
@@ -13755,6 +13865,10 @@ CREATE TRIGGER pgtrigger_update_update_0c2b7 AFTER UPDATE ON public.factory_reca
 
 COMMENT ON TRIGGER pgtrigger_update_update_0c2b7 ON public.factory_recallcase IS '0266aca1ffec2f27d2eec5ba92c147c59cc358fc';
 
+CREATE TRIGGER pgtrigger_update_update_0f33c AFTER UPDATE ON public.herd_columnmapping FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_0f33c();
+
+COMMENT ON TRIGGER pgtrigger_update_update_0f33c ON public.herd_columnmapping IS '4f18b222f6d4413eddd35f41cc889b7cbe4b4de5';
+
 CREATE TRIGGER pgtrigger_update_update_1446b AFTER UPDATE ON public.trade_creditappeal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_1446b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_1446b ON public.trade_creditappeal IS '60028ef9553c0111cf80d1eb607d83937a2d6056';
@@ -13857,7 +13971,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_79c28 ON public.trade_priceseat IS 'b
 
 CREATE TRIGGER pgtrigger_update_update_7e525 AFTER UPDATE ON public.herd_testday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_7e525();
 
-COMMENT ON TRIGGER pgtrigger_update_update_7e525 ON public.herd_testday IS '45682f81b0993292ba3e83968c595a2deb8129fc';
+COMMENT ON TRIGGER pgtrigger_update_update_7e525 ON public.herd_testday IS '0f40c32d611a0c6c9f886ca9c8ea59252f2f3367';
 
 CREATE TRIGGER pgtrigger_update_update_7fba2 AFTER UPDATE ON public.trade_pricecomplaint FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_7fba2();
 
@@ -14377,6 +14491,12 @@ ALTER TABLE ONLY public.herd_animalspell
 
 ALTER TABLE ONLY public.herd_animalspell
     ADD CONSTRAINT herd_animalspell_pen_id_57b91ed8_fk_herd_pen_id FOREIGN KEY (pen_id) REFERENCES public.herd_pen(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_columnmapping
+    ADD CONSTRAINT herd_columnmapping_confirmed_by_id_7b0357b9_fk_platform_ FOREIGN KEY (confirmed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_columnmapping
+    ADD CONSTRAINT herd_columnmapping_farm_id_273c3fac_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_enrolment
     ADD CONSTRAINT herd_enrolment_animal_id_60610941_fk_herd_animal_id FOREIGN KEY (animal_id) REFERENCES public.herd_animal(id) DEFERRABLE INITIALLY DEFERRED;

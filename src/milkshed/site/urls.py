@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 for room, module in rooms_with("urls"):
-    prefix = getattr(import_module(module), "PREFIX", f"{room}/")
-    urlpatterns.append(path(prefix, include(module)))
+    addresses = import_module(module)
+    urlpatterns += getattr(addresses, "ROOT", [])
+    urlpatterns.append(path(getattr(addresses, "PREFIX", f"{room}/"), include(module)))

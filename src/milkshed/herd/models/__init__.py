@@ -12,12 +12,13 @@ from milkshed.herd.models.animals import (
 )
 from milkshed.herd.models.farms import DaySource, Farm, FarmDay
 from milkshed.herd.models.filings import FILING_STATES, FarmFiling
+from milkshed.herd.models.imports import ColumnMapping
 from milkshed.herd.models.matches import MATCH_STATES, NumberMatch
 from milkshed.herd.models.pens import Pen, PenPurpose
 from milkshed.herd.models.protocols import ENROLMENT_ENDS, Enrolment, Protocol, ProtocolStep
 from milkshed.herd.models.separations import MilkSeparation
 from milkshed.herd.models.spells import AnimalSpell
-from milkshed.herd.models.test_days import ImportBatch, ImportKind, TestDay
+from milkshed.herd.models.test_days import ImportBatch, ImportKind, ImportState, TestDay
 
 __all__ = [
     "ENROLMENT_ENDS",
@@ -28,6 +29,7 @@ __all__ = [
     "AnimalIdentifier",
     "AnimalSpell",
     "AnimalStatus",
+    "ColumnMapping",
     "DaySource",
     "Enrolment",
     "EventKind",
@@ -38,6 +40,7 @@ __all__ = [
     "IdentifierScheme",
     "ImportBatch",
     "ImportKind",
+    "ImportState",
     "MilkSeparation",
     "NumberMatch",
     "Pen",

@@ -5,6 +5,7 @@ from typing import ClassVar
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from milkshed.herd.models.animals import Animal
 from milkshed.herd.models.farms import Farm
@@ -16,13 +17,25 @@ class ImportKind(models.TextChoices):
     """What an imported file holds."""
 
     TEST_DAYS = "test-days", "生产性能测定记录"
+    ANIMALS = "animals", "牛只名册"
+    EVENTS = "events", "个体事件"
+    FARM_DAYS = "farm-days", "牧场日报"
+
+
+class ImportState(models.TextChoices):
+    """How far a file has come."""
+
+    PREVIEWED = "previewed", "待确认"
+    TAKEN = "taken", "已导入"
 
 
 class ImportBatch(models.Model):
     """One file taken in: how many rows went in, and every row that did not, with the reason.
 
-    ``faults`` is a list of ``{"row", "field", "value", "rule", "zh", "en"}``; ``warnings`` the
-    same without ``row`` where the remark is about the whole file.
+    A file waits as ``previewed`` until a person has confirmed what its columns mean; only then do
+    the counts speak. ``faults`` is a list of ``{"row", "field", "value", "rule", "zh", "en"}``;
+    ``warnings`` the same without ``row`` where the remark is about the whole file. ``content`` is
+    the table, compressed, kept while the file waits and as long as refused rows may be fetched.
     """
 
     farm = models.ForeignKey(
@@ -38,6 +51,14 @@ class ImportBatch(models.Model):
     faults = models.JSONField("退回原因", default=list)
     warnings = models.JSONField("提示", default=list)
     layout = models.JSONField("识别结果", default=dict)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=ImportState.choices,
+        default=ImportState.TAKEN,
+        db_default=ImportState.TAKEN,
+    )
+    content = models.BinaryField("文件内容", null=True)
     imported_by = models.ForeignKey(
         Person, verbose_name="导入人", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -54,6 +75,10 @@ class ImportBatch(models.Model):
             models.CheckConstraint(
                 condition=Q(rows=models.F("accepted") + models.F("repeated") + models.F("refused")),
                 name="import_accounts_for_every_row",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="previewed") | Q(rows=0, content__isnull=False),
+                name="import_waits_with_its_content",
             ),
         ]
 
@@ -97,6 +122,7 @@ class TestDay(models.Model):
     )
     row = models.PositiveIntegerField("文件行号", null=True)
     synthetic = models.BooleanField("演示数据", default=False)
+    recorded_at = models.DateTimeField("记录时间", db_default=Now())
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
         organisations=("farm__organisation",), counties=("farm__place__county",)

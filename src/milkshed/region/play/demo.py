@@ -27,7 +27,7 @@ from milkshed.ledger.balance.alarms import raise_balance_alarms
 from milkshed.ledger.balance.report import mass_balance
 from milkshed.ledger.facade import capture_document
 from milkshed.plan.actions import compute_figures
-from milkshed.platform.models import Job
+from milkshed.platform.models import Job, Person
 from milkshed.quality.actions.bulk import record_incoming_tests
 from milkshed.region.play import books, facts
 from milkshed.region.play.accounts import Showcase, open_accounts
@@ -45,6 +45,7 @@ from milkshed.region.play.herds import (
     with_wrong_tags,
 )
 from milkshed.region.play.herds_and_plants import FactoryKeys, file_farms, license_plants
+from milkshed.region.play.imports import play_imports
 from milkshed.region.play.laboratory import enter_scope, play_laboratory
 from milkshed.region.play.lake import publish_cow_days
 from milkshed.region.play.licensing import play_applications
@@ -134,6 +135,8 @@ def play_demo(
         qr_paths=tuple(_qr_paths(flow)),
         answer_key=write_answer_key(flow),
     )
+    for manager in Person.objects.filter(username="farm-manager"):
+        play_imports(manager, timezone.localdate(now))
     Job.objects.create(
         kind=JOB_KIND,
         state="done",

@@ -9,10 +9,19 @@ from milkshed.site.commands.verb import Verb
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=["test-days"], help="what the file holds")
+    parser.add_argument(
+        "kind", choices=["test-days", "animals", "events", "farm-days"], help="what the file holds"
+    )
     parser.add_argument("file", type=Path, help="the file")
     parser.add_argument("--farm", help="farm code or GLN the records belong to")
     parser.add_argument("--as", dest="username", help="account that imports")
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="FIELD=UNIT",
+        help="unit of a column whose header leaves it open, e.g. milk_kg=lb",
+    )
     parser.add_argument("--faults", type=int, default=20, help="bad rows to print")
 
 
@@ -24,8 +33,14 @@ def _run(options: argparse.Namespace) -> int:
             NOT_FOUND, Text(f"没有文件 {options.file}", f"There is no file {options.file}")
         )
     batch = facade.import_test_day_file(
-        options.file, farm_code=options.farm, username=options.username
+        options.file,
+        farm_code=options.farm,
+        username=options.username,
+        kind=options.kind,
+        units=dict(one.partition("=")[::2] for one in options.unit),
     )
+    for warning in batch.warnings:
+        print(f"  {warning.zh} · {warning.en}")
     print(
         f"已导入 {batch.accepted} 行，退回 {batch.refused} 行 · "
         f"{batch.accepted} rows accepted, {batch.refused} refused"

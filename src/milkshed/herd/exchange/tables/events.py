@@ -1,0 +1,202 @@
+"""Events of a file: words of other systems become kinds, columns become what each kind says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from milkshed.herd.actions.events import record_events
+from milkshed.herd.actions.rows import EventRow
+from milkshed.herd.event_details import KINDS
+from milkshed.herd.exchange.tables.columns import Rules, TypedTable, number_scheme
+from milkshed.herd.exchange.tables.fate import Fate
+from milkshed.herd.exchange.tables.presets import OWN_WORDS
+from milkshed.herd.models import EventKind, EventSource, Farm
+from milkshed.kernel.clock import SHANGHAI
+from milkshed.platform.models import Person
+
+_NOON = time(12)
+_RESULTS: Mapping[str, str] = {
+    word: result
+    for result, words in {
+        "pregnant": ("p", "pregnant", "阳性", "+", "怀孕", "孕", "有胎"),
+        "open": ("o", "open", "阴性", "-", "空怀", "未孕"),
+        "doubtful": ("r", "?", "可疑", "疑似", "doubtful", "recheck"),
+    }.items()
+    for word in words
+}
+_METHODS: Mapping[str, str] = {
+    "b超": "ultrasound", "超声": "ultrasound", "ultrasound": "ultrasound", "直检": "palpation",
+    "直肠检查": "palpation", "palpation": "palpation", "血检": "blood", "blood": "blood",
+    "奶检": "milk", "milk": "milk",
+}  # fmt: skip
+_SEXES: Mapping[str, str] = {
+    "f": "F", "母": "F", "female": "F", "cow": "F", "h": "F", "heifer": "F", "1": "F",
+    "m": "M", "公": "M", "male": "M", "bull": "M", "b": "M", "2": "M",
+}  # fmt: skip
+_DEPARTURES: Mapping[str, str] = {
+    "sold": "sold", "出售": "sold", "售出": "sold", "卖出": "sold", "culled": "culled",
+    "淘汰": "culled", "屠宰": "culled", "beef": "culled",
+}  # fmt: skip
+
+
+def read_sex(text: str) -> str:
+    """``F`` or ``M`` for the words people use; the text itself for any other."""
+    return _SEXES.get(text.strip().lower(), text)
+
+
+def kind_of(text: str, words: Mapping[str, str]) -> str:
+    """The kind of event that a word means, the text itself where it is not known."""
+    plain = text.strip()
+    found = words.get(plain.upper()) or words.get(plain) or OWN_WORDS.get(plain.lower())
+    return found or (plain if plain in EventKind.values else text)
+
+
+def take_events(
+    table: TypedTable, words: Mapping[str, str], *, farm: Farm, person: Person | None
+) -> Fate:
+    """Record the good rows as events of a farm's animals; answers the fate of every row.
+
+    A day without a time counts as noon, so that a day's events lie on that day everywhere.
+    """
+    rules = Rules(table)
+    number, on_farm = table.texts.get("number"), table.texts.get("on_farm")
+    cells = {key: column.to_pylist() for key, column in table.texts.items()}
+    named = np.array(
+        [
+            bool(cells.get("number", empty)[at] or cells.get("on_farm", empty)[at])
+            for empty in [[""] * len(table)]
+            for at in range(len(table))
+        ],
+        np.bool_,
+    )
+    rules.refuse(
+        "on_farm" if number is None and on_farm is not None else "number",
+        "required",
+        ~named,
+        "须有牛号",
+        "A cow number is required",
+    )
+    days = table.days["happened_on"]
+    fate = Fate(len(table), table.lines)
+    fate.refuse(rules.found, table)
+    good = np.flatnonzero(~rules.bad).tolist()
+    rows = [
+        _event_row(
+            {key: column[at] for key, column in cells.items()},
+            {key: float(column[at]) for key, column in table.numbers.items()},
+            int(days[at]),
+            int(table.days["due_on"][at]) if "due_on" in table.days else None,
+            words,
+            farm,
+        )
+        for at in good
+    ]
+    fate.join(record_events(rows, person=person), good)
+    if number is None:
+        # the verb speaks of the number it was given, which here is the on-farm one
+        for fault in fate.faults:
+            fault["field"] = "on_farm" if fault["field"] == "number" else fault["field"]
+    return fate
+
+
+def _event_row(
+    cell: Mapping[str, str],
+    number: Mapping[str, float],
+    day: int,
+    due: int | None,
+    words: Mapping[str, str],
+    farm: Farm,
+) -> EventRow:
+    word = cell["kind"]
+    kind = kind_of(word, words)
+    tag = cell.get("number", "")
+    details = _details(kind, word, cell, number)
+    hours = number.get("withdrawal_hours", np.nan)
+    return EventRow(
+        farm_code=farm.code,
+        number=tag or cell.get("on_farm", ""),
+        scheme=number_scheme(tag) if tag else "on-farm",
+        kind=kind,
+        happened_at=datetime.combine(_day(day), _NOON, SHANGHAI),
+        due_on=_day(due) if due is not None and due > -1_000_000 else None,
+        withdrawal_hours=Decimal(f"{hours:.2f}") if np.isfinite(hours) else None,
+        reason=_reason(kind, word, cell),
+        details=details,
+        source=EventSource.IMPORT,
+    )
+
+
+def _reason(kind: str, word: str, cell: Mapping[str, str]) -> str:
+    if kind != EventKind.DEPARTURE:
+        return ""
+    for text in (cell.get("reason", ""), word):
+        told = _DEPARTURES.get(text.strip().lower())
+        if told:
+            return told
+    return cell.get("reason", "")
+
+
+def _details(
+    kind: str, word: str, cell: Mapping[str, str], number: Mapping[str, float]
+) -> dict[str, Any]:
+    """What the columns say of an event, cut to what its kind can say."""
+    said: dict[str, Any] = {
+        name: cell[name]
+        for name in (
+            "bull_number", "technician", "diagnosis", "product", "veterinarian", "pen", "reason",
+        )
+        if cell.get(name)
+    }  # fmt: skip
+    said |= {
+        name: number[name]
+        for name in ("weight_kg", "score", "ease")
+        if np.isfinite(number.get(name, np.nan))
+    }
+    if "ease" in said:
+        said["ease"] = int(said["ease"])
+    result = cell.get("result", "").strip()
+    told = _RESULTS.get(result.lower())
+    if kind == EventKind.PREGNANCY_CHECK:
+        by_word = {"PREG": "pregnant", "OPEN": "open", "RECHK": "doubtful"}.get(word.upper(), "")
+        said["result"] = told or by_word or result
+    if cell.get("method"):
+        said["method"] = _METHODS.get(cell["method"].strip().lower(), cell["method"])
+    if kind == EventKind.HEALTH and "diagnosis" not in said:
+        said["diagnosis"] = word
+    if kind == EventKind.VACCINATION:
+        said.setdefault("disease", said.pop("diagnosis", ""))
+    if kind == EventKind.DEATH and "reason" in said:
+        said["cause"] = said.pop("reason")
+    if kind == EventKind.CALVING and (cell.get("calf_number") or cell.get("calf_sex")):
+        calf = {"sex": read_sex(cell.get("calf_sex", "")) or "F"}
+        if cell.get("calf_number"):
+            calf["number"] = cell["calf_number"]
+        said["calves"] = [calf]
+    known = {one.name for one in fields(KINDS[kind])} if kind in KINDS else set()
+    kept = {name: value for name, value in said.items() if name in known and value != ""}
+    if kind == EventKind.DEPARTURE:
+        kept.pop("reason", None)
+    left = [str(said[name]) for name in said if name not in known and name != "reason"]
+    note = "；".join(part for part in (cell.get("note", ""), *left) if part)
+    if note:
+        kept["note"] = note[:200]
+    return kept
+
+
+def _day(number: int) -> date:
+    return date.fromordinal(date(1970, 1, 1).toordinal() + number)
+
+
+def words_met(table: TypedTable, words: Mapping[str, str]) -> Sequence[tuple[str, str, int]]:
+    """Different event words of a table with the kind each is read as and how often it stands."""
+    counted: dict[str, int] = {}
+    for text in table.texts["kind"].to_pylist():
+        counted[text] = counted.get(text, 0) + 1
+    return [
+        (text, kind_of(text, words) if kind_of(text, words) in KINDS else "", many)
+        for text, many in sorted(counted.items(), key=lambda entry: -entry[1])
+    ]
