@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from milkshed.herd.kpi_rules import ROWS as _OF_FIGURES
 from milkshed.kernel.text import Text
 from milkshed.platform.rule_book import RuleRow
 
@@ -216,4 +217,5 @@ ROWS: tuple[RuleRow, ...] = (
         "assumed",
         value="7",
     ),
+    *_OF_FIGURES,
 )

@@ -10,6 +10,15 @@ from milkshed.herd.models.animals import (
     Sex,
 )
 from milkshed.herd.models.farms import DaySource, Farm, FarmDay
+from milkshed.herd.models.federation import (
+    AnimalStay,
+    FederationMember,
+    FederationPackage,
+    MemberFarm,
+    MemberFigure,
+    PackageRefusal,
+)
+from milkshed.herd.models.figures import FarmFigure, FarmWaitingPeriod, MonthAccount
 from milkshed.herd.models.filings import FILING_STATES, FarmFiling
 from milkshed.herd.models.test_days import ImportBatch, ImportKind, TestDay
 
@@ -19,14 +28,23 @@ __all__ = [
     "AnimalEvent",
     "AnimalIdentifier",
     "AnimalStatus",
+    "AnimalStay",
     "DaySource",
     "EventKind",
     "Farm",
     "FarmDay",
+    "FarmFigure",
     "FarmFiling",
+    "FarmWaitingPeriod",
+    "FederationMember",
+    "FederationPackage",
     "IdentifierScheme",
     "ImportBatch",
     "ImportKind",
+    "MemberFarm",
+    "MemberFigure",
+    "MonthAccount",
+    "PackageRefusal",
     "Sex",
     "TestDay",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from milkshed.herd.science.cow_records import (
     CULLED,
@@ -140,3 +141,14 @@ def case_rate(records: HerdRecords, first: int, last: int, codes: tuple[str, ...
     cow_days = int(adult_days(records, first, last).sum())
     count = int(np.count_nonzero(named))
     return ratio(count * YEAR_D * 100, cow_days, cases.cow[named], cases.day[named], np.ones(count))
+
+
+def separate_cases(cow: Int, day: Int, code: NDArray[np.str_], gap: int) -> Int:
+    """Rows that begin a case: the same diagnosis of a cow within ``gap`` days of the one told
+    before is the same case."""
+    order = np.lexsort((day, code, cow))
+    begins = np.ones(len(order), np.bool_)
+    here, before = order[1:], order[:-1]
+    same = (cow[here] == cow[before]) & (code[here] == code[before])
+    begins[1:] = ~(same & (day[here] - day[before] <= gap))
+    return np.asarray(np.sort(order[begins]))
