@@ -32,6 +32,9 @@ _FIRST_DAY = date(2000, 1, 1)
 _PRINTABLE = r"^[^\x00-\x1f]*$"
 Word = Annotated[str, Field(max_length=40, pattern=_PRINTABLE)]
 Remark = Annotated[str, Field(max_length=200, pattern=_PRINTABLE)]
+Plain = bool | int | float | Remark | None
+Part = Annotated[dict[Word, Plain], Field(max_length=10)]
+Detail = Plain | Part | Annotated[list[Part | Remark], Field(max_length=20)]
 
 
 class FarmOut(Schema):
@@ -138,7 +141,9 @@ class EventIn(Schema):
     withdrawal_hours: Decimal | None = Field(None, ge=0, le=10_000)
     reason: Word = ""
     corrects: UUID | None = None
-    details: dict[Word, Remark] = Field({}, max_length=20)
+    details: dict[Word, Detail] = Field({}, max_length=30)
+    source: Word = "import"
+    device: Word = ""
 
 
 class FarmDayIn(Schema):

@@ -1,6 +1,14 @@
 """What people read for the codes of the herd, in both languages."""
 
-from milkshed.herd.models import AnimalStatus, DaySource, EventKind, IdentifierScheme, Sex
+from milkshed.herd.models import (
+    AnimalStatus,
+    DaySource,
+    EventKind,
+    EventSource,
+    IdentifierScheme,
+    PenPurpose,
+    Sex,
+)
 from milkshed.kernel.text import Text
 
 EVENTS: dict[str, Text] = {
@@ -15,6 +23,34 @@ EVENTS: dict[str, Text] = {
     EventKind.DEPARTURE: Text("离场", "Departure"),
     EventKind.DEATH: Text("死亡", "Death"),
     EventKind.RETRACTION: Text("撤销", "Retraction"),
+    EventKind.BIRTH: Text("出生", "Birth"),
+    EventKind.HEAT: Text("发情", "Heat"),
+    EventKind.EMBRYO_TRANSFER: Text("胚胎移植", "Embryo transfer"),
+    EventKind.DO_NOT_BREED: Text("禁配", "Do not breed"),
+    EventKind.VACCINATION: Text("免疫接种", "Vaccination"),
+    EventKind.BODY_CONDITION: Text("体况评分", "Body condition"),
+    EventKind.WEIGHT: Text("称重", "Weighing"),
+    EventKind.HOOF_CARE: Text("修蹄", "Hoof care"),
+    EventKind.PEN_MOVE: Text("转群", "Pen move"),
+}
+SOURCES: dict[str, Text] = {
+    EventSource.PAGE: Text("网页填报", "Entered on a page"),
+    EventSource.PHONE: Text("手机填报", "Entered on a phone"),
+    EventSource.IMPORT: Text("文件或接口", "File or interface"),
+    EventSource.ADE: Text("ICAR ADE 报文", "ICAR ADE message"),
+    EventSource.ADIS: Text("ADIS 文件", "ADIS file"),
+    EventSource.DEVICE: Text("设备", "Device"),
+    EventSource.PLAY: Text("演示数据", "Demonstration data"),
+}
+PEN_PURPOSES: dict[str, Text] = {
+    PenPurpose.LACTATING: Text("泌乳", "Lactating"),
+    PenPurpose.DRY: Text("干奶", "Dry"),
+    PenPurpose.CLOSE_UP: Text("围产前期", "Close-up"),
+    PenPurpose.FRESH: Text("新产", "Fresh"),
+    PenPurpose.HEIFER: Text("青年牛", "Heifers"),
+    PenPurpose.CALF: Text("犊牛", "Calves"),
+    PenPurpose.HOSPITAL: Text("病牛（单独挤奶）", "Hospital (milked apart)"),
+    PenPurpose.BULL: Text("公牛", "Bulls"),
 }
 STATUSES: dict[str, Text] = {
     AnimalStatus.ALIVE: Text("在群", "In the herd"),

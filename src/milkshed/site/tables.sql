@@ -1,4 +1,4 @@
--- 92573e322411540d813a448545d2d80ce1c4d0dec295cc47f0a02af84ceaf248
+-- f4866bf960ef29834bb3bac7e1417ee19160a828808c3da16862bfe29d0eea1d
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -606,7 +606,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_52986() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "breed", "dam_number", "dry_on", "due_on", "entered_on", "farm_id", "id", "last_calving_date", "left_on", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "sex", "sire_number", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."breed", OLD."dam_number", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."sex", OLD."sire_number", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -2798,7 +2798,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a6eb6() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "breed", "dam_number", "dry_on", "due_on", "entered_on", "farm_id", "id", "last_calving_date", "left_on", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "sex", "sire_number", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."breed", NEW."dam_number", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."sex", NEW."sire_number", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -5168,12 +5168,21 @@ CREATE TABLE public.herd_animal (
     synthetic boolean NOT NULL,
     farm_id bigint NOT NULL,
     registered_farm_id bigint NOT NULL,
+    bred_on date,
+    conceived_on date,
+    do_not_breed boolean DEFAULT false NOT NULL,
+    heat_on date,
+    pregnant boolean DEFAULT false NOT NULL,
+    services smallint DEFAULT 0 NOT NULL,
+    state_since date,
+    pen_id bigint,
     CONSTRAINT animal_calved_exactly_when_parity CHECK ((((last_calving_date IS NULL) AND (parity = 0)) OR ((last_calving_date > birth_date) AND (parity > 0)))),
     CONSTRAINT animal_enters_after_birth CHECK ((entered_on >= birth_date)),
     CONSTRAINT animal_leaves_after_it_enters CHECK (((left_on IS NULL) OR (left_on >= entered_on))),
     CONSTRAINT animal_left_exactly_when_not_alive CHECK ((((left_on IS NULL) AND ((status)::text = 'alive'::text)) OR ((NOT ((status)::text = 'alive'::text)) AND (left_on IS NOT NULL)))),
     CONSTRAINT herd_animal_parity_check CHECK ((parity >= 0)),
-    CONSTRAINT herd_animal_registered_parity_check CHECK ((registered_parity >= 0))
+    CONSTRAINT herd_animal_registered_parity_check CHECK ((registered_parity >= 0)),
+    CONSTRAINT herd_animal_services_check CHECK ((services >= 0))
 );
 
 ALTER TABLE public.herd_animal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5198,6 +5207,8 @@ CREATE TABLE public.herd_animalevent (
     corrects_id bigint,
     recorded_by_id bigint,
     farm_id bigint NOT NULL,
+    device character varying(60) DEFAULT ''::character varying NOT NULL,
+    source character varying(6) DEFAULT 'import'::character varying NOT NULL,
     CONSTRAINT retraction_names_what_it_retracts CHECK (((NOT ((kind)::text = 'retraction'::text)) OR (corrects_id IS NOT NULL))),
     CONSTRAINT withdrawal_follows_a_treatment CHECK (((withdrawal_until IS NULL) OR (((kind)::text = 'treatment'::text) AND (withdrawal_until >= happened_at))))
 );
@@ -5238,8 +5249,17 @@ CREATE TABLE public.herd_animalhistory (
     pgh_obj_id bigint NOT NULL,
     farm_id bigint NOT NULL,
     registered_farm_id bigint NOT NULL,
+    bred_on date,
+    conceived_on date,
+    do_not_breed boolean DEFAULT false NOT NULL,
+    heat_on date,
+    pregnant boolean DEFAULT false NOT NULL,
+    services smallint DEFAULT 0 NOT NULL,
+    state_since date,
+    pen_id bigint,
     CONSTRAINT herd_animalhistory_parity_check CHECK ((parity >= 0)),
-    CONSTRAINT herd_animalhistory_registered_parity_check CHECK ((registered_parity >= 0))
+    CONSTRAINT herd_animalhistory_registered_parity_check CHECK ((registered_parity >= 0)),
+    CONSTRAINT herd_animalhistory_services_check CHECK ((services >= 0))
 );
 
 ALTER TABLE public.herd_animalhistory ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5289,6 +5309,52 @@ CREATE TABLE public.herd_animalidentifierevent (
 
 ALTER TABLE public.herd_animalidentifierevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.herd_animalidentifierevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_animalspell (
+    id bigint NOT NULL,
+    first_day date NOT NULL,
+    until_day date NOT NULL,
+    status character varying(8) NOT NULL,
+    parity smallint NOT NULL,
+    last_calving_date date,
+    dry_on date,
+    conceived_on date,
+    animal_id bigint NOT NULL,
+    farm_id bigint NOT NULL,
+    pen_id bigint,
+    CONSTRAINT animal_spell_has_days CHECK ((until_day > first_day)),
+    CONSTRAINT herd_animalspell_parity_check CHECK ((parity >= 0))
+);
+
+ALTER TABLE public.herd_animalspell ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_animalspell_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_enrolment (
+    id bigint NOT NULL,
+    started_on date NOT NULL,
+    ended_on date,
+    ended character varying(8) NOT NULL,
+    animal_id bigint NOT NULL,
+    enrolled_by_id bigint,
+    farm_id bigint NOT NULL,
+    protocol_id bigint NOT NULL,
+    CONSTRAINT enrolment_ends_with_a_reason CHECK (((((ended)::text = ''::text) AND (ended_on IS NULL)) OR ((ended_on >= started_on) AND (NOT ((ended)::text = ''::text)))))
+);
+
+ALTER TABLE public.herd_enrolment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_enrolment_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5501,6 +5567,116 @@ CREATE TABLE public.herd_importbatch (
 
 ALTER TABLE public.herd_importbatch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.herd_importbatch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_milkseparation (
+    id bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    container character varying(60) NOT NULL,
+    declared_at timestamp with time zone NOT NULL,
+    animal_id bigint NOT NULL,
+    declared_by_id bigint,
+    farm_id bigint NOT NULL,
+    CONSTRAINT milk_separation_has_time CHECK (((until IS NULL) OR (until > since)))
+);
+
+ALTER TABLE public.herd_milkseparation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_milkseparation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_numbermatch (
+    id bigint NOT NULL,
+    system character varying(60) NOT NULL,
+    scheme character varying(10) NOT NULL,
+    value character varying(30) NOT NULL,
+    birth_date date,
+    dam_number character varying(30) NOT NULL,
+    state character varying(8) NOT NULL,
+    score smallint,
+    added_at timestamp with time zone NOT NULL,
+    added_by_id bigint,
+    animal_id bigint,
+    farm_id bigint NOT NULL,
+    CONSTRAINT herd_numbermatch_score_check CHECK ((score >= 0)),
+    CONSTRAINT matched_number_names_its_animal CHECK ((((animal_id IS NOT NULL) AND ((state)::text = 'matched'::text)) OR ((NOT ((state)::text = 'matched'::text)) AND (animal_id IS NULL))))
+);
+
+ALTER TABLE public.herd_numbermatch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_numbermatch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_pen (
+    id bigint NOT NULL,
+    code character varying(20) NOT NULL,
+    name character varying(60) NOT NULL,
+    purpose character varying(10) NOT NULL,
+    closed_on date,
+    farm_id bigint NOT NULL
+);
+
+ALTER TABLE public.herd_pen ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_pen_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_protocol (
+    id bigint NOT NULL,
+    code character varying(30) NOT NULL,
+    name_zh character varying(60) NOT NULL,
+    name_en character varying(60) NOT NULL,
+    source character varying(200) NOT NULL,
+    status character varying(10) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date
+);
+
+ALTER TABLE public.herd_protocol ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_protocol_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_protocolstep (
+    id bigint NOT NULL,
+    number smallint NOT NULL,
+    day smallint NOT NULL,
+    hour smallint NOT NULL,
+    kind character varying(16) NOT NULL,
+    product character varying(60) NOT NULL,
+    title_zh character varying(60) NOT NULL,
+    title_en character varying(60) NOT NULL,
+    protocol_id bigint NOT NULL,
+    CONSTRAINT herd_protocolstep_day_check CHECK ((day >= 0)),
+    CONSTRAINT herd_protocolstep_hour_check CHECK ((hour >= 0)),
+    CONSTRAINT herd_protocolstep_number_check CHECK ((number >= 0)),
+    CONSTRAINT protocol_step_hour_of_a_day CHECK ((hour < 24))
+);
+
+ALTER TABLE public.herd_protocolstep ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_protocolstep_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -9685,103 +9861,104 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 01:48:28.157315+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 01:48:28.253671+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 01:48:28.358144+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 01:48:28.441148+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 01:48:28.483067+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 01:48:28.53507+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 01:48:28.643562+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 01:48:28.649997+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 01:48:28.692842+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 01:48:28.723178+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 01:48:28.793776+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 01:48:28.847601+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 01:48:28.898494+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 01:48:28.934738+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 01:48:28.989315+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 01:48:29.007408+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 01:48:29.02115+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 01:48:29.085108+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 01:48:29.109606+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 01:48:29.124355+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 01:48:29.189341+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 01:48:41.15863+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 01:48:41.21205+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 01:48:41.652318+00');
-INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 01:48:58.237231+00');
-INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 01:48:58.785548+00');
-INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 01:49:04.548283+00');
-INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 01:49:33.911006+00');
-INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 01:49:39.212582+00');
-INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 01:49:48.836119+00');
-INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 01:49:59.382581+00');
-INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 01:50:14.831279+00');
-INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 01:50:18.720361+00');
-INSERT INTO public.django_migrations VALUES (34, 'ledger', '0001_initial', '2026-11-29 01:50:26.865156+00');
-INSERT INTO public.django_migrations VALUES (35, 'ledger', '0002_facts_are_only_added', '2026-11-29 01:50:27.004196+00');
-INSERT INTO public.django_migrations VALUES (36, 'ledger', '0003_log_leaf', '2026-11-29 01:50:30.171526+00');
-INSERT INTO public.django_migrations VALUES (37, 'ledger', '0004_segments', '2026-11-29 01:50:31.353682+00');
-INSERT INTO public.django_migrations VALUES (38, 'ledger', '0005_named_queries', '2026-11-29 01:50:31.942127+00');
-INSERT INTO public.django_migrations VALUES (39, 'ledger', '0006_fields_for_queries', '2026-11-29 01:50:35.588774+00');
-INSERT INTO public.django_migrations VALUES (40, 'ledger', '0007_derive_fields', '2026-11-29 01:50:36.006142+00');
-INSERT INTO public.django_migrations VALUES (41, 'ledger', '0008_log', '2026-11-29 01:50:37.844281+00');
-INSERT INTO public.django_migrations VALUES (42, 'ledger', '0009_trace_tables', '2026-11-29 01:50:40.286377+00');
-INSERT INTO public.django_migrations VALUES (43, 'ledger', '0010_drawn_beyond_content', '2026-11-29 01:50:40.48528+00');
-INSERT INTO public.django_migrations VALUES (44, 'ledger', '0011_resolver_link', '2026-11-29 01:50:41.018091+00');
-INSERT INTO public.django_migrations VALUES (45, 'ledger', '0012_subscriptions', '2026-11-29 01:50:42.112735+00');
-INSERT INTO public.django_migrations VALUES (46, 'ledger', '0013_recurrences', '2026-11-29 01:50:42.147908+00');
-INSERT INTO public.django_migrations VALUES (47, 'plan', '0001_initial', '2026-11-29 01:50:55.164004+00');
-INSERT INTO public.django_migrations VALUES (48, 'procrastinate', '0001_initial', '2026-11-29 01:50:55.202193+00');
-INSERT INTO public.django_migrations VALUES (49, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 01:50:55.228106+00');
-INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 01:50:55.247461+00');
-INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 01:50:55.277889+00');
-INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 01:50:55.304075+00');
-INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 01:50:55.3201+00');
-INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 01:50:55.34446+00');
-INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 01:50:55.364249+00');
-INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 01:50:55.397974+00');
-INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 01:50:55.42016+00');
-INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 01:50:55.433501+00');
-INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 01:50:55.458239+00');
-INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 01:50:55.475483+00');
-INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 01:50:55.497545+00');
-INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 01:50:55.516636+00');
-INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 01:50:55.534464+00');
-INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 01:50:55.55339+00');
-INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 01:50:55.563719+00');
-INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 01:50:55.587644+00');
-INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 01:50:55.610773+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 01:50:55.624923+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 01:50:55.642163+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 01:50:55.65812+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0024_job_id_bigint', '2026-11-29 01:50:55.685909+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0025_add_models', '2026-11-29 01:50:55.749812+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0026_add_job_priority', '2026-11-29 01:50:55.802976+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 01:50:55.823236+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0028_add_cancel_states', '2026-11-29 01:50:55.895389+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 01:50:55.914013+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 01:50:55.93766+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 01:50:55.960232+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 01:50:55.99558+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 01:50:56.043647+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 01:50:56.099699+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 01:50:56.122597+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0036_add_worker_model', '2026-11-29 01:50:56.158843+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 01:50:56.189984+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 01:50:56.203437+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 01:50:56.222173+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 01:50:56.236918+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 01:50:56.25111+00');
-INSERT INTO public.django_migrations VALUES (89, 'quality', '0001_initial', '2026-11-29 01:51:11.8281+00');
-INSERT INTO public.django_migrations VALUES (90, 'quality', '0002_retest_word', '2026-11-29 01:51:12.497412+00');
-INSERT INTO public.django_migrations VALUES (91, 'quality', '0003_custody_and_holds', '2026-11-29 01:51:29.15396+00');
-INSERT INTO public.django_migrations VALUES (92, 'quality', '0004_laboratory', '2026-11-29 01:52:09.3619+00');
-INSERT INTO public.django_migrations VALUES (93, 'sessions', '0001_initial', '2026-11-29 01:52:09.372799+00');
-INSERT INTO public.django_migrations VALUES (94, 'trade', '0001_contracts', '2026-11-29 01:52:54.111123+00');
-INSERT INTO public.django_migrations VALUES (95, 'trade', '0002_settlement', '2026-11-29 01:53:00.565095+00');
-INSERT INTO public.django_migrations VALUES (96, 'trade', '0003_reference_price', '2026-11-29 01:53:15.193625+00');
-INSERT INTO public.django_migrations VALUES (97, 'trade', '0004_credit', '2026-11-29 01:53:22.724294+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 03:52:25.166061+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 03:52:25.175955+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 03:52:25.216222+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 03:52:25.229444+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 03:52:25.234884+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 03:52:25.257946+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 03:52:25.276543+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 03:52:25.28339+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 03:52:25.297456+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 03:52:25.312768+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 03:52:25.32607+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 03:52:25.345341+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 03:52:25.350839+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 03:52:25.368058+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 03:52:25.38+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 03:52:25.384061+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 03:52:25.392164+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 03:52:25.412207+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 03:52:25.426095+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 03:52:25.430214+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 03:52:25.459005+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 03:52:28.105316+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 03:52:28.120032+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 03:52:28.222325+00');
+INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 03:52:31.769122+00');
+INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 03:52:31.91609+00');
+INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 03:52:33.100272+00');
+INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 03:52:43.012445+00');
+INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 03:52:45.760257+00');
+INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 03:52:49.600436+00');
+INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 03:52:53.700023+00');
+INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 03:53:01.403711+00');
+INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 03:53:04.240071+00');
+INSERT INTO public.django_migrations VALUES (34, 'herd', '0003_herd_book', '2026-11-29 03:53:16.568409+00');
+INSERT INTO public.django_migrations VALUES (35, 'ledger', '0001_initial', '2026-11-29 03:53:22.203374+00');
+INSERT INTO public.django_migrations VALUES (36, 'ledger', '0002_facts_are_only_added', '2026-11-29 03:53:22.241604+00');
+INSERT INTO public.django_migrations VALUES (37, 'ledger', '0003_log_leaf', '2026-11-29 03:53:22.665623+00');
+INSERT INTO public.django_migrations VALUES (38, 'ledger', '0004_segments', '2026-11-29 03:53:23.49763+00');
+INSERT INTO public.django_migrations VALUES (39, 'ledger', '0005_named_queries', '2026-11-29 03:53:24.616273+00');
+INSERT INTO public.django_migrations VALUES (40, 'ledger', '0006_fields_for_queries', '2026-11-29 03:53:25.952167+00');
+INSERT INTO public.django_migrations VALUES (41, 'ledger', '0007_derive_fields', '2026-11-29 03:53:26.291996+00');
+INSERT INTO public.django_migrations VALUES (42, 'ledger', '0008_log', '2026-11-29 03:53:28.235559+00');
+INSERT INTO public.django_migrations VALUES (43, 'ledger', '0009_trace_tables', '2026-11-29 03:53:28.849852+00');
+INSERT INTO public.django_migrations VALUES (44, 'ledger', '0010_drawn_beyond_content', '2026-11-29 03:53:29.527625+00');
+INSERT INTO public.django_migrations VALUES (45, 'ledger', '0011_resolver_link', '2026-11-29 03:53:29.749629+00');
+INSERT INTO public.django_migrations VALUES (46, 'ledger', '0012_subscriptions', '2026-11-29 03:53:30.2614+00');
+INSERT INTO public.django_migrations VALUES (47, 'ledger', '0013_recurrences', '2026-11-29 03:53:30.281561+00');
+INSERT INTO public.django_migrations VALUES (48, 'plan', '0001_initial', '2026-11-29 03:53:35.788107+00');
+INSERT INTO public.django_migrations VALUES (49, 'procrastinate', '0001_initial', '2026-11-29 03:53:35.799374+00');
+INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 03:53:35.806293+00');
+INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 03:53:35.812651+00');
+INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 03:53:35.818123+00');
+INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 03:53:35.827462+00');
+INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 03:53:35.833227+00');
+INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 03:53:35.83886+00');
+INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 03:53:35.850253+00');
+INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 03:53:35.856521+00');
+INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 03:53:35.861305+00');
+INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 03:53:35.870144+00');
+INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 03:53:35.881678+00');
+INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 03:53:35.886077+00');
+INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 03:53:35.891176+00');
+INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 03:53:35.903563+00');
+INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 03:53:35.908785+00');
+INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 03:53:35.912668+00');
+INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 03:53:35.917752+00');
+INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 03:53:35.923046+00');
+INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 03:53:35.928198+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 03:53:35.934635+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 03:53:35.939535+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 03:53:35.944013+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0024_job_id_bigint', '2026-11-29 03:53:35.951875+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0025_add_models', '2026-11-29 03:53:35.962525+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0026_add_job_priority', '2026-11-29 03:53:35.981659+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 03:53:35.986334+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0028_add_cancel_states', '2026-11-29 03:53:36.00747+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 03:53:36.020579+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 03:53:36.031263+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 03:53:36.037899+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 03:53:36.056246+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 03:53:36.077468+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 03:53:36.097679+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 03:53:36.106465+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0036_add_worker_model', '2026-11-29 03:53:36.122625+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 03:53:36.135204+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 03:53:36.143533+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 03:53:36.153016+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 03:53:36.158758+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 03:53:36.16665+00');
+INSERT INTO public.django_migrations VALUES (90, 'quality', '0001_initial', '2026-11-29 03:53:43.596416+00');
+INSERT INTO public.django_migrations VALUES (91, 'quality', '0002_retest_word', '2026-11-29 03:53:44.573218+00');
+INSERT INTO public.django_migrations VALUES (92, 'quality', '0003_custody_and_holds', '2026-11-29 03:53:53.062885+00');
+INSERT INTO public.django_migrations VALUES (93, 'quality', '0004_laboratory', '2026-11-29 03:54:20.583176+00');
+INSERT INTO public.django_migrations VALUES (94, 'sessions', '0001_initial', '2026-11-29 03:54:20.610689+00');
+INSERT INTO public.django_migrations VALUES (95, 'trade', '0001_contracts', '2026-11-29 03:54:59.113309+00');
+INSERT INTO public.django_migrations VALUES (96, 'trade', '0002_settlement', '2026-11-29 03:55:12.553604+00');
+INSERT INTO public.django_migrations VALUES (97, 'trade', '0003_reference_price', '2026-11-29 03:55:50.829658+00');
+INSERT INTO public.django_migrations VALUES (98, 'trade', '0004_credit', '2026-11-29 03:56:10.648745+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -9789,7 +9966,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 968, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 996, true);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -9859,9 +10036,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 242, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 249, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 97, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 98, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -9917,6 +10094,10 @@ SELECT pg_catalog.setval('public.herd_animalidentifier_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_animalidentifierevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.herd_animalspell_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_enrolment_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.herd_farm_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_farmday_id_seq', 1, false);
@@ -9930,6 +10111,16 @@ SELECT pg_catalog.setval('public.herd_farmfiling_id_seq', 1, false);
 SELECT pg_catalog.setval('public.herd_farmfilingevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_importbatch_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_milkseparation_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_numbermatch_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_pen_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_protocol_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_protocolstep_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_testday_id_seq', 1, false);
 
@@ -10603,6 +10794,12 @@ ALTER TABLE ONLY public.herd_animalidentifier
 ALTER TABLE ONLY public.herd_animalidentifierevent
     ADD CONSTRAINT herd_animalidentifierevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.herd_animalspell
+    ADD CONSTRAINT herd_animalspell_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_enrolment
+    ADD CONSTRAINT herd_enrolment_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.herd_farm
     ADD CONSTRAINT herd_farm_code_key UNIQUE (code);
 
@@ -10629,6 +10826,21 @@ ALTER TABLE ONLY public.herd_farmfilingevent
 
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT herd_importbatch_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_milkseparation
+    ADD CONSTRAINT herd_milkseparation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_numbermatch
+    ADD CONSTRAINT herd_numbermatch_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_pen
+    ADD CONSTRAINT herd_pen_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_protocol
+    ADD CONSTRAINT herd_protocol_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_protocolstep
+    ADD CONSTRAINT herd_protocolstep_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.herd_testday
     ADD CONSTRAINT herd_testday_pkey PRIMARY KEY (id);
@@ -10768,6 +10980,9 @@ ALTER TABLE ONLY public.platform_membership
 ALTER TABLE ONLY public.plan_milestone
     ADD CONSTRAINT milestone_once_per_indicator_and_day UNIQUE (indicator_id, "on");
 
+ALTER TABLE ONLY public.herd_numbermatch
+    ADD CONSTRAINT number_match_once UNIQUE (farm_id, system, scheme, value);
+
 ALTER TABLE ONLY public.quality_planobject
     ADD CONSTRAINT object_once_in_a_plan UNIQUE (plan_id, place_id);
 
@@ -10779,6 +10994,9 @@ ALTER TABLE ONLY public.collection_licencepaper
 
 ALTER TABLE ONLY public.trade_payment
     ADD CONSTRAINT payment_reference_once UNIQUE (receivable_id, reference);
+
+ALTER TABLE ONLY public.herd_pen
+    ADD CONSTRAINT pen_code_once_per_farm UNIQUE (farm_id, code);
 
 ALTER TABLE ONLY public.pghistory_context
     ADD CONSTRAINT pghistory_context_pkey PRIMARY KEY (id);
@@ -10959,6 +11177,12 @@ ALTER TABLE ONLY public.procrastinate_workers
 
 ALTER TABLE ONLY public.factory_productlot
     ADD CONSTRAINT product_lot_number_once UNIQUE (product_id, lot);
+
+ALTER TABLE ONLY public.herd_protocol
+    ADD CONSTRAINT protocol_edition_once UNIQUE (code, valid_from);
+
+ALTER TABLE ONLY public.herd_protocolstep
+    ADD CONSTRAINT protocol_step_once UNIQUE (protocol_id, number);
 
 ALTER TABLE ONLY public.quality_accreditedmethod
     ADD CONSTRAINT quality_accreditedmethod_pkey PRIMARY KEY (id);
@@ -11425,6 +11649,8 @@ ALTER TABLE ONLY public.collection_visitentry
 ALTER TABLE ONLY public.collection_visitsignature
     ADD CONSTRAINT visit_signed_once_by_each UNIQUE (visit_id, person_id);
 
+CREATE UNIQUE INDEX animal_in_one_protocol_at_a_time ON public.herd_enrolment USING btree (animal_id) WHERE (ended_on IS NULL);
+
 CREATE UNIQUE INDEX animal_number_in_force_once ON public.herd_animalidentifier USING btree (value, scheme, issuer_id) NULLS NOT DISTINCT WHERE (valid_to IS NULL);
 
 CREATE UNIQUE INDEX animal_tested_once_a_day ON public.herd_testday USING btree (animal_id, test_date) WHERE (animal_id IS NOT NULL);
@@ -11825,11 +12051,17 @@ CREATE INDEX herd_animal_farm_id_6346a7_idx ON public.herd_animalevent USING btr
 
 CREATE INDEX herd_animal_farm_id_df9543_idx ON public.herd_animal USING btree (farm_id, status, birth_date);
 
+CREATE INDEX herd_animal_farm_id_ec516f_idx ON public.herd_animalspell USING btree (farm_id, until_day);
+
+CREATE INDEX herd_animal_pen_id_8f9abd06 ON public.herd_animal USING btree (pen_id);
+
 CREATE INDEX herd_animalevent_corrects_id_d3b79091 ON public.herd_animalevent USING btree (corrects_id);
 
 CREATE INDEX herd_animalevent_recorded_by_id_49a2f609 ON public.herd_animalevent USING btree (recorded_by_id);
 
 CREATE INDEX herd_animalhistory_farm_id_0d7bec4d ON public.herd_animalhistory USING btree (farm_id);
+
+CREATE INDEX herd_animalhistory_pen_id_0ada4074 ON public.herd_animalhistory USING btree (pen_id);
 
 CREATE INDEX herd_animalhistory_pgh_context_id_223068a0 ON public.herd_animalhistory USING btree (pgh_context_id);
 
@@ -11846,6 +12078,18 @@ CREATE INDEX herd_animalidentifierevent_issuer_id_56e1e771 ON public.herd_animal
 CREATE INDEX herd_animalidentifierevent_pgh_context_id_9a76e09b ON public.herd_animalidentifierevent USING btree (pgh_context_id);
 
 CREATE INDEX herd_animalidentifierevent_pgh_obj_id_6db3eb80 ON public.herd_animalidentifierevent USING btree (pgh_obj_id);
+
+CREATE INDEX herd_animalspell_animal_id_6fafe5f6 ON public.herd_animalspell USING btree (animal_id);
+
+CREATE INDEX herd_animalspell_pen_id_57b91ed8 ON public.herd_animalspell USING btree (pen_id);
+
+CREATE INDEX herd_enrolm_farm_id_08aee5_idx ON public.herd_enrolment USING btree (farm_id, ended_on);
+
+CREATE INDEX herd_enrolment_animal_id_60610941 ON public.herd_enrolment USING btree (animal_id);
+
+CREATE INDEX herd_enrolment_enrolled_by_id_a830722e ON public.herd_enrolment USING btree (enrolled_by_id);
+
+CREATE INDEX herd_enrolment_protocol_id_38329297 ON public.herd_enrolment USING btree (protocol_id);
 
 CREATE INDEX herd_farm_code_00eb6920_like ON public.herd_farm USING btree (code varchar_pattern_ops);
 
@@ -11888,6 +12132,18 @@ CREATE INDEX herd_farmfilingevent_pgh_obj_id_44f9b411 ON public.herd_farmfilinge
 CREATE INDEX herd_importbatch_farm_id_178cbfee ON public.herd_importbatch USING btree (farm_id);
 
 CREATE INDEX herd_importbatch_imported_by_id_7ab696ff ON public.herd_importbatch USING btree (imported_by_id);
+
+CREATE INDEX herd_milkse_farm_id_663425_idx ON public.herd_milkseparation USING btree (farm_id, since);
+
+CREATE INDEX herd_milkseparation_animal_id_2b0dc2f7 ON public.herd_milkseparation USING btree (animal_id);
+
+CREATE INDEX herd_milkseparation_declared_by_id_a59508e3 ON public.herd_milkseparation USING btree (declared_by_id);
+
+CREATE INDEX herd_numbermatch_added_by_id_885389cf ON public.herd_numbermatch USING btree (added_by_id);
+
+CREATE INDEX herd_numbermatch_animal_id_8c3056bf ON public.herd_numbermatch USING btree (animal_id);
+
+CREATE INDEX herd_protocolstep_protocol_id_89bbf67b ON public.herd_protocolstep USING btree (protocol_id);
 
 CREATE INDEX herd_testday_batch_id_dcc5837d ON public.herd_testday USING btree (batch_id);
 
@@ -13103,7 +13359,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_4eb70 ON public.trade_settlement IS '
 
 CREATE TRIGGER pgtrigger_delete_delete_52986 AFTER DELETE ON public.herd_animal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_52986();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '3ad7531e186b4e9a4d006bde526b30c7810142a2';
+COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '1747b21eba86968b7f9e4b4a8409307a050a3d40';
 
 CREATE TRIGGER pgtrigger_delete_delete_5f4e9 AFTER DELETE ON public.quality_comparisonround FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5f4e9();
 
@@ -13643,7 +13899,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_a5ad9 ON public.plan_contradiction IS
 
 CREATE TRIGGER pgtrigger_update_update_a6eb6 AFTER UPDATE ON public.herd_animal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6eb6();
 
-COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS '8825ecfa73723707bc8a42996a3190079d0b4698';
+COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS '6555b23d5f475c8f5edc1c19c761013c4d57e389';
 
 CREATE TRIGGER pgtrigger_update_update_a6f89 AFTER UPDATE ON public.herd_farmday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6f89();
 
@@ -14088,6 +14344,9 @@ ALTER TABLE ONLY public.herd_animal
     ADD CONSTRAINT herd_animal_farm_id_0041c9b3_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_animal
+    ADD CONSTRAINT herd_animal_pen_id_8f9abd06_fk_herd_pen_id FOREIGN KEY (pen_id) REFERENCES public.herd_pen(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_animal
     ADD CONSTRAINT herd_animal_registered_farm_id_bb8feb25_fk_herd_farm_id FOREIGN KEY (registered_farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_animalevent
@@ -14107,6 +14366,27 @@ ALTER TABLE ONLY public.herd_animalidentifier
 
 ALTER TABLE ONLY public.herd_animalidentifier
     ADD CONSTRAINT herd_animalidentifier_issuer_id_5d8a4eea_fk_herd_farm_id FOREIGN KEY (issuer_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_animalspell
+    ADD CONSTRAINT herd_animalspell_animal_id_6fafe5f6_fk_herd_animal_id FOREIGN KEY (animal_id) REFERENCES public.herd_animal(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_animalspell
+    ADD CONSTRAINT herd_animalspell_farm_id_bc8ae692_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_animalspell
+    ADD CONSTRAINT herd_animalspell_pen_id_57b91ed8_fk_herd_pen_id FOREIGN KEY (pen_id) REFERENCES public.herd_pen(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_enrolment
+    ADD CONSTRAINT herd_enrolment_animal_id_60610941_fk_herd_animal_id FOREIGN KEY (animal_id) REFERENCES public.herd_animal(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_enrolment
+    ADD CONSTRAINT herd_enrolment_enrolled_by_id_a830722e_fk_platform_person_id FOREIGN KEY (enrolled_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_enrolment
+    ADD CONSTRAINT herd_enrolment_farm_id_76deb747_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_enrolment
+    ADD CONSTRAINT herd_enrolment_protocol_id_38329297_fk_herd_protocol_id FOREIGN KEY (protocol_id) REFERENCES public.herd_protocol(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_farm
     ADD CONSTRAINT herd_farm_organisation_id_29e678ed_fk_platform_organisation_id FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
@@ -14131,6 +14411,30 @@ ALTER TABLE ONLY public.herd_importbatch
 
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT herd_importbatch_imported_by_id_7ab696ff_fk_platform_person_id FOREIGN KEY (imported_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_milkseparation
+    ADD CONSTRAINT herd_milkseparation_animal_id_2b0dc2f7_fk_herd_animal_id FOREIGN KEY (animal_id) REFERENCES public.herd_animal(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_milkseparation
+    ADD CONSTRAINT herd_milkseparation_declared_by_id_a59508e3_fk_platform_ FOREIGN KEY (declared_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_milkseparation
+    ADD CONSTRAINT herd_milkseparation_farm_id_b428a779_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_numbermatch
+    ADD CONSTRAINT herd_numbermatch_added_by_id_885389cf_fk_platform_person_id FOREIGN KEY (added_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_numbermatch
+    ADD CONSTRAINT herd_numbermatch_animal_id_8c3056bf_fk_herd_animal_id FOREIGN KEY (animal_id) REFERENCES public.herd_animal(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_numbermatch
+    ADD CONSTRAINT herd_numbermatch_farm_id_10e819ca_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_pen
+    ADD CONSTRAINT herd_pen_farm_id_87ce1244_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_protocolstep
+    ADD CONSTRAINT herd_protocolstep_protocol_id_89bbf67b_fk_herd_protocol_id FOREIGN KEY (protocol_id) REFERENCES public.herd_protocol(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_testday
     ADD CONSTRAINT herd_testday_animal_id_2bbdaa9c_fk_herd_animal_id FOREIGN KEY (animal_id) REFERENCES public.herd_animal(id) DEFERRABLE INITIALLY DEFERRED;

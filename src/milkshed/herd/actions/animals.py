@@ -22,6 +22,7 @@ from milkshed.herd.actions.animal_checks import (
 from milkshed.herd.actions.copying import copy_columns, new_keys, references_checked_at_once
 from milkshed.herd.actions.farms import farms_by_code
 from milkshed.herd.actions.rows import AnimalRow
+from milkshed.herd.actions.state import gestation_days
 from milkshed.herd.models import Animal, AnimalIdentifier, AnimalStatus, Farm
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.result import BatchReport
@@ -186,6 +187,11 @@ def _write(columns: pa.Table, farm_keys: pa.Array) -> pa.Array:
         ("due_on", "registered_due_on", "due_on"),
     ):
         animals[present] = animals[registered] = columns[given]
+    due = columns["due_on"].cast(pa.int32())
+    animals["pregnant"] = pc.is_valid(due)
+    animals["conceived_on"] = pc.subtract(due, pa.scalar(gestation_days(), pa.int32())).cast(
+        pa.date32()
+    )
     numbers = _numbers(columns, farm_keys, keys).rename_columns({"owner": "animal_id"})
     with references_checked_at_once((_ANIMAL, _NUMBER), count + numbers.num_rows):
         copy_columns(_ANIMAL, pa.table(animals))

@@ -1,5 +1,6 @@
 """The rows that bulk verbs take: frozen, typed, without defaults that guess."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,7 +42,8 @@ class EventRow:
     On-farm and test numbers are looked up on the farm. ``reason`` of a departure is ``sold``
     or ``culled``. ``withdrawal_hours`` of a treatment empty means the rule's default.
     ``corrects`` is the ``event_key`` of an earlier event that this one replaces; with kind
-    ``retraction`` it only takes it back.
+    ``retraction`` it only takes it back. ``details`` are those of ``event_details.py``;
+    ``source`` says by which way the row came, ``device`` what measured it.
     """
 
     farm_code: str
@@ -54,7 +56,9 @@ class EventRow:
     withdrawal_hours: Decimal | None = None
     reason: str = ""
     corrects: UUID | None = None
-    details: dict[str, str] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
+    source: str = "import"
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

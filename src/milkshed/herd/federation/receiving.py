@@ -33,6 +33,7 @@ from milkshed.platform.permissions import require
 
 _AT_ONCE = 5000
 _MOST_FAULTS = 50
+_LONGEST_NUMBER = 45  # a farm's code, a stroke, and a number of thirty
 _SCHEMES = frozenset({"ear-tag", "herd-book", "iso-11784", "on-farm", "dhi", "key"})
 _STATES = frozenset({"milking", "dry", "young", "male", "left"})
 
@@ -189,7 +190,7 @@ def _faults(header: Header, body: Body) -> list[Fault]:
             refuse("animal", one.number, "state", "状态与日期不符", "State and days disagree")
         if one.scheme not in _SCHEMES:
             refuse("animal", one.scheme[:40], "choice", "标识体系不对", "Not a scheme of numbers")
-        if not (0 < len(one.number) <= 30 and one.number.isprintable()):
+        if not (0 < len(one.number) <= _LONGEST_NUMBER and one.number.isprintable()):
             refuse("animal", one.number[:40], "length", "标识过长或为空", "Not a number")
         if not 0 <= one.parity <= 30:
             refuse("animal", one.number, "range", "胎次不合理", "Its parity cannot be")

@@ -6,6 +6,7 @@ from milkshed.herd.models.animals import (
     AnimalIdentifier,
     AnimalStatus,
     EventKind,
+    EventSource,
     IdentifierScheme,
     Sex,
 )
@@ -20,17 +21,27 @@ from milkshed.herd.models.federation import (
 )
 from milkshed.herd.models.figures import FarmFigure, FarmWaitingPeriod, MonthAccount
 from milkshed.herd.models.filings import FILING_STATES, FarmFiling
+from milkshed.herd.models.matches import MATCH_STATES, NumberMatch
+from milkshed.herd.models.pens import Pen, PenPurpose
+from milkshed.herd.models.protocols import ENROLMENT_ENDS, Enrolment, Protocol, ProtocolStep
+from milkshed.herd.models.separations import MilkSeparation
+from milkshed.herd.models.spells import AnimalSpell
 from milkshed.herd.models.test_days import ImportBatch, ImportKind, TestDay
 
 __all__ = [
+    "ENROLMENT_ENDS",
     "FILING_STATES",
+    "MATCH_STATES",
     "Animal",
     "AnimalEvent",
     "AnimalIdentifier",
+    "AnimalSpell",
     "AnimalStatus",
     "AnimalStay",
     "DaySource",
+    "Enrolment",
     "EventKind",
+    "EventSource",
     "Farm",
     "FarmDay",
     "FarmFigure",
@@ -43,8 +54,14 @@ __all__ = [
     "ImportKind",
     "MemberFarm",
     "MemberFigure",
+    "MilkSeparation",
     "MonthAccount",
+    "NumberMatch",
     "PackageRefusal",
+    "Pen",
+    "PenPurpose",
+    "Protocol",
+    "ProtocolStep",
     "Sex",
     "TestDay",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from milkshed.herd.models.farms import Farm
+from milkshed.herd.models.pens import Pen
 from milkshed.platform.models import Person
 from milkshed.platform.scope import ScopePaths
 
@@ -53,6 +54,27 @@ class EventKind(models.TextChoices):
     DEPARTURE = "departure", "离场"
     DEATH = "death", "死亡"
     RETRACTION = "retraction", "撤销"
+    BIRTH = "birth", "出生"
+    HEAT = "heat", "发情"
+    EMBRYO_TRANSFER = "embryo_transfer", "胚胎移植"
+    DO_NOT_BREED = "do_not_breed", "禁配"
+    VACCINATION = "vaccination", "免疫接种"
+    BODY_CONDITION = "body_condition", "体况评分"
+    WEIGHT = "weight", "称重"
+    HOOF_CARE = "hoof_care", "修蹄"
+    PEN_MOVE = "pen_move", "转群"
+
+
+class EventSource(models.TextChoices):
+    """By which way an event came in."""
+
+    PAGE = "page", "网页填报"
+    PHONE = "phone", "手机填报"
+    IMPORT = "import", "文件或接口"
+    ADE = "ade", "ICAR ADE 报文"
+    ADIS = "adis", "ADIS 文件"
+    DEVICE = "device", "设备"
+    PLAY = "play", "演示数据"
 
 
 @pghistory.track(
@@ -65,7 +87,9 @@ class Animal(models.Model):
     """One animal: what was known at registration, and its present state.
 
     The ``registered_*`` columns are never changed. The present state (``farm`` to
-    ``withdrawal_until``) follows from them and the standing events, and can be computed again.
+    ``state_since``) follows from them and the standing events, and can be computed again.
+    ``services``, ``bred_on``, ``heat_on`` and ``do_not_breed`` count since the last calving;
+    ``state_since`` is the first day of the present state, empty for that of registration.
     """
 
     registered_farm = models.ForeignKey(
@@ -97,6 +121,16 @@ class Animal(models.Model):
     dry_on = models.DateField("干奶日期", null=True)
     due_on = models.DateField("预产期", null=True)
     withdrawal_until = models.DateTimeField("弃奶期至", null=True)
+    pen = models.ForeignKey(
+        Pen, verbose_name="圈舍", null=True, on_delete=models.PROTECT, related_name="animals"
+    )
+    heat_on = models.DateField("最近发情日期", null=True)
+    bred_on = models.DateField("最近配种日期", null=True)
+    services = models.PositiveSmallIntegerField("配次", default=0, db_default=0)
+    pregnant = models.BooleanField("已孕", default=False, db_default=False)
+    conceived_on = models.DateField("受胎日期", null=True)
+    do_not_breed = models.BooleanField("禁配", default=False, db_default=False)
+    state_since = models.DateField("现状态起始日", null=True)
     synthetic = models.BooleanField("演示数据", default=False)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
@@ -186,7 +220,9 @@ class AnimalEvent(models.Model):
     """Something that happened to an animal. Never edited: a later event ``corrects`` it.
 
     ``event_key`` is what makes a replay harmless. ``due_on`` belongs to a positive pregnancy
-    check, ``withdrawal_until`` (milk must not be sold before) to a treatment.
+    check, ``withdrawal_until`` (milk must not be sold before) to a treatment. What ``details``
+    holds for each kind is said in ``event_details.py``; ``source`` and ``device`` say by which
+    way it came in.
     """
 
     event_key = models.UUIDField("事件标识", default=uuid.uuid4, unique=True)
@@ -216,6 +252,14 @@ class AnimalEvent(models.Model):
         Person, verbose_name="记录人", null=True, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField("记录时间")
+    source = models.CharField(
+        "来源",
+        max_length=6,
+        choices=EventSource.choices,
+        default=EventSource.IMPORT,
+        db_default=EventSource.IMPORT,
+    )
+    device = models.CharField("设备", max_length=60, blank=True, default="", db_default="")
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
         organisations=("farm__organisation",), counties=("farm__place__county",)

@@ -146,7 +146,7 @@ class AnimalStay(models.Model):
     )
     farm_code = models.CharField("养殖场代码", max_length=10)
     scheme = models.CharField("标识体系", max_length=10)
-    number = models.CharField("标识值", max_length=30)
+    number = models.CharField("标识值", max_length=45)
     entered_on = models.DateField("入群日期")
     left_on = models.DateField("离群日期", null=True)
     state = models.CharField("状态", max_length=10)

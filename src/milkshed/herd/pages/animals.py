@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import cast
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from milkshed.herd import queries
 from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.rows import EventRow
 from milkshed.herd.models import Animal, AnimalEvent, AnimalStatus, EventKind, TestDay
+from milkshed.herd.pages.event_entry import details_from
 from milkshed.herd.pages.farms import farm_of
 from milkshed.herd.words import EVENTS, KG_PER_DAY, SCHEMES, SEXES, STATUSES
 from milkshed.kernel.problems import INVALID, Problem, invalid
@@ -25,7 +25,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
-from milkshed.platform.web.entries import as_day, as_decimal, moment_entry
+from milkshed.platform.web.entries import as_day, moment_entry
 from milkshed.platform.web.pages import page
 
 _PER_PAGE = 50
@@ -178,14 +178,9 @@ def record_event(request: HttpRequest, pk: int) -> HttpResponse:
         kind=request.POST.get("kind", ""),
         happened_at=moment_entry(request, "happened_at"),
         due_on=_day(request.POST.get("due_on", "")),
-        withdrawal_hours=_hours(request.POST.get("withdrawal_hours", "")),
-        reason=request.POST.get("reason", "")
-        if request.POST.get("kind") == EventKind.DEPARTURE
-        else "",
         corrects=_key(request.POST.get("corrects", "")),
-        details={"note": request.POST["note"].strip()[:200]}
-        if request.POST.get("note", "").strip()
-        else {},
+        details=details_from(request.POST.get("kind", ""), request.POST),
+        source="page",
     )
     report = record_events([row], person=cast("Person", request.user))
     if report.faults:
@@ -200,13 +195,6 @@ def _day(value: str) -> date | None:
     if value and day is None:
         raise invalid("due_on", value, "date", "应为日期", "A date is expected")
     return day
-
-
-def _hours(value: str) -> Decimal | None:
-    hours = as_decimal(value)
-    if value and hours is None:
-        raise invalid("withdrawal_hours", value, "number", "应为数字", "A number is expected")
-    return hours
 
 
 def _key(value: str) -> UUID | None:

@@ -130,7 +130,11 @@ def test_an_event_is_recorded_and_taken_back_on_the_page(
     cow = Animal.objects.get(farm=furnished.own)
     url = f"/herd/animals/{cow.pk}/events"
     at = f"{timezone.localtime() - timedelta(hours=1):%Y-%m-%dT%H:%M}"
-    answer = client.post(url, {"kind": "treatment", "happened_at": at, "note": "头孢"}, **HTML)
+    given = {"kind": "treatment", "happened_at": at, "product": "头孢噻呋", "note": "左后"}
+    incomplete = client.post(url, given, **HTML)
+    assert incomplete.status_code == 422
+    given |= {"diagnosis": "mastitis", "veterinarian": "王兽医"}
+    answer = client.post(url, given, **HTML)
     assert answer.status_code == 302
     event = AnimalEvent.objects.get()
     assert event.recorded_by == cast.people["farm_vet"]
