@@ -17,6 +17,7 @@ from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.farms import record_farm_days
 from milkshed.herd.actions.rows import AnimalRow, EventRow, FarmDayRow
 from milkshed.herd.models import Animal, Farm, FarmDay
+from milkshed.herd.rest import federation, figures
 from milkshed.kernel.problems import TOO_LARGE, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
@@ -365,3 +366,7 @@ def _check_size(rows: Sequence[Schema]) -> None:
             TOO_LARGE,
             Text(f"一次至多{_MOST_ROWS}行", f"At most {_MOST_ROWS} rows at a time"),
         )
+
+
+for part in (figures, federation):
+    router.add_router("", part.router)

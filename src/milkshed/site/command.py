@@ -13,6 +13,7 @@ from milkshed.site.commands import (
     check,
     deliver,
     demo,
+    federation,
     hashes,
     imports,
     log,
@@ -42,6 +43,7 @@ VERBS: Mapping[str, Verb] = {
     "check": check.VERB,
     "log": log.VERB,
     "verify": verify.VERB,
+    "federation": federation.VERB,
     "token": token.VERB,
     "assets": assets.VERB,
 }
