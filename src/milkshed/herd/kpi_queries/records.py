@@ -162,16 +162,27 @@ def _cow_columns(cows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
 def _calvings(
     cows: Iterable[tuple[Any, ...]], events: Iterable[tuple[Any, ...]]
 ) -> dict[str, list[int]]:
-    """The calving known at registration and those recorded since, parities counted on from it."""
+    """The calving known at registration, and those recorded before and since.
+
+    Parities count on from the registered one, and back from it for calvings told afterwards of
+    the time before.
+    """
     base = {cow[0]: (cow[7], cow[8]) for cow in cows}
-    rows = [(cow, day, parity, 0, 0) for cow, (parity, day) in base.items() if day is not None]
-    counted: dict[int, int] = {}
-    for event in sorted(events, key=lambda one: (one[0], one[2])):
-        parity, registered = base[event[0]]
-        if registered is not None and event[2] <= registered:
-            continue
-        counted[event[0]] = counted.get(event[0], parity) + 1
-        rows.append((event[0], event[2], counted[event[0]], event[8], event[9]))
+    told: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for event in events:
+        told[event[0]].append(event)
+    rows = []
+    for cow, (parity, registered) in base.items():
+        own = sorted(told[cow], key=lambda event: event[2])
+        if registered is not None:
+            rows.append((cow, registered, parity, 0, 0))
+        since = [event for event in own if registered is None or event[2] > registered]
+        before = [event for event in own if registered is not None and event[2] < registered]
+        rows += [(cow, e[2], parity + n, e[8], e[9]) for n, e in enumerate(since, start=1)]
+        rows += [
+            (cow, e[2], max(parity - n, 1), e[8], e[9])
+            for n, e in enumerate(reversed(before), start=1)
+        ]
     names = ("cow", "day", "parity", "calves", "stillborn")
     return {name: [row[i] for row in rows] for i, name in enumerate(names)}
 

@@ -147,7 +147,7 @@ def _outcome(records: HerdRecords, conceived: Bool, clocks: Clocks) -> Int:
     )
     left = records.cows.left[services.cow]
     grown_old = services.day + clocks.settled
-    served_again = again < np.minimum(calved, left)
+    served_again = (again < calved) & (again <= left)
     was_open = (found_open < FAR) & (found_open <= np.minimum(np.minimum(again, calved), left))
     without_proof = (grown_old < records.as_of) & (left > grown_old)
     in_vain = served_again | was_open | without_proof

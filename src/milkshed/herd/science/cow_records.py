@@ -154,6 +154,23 @@ class HerdRecords:
         return self.calvings.before(self.services.cow, self.services.day)
 
     @cached_property
+    def first_parity(self) -> Int:
+        """For each cow the parity of its first known calving, 0 without any.
+
+        Above 1 its earlier calvings are not known, only that there were some.
+        """
+        found = np.zeros(len(self.cows), np.int64)
+        first = np.searchsorted(self.calvings.cow, np.arange(len(self.cows)))
+        has = np.bincount(self.calvings.cow, minlength=len(self.cows)) > 0
+        found[has] = self.calvings.parity[first[has]]
+        return found
+
+    @cached_property
+    def of_heifer(self) -> Bool:
+        """Whether each service was one of a heifer."""
+        return (self.lactation_of_service < 0) & (self.first_parity[self.services.cow] <= 1)
+
+    @cached_property
     def service_number(self) -> Int:
         """1 for the first service of a lactation or of a heifer, 2 for the next, and so on."""
         group = np.stack([self.services.cow, self.lactation_of_service])

@@ -32,13 +32,15 @@ DIM_CLASSES: tuple[tuple[int, int], ...] = (
 def adult_since(records: HerdRecords) -> Int:
     """The day on which each cow was first adult in the herd; ``FAR`` for heifers.
 
-    Adult (成母牛): has calved.
+    Adult (成母牛): has calved. A cow whose first known calving is not her first was adult before,
+    and counts since she entered.
     """
     calvings, size = records.calvings, len(records.cows)
     first = np.searchsorted(calvings.cow, np.arange(size))
     has = np.bincount(calvings.cow, minlength=size) > 0
     day = np.full(size, FAR, np.int64)
     day[has] = calvings.day[first[has]]
+    day = np.where(records.first_parity > 1, records.cows.entered, day)
     return np.where(day < FAR, np.maximum(day, records.cows.entered), FAR)
 
 

@@ -17,8 +17,8 @@ DAYS_PER_MONTH = 30.4375
 def _known_services(herd: Reproduction, first: int, last: int, *, heifers: bool) -> Int:
     services = herd.records.services
     in_period = (services.day >= first) & (services.day <= last)
-    of_heifers = herd.records.lactation_of_service < 0
-    return np.flatnonzero(in_period & (of_heifers == heifers) & (herd.outcome != UNKNOWN))
+    ours = herd.records.of_heifer == heifers
+    return np.flatnonzero(in_period & ours & (herd.outcome != UNKNOWN))
 
 
 def conception_rate(herd: Reproduction, first: int, last: int, *, heifers: bool = False) -> Measure:
@@ -34,11 +34,12 @@ def conception_by(
     """Conception of cows by ``number`` of the service (1, 2, 3+), ``technician``, ``bull`` or
     ``parity`` (1, 2, 3+); services without that detail stand under the empty text."""
     rows = _known_services(herd, first, last, heifers=False)
-    services = herd.records.services
+    services, lactation = herd.records.services, herd.records.lactation_of_service[rows]
     if by == "number":
-        group = _up_to_three(herd.records.service_number[rows])
+        group = np.where(lactation < 0, "", _up_to_three(herd.records.service_number[rows]))
     elif by == "parity":
-        group = _up_to_three(herd.records.calvings.parity[herd.records.lactation_of_service[rows]])
+        parity = np.where(lactation < 0, 0, herd.records.calvings.parity[lactation])
+        group = np.where(lactation < 0, "", _up_to_three(parity))
     else:
         group = {"technician": services.technician, "bull": services.bull}[by][rows]
     hit = herd.outcome[rows] == CONCEIVED
@@ -118,7 +119,7 @@ def age_at_first_service(herd: Reproduction, first: int, last: int) -> Measure:
         (services.day >= first)
         & (services.day <= last)
         & (herd.records.service_number == 1)
-        & (herd.records.lactation_of_service < 0)
+        & herd.records.of_heifer
     )
     cow, day = services.cow[chosen], services.day[chosen]
     return average(cow, day, (day - herd.records.cows.birth[cow]) / DAYS_PER_MONTH)
