@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from milkshed.herd.kpi_queries.records import whole_rule
-from milkshed.herd.models import Farm, FarmDay, FarmFigure
+from milkshed.herd.models import Farm, FarmFigure
+from milkshed.herd.science.exits import YEAR_D
 from milkshed.herd.science.kpis import BY_CODE, VERSION
 from milkshed.kernel.text import Text
 
@@ -104,10 +105,12 @@ def positions(farm: Farm, on: date) -> dict[str, Position]:
     return found
 
 
-def _adults(on: date) -> dict[int, int]:
-    """Adult cows of every farm that declared a day in the month before ``on``."""
-    days = FarmDay.objects.filter(day__range=(on - timedelta(days=31), on + timedelta(days=31)))
-    return dict(days.order_by("farm", "-day").distinct("farm").values_list("farm", "adult_head"))
+def _adults(last_day: date) -> dict[int, int]:
+    """Mean adult cows of every farm that has figures of a day: cow-days of its cull rate ÷ 365."""
+    rates = FarmFigure.objects.filter(
+        last_day=last_day, version=VERSION, code="adult_cull_rate"
+    ).values_list("farm", "denominator")
+    return {farm: round(cow_days / YEAR_D) for farm, cow_days in rates}
 
 
 def _position(

@@ -57,7 +57,7 @@ def take(request: HttpRequest, package: PackageIn) -> PackageOut:
     """Take in a platform's next package; the same one again changes nothing."""
     require(request.user, "herd.manage_federation")
     assert isinstance(request.user, Person)
-    taken = take_package(package.json().encode(), person=request.user)
+    taken = take_package(package.model_dump_json().encode(), person=request.user)
     held = taken.package
     return PackageOut(
         platform=held.member.name,

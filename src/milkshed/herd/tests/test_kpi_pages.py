@@ -77,12 +77,19 @@ def test_a_correction_changes_the_figures(farm: Farm) -> None:
 
 def test_a_cow_that_moved_counts_where_she_stood(farm: Farm, farms: Farms) -> None:
     now = timezone.now()
-    record_events(
+    report = record_events(
         [
             EventRow(farm.code, tag_of("A"), "departure", now - timedelta(hours=3), reason="sold"),
-            EventRow(farms.other.code, tag_of("A"), "arrival", now - timedelta(hours=2)),
+            EventRow(
+                farms.other.code,
+                tag_of("A"),
+                "arrival",
+                now - timedelta(hours=2),
+                details={"quarantine_certificate": "6403022026001"},
+            ),
         ]
     )
+    assert report.is_clean, report.faults
     own, other = board(farm, TODAY), board(farms.other, TODAY)
     assert own.line("conception_rate").measure.denominator == 10
     assert own.line("adult_turnover_rate").measure.units == 4
@@ -121,13 +128,17 @@ def test_like_farms_are_compared_and_never_named(farm: Farm, cast: Cast) -> None
             organisation=county, place=place, code=f"640302010{number}", declared_head=10,
             filed_on=date(2020, 1, 1),
         )  # fmt: skip
-        FarmFigure.objects.create(
-            farm=other, code="pregnancy_rate", last_day=last, numerator=rate * 100,
-            denominator=100, units=100, version=kpis.VERSION, computed_at=timezone.now(),
-        )  # fmt: skip
+        # 40, 50, 60 and 70 adult cows, all of the smallest class
+        told = (("pregnancy_rate", rate * 100, 100), ("adult_cull_rate", 0, 3650 * (4 + number)))
+        for code, numerator, denominator in told:
+            FarmFigure.objects.create(
+                farm=other, code=code, last_day=last, numerator=numerator, units=100,
+                denominator=denominator, version=kpis.VERSION, computed_at=timezone.now(),
+            )  # fmt: skip
     own = FarmFigure.objects.get(farm=farm, code="pregnancy_rate", last_day=last).value
     found = positions(farm, TODAY)
-    assert set(found) == {"pregnancy_rate"}
+    assert set(found) == {"pregnancy_rate", "adult_cull_rate"}
+    assert found["adult_cull_rate"].word.zh == "落后四分之一"  # the others lost none
     position = found["pregnancy_rate"]
     below = sum(rate < own for rate in rates)
     assert (position.farms, position.share_below) == (5, pytest.approx(100 * below / 4))
