@@ -104,7 +104,8 @@ def _account_faults(entry: AccountEntry) -> Iterable[Fault]:
 def compute_figures(farm: Farm, last_days: Iterable[date]) -> int:
     """Compute and keep the farm's figures over the year up to each day; returns how many.
 
-    Figures without denominator are not kept; computing again replaces what stood for the day.
+    Figures without denominator, or of what the farm does not record, are not kept; computing
+    again replaces what stood for the day.
     """
     now, kept = timezone.now(), 0
     for last in last_days:
@@ -121,7 +122,7 @@ def compute_figures(farm: Farm, last_days: Iterable[date]) -> int:
                 computed_at=now,
             )
             for code, measure in kpis.compute_all(herd).items()
-            if measure.denominator > 0
+            if measure.denominator > 0 and kpis.BY_CODE[code].is_told(herd)
         ]
         with transaction.atomic():
             FarmFigure.objects.filter(farm=farm, last_day=last).delete()

@@ -1,6 +1,8 @@
 """Making this platform's next package out of its own herds."""
 
 import os
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -31,23 +33,10 @@ from milkshed.kernel.problems import invalid
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 
-# A stay begins with registration or an arrival and ends with the first leaving that follows it on
-# the same farm. An animal is known by its ear tag, else its herd-book or transponder number, else
-# by farm and on-farm number, which nobody else can share.
-_STAYS = """
-WITH moves AS MATERIALIZED (
-  SELECT e.animal_id, e.farm_id, e.kind, (e.happened_at AT TIME ZONE 'Asia/Shanghai')::date AS day
-  FROM herd_animalevent e
-  WHERE e.kind IN ('arrival', 'departure', 'death')
-    AND NOT EXISTS (SELECT 1 FROM herd_animalevent c WHERE c.corrects_id = e.id)
-), starts AS (
-  SELECT id AS animal_id, registered_farm_id AS farm_id, entered_on AS entered FROM herd_animal
-  UNION SELECT animal_id, farm_id, day FROM moves WHERE kind = 'arrival'
-), stays AS (
-  SELECT s.*, (SELECT min(m.day) FROM moves m WHERE m.animal_id = s.animal_id
-    AND m.farm_id = s.farm_id AND m.kind <> 'arrival' AND m.day >= s.entered) AS left_on
-  FROM starts s
-), numbers AS (
+# An animal is known by its ear tag, else its herd-book or transponder number, else by farm and
+# on-farm number, which nobody else can share.
+_ANIMALS = """
+WITH numbers AS (
   SELECT DISTINCT ON (n.animal_id) n.animal_id, n.scheme,
     CASE WHEN n.issuer_id IS NULL THEN n.value ELSE f.code || '/' || n.value END AS value
   FROM herd_animalidentifier n LEFT JOIN herd_farm f ON f.id = n.issuer_id
@@ -55,14 +44,21 @@ WITH moves AS MATERIALIZED (
     array_position(ARRAY['ear-tag', 'herd-book', 'iso-11784', 'on-farm', 'dhi'], n.scheme::text),
     n.valid_to IS NOT NULL, n.id
 )
-SELECT coalesce(n.scheme, 'key'), coalesce(n.value, f.code || '/' || a.id::text), f.code, s.entered,
-  CASE WHEN s.left_on <= %(last)s THEN s.left_on END,
-  CASE WHEN s.left_on <= %(last)s THEN 'left' WHEN a.sex = 'M' THEN 'male'
-    WHEN a.parity = 0 THEN 'young' WHEN a.dry_on IS NOT NULL THEN 'dry' ELSE 'milking' END,
-  a.parity
-FROM stays s JOIN herd_animal a ON a.id = s.animal_id JOIN herd_farm f ON f.id = s.farm_id
+SELECT a.id, coalesce(n.scheme, 'key'), coalesce(n.value, f.code || '/' || a.id::text), f.code,
+  a.entered_on,
+  CASE WHEN a.sex = 'M' THEN 'male' WHEN a.parity = 0 THEN 'young'
+    WHEN a.dry_on IS NOT NULL THEN 'dry' ELSE 'milking' END, a.parity
+FROM herd_animal a JOIN herd_farm f ON f.id = a.registered_farm_id
 LEFT JOIN numbers n ON n.animal_id = a.id
-WHERE s.entered <= %(last)s AND (s.left_on IS NULL OR s.left_on >= %(first)s)
+WHERE a.entered_on <= %(last)s
+"""
+_MOVES = """
+SELECT e.animal_id, f.code, e.kind = 'arrival',
+  (e.happened_at AT TIME ZONE 'Asia/Shanghai')::date AS day
+FROM herd_animalevent e JOIN herd_farm f ON f.id = e.farm_id
+WHERE e.kind IN ('arrival', 'departure', 'death')
+  AND e.id <> ALL (ARRAY(SELECT corrects_id FROM herd_animalevent WHERE corrects_id IS NOT NULL))
+ORDER BY day, e.id
 """
 _EVERYWHERE = ("ear-tag", "herd-book", "iso-11784")
 
@@ -110,9 +106,7 @@ def path_of(member: FederationMember, sequence: int) -> Path:
 
 def collect(first_day: date, last_day: date) -> Body:
     """The content of a package: every open farm, every stay, the figures of the period."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STAYS, {"first": first_day, "last": last_day})
-        animals = tuple(AnimalFacts(*row) for row in cursor.fetchall())
+    animals = tuple(_stays(first_day, last_day))
     head: dict[str, int] = {}
     numbered: dict[str, int] = {}
     for one in animals:
@@ -158,6 +152,34 @@ def collect(first_day: date, last_day: date) -> Body:
         .select_related("farm")
     )  # fmt: skip
     return Body(tuple(farms), animals, figures)
+
+
+def _stays(first_day: date, last_day: date) -> Iterator[AnimalFacts]:
+    """Every stay that touches the period.
+
+    A stay begins with registration or an arrival and ends with the first leaving that follows it
+    on the same farm.
+    """
+    arrivals: dict[int, set[tuple[str, date]]] = defaultdict(set)
+    leavings: dict[tuple[int, str], list[date]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVES)
+        for animal, farm, arrives, day in cursor.fetchall():
+            if arrives:
+                arrivals[animal].add((farm, day))
+            else:
+                leavings[animal, farm].append(day)
+        cursor.execute(_ANIMALS, {"last": last_day})
+        animals = cursor.fetchall()
+    for key, scheme, number, registered, entered_on, state, parity in animals:
+        for farm, entered in sorted({(registered, entered_on)} | arrivals[key]):
+            left = next((day for day in leavings[key, farm] if day >= entered), None)
+            if entered > last_day or (left is not None and left < first_day):
+                continue
+            ended = left if left is not None and left <= last_day else None
+            yield AnimalFacts(
+                scheme, number, farm, entered, ended, "left" if ended else state, parity
+            )
 
 
 def _write(path: Path, content: bytes) -> None:

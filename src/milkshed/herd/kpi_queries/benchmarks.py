@@ -8,7 +8,6 @@ import numpy as np
 
 from milkshed.herd.kpi_queries.records import whole_rule
 from milkshed.herd.models import Farm, FarmFigure
-from milkshed.herd.science.exits import YEAR_D
 from milkshed.herd.science.kpis import BY_CODE, VERSION
 from milkshed.kernel.text import Text
 
@@ -106,18 +105,18 @@ def positions(farm: Farm, on: date) -> dict[str, Position]:
 
 
 def _adults(last_day: date) -> dict[int, int]:
-    """Mean adult cows of every farm that has figures of a day: cow-days of its cull rate ÷ 365."""
+    """Mean adult cows of every farm that has figures of a day: what its cull rate is out of."""
     rates = FarmFigure.objects.filter(
         last_day=last_day, version=VERSION, code="adult_cull_rate"
     ).values_list("farm", "denominator")
-    return {farm: round(cow_days / YEAR_D) for farm, cow_days in rates}
+    return {farm: round(adults) for farm, adults in rates}
 
 
 def _position(
     code: str, values: dict[int, float], own: int, last_day: date, group: Text
 ) -> Position:
     kpi = BY_CODE[code]
-    scale = 100 if kpi.is_share else 1
+    scale = kpi.scale
     every = np.array(list(values.values())) * scale
     value = values[own] * scale
     others = np.array([one * scale for key, one in values.items() if key != own])

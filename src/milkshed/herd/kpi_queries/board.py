@@ -32,17 +32,21 @@ _NOT_TOLD = Text("未填", "not told")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure on the board; ``scale`` is 100 for shares shown in percent, else 1."""
+    """One figure on the board.
+
+    ``is_told`` is False where the farm records nothing of the kind, so that zero says nothing.
+    """
 
     kpi: Kpi
     measure: Measure
     is_small: bool
+    is_told: bool
     position: Position | None
 
     @property
     def scale(self) -> int:
         """What values are multiplied by for showing."""
-        return 100 if self.kpi.is_share else 1
+        return self.kpi.scale
 
     @property
     def value(self) -> float | None:
@@ -93,7 +97,13 @@ def board(farm: Farm, last: date, *, span_days: int | None = None) -> Board:
     few = whole_rule("herd.kpi.few", last, 20)
     compared = positions(farm, last)
     lines = {
-        kpi.code: Line(kpi, measure, _units(kpi, measure) < few, compared.get(kpi.code))
+        kpi.code: Line(
+            kpi,
+            measure,
+            measure.denominator < few,
+            kpi.is_told(herd),
+            compared.get(kpi.code),
+        )
         for kpi in KPIS
         for measure in (kpi.compute(herd),)
     }
@@ -102,11 +112,6 @@ def board(farm: Farm, last: date, *, span_days: int | None = None) -> Board:
         for group in Group
     ]
     return Board(farm, day_of(herd.first), last, herd, groups, unconfirmed, few)
-
-
-def _units(kpi: Kpi, measure: Measure) -> float:
-    """What a figure rests on: its denominator, or adult cows where that counts cow-days."""
-    return measure.denominator / 365 if kpi.group == Group.EXITS else measure.denominator
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -25,70 +26,93 @@ from milkshed.herd.science.cow_records import (
 from milkshed.herd.science.exits import separate_cases
 from milkshed.herd.science.kpis import Parameters
 from milkshed.herd.science.pregnancy_rate import WaitingPeriod
+from milkshed.kernel.clock import start_of_day
 from milkshed.platform.models import Rule
 from milkshed.platform.rule_book import rules_under
 
 _EPOCH = date(1970, 1, 1)
 _LOOK_BACK_D = 1100  # two calving intervals and a gestation before the period
 
-# Where an animal stood: from registration or its last arrival at the farm to the first leaving
-# after it. An event counts for the farm where the animal stood on its day.
-_STAYS = """
-WITH standing AS MATERIALIZED (
-  SELECT e.animal_id, e.farm_id, e.kind, e.details, e.due_on,
-    (e.happened_at AT TIME ZONE 'Asia/Shanghai')::date AS day
-  FROM herd_animalevent e
-  WHERE e.kind <> 'retraction'
-    AND NOT EXISTS (SELECT 1 FROM herd_animalevent c WHERE c.corrects_id = e.id)
-    AND e.animal_id IN (
-      SELECT id FROM herd_animal WHERE farm_id = %(farm)s OR registered_farm_id = %(farm)s
-      UNION SELECT animal_id FROM herd_animalevent WHERE farm_id = %(farm)s AND kind = 'arrival')
-), stay AS (
-  SELECT a.id, a.birth_date, a.sex, a.registered_parity, a.registered_calving_date,
-    a.registered_due_on,
-    coalesce((SELECT max(day) FROM standing s WHERE s.animal_id = a.id AND s.kind = 'arrival'
-        AND s.farm_id = %(farm)s),
-      CASE WHEN a.registered_farm_id = %(farm)s THEN a.entered_on END) AS entered
-  FROM herd_animal a
-  WHERE a.sex = 'F' AND (a.registered_farm_id = %(farm)s OR a.farm_id = %(farm)s
-    OR a.id IN (SELECT animal_id FROM standing WHERE kind = 'arrival' AND farm_id = %(farm)s))
-), bounded AS (
-  SELECT s.*, gone.day AS left_on, gone.kind AS gone_by, gone.details AS gone_how
-  FROM stay s LEFT JOIN LATERAL (
-    SELECT * FROM standing e WHERE e.animal_id = s.id AND e.farm_id = %(farm)s
-      AND e.kind IN ('departure', 'death') AND e.day >= s.entered
-    ORDER BY e.day, e.kind LIMIT 1) gone ON true
-  WHERE s.entered IS NOT NULL
-)
+# Whoever was on the farm and is there no more left it by an event of that farm.
+_OURS = """
+SELECT id FROM herd_animal WHERE farm_id = %(farm)s AND sex = 'F'
+UNION SELECT e.animal_id FROM herd_animalevent e JOIN herd_animal a ON a.id = e.animal_id
+  WHERE e.farm_id = %(farm)s AND e.kind IN ('arrival', 'departure', 'death') AND a.sex = 'F'
 """
 _COWS = """
-SELECT id, birth_date - %(epoch)s, entered - %(epoch)s, left_on - %(epoch)s, gone_by,
-  gone_how ->> 'reason', coalesce(gone_how ->> 'cause', gone_how ->> 'x_cause', ''),
+SELECT id, birth_date - %(epoch)s, entered_on - %(epoch)s, registered_farm_id = %(farm)s,
   registered_parity, registered_calving_date - %(epoch)s, registered_due_on - %(epoch)s
-FROM bounded ORDER BY id
+FROM herd_animal WHERE id = ANY(%(animals)s) ORDER BY id
 """
+# what is corrected is gathered first: joined, it misleads the planner where nothing is
 _EVENTS = """
-SELECT e.animal_id, e.kind, e.day - %(epoch)s, e.due_on - %(epoch)s,
-  coalesce(e.details ->> 'technician', ''), coalesce(e.details ->> 'bull_number', ''),
-  coalesce(e.details ->> 'result', ''), coalesce(e.details ->> 'diagnosis', ''),
+SELECT e.animal_id, e.kind, (e.happened_at AT TIME ZONE 'Asia/Shanghai')::date - %(epoch)s AS day,
+  e.due_on - %(epoch)s, e.farm_id = %(farm)s, coalesce(e.details ->> 'technician', ''),
+  coalesce(e.details ->> 'bull_number', ''), coalesce(e.details ->> 'result', ''),
+  coalesce(e.details ->> 'diagnosis', ''), coalesce(e.details ->> 'reason', ''),
+  coalesce(e.details ->> 'cause', e.details ->> 'x_cause', ''),
   CASE WHEN jsonb_typeof(e.details -> 'calves') = 'array'
     THEN jsonb_array_length(e.details -> 'calves') ELSE 0 END,
   CASE WHEN jsonb_typeof(e.details -> 'calves') = 'array'
     THEN (SELECT count(*) FROM jsonb_array_elements(e.details -> 'calves') c
       WHERE c ->> 'stillborn' = 'true') ELSE 0 END
-FROM standing e JOIN bounded b ON b.id = e.animal_id
-WHERE (b.left_on IS NULL OR e.day <= b.left_on)
-  AND (e.kind = 'calving' OR (e.day >= %(since)s AND e.day >= b.entered))
+FROM herd_animalevent e
+WHERE e.animal_id = ANY(%(animals)s) AND e.kind <> 'retraction'
+  AND (e.kind IN ('calving', 'arrival', 'departure', 'death') OR e.happened_at >= %(since)s)
+  AND e.id <> ALL (ARRAY(SELECT corrects_id FROM herd_animalevent
+    WHERE animal_id = ANY(%(animals)s) AND corrects_id IS NOT NULL))
+ORDER BY day, e.kind, e.id
 """
 _TESTS = """
 SELECT animal_id, test_date - %(epoch)s, days_in_milk, parity, milk_kg::float8, fat_pct::float8,
   protein_pct::float8
-FROM herd_testday WHERE farm_id = %(farm)s AND animal_id = ANY(%(cows)s)
+FROM herd_testday WHERE farm_id = %(farm)s AND animal_id = ANY(%(animals)s)
   AND test_date >= %(since)s AND test_date <= %(last)s
 """
 
 _SERVICES = ("insemination", "embryo_transfer")
 _RESULTS = {"pregnant": PREGNANT, "open": OPEN, "doubtful": DOUBTFUL}
+
+
+class _Cow(NamedTuple):
+    """A row of ``_COWS``; days are day numbers."""
+
+    key: int
+    birth: int
+    entered: int
+    registered_here: bool
+    parity: int
+    calving: int | None
+    due: int | None
+
+
+class _Event(NamedTuple):
+    """A row of ``_EVENTS``; days are day numbers."""
+
+    cow: int
+    kind: str
+    day: int
+    due: int | None
+    is_here: bool
+    technician: str
+    bull: str
+    result: str
+    diagnosis: str
+    reason: str
+    cause: str
+    calves: int
+    stillborn: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """A cow on the farm: from registration or her last arrival to the first leaving after it."""
+
+    cow: _Cow
+    entered: int
+    left: int
+    how: int
+    cause: str
 
 
 def day_number(day: date) -> int:
@@ -108,114 +132,123 @@ def records_of(farm: Farm, first: date, last: date) -> HerdRecords:
     along give its parity and its intervals.
     """
     since = first - timedelta(days=_LOOK_BACK_D)
-    given = {"farm": farm.pk, "since": since, "last": last, "epoch": _EPOCH}
+    given: dict[str, object] = {"farm": farm.pk, "last": last, "epoch": _EPOCH}
     with connection.cursor() as cursor:
-        cursor.execute(_STAYS + _COWS, given)
-        cows = cursor.fetchall()
-        cursor.execute(_STAYS + _EVENTS, given)
-        events = cursor.fetchall()
-        cursor.execute(_TESTS, {**given, "cows": [cow[0] for cow in cows]})
+        cursor.execute(_OURS, given)
+        given["animals"] = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_COWS, given)
+        cows = [_Cow(*row) for row in cursor.fetchall()]
+        cursor.execute(_EVENTS, {**given, "since": start_of_day(since)})
+        events = [_Event(*row) for row in cursor.fetchall()]
+        cursor.execute(_TESTS, {**given, "since": since})
         tests = cursor.fetchall()
-    by_kind: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    stays = _stays(cows, events)
+    by_kind: dict[str, list[_Event]] = defaultdict(list)
     for event in events:
-        by_kind["service" if event[1] in _SERVICES else event[1]].append(event)
+        stay = stays.get(event.cow)
+        if stay is None or event.day > stay.left:
+            continue
+        if event.kind == "calving" or event.day >= stay.entered:
+            by_kind["service" if event.kind in _SERVICES else event.kind].append(event)
     gap = _whole(rules_under("herd.kpi.same_case", last), "herd.kpi.same_case", 14)
+    names = ("cow", "day", "dim", "parity", "milk_kg", "fat_pct", "protein_pct")
     return herd_records(
         day_number(last),
-        _cow_columns(cows),
-        calvings=_calvings(cows, by_kind["calving"]),
-        services=_columns(by_kind["service"], cow=0, day=2, technician=4, bull=5),
-        checks=_checks(cows, by_kind["pregnancy_check"]),
-        abortions=_columns(by_kind["abortion"], cow=0, day=2),
-        heats=_columns(by_kind["heat"], cow=0, day=2),
-        do_not_breed=_columns(by_kind["do_not_breed"], cow=0, day=2),
+        {
+            "key": list(stays),
+            "birth": [stay.cow.birth for stay in stays.values()],
+            "entered": [stay.entered for stay in stays.values()],
+            "left": [stay.left for stay in stays.values()],
+            "how": [stay.how for stay in stays.values()],
+            "cause": [stay.cause for stay in stays.values()],
+        },
+        calvings=_calvings([stay.cow for stay in stays.values()], by_kind["calving"]),
+        services=_columns(by_kind["service"], "cow", "day", "technician", "bull"),
+        checks=_checks(stays.values(), by_kind["pregnancy_check"]),
+        abortions=_columns(by_kind["abortion"], "cow", "day"),
+        heats=_columns(by_kind["heat"], "cow", "day"),
+        do_not_breed=_columns(by_kind["do_not_breed"], "cow", "day"),
         cases=_cases(by_kind["health"] + by_kind["treatment"], gap),
-        tests=_columns(tests, cow=0, day=1, dim=2, parity=3, milk_kg=4, fat_pct=5, protein_pct=6),
+        tests={
+            name: [float("nan") if row[i] is None else row[i] for row in tests if row[0] in stays]
+            for i, name in enumerate(names)
+        },
     )
 
 
-def _columns(rows: Sequence[Sequence[Any]], **at: int) -> dict[str, list[Any]]:
-    """Columns by name from positions; missing numbers become NaN where floats are asked for."""
-    return {
-        name: [float("nan") if row[i] is None else row[i] for row in rows] for name, i in at.items()
-    }
+def _stays(cows: Iterable[_Cow], events: Iterable[_Event]) -> dict[int, _Stay]:
+    """Where the cows stood on this farm, by cow; ``events`` in order of days."""
+    arrived: dict[int, int] = {}
+    gone: dict[int, list[_Event]] = defaultdict(list)
+    for event in events:
+        if event.is_here and event.kind == "arrival":
+            arrived[event.cow] = event.day
+        elif event.is_here and event.kind in ("departure", "death"):
+            gone[event.cow].append(event)
+    stays = {}
+    for cow in cows:
+        entered = arrived.get(cow.key, cow.entered if cow.registered_here else None)
+        if entered is None:
+            continue
+        leaving = next((event for event in gone[cow.key] if event.day >= entered), None)
+        if leaving is None:
+            stays[cow.key] = _Stay(cow, entered, FAR, IN_HERD, "")
+        else:
+            way = SOLD if leaving.reason != "culled" else CULLED
+            how = DEAD if leaving.kind == "death" else way
+            stays[cow.key] = _Stay(cow, entered, leaving.day, how, leaving.cause)
+    return stays
 
 
-def _cow_columns(cows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    def how(gone_by: str | None, reason: str | None) -> int:
-        if gone_by is None:
-            return IN_HERD
-        if gone_by == "death":
-            return DEAD
-        return CULLED if reason == "culled" else SOLD
-
-    return {
-        "key": [cow[0] for cow in cows],
-        "birth": [cow[1] for cow in cows],
-        "entered": [cow[2] for cow in cows],
-        "left": [FAR if cow[3] is None else cow[3] for cow in cows],
-        "how": [how(cow[4], cow[5]) for cow in cows],
-        "cause": [cow[6] for cow in cows],
-    }
+def _columns(events: Sequence[_Event], *names: str) -> dict[str, list[Any]]:
+    return {name: [getattr(event, name) for event in events] for name in names}
 
 
-def _calvings(
-    cows: Iterable[tuple[Any, ...]], events: Iterable[tuple[Any, ...]]
-) -> dict[str, list[int]]:
+def _calvings(cows: Iterable[_Cow], events: Iterable[_Event]) -> dict[str, list[int]]:
     """The calving known at registration, and those recorded before and since.
 
     Parities count on from the registered one, and back from it for calvings told afterwards of
     the time before.
     """
-    base = {cow[0]: (cow[7], cow[8]) for cow in cows}
-    told: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    told: dict[int, list[_Event]] = defaultdict(list)
     for event in events:
-        told[event[0]].append(event)
+        told[event.cow].append(event)
     rows = []
-    for cow, (parity, registered) in base.items():
-        own = sorted(told[cow], key=lambda event: event[2])
+    for cow in cows:
+        registered = cow.calving
         if registered is not None:
-            rows.append((cow, registered, parity, 0, 0))
-        since = [event for event in own if registered is None or event[2] > registered]
-        before = [event for event in own if registered is not None and event[2] < registered]
-        rows += [(cow, e[2], parity + n, e[8], e[9]) for n, e in enumerate(since, start=1)]
-        rows += [
-            (cow, e[2], max(parity - n, 1), e[8], e[9])
-            for n, e in enumerate(reversed(before), start=1)
-        ]
+            rows.append((cow.key, registered, cow.parity, 0, 0))
+        since = [one for one in told[cow.key] if registered is None or one.day > registered]
+        before = [one for one in told[cow.key] if registered is not None and one.day < registered]
+        for n, one in enumerate(since, start=1):
+            rows.append((cow.key, one.day, cow.parity + n, one.calves, one.stillborn))
+        for n, one in enumerate(reversed(before), start=1):
+            rows.append((cow.key, one.day, max(cow.parity - n, 1), one.calves, one.stillborn))
     names = ("cow", "day", "parity", "calves", "stillborn")
     return {name: [row[i] for row in rows] for i, name in enumerate(names)}
 
 
-def _checks(
-    cows: Iterable[tuple[Any, ...]], events: Iterable[tuple[Any, ...]]
-) -> dict[str, list[int]]:
-    """Recorded checks, and the pregnancy known at registration as one found on that day."""
+def _checks(stays: Iterable[_Stay], events: Iterable[_Event]) -> dict[str, list[int]]:
+    """Recorded checks, and the pregnancy known at registration as one found as early as can be."""
     rows = []
     for event in events:
-        told = PREGNANT if event[3] is not None else DOUBTFUL
-        rows.append(
-            (
-                event[0],
-                event[2],
-                _RESULTS.get(event[6], told),
-                FAR if event[3] is None else event[3],
-            )
-        )
+        told = PREGNANT if event.due is not None else DOUBTFUL
+        due = FAR if event.due is None else event.due
+        rows.append((event.cow, event.day, _RESULTS.get(event.result, told), due))
     clocks = Clocks()
-    for cow in cows:
-        if cow[9] is not None:
-            seen = max(cow[2], cow[9] - clocks.gestation + clocks.earliest_check)
-            rows.append((cow[0], min(seen, cow[9] - 1), PREGNANT, cow[9]))
+    for stay in stays:
+        if stay.cow.due is not None:
+            seen = max(stay.entered, stay.cow.due - clocks.gestation + clocks.earliest_check)
+            rows.append((stay.cow.key, min(seen, stay.cow.due - 1), PREGNANT, stay.cow.due))
     names = ("cow", "day", "result", "due")
     return {name: [row[i] for row in rows] for i, name in enumerate(names)}
 
 
-def _cases(events: Sequence[tuple[Any, ...]], gap: int) -> dict[str, Any]:
-    named = [event for event in events if event[7]]
-    cow = np.array([event[0] for event in named], np.int64)
-    day = np.array([event[2] for event in named], np.int64)
-    code = np.array([event[7] for event in named], np.str_)
+def _cases(events: Sequence[_Event], gap: int) -> dict[str, Any]:
+    named = [event for event in events if event.diagnosis]
+    cow = np.array([event.cow for event in named], np.int64)
+    day = np.array([event.day for event in named], np.int64)
+    code = np.array([event.diagnosis for event in named], np.str_)
     first = separate_cases(cow, day, code, gap)
     return {"cow": cow[first], "day": day[first], "code": code[first]}
 

@@ -52,6 +52,7 @@ UNITS: dict[str, Text] = {
     "d": Text("天", "d"),
     "months": Text("月", "mo"),
     "kg": Text("公斤", "kg"),
+    "per_100": Text("例/百头·年", "per 100 cow-years"),
     "": Text("", ""),
 }
 _BOTH_FORMS = {"pregnancy_rate": "cycle_pregnancy_rate", "cycle_pregnancy_rate": "pregnancy_rate"}
@@ -107,8 +108,7 @@ def farm_figures(request: HttpRequest) -> HttpResponse:
 
 
 def _cell(kpi: Kpi, figure: FarmFigure | None) -> tuple[Text, float | None]:
-    scale = 100 if kpi.is_share else 1
-    return kpi.title, figure.value * scale if figure is not None else None
+    return kpi.title, figure.value * kpi.scale if figure is not None else None
 
 
 @require_GET
@@ -170,7 +170,10 @@ def _survival_chart(curve: Survival) -> dict[str, object]:
         "xAxis": {
             "type": "value", "max": _LAST_DIM, "name": days, "nameLocation": "middle", "nameGap": 26
         },
-        "yAxis": {"type": "value", "min": 0, "max": 100, "name": name},
+        "yAxis": {
+            "type": "value", "min": 0, "max": 100, "name": name,
+            "nameTextStyle": {"align": "left"},
+        },
         "series": [{"type": "line", "step": "end", "name": name, "data": points, "symbolSize": 3}],
     }  # fmt: skip
 
@@ -272,7 +275,7 @@ def figure_page(request: HttpRequest, code: str, figure: str) -> HttpResponse:
             "past_chart": _past_chart(past, line) if len(past) > 1 else {},
             "page_obj": page_obj,
             "counted": boards.counted(line.measure, board.herd, start, _UNITS_PER_PAGE),
-            "is_yes_no": kpi.is_share and figure != "cycle_pregnancy_rate",
+            "is_yes_no": line.measure.low is not None and kpi.is_share,
             "version": kpis.VERSION,
         },
     )
@@ -312,6 +315,7 @@ def board_excel(request: HttpRequest, code: str) -> HttpResponse:
         Column("source", Text("定义来源", "Definition"), width=40),
     )
     small = Text("样本过少", "Too few").in_language(language)
+    not_told = Text("无此类记录", "Nothing recorded").in_language(language)
     rows = [
         {
             "title": line.kpi.title.in_language(language),
@@ -321,7 +325,7 @@ def board_excel(request: HttpRequest, code: str) -> HttpResponse:
             "denominator": _rounded(line.measure.denominator),
             "low": _rounded(line.low),
             "high": _rounded(line.high),
-            "remark": small if line.is_small else "",
+            "remark": not_told if not line.is_told else small if line.is_small else "",
             "counts": line.kpi.numerator.in_language(language),
             "of": line.kpi.denominator.in_language(language),
             "source": line.kpi.source.in_language(language),

@@ -18,7 +18,10 @@ router = Router()
 
 
 class FigureOut(Schema):
-    """A figure; shares as 0 to 1. ``low`` and ``high`` bound it with 95 % where one is defined."""
+    """A figure; shares as 0 to 1, bounded with 95 % by ``low`` and ``high`` where that is defined.
+
+    Not ``is_told``: the farm records nothing of the kind, so that zero says nothing.
+    """
 
     code: str
     title: str
@@ -30,6 +33,7 @@ class FigureOut(Schema):
     low: float | None
     high: float | None
     is_small: bool
+    is_told: bool
     counts: str
     out_of: str
     definition: str
@@ -88,6 +92,7 @@ def farm_figures(request: HttpRequest, code: str, until: Query[Until]) -> Figure
                 low=line.measure.low,
                 high=line.measure.high,
                 is_small=line.is_small,
+                is_told=line.is_told,
                 counts=line.kpi.numerator.in_language(language),
                 out_of=line.kpi.denominator.in_language(language),
                 definition=line.kpi.source.in_language(language),

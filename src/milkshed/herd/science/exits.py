@@ -51,6 +51,11 @@ def adult_days(records: HerdRecords, first: int, last: int) -> Int:
     return np.asarray(np.maximum(end - begin, 0))
 
 
+def cow_years(records: HerdRecords, first: int, last: int) -> float:
+    """Adult cow-days of the period over 365: over a year the mean number of adult cows."""
+    return int(adult_days(records, first, last).sum()) / YEAR_D
+
+
 def adult_exits(records: HerdRecords, first: int, last: int, *how: int) -> Int:
     """Rows of the adult cows that left in the period in one of the ways."""
     cows = records.cows
@@ -61,21 +66,17 @@ def adult_exits(records: HerdRecords, first: int, last: int, *how: int) -> Int:
 def adult_cull_rate(records: HerdRecords, first: int, last: int) -> Measure:
     """Adult cows dead or culled per year over the mean number of adult cows (成母牛年淘汰率).
 
-    Chinese industry's definition: (dead + culled in the year) ÷ mean daily adult cows. Over a
-    period of n days both are brought to a year: exits × 365 ÷ adult cow-days.
+    Chinese industry's definition: (dead + culled in the year) ÷ mean daily adult cows. Over any
+    period: exits ÷ adult cow-years (cow-days ÷ 365).
     """
-    rows = adult_exits(records, first, last, DEAD, CULLED)
-    cow_days = int(adult_days(records, first, last).sum())
-    left = records.cows.left[rows]
-    return ratio(len(rows) * YEAR_D, cow_days, rows, left, np.ones(len(rows)))
+    return adult_exit_rate(records, first, last, DEAD, CULLED)
 
 
 def adult_exit_rate(records: HerdRecords, first: int, last: int, *how: int) -> Measure:
-    """Adult cows that left in one of the ways × 365 ÷ adult cow-days."""
+    """Adult cows that left in one of the ways ÷ adult cow-years (cow-days ÷ 365)."""
     rows = adult_exits(records, first, last, *how)
-    cow_days = int(adult_days(records, first, last).sum())
     left = records.cows.left[rows]
-    return ratio(len(rows) * YEAR_D, cow_days, rows, left, np.ones(len(rows)))
+    return ratio(len(rows), cow_years(records, first, last), rows, left, np.ones(len(rows)))
 
 
 def exits_by_cause(
@@ -137,12 +138,11 @@ def fresh_case_rate(
 
 
 def case_rate(records: HerdRecords, first: int, last: int, codes: tuple[str, ...]) -> Measure:
-    """Cases of a diagnosis per 100 adult cow-years: cases × 365 × 100 ÷ adult cow-days."""
+    """Cases of a diagnosis per adult cow-year."""
     cases = records.cases
     named: Bool = np.isin(cases.code, codes) & (cases.day >= first) & (cases.day <= last)
-    cow_days = int(adult_days(records, first, last).sum())
-    count = int(np.count_nonzero(named))
-    return ratio(count * YEAR_D * 100, cow_days, cases.cow[named], cases.day[named], np.ones(count))
+    count, years = int(np.count_nonzero(named)), cow_years(records, first, last)
+    return ratio(count, years, cases.cow[named], cases.day[named], np.ones(count))
 
 
 def separate_cases(cow: Int, day: Int, code: NDArray[np.str_], gap: int) -> Int:

@@ -38,9 +38,18 @@ GROUPS: dict[Group, Text] = {
     Group.INTERVALS: Text("间隔与日龄", "Intervals and ages"),
     Group.CALVING: Text("产犊", "Calving"),
     Group.TRANSITION: Text("围产期", "Transition"),
-    Group.EXITS: Text("离群", "Leaving"),
+    Group.EXITS: Text("离群与健康", "Leaving and health"),
     Group.MILK: Text("产奶", "Milk"),
 }
+
+
+class RestsOn(StrEnum):
+    """Of what records a figure needs at least one, so that zero means zero."""
+
+    WHAT_IT_COUNTS = "counted"
+    CASES = "cases"
+    ABORTIONS = "abortions"
+    EXITS = "exits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +94,10 @@ class Herd:
 class Kpi:
     """One figure of the herd.
 
-    ``unit`` is ``%`` for shares (held as shares, shown times 100), ``d``, ``months``, ``kg`` or
-    empty. ``better`` is ``high``, ``low``, or empty where neither is. ``numerator`` and
-    ``denominator`` say what is counted, ``source`` whose definition it is, ``each`` what one
-    counted unit is.
+    ``unit`` is ``%`` for shares (held as shares, shown times 100), ``d``, ``months``, ``kg``,
+    ``per_100``, or empty. ``better`` is ``high``, ``low``, or empty where neither is.
+    ``numerator`` and ``denominator`` say what is counted, ``source`` whose definition it is,
+    ``each`` what one counted unit is.
     """
 
     code: str
@@ -101,11 +110,31 @@ class Kpi:
     source: Text
     each: Text
     compute: Callable[[Herd], Measure]
+    rests_on: RestsOn = RestsOn.WHAT_IT_COUNTS
 
     @property
     def is_share(self) -> bool:
         """Whether it is shown in percent."""
         return self.unit == "%"
+
+    @property
+    def scale(self) -> int:
+        """What the figure is multiplied by for showing."""
+        return 100 if self.unit in ("%", "per_100") else 1
+
+    def is_told(self, herd: Herd) -> bool:
+        """Whether the farm tells of what the figure rests on at all.
+
+        No case, loss or leaving in a whole period means that they are not recorded, which is no
+        figure of zero.
+        """
+        records, (_, first, last) = herd.records, herd.stretch
+        days = {
+            RestsOn.CASES: records.cases.day,
+            RestsOn.ABORTIONS: records.abortions.day,
+            RestsOn.EXITS: records.cows.left,
+        }.get(self.rests_on)
+        return days is None or bool(((days >= first) & (days <= last)).any())
 
 
 def prepare(
@@ -266,6 +295,7 @@ KPIS: tuple[Kpi, ...] = (
         _ICAR,
         Text("妊娠", "pregnancy"),
         lambda herd: repro.abortion_rate(*herd.span),
+        RestsOn.ABORTIONS,
     ),
     Kpi(
         "days_open",
@@ -365,6 +395,7 @@ KPIS: tuple[Kpi, ...] = (
         _USUAL,
         _CALVING,
         lambda herd: exits.early_exit_rate(*herd.stretch, within=herd.parameters.early_exit),
+        RestsOn.EXITS,
     ),
     Kpi(
         "milk_fever_rate",
@@ -377,6 +408,7 @@ KPIS: tuple[Kpi, ...] = (
         _USUAL,
         _CALVING,
         _fresh("milk_fever"),
+        RestsOn.CASES,
     ),
     Kpi(
         "ketosis_rate",
@@ -389,6 +421,7 @@ KPIS: tuple[Kpi, ...] = (
         _USUAL,
         _CALVING,
         _fresh("ketosis"),
+        RestsOn.CASES,
     ),
     Kpi(
         "retained_placenta_rate",
@@ -401,6 +434,7 @@ KPIS: tuple[Kpi, ...] = (
         _USUAL,
         _CALVING,
         _fresh("retained_placenta"),
+        RestsOn.CASES,
     ),
     Kpi(
         "high_fpr_rate",
@@ -420,11 +454,12 @@ KPIS: tuple[Kpi, ...] = (
         Group.EXITS,
         "%",
         "low",
-        Text("期内死亡与淘汰的成母牛 × 365 ÷ 天数", "Adult cows dead or culled, brought to a year"),
+        Text("期内死亡与淘汰的成母牛", "Adult cows dead or culled"),
         _COW_YEARS,
         _CHINA,
         _COW,
         lambda herd: exits.adult_cull_rate(*herd.stretch),
+        RestsOn.EXITS,
     ),
     Kpi(
         "adult_death_rate",
@@ -432,11 +467,12 @@ KPIS: tuple[Kpi, ...] = (
         Group.EXITS,
         "%",
         "low",
-        Text("期内死亡的成母牛，折算为年", "Adult cows dead, brought to a year"),
+        Text("期内死亡的成母牛", "Adult cows dead"),
         _COW_YEARS,
         _CHINA,
         _COW,
         lambda herd: exits.adult_exit_rate(*herd.stretch, DEAD),
+        RestsOn.EXITS,
     ),
     Kpi(
         "adult_turnover_rate",
@@ -444,23 +480,25 @@ KPIS: tuple[Kpi, ...] = (
         Group.EXITS,
         "%",
         "",
-        Text("期内离群的成母牛，折算为年", "Adult cows that left, brought to a year"),
+        Text("期内离群的成母牛", "Adult cows that left"),
         _COW_YEARS,
         _USUAL,
         _COW,
         lambda herd: exits.adult_exit_rate(*herd.stretch, CULLED, DEAD, SOLD),
+        RestsOn.EXITS,
     ),
     Kpi(
         "mastitis_rate",
-        Text("临床乳房炎（例/百头成母牛·年）", "Clinical mastitis per 100 cow-years"),
+        Text("临床乳房炎", "Clinical mastitis"),
         Group.EXITS,
-        "",
+        "per_100",
         "low",
-        Text("期内记录的乳房炎病例 × 100", "Cases of mastitis × 100"),
+        Text("期内记录的乳房炎病例", "Cases of mastitis"),
         _COW_YEARS,
         _USUAL,
         Text("病例", "case"),
         lambda herd: exits.case_rate(*herd.stretch, ("mastitis",)),
+        RestsOn.CASES,
     ),
     Kpi(
         "test_day_milk",

@@ -37,16 +37,19 @@ def like_farms(world: World, own: int) -> list[int]:
     return sorted(like, key=lambda n: world.farms[n].adult_head)[:_COMPANY]
 
 
-def play_breeding(herds: Sequence[tuple[Herd, set[str]]], seed: int, today: int) -> None:
+def play_breeding(
+    herds: Sequence[tuple[Herd, set[str]]], seed: int, today: int, *, showcase: str
+) -> None:
     """Tell the story of each herd; cows that left are registered for it first.
 
-    ``herds`` with the ear tags that the register holds.
+    ``herds`` with the ear tags that the register holds. The showcase keeps a barn book of its
+    own, which tells of its open cows.
     """
     for herd, known in herds:
         gone = gone_cows(herd, today)
         _check(register_animals(list(_left(herd, gone))).faults)
         tags = {*known, *_tags(herd, [cow.animal for cow in gone])}
-        _check(record_events(list(_events(herd, seed, today, tags))).faults)
+        _check(record_events(list(_events(herd, seed, today, tags, showcase))).faults)
 
 
 def keep_figures(farms: Sequence[str], showcase: str, today: date) -> None:
@@ -96,8 +99,9 @@ def _left(herd: Herd, gone: Sequence[Gone]) -> Iterator[AnimalRow]:
         )
 
 
-def _events(herd: Herd, seed: int, today: int, tags: set[str]) -> Iterator[EventRow]:
-    story = list(breeding_story(herd, seed, today))
+def _events(herd: Herd, seed: int, today: int, tags: set[str], showcase: str) -> Iterator[EventRow]:
+    with_open = herd.farm.code != showcase
+    story = list(breeding_story(herd, seed, today, with_open=with_open))
     named = _tags(herd, [one.animal for one in story])
     for one, tag in zip(story, named, strict=True):
         day = day_of(one.day)

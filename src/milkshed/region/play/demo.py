@@ -191,7 +191,7 @@ def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: P
     for herd, known in recorded:
         tested = range(herd.start + _TEST_EVERY_D - 1, today, _TEST_EVERY_D)
         _check(record_test_days(test_day_rows(herd, world.seed, tested, known)))
-    play_breeding(storied, world.seed, today)
+    play_breeding(storied, world.seed, today, showcase=world.farms[own].code)
     declared = (
         row
         for position in range(len(world.farms))

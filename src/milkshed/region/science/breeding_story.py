@@ -63,8 +63,12 @@ def gone_cows(herd: Herd, today: int) -> list[Gone]:
     ]
 
 
-def breeding_story(herd: Herd, seed: int, today: int) -> Iterator[Told]:
-    """Events of the cows up to a day, in order of lactations and within each of days."""
+def breeding_story(herd: Herd, seed: int, today: int, *, with_open: bool = True) -> Iterator[Told]:
+    """Events of the cows up to a day, in order of lactations and within each of days.
+
+    Without ``with_open`` nothing is told of the breeding of cows that are open today, which the
+    farm's own barn book tells.
+    """
     random = np.random.default_rng([seed, 11, herd.farm.number])
     lactations, animals = herd.lactations, herd.animals
     columns = zip(
@@ -88,7 +92,9 @@ def breeding_story(herd: Herd, seed: int, today: int) -> Iterator[Told]:
         yield from _fresh(random, animal, calving, min(end, today))
         yield from _mastitis(random, animal, calving, min(dry, end, today))
         conceived = None if exits else end - _GESTATION_D
-        yield from _services(random, animal, conceived, calving, end, today)
+        is_open = end > today and (conceived is None or conceived > today)
+        if with_open or not is_open:
+            yield from _services(random, animal, conceived, calving, end, today)
         if not exits and calving < dry <= today:
             yield Told(animal, dry, "dry_off", {"reason": "normal"})
         if exits and calving < end <= today:
