@@ -28,7 +28,7 @@ from milkshed.factory.models import (
     RecallNotice,
     Silo,
 )
-from milkshed.herd.models import Animal, Farm, FarmFiling, ImportBatch
+from milkshed.herd.models import Animal, Farm, FarmFiling, ImportBatch, NumberMatch, Pen
 from milkshed.ledger.facade import brief_events, visible_events
 from milkshed.ledger.models import (
     Capture,
@@ -284,6 +284,15 @@ READ: dict[str, tuple[Records, ...]] = {
     "herd:kpi-figure": (_and(_FARM, "pregnancy_rate"),),
     "herd:timeline": (_ANIMAL,),
     "api:farm_figures": (_FARM,),
+    "herd:pens": (_FARM,),
+    "herd:purchase": (_FARM,),
+    "herd:withheld": (_FARM,),
+    "herd:herd-on-day": (_FARM,),
+    "herd:matching": (_FARM,),
+    "herd:worklists": (_FARM,),
+    "herd:worklist": (_and(_FARM, "breed"),),
+    "herd:worklist-excel": (_and(_FARM, "check"),),
+    "herd:phone": (_FARM,),
     "herd:filing": (_model(FarmFiling),),
     "herd:import": (_model(ImportBatch),),
     "herd:import-faults": (_model(ImportBatch),),
@@ -337,6 +346,8 @@ READ: dict[str, tuple[Records, ...]] = {
     "api:farm": (_FARM,),
     "api:animals": (_FARM,),
     "api:farm_days": (_FARM,),
+    "api:herd_state": (_FARM,),
+    "api:todays_lists": (_FARM,),
     "api:read_sample": (_SAMPLE,),
 }
 
@@ -369,6 +380,11 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "herd:record-event": (_ANIMAL,),
     "herd:kpi-waiting": (_FARM,),
     "herd:kpi-account": (_FARM,),
+    "herd:number-animal": (_ANIMAL,),
+    "herd:close-pen": (_model(Pen),),
+    "herd:decide-match": (_model(NumberMatch),),
+    "herd:record-list": (_FARM,),
+    "herd:enrol": (_FARM,),
     "plan:review": (_model(ManualReport),),
     "trade:add-receivable": (_CONTRACT,),
     "trade:add-payment": (_model(Receivable),),

@@ -16,8 +16,10 @@ from milkshed.herd.actions.animals import register_animals
 from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.farms import record_farm_days
 from milkshed.herd.actions.rows import AnimalRow, EventRow, FarmDayRow
-from milkshed.herd.models import Animal, Farm, FarmDay
+from milkshed.herd.models import Animal, Farm, FarmDay, Pen
 from milkshed.herd.rest import federation, figures
+from milkshed.herd.states import animal_states, farm_states
+from milkshed.herd.worklists import with_numbers, worklists
 from milkshed.kernel.problems import TOO_LARGE, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
@@ -82,8 +84,67 @@ class AnimalOut(Schema):
     dry_on: date | None
     due_on: date | None
     withdrawal_until: datetime | None
+    pen: str
+    bred_on: date | None
+    services: int
+    pregnant: bool
+    conceived_on: date | None
+    do_not_breed: bool
     numbers: list[NumberOut]
     synthetic: bool
+
+
+class AnimalState(Schema):
+    """An animal as it stood on a day."""
+
+    id: int
+    sex: str
+    birth_date: date
+    pen: str
+    parity: int
+    calved_on: date | None
+    dry_on: date | None
+    conceived_on: date | None
+    in_milk: bool
+    pregnant: bool
+    days_in_milk: int | None
+
+
+class HerdState(Schema):
+    """A farm's herd on a day: heads by stage, and a page of its animals."""
+
+    day: date
+    head: int
+    milking: int
+    dry: int
+    heifers: int
+    calves: int
+    males: int
+    pregnant: int
+    page: int
+    size: int
+    items: list[AnimalState]
+
+
+class WorkItemOut(Schema):
+    """A cow on a worklist; ``number`` is her on-farm number, else her ear tag."""
+
+    id: int
+    number: str
+    ear_tag: str
+    pen: str
+    due_on: date
+    reason: str
+    protocol_step: str
+
+
+class WorkListOut(Schema):
+    """A list of the day and the kind of event by which its cows are done."""
+
+    code: str
+    title: str
+    kind: str
+    items: list[WorkItemOut]
 
 
 class AnimalPage(Schema):
@@ -279,9 +340,80 @@ def _animal_out(animal: Animal) -> AnimalOut:
         dry_on=animal.dry_on,
         due_on=animal.due_on,
         withdrawal_until=animal.withdrawal_until,
+        pen=animal.pen.code if animal.pen else "",
+        bred_on=animal.bred_on,
+        services=animal.services,
+        pregnant=animal.pregnant,
+        conceived_on=animal.conceived_on,
+        do_not_breed=animal.do_not_breed,
         numbers=[NumberOut(scheme=n.scheme, value=n.value) for n in animal.identifiers.all()],
         synthetic=animal.synthetic,
     )
+
+
+@router.get(
+    "/farms/{code}/herd-state",
+    response={200: HerdState, **problems(404)},
+    summary="某日牛群 · The herd on a day",
+)
+def herd_state(
+    request: HttpRequest, code: str, paging: Query[Paging], day: date | None = None
+) -> HerdState:
+    """Every animal that stood on the farm on a day, today when left out, oldest key first."""
+    _person(request, "herd.see")
+    found = _farm(request, code)
+    asked = max(_FIRST_DAY, min(day or timezone.localdate(), timezone.localdate()))
+    start = (paging.page - 1) * paging.size
+    table = animal_states(asked, [found.pk]).sort_by("animal_id").slice(start, paging.size)
+    heads = farm_states(asked, [found.pk]).get(found.pk)
+    pens = dict(Pen.objects.filter(farm=found).values_list("pk", "code"))
+    return HerdState(
+        day=asked,
+        head=heads.head if heads else 0,
+        milking=heads.milking if heads else 0,
+        dry=heads.dry if heads else 0,
+        heifers=heads.heifers if heads else 0,
+        calves=heads.calves if heads else 0,
+        males=heads.males if heads else 0,
+        pregnant=heads.pregnant if heads else 0,
+        page=paging.page,
+        size=paging.size,
+        items=[
+            AnimalState(id=row.pop("animal_id"), pen=pens.get(row.pop("pen_id"), ""), **row)
+            for row in table.drop_columns(["farm_id", "status"]).to_pylist()
+        ],
+    )
+
+
+@router.get(
+    "/farms/{code}/worklists",
+    response={200: list[WorkListOut], **problems(404)},
+    summary="今日工作 · Worklists of today",
+)
+def todays_lists(request: HttpRequest, code: str) -> list[WorkListOut]:
+    """The day's worklists of a farm, at most 300 cows of each."""
+    _person(request, "herd.see")
+    language = get_language() or "zh"
+    return [
+        WorkListOut(
+            code=one.code,
+            title=one.title.in_language(language),
+            kind=one.kind,
+            items=[
+                WorkItemOut(
+                    id=item.animal.pk,
+                    number=item.number,
+                    ear_tag=item.ear_tag,
+                    pen=item.animal.pen.code if item.animal.pen else "",
+                    due_on=item.due_on,
+                    reason=item.reason.in_language(language),
+                    protocol_step=item.step,
+                )
+                for item in with_numbers(one.items[:300])
+            ],
+        )
+        for one in worklists(_farm(request, code))
+    ]
 
 
 @router.post(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from milkshed.herd import queries
 from milkshed.herd.federation import keys, overview, publishing, receiving
 from milkshed.herd.importers import faults_of, import_test_days
 from milkshed.herd.models import Farm
+from milkshed.herd.withheld import cows_in_withdrawal
 from milkshed.kernel.problems import NOT_FOUND, Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
@@ -45,6 +46,42 @@ class ImportOutcome:
     faults: tuple[Fault, ...]
     warnings: tuple[Text, ...]
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldMilk:
+    """A farm whose tank is not safe to sell: cows in withdrawal whose milk is not kept apart.
+
+    ``until`` is the end of the last of their withdrawals.
+    """
+
+    farm: FarmFacts
+    cows: int
+    until: datetime
+    url: str
+
+
+def milk_withheld(place_ids: Iterable[int], at: datetime) -> tuple[WithheldMilk, ...]:
+    """The farms of these places whose tank holds milk that must not be sold at a moment.
+
+    Such are cows in milk within a drug's withdrawal (Order 536, art. 24) that stand in no
+    hospital pen and whose milk the farm has not declared kept apart.
+    """
+    farms = Farm.objects.select_related("place").filter(place__in=set(place_ids))
+    by_key = {farm.pk: farm for farm in farms}
+    ends: dict[int, list[datetime]] = {}
+    for cow in cows_in_withdrawal(list(by_key), at):
+        if not cow.apart:
+            ends.setdefault(cow.farm_id, []).append(cow.until)
+    return tuple(
+        WithheldMilk(
+            _facts(by_key[key]),
+            len(until),
+            max(until),
+            f"/herd/farms/{by_key[key].code}/withheld",
+        )
+        for key, until in sorted(ends.items())
+    )
 
 
 def _facts(farm: Farm) -> FarmFacts:

@@ -1,6 +1,6 @@
-"""The states of a farm's filing and who may move them."""
+"""The states of a farm's filing and of a foreign number, and who may move them."""
 
-from milkshed.herd.models import FILING_STATES
+from milkshed.herd.models import FILING_STATES, MATCH_STATES
 from milkshed.kernel.text import Text
 from milkshed.platform.workflow import Flow, Move
 
@@ -18,5 +18,15 @@ FILING_FLOW = Flow(
             "withdrawn",
             Text("撤回", "Withdraw"),
         ),
+    ),
+)
+
+MATCH_FLOW = Flow(
+    subject="herd.match",
+    states=MATCH_STATES,
+    initial="open",
+    moves=(
+        Move("herd.confirm_match", ("open",), "matched", Text("确认对应", "Confirm")),
+        Move("herd.dismiss_match", ("open",), "unknown", Text("非本场牛", "Not of this farm")),
     ),
 )

@@ -200,8 +200,10 @@ def open_alarms(farm: Farm, scope: Scope, *, most: int = 10) -> QuerySet[Alarm]:
     return found.order_by("-happened_at")[:most]
 
 
-def animals(scope: Scope, farm: Farm, *, search: str = "", stage: str = "") -> QuerySet[Animal]:
-    """Animals of a farm in reach, by number and by stage.
+def animals(
+    scope: Scope, farm: Farm, *, search: str = "", stage: str = "", pen: str = ""
+) -> QuerySet[Animal]:
+    """Animals of a farm in reach, by number, by stage and by the code of their pen.
 
     Stages: adult, young, left, or one of the attention lists (calving, drying, withdrawal,
     colostrum); empty for all that live there.
@@ -221,14 +223,24 @@ def animals(scope: Scope, farm: Farm, *, search: str = "", stage: str = "") -> Q
         "colostrum": which.in_colostrum,
     }
     found = found.filter(conditions.get(stage, Q()))
+    if pen:
+        found = found.filter(pen__code=_typed(pen))
     search = _typed(search)
     if search:
         numbers = AnimalIdentifier.objects.filter(
             Q(value=search) | Q(value__startswith=search), animal__farm=farm
         )
         found = found.filter(pk__in=numbers.values("animal"))
-    order = ("due_on",) if stage in ("calving", "drying") else ("birth_date",)
-    return found.order_by(*order, "pk").prefetch_related(_PRESENT_NUMBERS)
+    return (
+        found.order_by(order_of(stage), "pk")
+        .select_related("pen")
+        .prefetch_related(_PRESENT_NUMBERS)
+    )
+
+
+def order_of(stage: str) -> str:
+    """The day by which a stage's animals stand in order."""
+    return "due_on" if stage in ("calving", "drying") else "birth_date"
 
 
 def events_of(animal: Animal) -> QuerySet[AnimalEvent]:

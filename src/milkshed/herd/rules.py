@@ -1,42 +1,13 @@
 """Dated rule rows of the herd: limits and definitions that figures and checks use."""
 
 from datetime import date
-from decimal import Decimal
 
 from milkshed.herd.kpi_rules import ROWS as _OF_FIGURES
-from milkshed.kernel.text import Text
+from milkshed.herd.rule_rows import row
+from milkshed.herd.worklist_rules import WORKLIST_ROWS
 from milkshed.platform.rule_book import RuleRow
 
-_START = date(2000, 1, 1)
 _ORDER_536 = date(2008, 10, 9)
-
-
-def _row(
-    key: str,
-    zh: str,
-    en: str,
-    unit: str,
-    source: str,
-    status: str,
-    *,
-    low: str | None = None,
-    high: str | None = None,
-    value: str | None = None,
-    since: date = _START,
-    note: str = "",
-) -> RuleRow:
-    return RuleRow(
-        key=f"herd.{key}",
-        title=Text(zh, en),
-        unit=unit,
-        source=source,
-        status=status,
-        valid_from=since,
-        low=None if low is None else Decimal(low),
-        high=None if high is None else Decimal(high),
-        value=None if value is None else Decimal(value),
-        note=note,
-    )
 
 
 def within(value: float, low: float | None, high: float | None) -> bool:
@@ -45,7 +16,8 @@ def within(value: float, low: float | None, high: float | None) -> bool:
 
 
 ROWS: tuple[RuleRow, ...] = (
-    _row(
+    *WORKLIST_ROWS,
+    row(
         "adult.min_parity",
         "成母牛的最低胎次",
         "Lowest parity of an adult cow",
@@ -54,7 +26,7 @@ ROWS: tuple[RuleRow, ...] = (
         "recalled",
         value="1",
     ),
-    _row(
+    row(
         "large_farm.min_head",
         "规模养殖场存栏下限",
         "Smallest herd of a large farm",
@@ -63,7 +35,7 @@ ROWS: tuple[RuleRow, ...] = (
         "recalled",
         value="100",
     ),
-    _row(
+    row(
         "dry_off.before_due",
         "预产期前干奶天数",
         "Days before calving at which a cow is dried off",
@@ -72,7 +44,7 @@ ROWS: tuple[RuleRow, ...] = (
         "assumed",
         value="60",
     ),
-    _row(
+    row(
         "worklist.ahead",
         "工作清单提前天数",
         "Days a worklist looks ahead",
@@ -81,7 +53,7 @@ ROWS: tuple[RuleRow, ...] = (
         "assumed",
         value="7",
     ),
-    _row(
+    row(
         "gestation",
         "妊娠天数",
         "Days of gestation",
@@ -92,7 +64,7 @@ ROWS: tuple[RuleRow, ...] = (
         high="302",
         value="280",
     ),
-    _row(
+    row(
         "colostrum",
         "产犊后不得交售生鲜乳的天数",
         "Days after calving during which milk must not be sold",
@@ -102,7 +74,7 @@ ROWS: tuple[RuleRow, ...] = (
         value="7",
         since=_ORDER_536,
     ),
-    _row(
+    row(
         "withdrawal.default",
         "标签未载明时的弃奶期",
         "Milk withdrawal where the label states none",
@@ -111,7 +83,7 @@ ROWS: tuple[RuleRow, ...] = (
         "recalled",
         value="168",
     ),
-    _row(
+    row(
         "withdrawal.meat",
         "休药期内不得出售屠宰（1为是）",
         "No slaughter within meat withdrawal (1 = yes)",
@@ -120,7 +92,7 @@ ROWS: tuple[RuleRow, ...] = (
         "recalled",
         value="1",
     ),
-    _row(
+    row(
         "quarantine.needed",
         "从其他养殖场转入须有动物检疫证明（1为是）",
         "An arrival from another farm needs a quarantine certificate (1 = yes)",
@@ -129,7 +101,7 @@ ROWS: tuple[RuleRow, ...] = (
         "recalled",
         value="1",
     ),
-    _row(
+    row(
         "quarantine.certificate",
         "动物检疫证明编号的位数",
         "Characters of a quarantine certificate's number",
@@ -139,7 +111,7 @@ ROWS: tuple[RuleRow, ...] = (
         low="6",
         high="20",
     ),
-    _row(
+    row(
         "ear_tag.within",
         "出生后加施耳标的期限",
         "Days after birth within which an ear tag is put in",
@@ -148,7 +120,7 @@ ROWS: tuple[RuleRow, ...] = (
         "recalled",
         value="30",
     ),
-    _row(
+    row(
         "calving.min_age",
         "产犊时的最小日龄",
         "Smallest age at calving",
@@ -157,7 +129,7 @@ ROWS: tuple[RuleRow, ...] = (
         "assumed",
         low="450",
     ),
-    _row(
+    row(
         "calving.interval",
         "两次产犊的最小间隔",
         "Smallest interval between two calvings",
@@ -166,7 +138,7 @@ ROWS: tuple[RuleRow, ...] = (
         "recalled",
         low="215",
     ),
-    _row(
+    row(
         "parity",
         "胎次的合理范围",
         "Possible parity",
@@ -176,7 +148,7 @@ ROWS: tuple[RuleRow, ...] = (
         low="0",
         high="15",
     ),
-    _row(
+    row(
         "test_day.days_in_milk",
         "泌乳天数的可能范围",
         "Possible days in milk",
@@ -186,7 +158,7 @@ ROWS: tuple[RuleRow, ...] = (
         low="1",
         high="730",
     ),
-    _row(
+    row(
         "test_day.usual_days_in_milk",
         "泌乳天数的常见范围",
         "Usual days in milk of a test",
@@ -197,7 +169,7 @@ ROWS: tuple[RuleRow, ...] = (
         high="400",
         note="超出只提示，不退回",
     ),
-    _row(
+    row(
         "test_day.milk_kg",
         "测定日产奶量的可能范围",
         "Possible yield of a test day",
@@ -207,7 +179,7 @@ ROWS: tuple[RuleRow, ...] = (
         low="0.1",
         high="99.9",
     ),
-    _row(
+    row(
         "test_day.fat_pct",
         "乳脂率的可能范围",
         "Possible fat content",
@@ -217,7 +189,7 @@ ROWS: tuple[RuleRow, ...] = (
         low="1.5",
         high="9",
     ),
-    _row(
+    row(
         "test_day.protein_pct",
         "乳蛋白率的可能范围",
         "Possible protein content",
@@ -227,7 +199,7 @@ ROWS: tuple[RuleRow, ...] = (
         low="1",
         high="7",
     ),
-    _row(
+    row(
         "test_day.median_suspicious",
         "疑似以磅计量的测定日产奶量中位数",
         "Median yield above which pounds are suspected",
@@ -236,7 +208,7 @@ ROWS: tuple[RuleRow, ...] = (
         "assumed",
         value="50",
     ),
-    _row(
+    row(
         "feeding.within",
         "视为正在报送数据的最近天数",
         "Days within which a farm must have sent data to count as feeding",

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from milkshed.herd.pages import animals, farms, federation, filings, imports, kpi, timeline
+from milkshed.herd.pages import (
+    animals,
+    farms,
+    federation,
+    filings,
+    herd_book,
+    imports,
+    kpi,
+    matching,
+    phone,
+    timeline,
+    worklists,
+)
 
 app_name = "herd"
 
@@ -21,6 +33,21 @@ urlpatterns = [
     path("federation", federation.federation_page, name="federation"),
     path("animals/<int:pk>", animals.animal, name="animal"),
     path("animals/<int:pk>/events", animals.record_event, name="record-event"),
+    path("animals/<int:pk>/numbers", herd_book.number_animal, name="number-animal"),
+    path("farms/<str:code>/pens", herd_book.pens, name="pens"),
+    path("pens/<int:key>/close", herd_book.pen_close, name="close-pen"),
+    path("farms/<str:code>/purchase", herd_book.purchase, name="purchase"),
+    path("farms/<str:code>/withheld", herd_book.withheld, name="withheld"),
+    path("farms/<str:code>/herd-on-day", herd_book.herd_on_day, name="herd-on-day"),
+    path("farms/<str:code>/matching", matching.matching, name="matching"),
+    path("matches/<int:key>/decide", matching.decide, name="decide-match"),
+    path("farms/<str:code>/worklists", worklists.list_of_lists, name="worklists"),
+    path("farms/<str:code>/worklists/<str:name>.xlsx", worklists.list_excel, name="worklist-excel"),
+    path("farms/<str:code>/worklists/<str:name>", worklists.one_list, name="worklist"),
+    path("farms/<str:code>/list-events", worklists.record_list, name="record-list"),
+    path("farms/<str:code>/enrolments", worklists.enrol, name="enrol"),
+    path("phone/worker.js", phone.worker, name="phone-worker"),
+    path("phone/<str:code>", phone.phone, name="phone"),
     path("filings", filings.filing_list, name="filings"),
     path("filings/new", filings.new_filing, name="new-filing"),
     path("filings/<int:pk>", filings.filing_page, name="filing"),

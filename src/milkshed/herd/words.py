@@ -90,3 +90,13 @@ DATE_ORDERS: dict[str, Text] = {
     "dmy": Text("日-月-年", "day-month-year"),
     "mdy": Text("月-日-年", "month-day-year"),
 }
+MATCH_RULES: dict[str, Text] = {
+    "same-tag": Text("耳标相同", "Same ear tag"),
+    "same-transponder": Text("电子标识相同", "Same transponder"),
+    "same-number": Text("编号相同", "Same number"),
+    "same-digits": Text("去掉前导零后相同", "Same digits without leading zeros"),
+    "same-tail": Text("末几位相同", "Same last digits"),
+    "birth-and-dam": Text("出生日期与母号相同", "Same birth date and dam"),
+    "birth": Text("出生日期相同", "Same birth date"),
+    "other-birth": Text("出生日期不同", "Another birth date"),
+}

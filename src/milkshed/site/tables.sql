@@ -1,4 +1,4 @@
--- 3f6617da333e69f6e63183ecea22183432da72df34619ff10bfb6f06f7d8d39d
+-- c047645811cd8563afc1938a3d3e7df87ab5a50bfd7a6ef98fec55a66537124c
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -606,7 +606,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_52986() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -895,22 +895,6 @@ CREATE FUNCTION public.pgtrigger_delete_delete_9ef75() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_paymentevent" ("amount_yuan", "answered_at", "answered_by_id", "id", "paid_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receivable_id", "reference", "state", "told_at", "told_by_id") VALUES (OLD."amount_yuan", OLD."answered_at", OLD."answered_by_id", OLD."id", OLD."paid_on", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."receivable_id", OLD."reference", OLD."state", OLD."told_at", OLD."told_by_id"); RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_delete_delete_9efc0() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "herd_monthaccountevent" ("entered_at", "entered_by_id", "farm_id", "feed_cost_yuan", "id", "milk_kg", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_yuan_per_kg", "source", "synthetic") VALUES (OLD."entered_at", OLD."entered_by_id", OLD."farm_id", OLD."feed_cost_yuan", OLD."id", OLD."milk_kg", OLD."month", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."price_yuan_per_kg", OLD."source", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -1273,22 +1257,6 @@ CREATE FUNCTION public.pgtrigger_facts_are_only_added_a7c34() RETURNS trigger
                     END IF;
                     RAISE EXCEPTION 'Cannot update or delete rows from % table', TG_TABLE_NAME;
                 
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_federation_package_is_never_edited_eeb2e() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
                 END;
             $$;
 
@@ -2514,22 +2482,6 @@ CREATE FUNCTION public.pgtrigger_update_update_5ba41() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_update_update_5e552() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "herd_monthaccountevent" ("entered_at", "entered_by_id", "farm_id", "feed_cost_yuan", "id", "milk_kg", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_yuan_per_kg", "source", "synthetic") VALUES (NEW."entered_at", NEW."entered_by_id", NEW."farm_id", NEW."feed_cost_yuan", NEW."id", NEW."milk_kg", NEW."month", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."price_yuan_per_kg", NEW."source", NEW."synthetic"); RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_update_update_63ae0() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2846,7 +2798,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a6eb6() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -5217,6 +5169,7 @@ CREATE TABLE public.herd_animal (
     farm_id bigint NOT NULL,
     registered_farm_id bigint NOT NULL,
     bred_on date,
+    checked_on date,
     conceived_on date,
     do_not_breed boolean DEFAULT false NOT NULL,
     heat_on date,
@@ -5298,6 +5251,7 @@ CREATE TABLE public.herd_animalhistory (
     farm_id bigint NOT NULL,
     registered_farm_id bigint NOT NULL,
     bred_on date,
+    checked_on date,
     conceived_on date,
     do_not_breed boolean DEFAULT false NOT NULL,
     heat_on date,
@@ -5382,30 +5336,6 @@ CREATE TABLE public.herd_animalspell (
 
 ALTER TABLE public.herd_animalspell ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.herd_animalspell_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.herd_animalstay (
-    id bigint NOT NULL,
-    farm_code character varying(10) NOT NULL,
-    scheme character varying(10) NOT NULL,
-    number character varying(45) NOT NULL,
-    entered_on date NOT NULL,
-    left_on date,
-    state character varying(10) NOT NULL,
-    parity smallint NOT NULL,
-    member_id bigint NOT NULL,
-    package_id bigint NOT NULL,
-    CONSTRAINT herd_animalstay_parity_check CHECK ((parity >= 0)),
-    CONSTRAINT stay_ends_after_it_begins CHECK (((left_on IS NULL) OR (left_on >= entered_on)))
-);
-
-ALTER TABLE public.herd_animalstay ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_animalstay_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5552,29 +5482,6 @@ ALTER TABLE public.herd_farmevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
-CREATE TABLE public.herd_farmfigure (
-    id bigint NOT NULL,
-    code character varying(30) NOT NULL,
-    last_day date NOT NULL,
-    numerator double precision NOT NULL,
-    denominator double precision NOT NULL,
-    units integer NOT NULL,
-    version character varying(8) NOT NULL,
-    computed_at timestamp with time zone NOT NULL,
-    farm_id bigint NOT NULL,
-    CONSTRAINT farm_figure_of_something CHECK ((denominator > (0.0)::double precision)),
-    CONSTRAINT herd_farmfigure_units_check CHECK ((units >= 0))
-);
-
-ALTER TABLE public.herd_farmfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_farmfigure_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE public.herd_farmfiling (
     id bigint NOT NULL,
     county character varying(6) NOT NULL,
@@ -5638,77 +5545,6 @@ ALTER TABLE public.herd_farmfilingevent ALTER COLUMN pgh_id ADD GENERATED BY DEF
     CACHE 1
 );
 
-CREATE TABLE public.herd_farmwaitingperiod (
-    id bigint NOT NULL,
-    valid_from date NOT NULL,
-    first_days smallint NOT NULL,
-    later_days smallint NOT NULL,
-    set_at timestamp with time zone NOT NULL,
-    farm_id bigint NOT NULL,
-    set_by_id bigint,
-    CONSTRAINT herd_farmwaitingperiod_first_days_check CHECK ((first_days >= 0)),
-    CONSTRAINT herd_farmwaitingperiod_later_days_check CHECK ((later_days >= 0)),
-    CONSTRAINT waiting_period_possible CHECK ((((first_days >= 20) AND (first_days <= 200)) AND ((later_days >= 20) AND (later_days <= 200))))
-);
-
-ALTER TABLE public.herd_farmwaitingperiod ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_farmwaitingperiod_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.herd_federationmember (
-    id bigint NOT NULL,
-    name character varying(60) NOT NULL,
-    title_zh character varying(80) NOT NULL,
-    key character varying(200) NOT NULL,
-    is_own boolean NOT NULL,
-    joined_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    joined_by_id bigint
-);
-
-ALTER TABLE public.herd_federationmember ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_federationmember_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.herd_federationpackage (
-    id bigint NOT NULL,
-    sequence integer NOT NULL,
-    first_day date NOT NULL,
-    last_day date NOT NULL,
-    header text NOT NULL,
-    digest character varying(64) NOT NULL,
-    previous_digest character varying(64) NOT NULL,
-    body_digest character varying(64) NOT NULL,
-    farms integer NOT NULL,
-    animals integer NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    stored_at timestamp with time zone NOT NULL,
-    member_id bigint NOT NULL,
-    CONSTRAINT herd_federationpackage_animals_check CHECK ((animals >= 0)),
-    CONSTRAINT herd_federationpackage_farms_check CHECK ((farms >= 0)),
-    CONSTRAINT herd_federationpackage_sequence_check CHECK ((sequence >= 0)),
-    CONSTRAINT package_names_the_one_before CHECK (((((previous_digest)::text = ''::text) AND (sequence = 1)) OR ((sequence > 1) AND (NOT ((previous_digest)::text = ''::text)))))
-);
-
-ALTER TABLE public.herd_federationpackage ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_federationpackage_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE public.herd_importbatch (
     id bigint NOT NULL,
     kind character varying(12) NOT NULL,
@@ -5740,55 +5576,6 @@ ALTER TABLE public.herd_importbatch ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     CACHE 1
 );
 
-CREATE TABLE public.herd_memberfarm (
-    id bigint NOT NULL,
-    code character varying(10) NOT NULL,
-    name_zh character varying(120) NOT NULL,
-    county character varying(6) NOT NULL,
-    declared_days smallint NOT NULL,
-    period_days smallint NOT NULL,
-    last_declared_on date,
-    last_event_on date,
-    numbered integer NOT NULL,
-    head integer NOT NULL,
-    member_id bigint NOT NULL,
-    package_id bigint NOT NULL,
-    CONSTRAINT herd_memberfarm_declared_days_check CHECK ((declared_days >= 0)),
-    CONSTRAINT herd_memberfarm_head_check CHECK ((head >= 0)),
-    CONSTRAINT herd_memberfarm_numbered_check CHECK ((numbered >= 0)),
-    CONSTRAINT herd_memberfarm_period_days_check CHECK ((period_days >= 0))
-);
-
-ALTER TABLE public.herd_memberfarm ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_memberfarm_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.herd_memberfigure (
-    id bigint NOT NULL,
-    farm_code character varying(10) NOT NULL,
-    code character varying(30) NOT NULL,
-    last_day date NOT NULL,
-    numerator double precision NOT NULL,
-    denominator double precision NOT NULL,
-    version character varying(8) NOT NULL,
-    member_id bigint NOT NULL,
-    package_id bigint NOT NULL
-);
-
-ALTER TABLE public.herd_memberfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_memberfigure_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE public.herd_milkseparation (
     id bigint NOT NULL,
     since timestamp with time zone NOT NULL,
@@ -5803,57 +5590,6 @@ CREATE TABLE public.herd_milkseparation (
 
 ALTER TABLE public.herd_milkseparation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.herd_milkseparation_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.herd_monthaccount (
-    id bigint NOT NULL,
-    month date NOT NULL,
-    milk_kg numeric(12,1) NOT NULL,
-    price_yuan_per_kg numeric(8,4) NOT NULL,
-    feed_cost_yuan numeric(14,2) NOT NULL,
-    source character varying(120) NOT NULL,
-    entered_at timestamp with time zone NOT NULL,
-    synthetic boolean NOT NULL,
-    entered_by_id bigint,
-    farm_id bigint NOT NULL,
-    CONSTRAINT month_account_not_negative CHECK (((feed_cost_yuan >= (0)::numeric) AND (milk_kg >= (0)::numeric) AND (price_yuan_per_kg >= (0)::numeric))),
-    CONSTRAINT month_account_of_a_month CHECK ((EXTRACT(day FROM month) = (1)::numeric))
-);
-
-ALTER TABLE public.herd_monthaccount ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_monthaccount_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.herd_monthaccountevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    month date NOT NULL,
-    milk_kg numeric(12,1) NOT NULL,
-    price_yuan_per_kg numeric(8,4) NOT NULL,
-    feed_cost_yuan numeric(14,2) NOT NULL,
-    source character varying(120) NOT NULL,
-    entered_at timestamp with time zone NOT NULL,
-    synthetic boolean NOT NULL,
-    entered_by_id bigint,
-    farm_id bigint NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL
-);
-
-ALTER TABLE public.herd_monthaccountevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_monthaccountevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5880,27 +5616,6 @@ CREATE TABLE public.herd_numbermatch (
 
 ALTER TABLE public.herd_numbermatch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.herd_numbermatch_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.herd_packagerefusal (
-    id bigint NOT NULL,
-    claimed_name character varying(60) NOT NULL,
-    claimed_sequence integer,
-    rule character varying(30) NOT NULL,
-    reason_zh character varying(300) NOT NULL,
-    reason_en character varying(300) NOT NULL,
-    refused_at timestamp with time zone NOT NULL,
-    member_id bigint,
-    CONSTRAINT herd_packagerefusal_claimed_sequence_check CHECK ((claimed_sequence >= 0))
-);
-
-ALTER TABLE public.herd_packagerefusal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.herd_packagerefusal_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -10148,105 +9863,104 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 04:08:02.396803+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 04:08:02.409676+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 04:08:02.472048+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 04:08:02.491018+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 04:08:02.501196+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 04:08:02.512874+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 04:08:02.519714+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 04:08:02.529472+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 04:08:02.538544+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 04:08:02.550421+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 04:08:02.559666+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 04:08:02.575323+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 04:08:02.579577+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 04:08:02.591382+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 04:08:02.603058+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 04:08:02.612669+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 04:08:02.616647+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 04:08:02.634525+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 04:08:02.637969+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 04:08:02.643978+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 04:08:02.657498+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 04:08:06.17281+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 04:08:06.199958+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 04:08:06.285483+00');
-INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 04:08:10.880467+00');
-INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 04:08:11.116104+00');
-INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 04:08:13.312192+00');
-INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 04:08:28.809258+00');
-INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 04:08:32.189763+00');
-INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 04:08:37.810907+00');
-INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 04:08:43.89862+00');
-INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 04:08:58.121711+00');
-INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 04:09:01.260213+00');
-INSERT INTO public.django_migrations VALUES (34, 'herd', '0003_herd_book', '2026-11-29 04:09:19.776396+00');
-INSERT INTO public.django_migrations VALUES (35, 'herd', '0004_figures_and_federation', '2026-11-29 04:09:29.368279+00');
-INSERT INTO public.django_migrations VALUES (36, 'ledger', '0001_initial', '2026-11-29 04:09:36.696277+00');
-INSERT INTO public.django_migrations VALUES (37, 'ledger', '0002_facts_are_only_added', '2026-11-29 04:09:36.75718+00');
-INSERT INTO public.django_migrations VALUES (38, 'ledger', '0003_log_leaf', '2026-11-29 04:09:38.654141+00');
-INSERT INTO public.django_migrations VALUES (39, 'ledger', '0004_segments', '2026-11-29 04:09:39.966147+00');
-INSERT INTO public.django_migrations VALUES (40, 'ledger', '0005_named_queries', '2026-11-29 04:09:40.472098+00');
-INSERT INTO public.django_migrations VALUES (41, 'ledger', '0006_fields_for_queries', '2026-11-29 04:09:43.148277+00');
-INSERT INTO public.django_migrations VALUES (42, 'ledger', '0007_derive_fields', '2026-11-29 04:09:43.397769+00');
-INSERT INTO public.django_migrations VALUES (43, 'ledger', '0008_log', '2026-11-29 04:09:45.238408+00');
-INSERT INTO public.django_migrations VALUES (44, 'ledger', '0009_trace_tables', '2026-11-29 04:09:46.064082+00');
-INSERT INTO public.django_migrations VALUES (45, 'ledger', '0010_drawn_beyond_content', '2026-11-29 04:09:46.227845+00');
-INSERT INTO public.django_migrations VALUES (46, 'ledger', '0011_resolver_link', '2026-11-29 04:09:46.754444+00');
-INSERT INTO public.django_migrations VALUES (47, 'ledger', '0012_subscriptions', '2026-11-29 04:09:49.361285+00');
-INSERT INTO public.django_migrations VALUES (48, 'ledger', '0013_recurrences', '2026-11-29 04:09:49.381307+00');
-INSERT INTO public.django_migrations VALUES (49, 'plan', '0001_initial', '2026-11-29 04:10:04.025002+00');
-INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0001_initial', '2026-11-29 04:10:04.091593+00');
-INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 04:10:04.136658+00');
-INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 04:10:04.168891+00');
-INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 04:10:04.192223+00');
-INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 04:10:04.224262+00');
-INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 04:10:04.244758+00');
-INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 04:10:04.264256+00');
-INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 04:10:04.296238+00');
-INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 04:10:04.32026+00');
-INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 04:10:04.352697+00');
-INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 04:10:04.381769+00');
-INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 04:10:04.420256+00');
-INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 04:10:04.464252+00');
-INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 04:10:04.496111+00');
-INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 04:10:04.524568+00');
-INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 04:10:04.540148+00');
-INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 04:10:04.560523+00');
-INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 04:10:04.584239+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 04:10:04.594851+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 04:10:04.621699+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 04:10:04.654474+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 04:10:04.689156+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 04:10:04.708281+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0024_job_id_bigint', '2026-11-29 04:10:04.756285+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0025_add_models', '2026-11-29 04:10:04.829147+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0026_add_job_priority', '2026-11-29 04:10:04.896195+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 04:10:04.924544+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0028_add_cancel_states', '2026-11-29 04:10:05.037094+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 04:10:05.059666+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 04:10:05.103481+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 04:10:05.161895+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 04:10:05.217535+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 04:10:05.315617+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 04:10:05.382091+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 04:10:05.429044+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0036_add_worker_model', '2026-11-29 04:10:05.526525+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 04:10:05.553935+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 04:10:05.579743+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 04:10:05.609121+00');
-INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 04:10:05.633904+00');
-INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 04:10:05.656178+00');
-INSERT INTO public.django_migrations VALUES (91, 'quality', '0001_initial', '2026-11-29 04:10:26.412338+00');
-INSERT INTO public.django_migrations VALUES (92, 'quality', '0002_retest_word', '2026-11-29 04:10:27.436125+00');
-INSERT INTO public.django_migrations VALUES (93, 'quality', '0003_custody_and_holds', '2026-11-29 04:10:44.832405+00');
-INSERT INTO public.django_migrations VALUES (94, 'quality', '0004_laboratory', '2026-11-29 04:11:57.474535+00');
-INSERT INTO public.django_migrations VALUES (95, 'sessions', '0001_initial', '2026-11-29 04:11:57.531084+00');
-INSERT INTO public.django_migrations VALUES (96, 'trade', '0001_contracts', '2026-11-29 04:15:02.317811+00');
-INSERT INTO public.django_migrations VALUES (97, 'trade', '0002_settlement', '2026-11-29 04:15:35.996348+00');
-INSERT INTO public.django_migrations VALUES (98, 'trade', '0003_reference_price', '2026-11-29 04:16:47.244031+00');
-INSERT INTO public.django_migrations VALUES (99, 'trade', '0004_credit', '2026-11-29 04:17:27.508522+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 04:07:06.999722+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 04:07:07.013628+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 04:07:07.044353+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 04:07:07.053086+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 04:07:07.062574+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 04:07:07.081182+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 04:07:07.103904+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 04:07:07.106677+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 04:07:07.115145+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 04:07:07.125158+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 04:07:07.130491+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 04:07:07.139965+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 04:07:07.147372+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 04:07:07.154777+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 04:07:07.157726+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 04:07:07.159709+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 04:07:07.162063+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 04:07:07.189215+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 04:07:07.193697+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 04:07:07.197867+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 04:07:07.210364+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 04:07:09.661493+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 04:07:09.682805+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 04:07:09.836745+00');
+INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 04:07:14.328648+00');
+INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 04:07:14.438204+00');
+INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 04:07:15.757816+00');
+INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 04:07:29.98446+00');
+INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 04:07:32.326022+00');
+INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 04:07:35.621274+00');
+INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 04:07:41.540484+00');
+INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 04:07:49.30439+00');
+INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 04:07:52.432017+00');
+INSERT INTO public.django_migrations VALUES (34, 'herd', '0003_herd_book', '2026-11-29 04:08:03.542024+00');
+INSERT INTO public.django_migrations VALUES (35, 'ledger', '0001_initial', '2026-11-29 04:08:08.371283+00');
+INSERT INTO public.django_migrations VALUES (36, 'ledger', '0002_facts_are_only_added', '2026-11-29 04:08:08.404604+00');
+INSERT INTO public.django_migrations VALUES (37, 'ledger', '0003_log_leaf', '2026-11-29 04:08:08.719955+00');
+INSERT INTO public.django_migrations VALUES (38, 'ledger', '0004_segments', '2026-11-29 04:08:10.819119+00');
+INSERT INTO public.django_migrations VALUES (39, 'ledger', '0005_named_queries', '2026-11-29 04:08:11.247998+00');
+INSERT INTO public.django_migrations VALUES (40, 'ledger', '0006_fields_for_queries', '2026-11-29 04:08:13.14421+00');
+INSERT INTO public.django_migrations VALUES (41, 'ledger', '0007_derive_fields', '2026-11-29 04:08:13.673201+00');
+INSERT INTO public.django_migrations VALUES (42, 'ledger', '0008_log', '2026-11-29 04:08:17.176876+00');
+INSERT INTO public.django_migrations VALUES (43, 'ledger', '0009_trace_tables', '2026-11-29 04:08:18.956385+00');
+INSERT INTO public.django_migrations VALUES (44, 'ledger', '0010_drawn_beyond_content', '2026-11-29 04:08:19.1201+00');
+INSERT INTO public.django_migrations VALUES (45, 'ledger', '0011_resolver_link', '2026-11-29 04:08:19.544033+00');
+INSERT INTO public.django_migrations VALUES (46, 'ledger', '0012_subscriptions', '2026-11-29 04:08:20.247566+00');
+INSERT INTO public.django_migrations VALUES (47, 'ledger', '0013_recurrences', '2026-11-29 04:08:20.265847+00');
+INSERT INTO public.django_migrations VALUES (48, 'plan', '0001_initial', '2026-11-29 04:08:31.141202+00');
+INSERT INTO public.django_migrations VALUES (49, 'procrastinate', '0001_initial', '2026-11-29 04:08:31.190879+00');
+INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 04:08:31.200581+00');
+INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 04:08:31.216052+00');
+INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 04:08:31.236267+00');
+INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 04:08:31.245583+00');
+INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 04:08:31.268691+00');
+INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 04:08:31.272244+00');
+INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 04:08:31.279137+00');
+INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 04:08:31.290885+00');
+INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 04:08:31.300438+00');
+INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 04:08:31.306649+00');
+INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 04:08:31.315915+00');
+INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 04:08:31.327198+00');
+INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 04:08:31.336127+00');
+INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 04:08:31.342609+00');
+INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 04:08:31.348423+00');
+INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 04:08:31.356648+00');
+INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 04:08:31.364408+00');
+INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 04:08:31.374512+00');
+INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 04:08:31.380767+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 04:08:31.389786+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 04:08:31.397918+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 04:08:31.404664+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0024_job_id_bigint', '2026-11-29 04:08:31.414214+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0025_add_models', '2026-11-29 04:08:31.426124+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0026_add_job_priority', '2026-11-29 04:08:31.447686+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 04:08:31.456782+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0028_add_cancel_states', '2026-11-29 04:08:31.47823+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 04:08:31.485756+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 04:08:31.499931+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 04:08:31.506852+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 04:08:31.520445+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 04:08:31.549173+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 04:08:31.566784+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 04:08:31.575039+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0036_add_worker_model', '2026-11-29 04:08:31.593692+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 04:08:31.600865+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 04:08:31.605882+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 04:08:31.612579+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 04:08:31.617664+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 04:08:31.624957+00');
+INSERT INTO public.django_migrations VALUES (90, 'quality', '0001_initial', '2026-11-29 04:08:41.856047+00');
+INSERT INTO public.django_migrations VALUES (91, 'quality', '0002_retest_word', '2026-11-29 04:08:42.445957+00');
+INSERT INTO public.django_migrations VALUES (92, 'quality', '0003_custody_and_holds', '2026-11-29 04:08:56.110585+00');
+INSERT INTO public.django_migrations VALUES (93, 'quality', '0004_laboratory', '2026-11-29 04:09:42.382065+00');
+INSERT INTO public.django_migrations VALUES (94, 'sessions', '0001_initial', '2026-11-29 04:09:42.428117+00');
+INSERT INTO public.django_migrations VALUES (95, 'trade', '0001_contracts', '2026-11-29 04:11:24.506566+00');
+INSERT INTO public.django_migrations VALUES (96, 'trade', '0002_settlement', '2026-11-29 04:12:09.020128+00');
+INSERT INTO public.django_migrations VALUES (97, 'trade', '0003_reference_price', '2026-11-29 04:13:43.029565+00');
+INSERT INTO public.django_migrations VALUES (98, 'trade', '0004_credit', '2026-11-29 04:14:33.195661+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -10254,7 +9968,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 1036, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 996, true);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -10324,9 +10038,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 259, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 249, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 99, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 98, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -10384,8 +10098,6 @@ SELECT pg_catalog.setval('public.herd_animalidentifierevent_pgh_id_seq', 1, fals
 
 SELECT pg_catalog.setval('public.herd_animalspell_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.herd_animalstay_id_seq', 1, false);
-
 SELECT pg_catalog.setval('public.herd_enrolment_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_farm_id_seq', 1, false);
@@ -10396,33 +10108,15 @@ SELECT pg_catalog.setval('public.herd_farmdayevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_farmevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.herd_farmfigure_id_seq', 1, false);
-
 SELECT pg_catalog.setval('public.herd_farmfiling_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_farmfilingevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.herd_farmwaitingperiod_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.herd_federationmember_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.herd_federationpackage_id_seq', 1, false);
-
 SELECT pg_catalog.setval('public.herd_importbatch_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.herd_memberfarm_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.herd_memberfigure_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_milkseparation_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.herd_monthaccount_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.herd_monthaccountevent_pgh_id_seq', 1, false);
-
 SELECT pg_catalog.setval('public.herd_numbermatch_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.herd_packagerefusal_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_pen_id_seq', 1, false);
 
@@ -10741,9 +10435,6 @@ ALTER TABLE ONLY public.quality_accreditedmethod
 
 ALTER TABLE ONLY public.trade_agreementsignature
     ADD CONSTRAINT agreement_signed_once_a_side UNIQUE (complaint_id, side);
-
-ALTER TABLE ONLY public.herd_animalstay
-    ADD CONSTRAINT animal_stay_once UNIQUE (member_id, number, scheme, farm_code, entered_on);
 
 ALTER TABLE ONLY public.collection_applicationfile
     ADD CONSTRAINT application_file_once UNIQUE (application_id, material, attachment_id);
@@ -11078,9 +10769,6 @@ ALTER TABLE ONLY public.factory_siloevent
 ALTER TABLE ONLY public.herd_farmday
     ADD CONSTRAINT farm_day_once UNIQUE (farm_id, day);
 
-ALTER TABLE ONLY public.herd_farmfigure
-    ADD CONSTRAINT farm_figure_once UNIQUE (farm_id, last_day, code);
-
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT file_imported_once UNIQUE (farm_id, kind, sha256);
 
@@ -11111,9 +10799,6 @@ ALTER TABLE ONLY public.herd_animalidentifierevent
 ALTER TABLE ONLY public.herd_animalspell
     ADD CONSTRAINT herd_animalspell_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.herd_animalstay
-    ADD CONSTRAINT herd_animalstay_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.herd_enrolment
     ADD CONSTRAINT herd_enrolment_pkey PRIMARY KEY (id);
 
@@ -11135,50 +10820,20 @@ ALTER TABLE ONLY public.herd_farmdayevent
 ALTER TABLE ONLY public.herd_farmevent
     ADD CONSTRAINT herd_farmevent_pkey PRIMARY KEY (pgh_id);
 
-ALTER TABLE ONLY public.herd_farmfigure
-    ADD CONSTRAINT herd_farmfigure_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.herd_farmfiling
     ADD CONSTRAINT herd_farmfiling_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.herd_farmfilingevent
     ADD CONSTRAINT herd_farmfilingevent_pkey PRIMARY KEY (pgh_id);
 
-ALTER TABLE ONLY public.herd_farmwaitingperiod
-    ADD CONSTRAINT herd_farmwaitingperiod_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.herd_federationmember
-    ADD CONSTRAINT herd_federationmember_name_key UNIQUE (name);
-
-ALTER TABLE ONLY public.herd_federationmember
-    ADD CONSTRAINT herd_federationmember_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.herd_federationpackage
-    ADD CONSTRAINT herd_federationpackage_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT herd_importbatch_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.herd_memberfarm
-    ADD CONSTRAINT herd_memberfarm_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.herd_memberfigure
-    ADD CONSTRAINT herd_memberfigure_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.herd_milkseparation
     ADD CONSTRAINT herd_milkseparation_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.herd_monthaccount
-    ADD CONSTRAINT herd_monthaccount_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.herd_monthaccountevent
-    ADD CONSTRAINT herd_monthaccountevent_pkey PRIMARY KEY (pgh_id);
-
 ALTER TABLE ONLY public.herd_numbermatch
     ADD CONSTRAINT herd_numbermatch_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.herd_packagerefusal
-    ADD CONSTRAINT herd_packagerefusal_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.herd_pen
     ADD CONSTRAINT herd_pen_pkey PRIMARY KEY (id);
@@ -11321,20 +10976,11 @@ ALTER TABLE ONLY public.ledger_witness
 ALTER TABLE ONLY public.trade_settlementline
     ADD CONSTRAINT line_position_once UNIQUE (settlement_id, "position");
 
-ALTER TABLE ONLY public.herd_memberfarm
-    ADD CONSTRAINT member_farm_once UNIQUE (member_id, code);
-
-ALTER TABLE ONLY public.herd_memberfigure
-    ADD CONSTRAINT member_figure_once UNIQUE (member_id, farm_code, code, last_day);
-
 ALTER TABLE ONLY public.platform_membership
     ADD CONSTRAINT membership_once UNIQUE (person_id, organisation_id, role, valid_from);
 
 ALTER TABLE ONLY public.plan_milestone
     ADD CONSTRAINT milestone_once_per_indicator_and_day UNIQUE (indicator_id, "on");
-
-ALTER TABLE ONLY public.herd_monthaccount
-    ADD CONSTRAINT month_account_once UNIQUE (farm_id, month);
 
 ALTER TABLE ONLY public.herd_numbermatch
     ADD CONSTRAINT number_match_once UNIQUE (farm_id, system, scheme, value);
@@ -11344,9 +10990,6 @@ ALTER TABLE ONLY public.quality_planobject
 
 ALTER TABLE ONLY public.quality_planofficer
     ADD CONSTRAINT officer_once_in_a_plan UNIQUE (plan_id, person_id);
-
-ALTER TABLE ONLY public.herd_federationpackage
-    ADD CONSTRAINT package_number_once UNIQUE (member_id, sequence);
 
 ALTER TABLE ONLY public.collection_licencepaper
     ADD CONSTRAINT paper_once_per_version UNIQUE (licence_id, version);
@@ -12412,8 +12055,6 @@ CREATE INDEX herd_animal_farm_id_df9543_idx ON public.herd_animal USING btree (f
 
 CREATE INDEX herd_animal_farm_id_ec516f_idx ON public.herd_animalspell USING btree (farm_id, until_day);
 
-CREATE INDEX herd_animal_number_89dfb1_idx ON public.herd_animalstay USING btree (number, scheme);
-
 CREATE INDEX herd_animal_pen_id_8f9abd06 ON public.herd_animal USING btree (pen_id);
 
 CREATE INDEX herd_animalevent_corrects_id_d3b79091 ON public.herd_animalevent USING btree (corrects_id);
@@ -12443,10 +12084,6 @@ CREATE INDEX herd_animalidentifierevent_pgh_obj_id_6db3eb80 ON public.herd_anima
 CREATE INDEX herd_animalspell_animal_id_6fafe5f6 ON public.herd_animalspell USING btree (animal_id);
 
 CREATE INDEX herd_animalspell_pen_id_57b91ed8 ON public.herd_animalspell USING btree (pen_id);
-
-CREATE INDEX herd_animalstay_member_id_a873f1c0 ON public.herd_animalstay USING btree (member_id);
-
-CREATE INDEX herd_animalstay_package_id_c3ed3371 ON public.herd_animalstay USING btree (package_id);
 
 CREATE INDEX herd_enrolm_farm_id_08aee5_idx ON public.herd_enrolment USING btree (farm_id, ended_on);
 
@@ -12478,10 +12115,6 @@ CREATE INDEX herd_farmevent_place_id_013301bb ON public.herd_farmevent USING btr
 
 CREATE INDEX herd_farmfi_county_716daf_idx ON public.herd_farmfiling USING btree (county, state);
 
-CREATE INDEX herd_farmfi_last_da_7ff945_idx ON public.herd_farmfigure USING btree (last_day, code);
-
-CREATE INDEX herd_farmfigure_farm_id_972d1b31 ON public.herd_farmfigure USING btree (farm_id);
-
 CREATE INDEX herd_farmfiling_created_by_id_02963ddb ON public.herd_farmfiling USING btree (created_by_id);
 
 CREATE INDEX herd_farmfiling_farm_id_63a06241 ON public.herd_farmfiling USING btree (farm_id);
@@ -12498,27 +12131,9 @@ CREATE INDEX herd_farmfilingevent_pgh_context_id_60b15fcd ON public.herd_farmfil
 
 CREATE INDEX herd_farmfilingevent_pgh_obj_id_44f9b411 ON public.herd_farmfilingevent USING btree (pgh_obj_id);
 
-CREATE INDEX herd_farmwaitingperiod_farm_id_b7f746c7 ON public.herd_farmwaitingperiod USING btree (farm_id);
-
-CREATE INDEX herd_farmwaitingperiod_set_by_id_c70e45c9 ON public.herd_farmwaitingperiod USING btree (set_by_id);
-
-CREATE INDEX herd_federationmember_joined_by_id_affb582a ON public.herd_federationmember USING btree (joined_by_id);
-
-CREATE INDEX herd_federationmember_name_a44ff20a_like ON public.herd_federationmember USING btree (name varchar_pattern_ops);
-
-CREATE INDEX herd_federationpackage_member_id_9b71a233 ON public.herd_federationpackage USING btree (member_id);
-
 CREATE INDEX herd_importbatch_farm_id_178cbfee ON public.herd_importbatch USING btree (farm_id);
 
 CREATE INDEX herd_importbatch_imported_by_id_7ab696ff ON public.herd_importbatch USING btree (imported_by_id);
-
-CREATE INDEX herd_memberfarm_member_id_9cdf666d ON public.herd_memberfarm USING btree (member_id);
-
-CREATE INDEX herd_memberfarm_package_id_3c24aac6 ON public.herd_memberfarm USING btree (package_id);
-
-CREATE INDEX herd_memberfigure_member_id_b215aaa3 ON public.herd_memberfigure USING btree (member_id);
-
-CREATE INDEX herd_memberfigure_package_id_ea5f33bb ON public.herd_memberfigure USING btree (package_id);
 
 CREATE INDEX herd_milkse_farm_id_663425_idx ON public.herd_milkseparation USING btree (farm_id, since);
 
@@ -12526,23 +12141,9 @@ CREATE INDEX herd_milkseparation_animal_id_2b0dc2f7 ON public.herd_milkseparatio
 
 CREATE INDEX herd_milkseparation_declared_by_id_a59508e3 ON public.herd_milkseparation USING btree (declared_by_id);
 
-CREATE INDEX herd_monthaccount_entered_by_id_62b7be2d ON public.herd_monthaccount USING btree (entered_by_id);
-
-CREATE INDEX herd_monthaccount_farm_id_2a28a414 ON public.herd_monthaccount USING btree (farm_id);
-
-CREATE INDEX herd_monthaccountevent_entered_by_id_1c57640f ON public.herd_monthaccountevent USING btree (entered_by_id);
-
-CREATE INDEX herd_monthaccountevent_farm_id_03b582c6 ON public.herd_monthaccountevent USING btree (farm_id);
-
-CREATE INDEX herd_monthaccountevent_pgh_context_id_38113038 ON public.herd_monthaccountevent USING btree (pgh_context_id);
-
-CREATE INDEX herd_monthaccountevent_pgh_obj_id_6af5f6b7 ON public.herd_monthaccountevent USING btree (pgh_obj_id);
-
 CREATE INDEX herd_numbermatch_added_by_id_885389cf ON public.herd_numbermatch USING btree (added_by_id);
 
 CREATE INDEX herd_numbermatch_animal_id_8c3056bf ON public.herd_numbermatch USING btree (animal_id);
-
-CREATE INDEX herd_packagerefusal_member_id_e0fd959b ON public.herd_packagerefusal USING btree (member_id);
 
 CREATE INDEX herd_protocolstep_protocol_id_89bbf67b ON public.herd_protocolstep USING btree (protocol_id);
 
@@ -12649,8 +12250,6 @@ CREATE INDEX ledger_subscription_due ON public.ledger_subscription USING btree (
 CREATE INDEX ledger_subscription_query_id_02462bdf ON public.ledger_subscription USING btree (query_id);
 
 CREATE INDEX ledger_witness_registered_by_id_4a7c1397 ON public.ledger_witness USING btree (registered_by_id);
-
-CREATE UNIQUE INDEX one_member_is_this_platform ON public.herd_federationmember USING btree (is_own) WHERE is_own;
 
 CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY ((ARRAY['proposed'::character varying, 'standing'::character varying])::text[]));
 
@@ -13762,7 +13361,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_4eb70 ON public.trade_settlement IS '
 
 CREATE TRIGGER pgtrigger_delete_delete_52986 AFTER DELETE ON public.herd_animal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_52986();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '1747b21eba86968b7f9e4b4a8409307a050a3d40';
+COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '5c78a477df57e99bbcb9246114f946244cec00d4';
 
 CREATE TRIGGER pgtrigger_delete_delete_5f4e9 AFTER DELETE ON public.quality_comparisonround FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5f4e9();
 
@@ -13835,10 +13434,6 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_9b0bd ON public.quality_sample IS '99
 CREATE TRIGGER pgtrigger_delete_delete_9ef75 AFTER DELETE ON public.trade_payment FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_9ef75();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_9ef75 ON public.trade_payment IS 'f9fcd1fdef7139917486bb5e075a406a61cac35e';
-
-CREATE TRIGGER pgtrigger_delete_delete_9efc0 AFTER DELETE ON public.herd_monthaccount FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_9efc0();
-
-COMMENT ON TRIGGER pgtrigger_delete_delete_9efc0 ON public.herd_monthaccount IS '83124e1c85c975ad88a9f0302e35e77a921c7d43';
 
 CREATE TRIGGER pgtrigger_delete_delete_9ff9c AFTER DELETE ON public.collection_seal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_9ff9c();
 
@@ -13927,10 +13522,6 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_f93fd ON public.quality_resultlayout 
 CREATE TRIGGER pgtrigger_facts_are_only_added_a7c34 BEFORE DELETE OR UPDATE ON public.ledger_event FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_facts_are_only_added_a7c34();
 
 COMMENT ON TRIGGER pgtrigger_facts_are_only_added_a7c34 ON public.ledger_event IS '1678d68d5902d88a20fdfc372b712f3378bf9ca8';
-
-CREATE TRIGGER pgtrigger_federation_package_is_never_edited_eeb2e BEFORE DELETE OR UPDATE ON public.herd_federationpackage FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_federation_package_is_never_edited_eeb2e();
-
-COMMENT ON TRIGGER pgtrigger_federation_package_is_never_edited_eeb2e ON public.herd_federationpackage IS 'ab32f5526429ca45bd05f3cc5fb39ce7f575aa21';
 
 CREATE TRIGGER pgtrigger_figure_is_only_added_18701 BEFORE DELETE OR UPDATE ON public.plan_computedfigure FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_figure_is_only_added_18701();
 
@@ -14232,10 +13823,6 @@ CREATE TRIGGER pgtrigger_update_update_5ba41 AFTER UPDATE ON public.trade_credit
 
 COMMENT ON TRIGGER pgtrigger_update_update_5ba41 ON public.trade_creditentry IS '52e2be0730d8492beb6ccecdc0f9a539b0c17cb8';
 
-CREATE TRIGGER pgtrigger_update_update_5e552 AFTER UPDATE ON public.herd_monthaccount FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5e552();
-
-COMMENT ON TRIGGER pgtrigger_update_update_5e552 ON public.herd_monthaccount IS '78854275f1302e29dc6a5406283b08da7b294792';
-
 CREATE TRIGGER pgtrigger_update_update_63ae0 AFTER UPDATE ON public.trade_priceerratum FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_63ae0();
 
 COMMENT ON TRIGGER pgtrigger_update_update_63ae0 ON public.trade_priceerratum IS '0b32afabed6a9b2a94b402e18a65fa28fadc5423';
@@ -14314,7 +13901,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_a5ad9 ON public.plan_contradiction IS
 
 CREATE TRIGGER pgtrigger_update_update_a6eb6 AFTER UPDATE ON public.herd_animal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6eb6();
 
-COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS '6555b23d5f475c8f5edc1c19c761013c4d57e389';
+COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS 'f553c8e94dafa6e455de5a83633b8d2af68af585';
 
 CREATE TRIGGER pgtrigger_update_update_a6f89 AFTER UPDATE ON public.herd_farmday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6f89();
 
@@ -14791,12 +14378,6 @@ ALTER TABLE ONLY public.herd_animalspell
 ALTER TABLE ONLY public.herd_animalspell
     ADD CONSTRAINT herd_animalspell_pen_id_57b91ed8_fk_herd_pen_id FOREIGN KEY (pen_id) REFERENCES public.herd_pen(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.herd_animalstay
-    ADD CONSTRAINT herd_animalstay_member_id_a873f1c0_fk_herd_federationmember_id FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_animalstay
-    ADD CONSTRAINT herd_animalstay_package_id_c3ed3371_fk_herd_fede FOREIGN KEY (package_id) REFERENCES public.herd_federationpackage(id) DEFERRABLE INITIALLY DEFERRED;
-
 ALTER TABLE ONLY public.herd_enrolment
     ADD CONSTRAINT herd_enrolment_animal_id_60610941_fk_herd_animal_id FOREIGN KEY (animal_id) REFERENCES public.herd_animal(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -14818,9 +14399,6 @@ ALTER TABLE ONLY public.herd_farm
 ALTER TABLE ONLY public.herd_farmday
     ADD CONSTRAINT herd_farmday_farm_id_3a052a17_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.herd_farmfigure
-    ADD CONSTRAINT herd_farmfigure_farm_id_972d1b31_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
-
 ALTER TABLE ONLY public.herd_farmfiling
     ADD CONSTRAINT herd_farmfiling_created_by_id_02963ddb_fk_platform_person_id FOREIGN KEY (created_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -14830,35 +14408,11 @@ ALTER TABLE ONLY public.herd_farmfiling
 ALTER TABLE ONLY public.herd_farmfiling
     ADD CONSTRAINT herd_farmfiling_organisation_id_1884acd3_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.herd_farmwaitingperiod
-    ADD CONSTRAINT herd_farmwaitingperiod_farm_id_b7f746c7_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_farmwaitingperiod
-    ADD CONSTRAINT herd_farmwaitingperiod_set_by_id_c70e45c9_fk_platform_person_id FOREIGN KEY (set_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_federationmember
-    ADD CONSTRAINT herd_federationmembe_joined_by_id_affb582a_fk_platform_ FOREIGN KEY (joined_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_federationpackage
-    ADD CONSTRAINT herd_federationpacka_member_id_9b71a233_fk_herd_fede FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
-
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT herd_importbatch_farm_id_178cbfee_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT herd_importbatch_imported_by_id_7ab696ff_fk_platform_person_id FOREIGN KEY (imported_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_memberfarm
-    ADD CONSTRAINT herd_memberfarm_member_id_9cdf666d_fk_herd_federationmember_id FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_memberfarm
-    ADD CONSTRAINT herd_memberfarm_package_id_3c24aac6_fk_herd_fede FOREIGN KEY (package_id) REFERENCES public.herd_federationpackage(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_memberfigure
-    ADD CONSTRAINT herd_memberfigure_member_id_b215aaa3_fk_herd_fede FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_memberfigure
-    ADD CONSTRAINT herd_memberfigure_package_id_ea5f33bb_fk_herd_fede FOREIGN KEY (package_id) REFERENCES public.herd_federationpackage(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_milkseparation
     ADD CONSTRAINT herd_milkseparation_animal_id_2b0dc2f7_fk_herd_animal_id FOREIGN KEY (animal_id) REFERENCES public.herd_animal(id) DEFERRABLE INITIALLY DEFERRED;
@@ -14869,12 +14423,6 @@ ALTER TABLE ONLY public.herd_milkseparation
 ALTER TABLE ONLY public.herd_milkseparation
     ADD CONSTRAINT herd_milkseparation_farm_id_b428a779_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.herd_monthaccount
-    ADD CONSTRAINT herd_monthaccount_entered_by_id_62b7be2d_fk_platform_person_id FOREIGN KEY (entered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_monthaccount
-    ADD CONSTRAINT herd_monthaccount_farm_id_2a28a414_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
-
 ALTER TABLE ONLY public.herd_numbermatch
     ADD CONSTRAINT herd_numbermatch_added_by_id_885389cf_fk_platform_person_id FOREIGN KEY (added_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -14883,9 +14431,6 @@ ALTER TABLE ONLY public.herd_numbermatch
 
 ALTER TABLE ONLY public.herd_numbermatch
     ADD CONSTRAINT herd_numbermatch_farm_id_10e819ca_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.herd_packagerefusal
-    ADD CONSTRAINT herd_packagerefusal_member_id_e0fd959b_fk_herd_fede FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_pen
     ADD CONSTRAINT herd_pen_farm_id_87ce1244_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from milkshed.collection.actions.seals import check_seals
+from milkshed.collection.actions.withheld import load_faults
 from milkshed.collection.models import HandoverSheet, Station, Tanker
 from milkshed.collection.queries import limits_on, station_licensed, tanker_permitted
 from milkshed.kernel.clock import shanghai_day
@@ -70,6 +71,7 @@ def check_loading(
     if not loading.load_lot.startswith("https://id.gs1.org/01/"):
         fault("load_lot", loading.load_lot, "digital-link", "装车批应为GS1链接", "A GS1 link")
     faults += check_seals(station, loading.seals, loading.loaded_at, carried_by=corrects)
+    faults += load_faults(station, loading.loaded_at)
     if faults:
         raise Problem(INVALID, None, faults)
     refuse_held(loading.load_lot, loading.loaded_at)

@@ -17,6 +17,7 @@ from milkshed.collection.actions.loading import (
 )
 from milkshed.collection.actions.seals import find_seals, use_seals
 from milkshed.collection.actions.weighing import Ticket, check_ticket, store_weighing
+from milkshed.collection.actions.withheld import withheld_faults
 from milkshed.collection.facts import handover_document
 from milkshed.collection.flow import SHEET_FLOW
 from milkshed.collection.models import (
@@ -96,6 +97,9 @@ def record_purchase(
         raise invalid(
             "farm_lot", farm_lot, "once", "该奶罐批已登记", "The tank lot is recorded already"
         )
+    withheld = withheld_faults("farm", [farm.pk], received_at)
+    if withheld:
+        raise Problem(INVALID, None, withheld)
     return Purchase.objects.create(
         station=seen,
         farm=farm,

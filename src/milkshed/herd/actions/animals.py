@@ -38,6 +38,7 @@ _MANY = 10_000
 _MOST_ALARMS = 50
 _NO_SUCH_FARM = Text("没有该养殖场", "There is no such farm")
 _HELD = Text("该编号正由另一头牛使用", "The number is in force for another animal")
+_REUSED = Text("该编号曾属于另一头牛，不得重复使用", "Another animal bore it: never again")
 
 
 def register_animals(rows: Sequence[AnimalRow], *, person: Person | None = None) -> BatchReport:
@@ -138,9 +139,11 @@ def _set_aside_known(columns: pa.Table, farm_keys: pa.Array, report: BatchReport
         copy_columns("numbers_in", numbers)
         cursor.execute("ANALYZE numbers_in")
         cursor.execute(
-            f"SELECT n.owner, n.scheme, a.id, a.registered_farm_id, a.birth_date"
+            f"SELECT n.owner, n.scheme, a.id, a.registered_farm_id, a.birth_date,"
+            f" h.valid_to IS NOT NULL"
             f" FROM numbers_in n JOIN {_NUMBER} h ON h.value = n.value AND h.scheme = n.scheme"
-            f" AND h.issuer_id IS NOT DISTINCT FROM n.issuer_id AND h.valid_to IS NULL"
+            f" AND h.issuer_id IS NOT DISTINCT FROM n.issuer_id"
+            f" AND (h.valid_to IS NULL OR h.issuer_id IS NULL)"
             f" JOIN {_ANIMAL} a ON a.id = h.animal_id ORDER BY n.owner"
         )
         hits = cursor.fetchall()
@@ -151,7 +154,7 @@ def _set_aside_known(columns: pa.Table, farm_keys: pa.Array, report: BatchReport
     births = columns["birth_date"].take(owners).to_pylist()
     present_farms = farm_keys.take(owners).to_pylist()
     fields_of = {scheme.value: field for field, scheme in NUMBER_COLUMNS.items()}
-    for (owner, scheme, animal, farm, birth), row_birth, row_farm in zip(
+    for (owner, scheme, animal, farm, birth, ended), row_birth, row_farm in zip(
         hits, births, present_farms, strict=True
     ):
         if (farm, birth) == (row_farm, row_birth):
@@ -161,7 +164,8 @@ def _set_aside_known(columns: pa.Table, farm_keys: pa.Array, report: BatchReport
         field = fields_of[scheme]
         value = columns[field][owner].as_py()
         report.repeated.pop(owner + 1, None)
-        report.refuse(owner + 1, Fault(field, value, "in-force", _HELD, owner + 1))
+        rule, message = ("reused", _REUSED) if ended else ("in-force", _HELD)
+        report.refuse(owner + 1, Fault(field, value, rule, message, owner + 1))
 
 
 def _write(columns: pa.Table, farm_keys: pa.Array) -> pa.Array:

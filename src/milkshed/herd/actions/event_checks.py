@@ -205,7 +205,8 @@ def _check_place(row: EventRow, animal: Animal | None, known: Known, refuse: Ref
         return
     stands = known.stands[animal.pk]
     if row.kind == EventKind.ARRIVAL:
-        if stands is not None and row.corrects is None:
+        registered_here = stands == farm.pk and animal.entered_on == shanghai_day(row.happened_at)
+        if stands is not None and row.corrects is None and not registered_here:
             refuse(
                 "number",
                 row.number,

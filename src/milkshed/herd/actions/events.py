@@ -1,7 +1,9 @@
 """Recording what happens to animals."""
 
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -71,6 +73,7 @@ def record_events(rows: Sequence[EventRow], *, person: Person | None = None) -> 
     if person is not None:
         require(person, "herd.record_events")
     report = BatchReport()
+    rows = [replace(row, number=_plain(row.number)) for row in rows]
     with transaction.atomic():
         known = _look_up(rows, person)
         taken: set[UUID] = set()
@@ -103,6 +106,13 @@ def record_events(rows: Sequence[EventRow], *, person: Person | None = None) -> 
         if touched:
             refresh_animals(sorted(set(touched.values())))
     return report
+
+
+def _plain(number: str) -> str:
+    """A number as registration stores it: half-width capitals without spaces or hyphens."""
+    if number.isascii() and number.isalnum():
+        return number.upper()
+    return "".join(unicodedata.normalize("NFKC", number).split()).replace("-", "").upper()
 
 
 def _look_up(rows: Sequence[EventRow], person: Person | None) -> Known:

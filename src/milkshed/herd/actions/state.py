@@ -49,6 +49,8 @@ WITH subject AS (
     max(seq) FILTER (WHERE kind = 'dry_off') OVER w AS dry_seq,
     max(seq) FILTER (WHERE kind = 'heat') OVER w AS heat_seq,
     max(seq) FILTER (WHERE breeds) OVER w AS bred_seq,
+    max(seq) FILTER (WHERE kind = 'pregnancy_check'
+      AND coalesce(details ->> 'result', '') <> 'doubtful') OVER w AS check_seq,
     max(seq) FILTER (WHERE calves OR (day > registered_until AND (breeds OR kind = 'abortion'
       OR (kind = 'pregnancy_check'
         AND coalesce(details ->> 'result', '') <> 'doubtful')))) OVER w AS womb_seq,
@@ -70,6 +72,8 @@ WITH subject AS (
     CASE WHEN heat.seq > coalesce(r.calving_seq, 0)
       AND heat.day >= coalesce(last.calving, '-infinity') THEN heat.day END AS heat_on,
     CASE WHEN bred.seq > coalesce(r.calving_seq, 0) THEN bred.day END AS bred_on,
+    CASE WHEN scan.seq > coalesce(r.calving_seq, 0)
+      AND scan.day >= coalesce(last.calving, '-infinity') THEN scan.day END AS checked_on,
     r.all_services - coalesce(birth.all_services, 0) AS services,
     womb.seq IS NOT NULL AND womb.kind = 'pregnancy_check' AND (
       womb.details ->> 'result' = 'pregnant'
@@ -95,6 +99,7 @@ WITH subject AS (
   LEFT JOIN standing dry ON dry.animal_id = r.animal_id AND dry.seq = r.dry_seq
   LEFT JOIN standing heat ON heat.animal_id = r.animal_id AND heat.seq = r.heat_seq
   LEFT JOIN standing bred ON bred.animal_id = r.animal_id AND bred.seq = r.bred_seq
+  LEFT JOIN standing scan ON scan.animal_id = r.animal_id AND scan.seq = r.check_seq
   LEFT JOIN running womb ON womb.animal_id = r.animal_id AND womb.seq = r.womb_seq
   LEFT JOIN standing sire ON sire.animal_id = r.animal_id AND sire.seq = womb.bred_seq
     AND sire.seq > coalesce(r.calving_seq, 0)
@@ -116,14 +121,15 @@ WITH subject AS (
   FROM after f JOIN subject a ON a.id = f.animal_id
 ), state AS (
   SELECT animal_id, seq, day, is_last, parity, last_calving_date, dry_on, heat_on, bred_on,
-    services, found_pregnant OR still_pregnant AS pregnant,
+    checked_on, services, found_pregnant OR still_pregnant AS pregnant,
     coalesce(conceived_on, CASE WHEN found_pregnant THEN told_conception END) AS conceived_on,
     coalesce(due_known, conceived_on + %(gestation)s) AS due_on,
     do_not_breed, withdrawal_until, farm_id, status, left_on, pen_id
   FROM conceived
   UNION ALL
   SELECT a.id, 0, a.entered_on, NOT EXISTS (SELECT 1 FROM standing s WHERE s.animal_id = a.id),
-    a.registered_parity, a.registered_calving_date, a.registered_dry_on, NULL, NULL, 0,
+    a.registered_parity, a.registered_calving_date, a.registered_dry_on, NULL, NULL,
+    NULL, 0,
     a.registered_due_on IS NOT NULL, a.registered_due_on - %(gestation)s, a.registered_due_on,
     false, NULL, a.registered_farm_id, 'alive', NULL, NULL
   FROM subject a
@@ -153,18 +159,19 @@ WITH subject AS (
 )
 UPDATE herd_animal a
 SET parity = p.parity, last_calving_date = p.last_calving_date, dry_on = p.dry_on,
-    heat_on = p.heat_on, bred_on = p.bred_on, services = p.services, pregnant = p.pregnant,
+    heat_on = p.heat_on, bred_on = p.bred_on, checked_on = p.checked_on,
+    services = p.services, pregnant = p.pregnant,
     conceived_on = p.conceived_on, due_on = p.due_on, do_not_breed = p.do_not_breed,
     withdrawal_until = p.withdrawal_until, farm_id = p.farm_id, status = p.status,
     left_on = p.left_on, pen_id = p.pen_id, state_since = p.state_since
 FROM present p
 WHERE a.id = p.animal_id
-  AND (a.parity, a.last_calving_date, a.dry_on, a.heat_on, a.bred_on, a.services, a.pregnant,
-       a.conceived_on, a.due_on, a.do_not_breed, a.withdrawal_until, a.farm_id, a.status,
-       a.left_on, a.pen_id, a.state_since)
-    IS DISTINCT FROM (p.parity, p.last_calving_date, p.dry_on, p.heat_on, p.bred_on, p.services,
-       p.pregnant, p.conceived_on, p.due_on, p.do_not_breed, p.withdrawal_until, p.farm_id,
-       p.status, p.left_on, p.pen_id, p.state_since)
+  AND (a.parity, a.last_calving_date, a.dry_on, a.heat_on, a.bred_on, a.checked_on, a.services,
+       a.pregnant, a.conceived_on, a.due_on, a.do_not_breed, a.withdrawal_until, a.farm_id,
+       a.status, a.left_on, a.pen_id, a.state_since)
+    IS DISTINCT FROM (p.parity, p.last_calving_date, p.dry_on, p.heat_on, p.bred_on, p.checked_on,
+       p.services, p.pregnant, p.conceived_on, p.due_on, p.do_not_breed, p.withdrawal_until,
+       p.farm_id, p.status, p.left_on, p.pen_id, p.state_since)
 """
 
 

@@ -57,6 +57,10 @@ def time_line(animal: Animal) -> TimeLine:
         for event in events
         if event.kind in track_of
     ]
+    if animal.registered_calving_date is not None:
+        dots.append(Dot(animal.registered_calving_date, 0, EVENTS["calving"]))
     return TimeLine(
-        [title for title, _ in _TRACKS], dots, list(animal.test_days.order_by("test_date"))
+        [title for title, _ in _TRACKS],
+        sorted(dots, key=lambda dot: dot.day),
+        list(animal.test_days.order_by("test_date")),
     )

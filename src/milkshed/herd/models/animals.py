@@ -88,8 +88,9 @@ class Animal(models.Model):
 
     The ``registered_*`` columns are never changed. The present state (``farm`` to
     ``state_since``) follows from them and the standing events, and can be computed again.
-    ``services``, ``bred_on``, ``heat_on`` and ``do_not_breed`` count since the last calving;
-    ``state_since`` is the first day of the present state, empty for that of registration.
+    ``services``, ``bred_on``, ``heat_on``, ``checked_on`` and ``do_not_breed`` count since the
+    last calving; ``state_since`` is the first day of the present state, empty for that of
+    registration.
     """
 
     registered_farm = models.ForeignKey(
@@ -127,6 +128,7 @@ class Animal(models.Model):
     heat_on = models.DateField("最近发情日期", null=True)
     bred_on = models.DateField("最近配种日期", null=True)
     services = models.PositiveSmallIntegerField("配次", default=0, db_default=0)
+    checked_on = models.DateField("最近孕检日期", null=True)
     pregnant = models.BooleanField("已孕", default=False, db_default=False)
     conceived_on = models.DateField("受胎日期", null=True)
     do_not_breed = models.BooleanField("禁配", default=False, db_default=False)

@@ -6,7 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,16 +16,17 @@ from django.views.decorators.http import require_GET, require_POST
 from milkshed.herd import queries
 from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.rows import EventRow
-from milkshed.herd.models import Animal, AnimalEvent, AnimalStatus, EventKind, TestDay
-from milkshed.herd.pages.event_entry import details_from
+from milkshed.herd.detail_words import CODES, TITLES
+from milkshed.herd.models import Animal, AnimalEvent, AnimalStatus, EventKind, Pen, TestDay
+from milkshed.herd.pages.event_entry import details_from, form_fields
 from milkshed.herd.pages.farms import farm_of
-from milkshed.herd.words import EVENTS, KG_PER_DAY, SCHEMES, SEXES, STATUSES
+from milkshed.herd.words import EVENTS, KG_PER_DAY, SCHEMES, SEXES, SOURCES, STATUSES
 from milkshed.kernel.problems import INVALID, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
-from milkshed.platform.web.entries import as_day, moment_entry
+from milkshed.platform.web.entries import as_day, as_whole, moment_entry
 from milkshed.platform.web.pages import page
 
 _PER_PAGE = 50
@@ -39,16 +40,8 @@ _STAGES = (
     ("colostrum", Text("初乳期", "Colostrum")),
     ("left", Text("已离群", "Left")),
 )
-_RECORDABLE = (
-    EventKind.CALVING,
-    EventKind.INSEMINATION,
-    EventKind.PREGNANCY_CHECK,
-    EventKind.DRY_OFF,
-    EventKind.TREATMENT,
-    EventKind.HEALTH,
-    EventKind.ABORTION,
-    EventKind.DEPARTURE,
-    EventKind.DEATH,
+_RECORDABLE = tuple(
+    kind for kind in EventKind if kind not in (EventKind.RETRACTION, EventKind.BIRTH)
 )
 
 
@@ -58,20 +51,40 @@ def animal_list(request: HttpRequest, code: str) -> HttpResponse:
     """The animals of one farm."""
     farm = farm_of(request, code)
     search, stage = request.GET.get("q", "").strip(), request.GET.get("stage", "")
-    found = queries.animals(scope_of(request.user), farm, search=search, stage=stage)
-    page_obj = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    pen = request.GET.get("pen", "").strip()
+    found = queries.animals(scope_of(request.user), farm, search=search, stage=stage, pen=pen)
+    total = found.count()
+    column = queries.order_of(stage)
+    after = _after(request.GET.get("after", ""))
+    if after is not None:
+        day, key = after
+        later = Q(**{f"{column}__gt": day}) | Q(**{column: day, "pk__gt": key})
+        # the plain bound is what the index is entered by
+        found = found.filter(later, **{f"{column}__gte": day})
+    shown = list(found[: _PER_PAGE + 1])
+    more = shown[_PER_PAGE - 1] if len(shown) > _PER_PAGE else None
     return render(
         request,
         "herd/animals.html",
         {
             "farm": farm,
-            "page_obj": page_obj,
-            "lines": [_line(animal) for animal in page_obj],
+            "total": total,
+            "lines": [_line(animal) for animal in shown[:_PER_PAGE]],
+            "after": after is not None,
+            "next": f"{getattr(more, column)}_{more.pk}" if more is not None else "",
             "stages": _STAGES,
             "stage": stage,
+            "may_register": may(request.user, "herd.register_animals"),
             "q": search,
         },
     )
+
+
+def _after(text: str) -> tuple[date, int] | None:
+    """The day and key after which a page begins; None for the first page and for nonsense."""
+    day, _, key = text.partition("_")
+    born, number = as_day(day), as_whole(key)
+    return (born, number) if born is not None and number is not None else None
 
 
 def _line(animal: Animal) -> dict[str, object]:
@@ -107,6 +120,8 @@ def animal(request: HttpRequest, pk: int) -> HttpResponse:
     found = _animal_of(request, pk)
     tests = list(queries.test_days_of(found))
     numbers = found.identifiers.order_by("valid_to", "scheme")
+    asked = request.GET.get("kind", "")
+    kind = EventKind(asked) if asked in _RECORDABLE else EventKind.HEALTH
     return render(
         request,
         "herd/animal.html",
@@ -124,7 +139,14 @@ def animal(request: HttpRequest, pk: int) -> HttpResponse:
             "chart": _curve(tests),
             "may_record": may(request.user, "herd.record_events")
             and found.status == AnimalStatus.ALIVE,
-            "kinds": [(kind.value, EVENTS[kind]) for kind in _RECORDABLE],
+            "kinds": [(one.value, EVENTS[one]) for one in _RECORDABLE],
+            "kind": kind.value,
+            "kind_title": EVENTS[kind],
+            "fields": form_fields(kind),
+            "pens": Pen.objects.filter(farm=found.farm, closed_on__isnull=True).order_by("code"),
+            "schemes": list(SCHEMES.items()),
+            "may_number": may(request.user, "herd.number_animals")
+            and found.status == AnimalStatus.ALIVE,
             "now": timezone.localtime(),
         },
     )
@@ -136,16 +158,34 @@ def _animal_of(request: HttpRequest, pk: int) -> Animal:
 
 
 def _told(event: AnimalEvent) -> Mapping[str, object]:
-    reasons = {"sold": STATUSES["sold"], "culled": STATUSES["culled"]}
-    details = {k: v for k, v in event.details.items() if k != "reason"}
     return {
         "event": event,
         "title": EVENTS[event.kind],
-        "reason": reasons.get(event.details.get("reason", "")),
-        "details": details,
+        "source": SOURCES.get(event.source),
+        "details": [(_title(key), _shown(value)) for key, value in event.details.items()],
         "is_corrected": bool(event.corrections.all()),
         "corrects": EVENTS[event.corrects.kind] if event.corrects else None,
     }
+
+
+def _title(key: str) -> Text:
+    return TITLES.get(key, Text(key, key))
+
+
+def _shown(value: object) -> Text:
+    """A value of the details as people read it, calves and disposal opened out."""
+    if isinstance(value, list):
+        parts = [_shown(one) for one in value]
+        return Text("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
+    if isinstance(value, dict):
+        pairs = [(_title(str(key)), _shown(one)) for key, one in value.items()]
+        return Text(
+            "，".join(f"{t.zh} {v.zh}" for t, v in pairs),
+            ", ".join(f"{t.en} {v.en}" for t, v in pairs),
+        )
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    return CODES.get(str(value), Text(str(value), str(value)))
 
 
 def _curve(tests: list[TestDay]) -> dict[str, object]:

@@ -32,6 +32,7 @@ from milkshed.quality.actions.bulk import record_incoming_tests
 from milkshed.region.play import books, facts
 from milkshed.region.play.accounts import Showcase, open_accounts
 from milkshed.region.play.answers import write_answer_key
+from milkshed.region.play.barn import play_barn
 from milkshed.region.play.books import CollectionKeys
 from milkshed.region.play.breeding import keep_figures, like_farms, play_breeding
 from milkshed.region.play.contracts import play_contracts
@@ -123,6 +124,7 @@ def play_demo(
     play_reference_price(flow, showcase)
     play_contracts(furniture, first_day, last_day, showcase.station)
     play_settlements(flow, showcase)
+    play_barn(furniture, showcase)
     play_applications(furniture, stations, showcase, timezone.localdate(now))
     _look_back(moment(flow.first), now, progress)
     play_supervision(flow)

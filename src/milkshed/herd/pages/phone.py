@@ -1,0 +1,48 @@
+"""The phone in the barn: today's lists, entry without network, sent once there is one."""
+
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from milkshed.herd.models import AnimalStatus, Pen
+from milkshed.herd.pages.event_entry import form_fields
+from milkshed.herd.pages.farms import farm_of
+from milkshed.herd.pages.worklists import LISTED_KINDS, items_for_phone
+from milkshed.herd.words import EVENTS
+from milkshed.herd.worklists import worklists
+from milkshed.kernel.problems import NOT_FOUND, Problem
+from milkshed.platform.web.pages import page
+
+
+@require_GET
+@page("herd.record_events")
+def phone(request: HttpRequest, code: str) -> HttpResponse:
+    """Today's lists and the form of each kind of event, all in one page that works offline."""
+    farm = farm_of(request, code)
+    return render(
+        request,
+        "herd/phone.html",
+        {
+            "farm": farm,
+            "today": timezone.localdate(),
+            "lists": items_for_phone(worklists(farm)),
+            "kinds": [(kind.value, EVENTS[kind], form_fields(kind)) for kind in LISTED_KINDS],
+            "pens": Pen.objects.filter(farm=farm, closed_on__isnull=True).order_by("code"),
+            "head": farm.animals.filter(status=AnimalStatus.ALIVE).count(),
+        },
+    )
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of the phone page; served here because its scope is its folder."""
+    found = finders.find("herd-worker.js")
+    if not isinstance(found, str):
+        raise Problem(NOT_FOUND)
+    answer = HttpResponse(Path(found).read_bytes(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer

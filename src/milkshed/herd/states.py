@@ -1,0 +1,150 @@
+"""The herd as it stood on any day: one query, for a farm or for the whole region.
+
+The state of an animal on a day is the present one where that began by then, else the past spell
+that holds the day. A cow is dry from ``dry_on`` on, and pregnant from the day on which a check
+found it (one registered in calf: from her conception); before the calving with which she was
+registered she was one parity younger.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+from django.db import connection
+
+_STATE = """
+SELECT id AS animal_id, farm_id, pen_id, status, sex, birth_date,
+  CASE WHEN last_calving_date > %(day)s THEN parity - 1 ELSE parity END AS parity,
+  CASE WHEN last_calving_date > %(day)s THEN NULL ELSE last_calving_date END AS calved_on,
+  CASE WHEN dry_on > %(day)s THEN NULL ELSE dry_on END AS dry_on,
+  CASE WHEN conceived_on > %(day)s THEN NULL ELSE conceived_on END AS conceived_on
+FROM (
+  SELECT id, farm_id, pen_id, status, sex, birth_date, parity, last_calving_date, dry_on,
+    conceived_on
+  FROM herd_animal
+  WHERE entered_on <= %(day)s AND (state_since IS NULL OR state_since <= %(day)s)
+    AND status = 'alive'{present}
+  UNION ALL
+  SELECT s.animal_id, s.farm_id, s.pen_id, s.status, a.sex, a.birth_date, s.parity,
+    s.last_calving_date, s.dry_on, s.conceived_on
+  FROM herd_animalspell s JOIN herd_animal a ON a.id = s.animal_id
+  WHERE s.first_day <= %(day)s AND s.until_day > %(day)s AND s.status = 'alive'{past}
+) held
+"""
+
+_BY_FARM = """
+SELECT farm_id, count(*),
+  count(*) FILTER (WHERE parity > 0 AND dry_on IS NULL),
+  count(*) FILTER (WHERE parity > 0 AND dry_on IS NOT NULL),
+  count(*) FILTER (WHERE parity = 0 AND sex = 'F' AND birth_date <= %(calf_since)s),
+  count(*) FILTER (WHERE parity = 0 AND sex = 'F' AND birth_date > %(calf_since)s),
+  count(*) FILTER (WHERE sex = 'M'),
+  count(*) FILTER (WHERE conceived_on IS NOT NULL),
+  avg(%(day)s - calved_on) FILTER (WHERE parity > 0 AND dry_on IS NULL)
+FROM ({state}) state GROUP BY farm_id
+"""
+
+_TYPES = {
+    "animal_id": pa.int64(),
+    "farm_id": pa.int64(),
+    "pen_id": pa.int64(),
+    "status": pa.string(),
+    "sex": pa.string(),
+    "birth_date": pa.date32(),
+    "parity": pa.int16(),
+    "calved_on": pa.date32(),
+    "dry_on": pa.date32(),
+    "conceived_on": pa.date32(),
+    "in_milk": pa.bool_(),
+    "pregnant": pa.bool_(),
+    "days_in_milk": pa.int32(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FarmState:
+    """A farm's herd on a day: heads by stage, how many are pregnant, mean days in milk."""
+
+    farm_id: int
+    head: int
+    milking: int
+    dry: int
+    heifers: int
+    calves: int
+    males: int
+    pregnant: int
+    mean_days_in_milk: float | None
+
+    @property
+    def adult(self) -> int:
+        """Cows that have calved."""
+        return self.milking + self.dry
+
+
+def _state_query(farm_keys: Sequence[int] | None) -> str:
+    if farm_keys is None:
+        return _STATE.format(present="", past="")
+    return _STATE.format(
+        present=" AND farm_id = ANY(%(farms)s)", past=" AND s.farm_id = ANY(%(farms)s)"
+    )
+
+
+def farm_states(day: date, farm_keys: Sequence[int] | None = None) -> dict[int, FarmState]:
+    """The herds of farms (all of them without keys) on a day, by farm.
+
+    Animals that left by that day are not counted; a calf is younger than 182 days.
+    """
+    values = {
+        "day": day,
+        "calf_since": date.fromordinal(max(1, day.toordinal() - 182)),
+        "farms": list(farm_keys or ()),
+    }
+    query = _BY_FARM.replace("{state}", _state_query(farm_keys))
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return {
+            row[0]: FarmState(*row[:8], None if row[8] is None else float(row[8]))
+            for row in cursor.fetchall()
+        }
+
+
+def animal_states(day: date, farm_keys: Sequence[int] | None = None) -> pa.Table:
+    """Every animal that stood on farms (all without keys) on a day, as Arrow columns.
+
+    Columns: ``animal_id``, ``farm_id``, ``pen_id``, ``status``, ``sex``, ``birth_date``,
+    ``parity``, ``calved_on``, ``dry_on``, ``conceived_on``, ``in_milk``, ``pregnant``,
+    ``days_in_milk`` (days since calving of a cow in milk, else null).
+    """
+    query = (
+        "COPY (SELECT state.*, parity > 0 AND dry_on IS NULL AS in_milk,"
+        " conceived_on IS NOT NULL AS pregnant,"
+        " CASE WHEN parity > 0 AND dry_on IS NULL THEN %(day)s - calved_on END AS days_in_milk"
+        f" FROM ({_state_query(farm_keys)}) state) TO STDOUT (FORMAT csv)"
+    )
+    buffer = io.BytesIO()
+    with connection.cursor() as cursor:
+        mogrified = _inline(query, day, farm_keys)
+        with cursor.copy(mogrified) as copy:
+            for piece in copy:
+                buffer.write(piece)
+    buffer.seek(0)
+    if not buffer.getbuffer().nbytes:
+        return pa.schema(_TYPES.items()).empty_table()
+    return arrow_csv.read_csv(
+        buffer,
+        arrow_csv.ReadOptions(column_names=list(_TYPES)),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=_TYPES, true_values=["t"], false_values=["f"], strings_can_be_null=False
+        ),
+    )
+
+
+def _inline(query: str, day: date, farm_keys: Sequence[int] | None) -> str:
+    """COPY takes no parameters: a day and whole numbers are written into it."""
+    farms = ",".join(str(int(key)) for key in farm_keys or ())
+    return query.replace("%(day)s", f"DATE '{day.isoformat()}'").replace(
+        "%(farms)s", f"ARRAY[{farms}]::bigint[]"
+    )

@@ -1,0 +1,290 @@
+// Entry in the barn, where there may be no network. What is noted is first written on the device
+// (IndexedDB), one row for each cow under a key made here, then sent; the key lets the server tell
+// a repeat from something new, so nothing is lost and nothing is written twice.
+"use strict";
+
+(function () {
+  const form = document.querySelector("form[data-barn]");
+  if (!form || !window.indexedDB) return;
+  const english = document.documentElement.lang === "en";
+  const say = (zh, en) => (english ? en : zh);
+  const { owner } = form.dataset;
+  const bar = document.querySelector("[data-barn-bar]");
+  const state = document.querySelector("[data-barn-state]");
+  const list = form.querySelector("[data-barn-notes]");
+  const none = form.querySelector("[data-barn-none]");
+  const choice = form.querySelector("[data-kind-choice]");
+  const MOST_AT_ONCE = 500;
+  let sending = null;
+  let again = false;
+  let refusal = "";
+
+  const opened = new Promise((resolve, reject) => {
+    const asked = indexedDB.open("milkshed-barn", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("notes", { keyPath: "key" });
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+
+  function done(transaction) {
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  }
+
+  // All rows of one press, or none.
+  async function put(notes) {
+    const transaction = (await opened).transaction("notes", "readwrite");
+    for (const note of notes) transaction.objectStore("notes").put(note);
+    await done(transaction);
+  }
+
+  async function drop(key) {
+    const transaction = (await opened).transaction("notes", "readwrite");
+    transaction.objectStore("notes").delete(key);
+    await done(transaction);
+  }
+
+  async function waiting() {
+    const transaction = (await opened).transaction("notes", "readonly");
+    const asked = transaction.objectStore("notes").getAll();
+    await done(transaction);
+    return asked.result.filter((one) => one.owner === owner)
+      .sort((a, b) => a.at - b.at || a.turn - b.turn);
+  }
+
+  // randomUUID is there only over a secure connection; this makes a version 4 UUID anywhere.
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return [8, 12, 16, 20, 32].map((end, at, ends) => hex.slice(at ? ends[at - 1] : 0, end)).join("-");
+  }
+
+  function box() {
+    return form.querySelector(`fieldset[data-kind="${choice.value}"]`);
+  }
+
+  function showKind() {
+    for (const one of form.querySelectorAll("fieldset[data-kind]")) {
+      one.hidden = one.dataset.kind !== choice.value;
+      one.disabled = one.hidden;
+    }
+  }
+
+  function detailsOf(fields) {
+    const details = {};
+    const calves = {};
+    const disposal = {};
+    for (const field of fields.querySelectorAll("input, select")) {
+      const value = field.type === "checkbox" ? (field.checked ? "true" : "") : field.value.trim();
+      if (!value) continue;
+      const calf = /^calf(\d)_(.+)$/.exec(field.name);
+      if (calf) (calves[calf[1]] = calves[calf[1]] || {})[calf[2]] = value;
+      else if (field.name.startsWith("disposal_")) disposal[field.name.slice(9)] = value;
+      else details[field.name] = value;
+    }
+    if (Object.keys(calves).length) details.calves = Object.keys(calves).sort().map((n) => calves[n]);
+    if (Object.keys(disposal).length) details.disposal = disposal;
+    const note = form.querySelector("[data-note]").value.trim();
+    if (note) details.note = note;
+    return details;
+  }
+
+  function chosen() {
+    const ticked = [...form.querySelectorAll('input[name="cow"]:checked')].map((one) => ({
+      number: one.dataset.number, scheme: one.dataset.scheme, label: one.dataset.label,
+      step: one.dataset.kind === choice.value ? one.dataset.step : "", animal: one.value,
+    }));
+    const seen = new Set();
+    const cows = ticked.filter((one) => !seen.has(one.animal) && seen.add(one.animal));
+    const typed = form.querySelector("[data-numbers]").value.split(/[\s,，]+/).filter(Boolean);
+    for (const number of new Set(typed)) {
+      const scheme = /^2\d{14}$/.test(number) ? "ear-tag" : "on-farm";
+      cows.push({ number, scheme, label: number, step: "" });
+    }
+    return cows;
+  }
+
+  async function note() {
+    const cows = chosen();
+    if (!cows.length) {
+      show(say("请先选牛或填牛号", "Choose cows or type their numbers"), "warn");
+      return;
+    }
+    const fields = box();
+    const bad = [...fields.querySelectorAll("input")].find((one) => !one.checkValidity());
+    if (bad) {
+      bad.reportValidity();
+      return;
+    }
+    const picked = form.querySelector("[data-at]").value;
+    const at = picked ? new Date(`${picked}:00+08:00`) : new Date();
+    const details = detailsOf(fields);
+    const now = Date.now();
+    await put(cows.map((cow, turn) => ({
+      key: newKey(), owner, at: now, turn, label: cow.label,
+      title: choice.selectedOptions[0].textContent,
+      row: {
+        number: cow.number, scheme: cow.scheme, kind: choice.value, source: "phone",
+        happened_at: at.toISOString(),
+        details: cow.step ? { ...details, protocol_step: cow.step } : details,
+      },
+    })));
+    for (const one of form.querySelectorAll('input[name="cow"]:checked')) one.checked = false;
+    form.querySelector("[data-numbers]").value = "";
+    form.querySelector("[data-note]").value = "";
+    await flush();
+  }
+
+  // One sender at a time; what came in meanwhile is sent in another round.
+  async function flush() {
+    again = true;
+    if (sending) return sending;
+    sending = (async () => {
+      let reached = true;
+      await draw();
+      try {
+        while (again && reached) {
+          again = false;
+          reached = await sendNotes();
+        }
+      } finally {
+        sending = null;
+        await draw();
+        await tell(reached);
+      }
+    })();
+    return sending;
+  }
+
+  async function sendNotes() {
+    const notes = (await waiting()).filter((one) => !one.held).slice(0, MOST_AT_ONCE);
+    if (!notes.length) return true;
+    let answer;
+    try {
+      answer = await fetch(form.dataset.events, {
+        method: "POST", credentials: "same-origin",
+        headers: {
+          "Content-Type": "application/json", Accept: "application/json",
+          "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
+        },
+        body: JSON.stringify(notes.map((one) => ({ ...one.row, event_key: one.key }))),
+      });
+    } catch {
+      return false;
+    }
+    if (!answer.ok) {
+      const problem = await answer.json().catch(() => ({}));
+      refusal = problem.detail || `${answer.status}`;
+      return false;
+    }
+    const told = await answer.json();
+    const refused = new Map(told.rows.map((one) => [one.row, one.errors]));
+    for (const [index, one] of notes.entries()) {
+      const errors = refused.get(index + 1);
+      if (errors) await put([{ ...one, held: true, reason: errors.map((e) => e.message).join("；") }]);
+      else {
+        await drop(one.key);
+        sent(one);
+      }
+    }
+    if ((await waiting()).some((one) => !one.held)) again = true;
+    return true;
+  }
+
+  function line(one, kind, words) {
+    const item = document.createElement("li");
+    const tag = document.createElement("span");
+    tag.className = `tag tag--${kind}`;
+    tag.textContent = words;
+    item.append(`${one.label} ${one.title} `, tag);
+    return item;
+  }
+
+  const doneLines = [];
+  function sent(one) {
+    doneLines.unshift(line(one, "ok", say("已同步", "Sent")));
+    doneLines.length = Math.min(doneLines.length, 30);
+  }
+
+  async function draw() {
+    const notes = await waiting();
+    const lines = notes.map((one) => {
+      if (!one.held) return line(one, "warn", say("已存本机，待同步", "On this device, to be sent"));
+      const item = line(one, "bad", one.reason);
+      const drop_ = document.createElement("button");
+      drop_.type = "button";
+      drop_.className = "button button--small button--quiet";
+      drop_.textContent = say("删去", "Drop");
+      drop_.addEventListener("click", async () => {
+        await drop(one.key);
+        await draw();
+        await tell(true);
+      });
+      item.append(" ", drop_);
+      return item;
+    });
+    list.replaceChildren(...lines, ...doneLines);
+    none.hidden = Boolean(lines.length + doneLines.length);
+  }
+
+  function show(words, kind) {
+    bar.className = `notice notice--${kind} visit-bar`;
+    state.textContent = words;
+  }
+
+  async function tell(reached) {
+    const notes = await waiting();
+    const held = notes.filter((one) => one.held).length;
+    const left = notes.length - held;
+    if (refusal && !reached) {
+      show(say(`${left}条已存本机，服务器未接收：${refusal}`, `${left} kept on this device; the server says: ${refusal}`), "bad");
+    } else if (!reached) {
+      show(say(`离线：${left}条已存本机，有网后自动同步`, `Offline: ${left} kept on this device, sent once there is network`), "warn");
+    } else if (held) {
+      show(say(`${held}条被退回，见下方原因`, `${held} were refused, see why below`), "bad");
+    } else {
+      show(say("全部已同步", "Everything is sent"), "ok");
+    }
+    refusal = "";
+  }
+
+  async function keepPage() {
+    if (!("serviceWorker" in navigator)) return;
+    const folder = form.dataset.worker.replace(/[^/]*$/, "");
+    await navigator.serviceWorker.register(form.dataset.worker, { scope: folder });
+    const ready = await navigator.serviceWorker.ready;
+    const files = performance.getEntriesByType("resource").map((one) => one.name)
+      .filter((name) => new URL(name).pathname.startsWith("/static/"));
+    ready.active.postMessage({ keep: [window.location.pathname, ...files] });
+  }
+
+  choice.addEventListener("change", showKind);
+  // A list opened for the first time proposes its own event.
+  for (const one of form.querySelectorAll("details[data-list-kind]")) {
+    one.addEventListener("toggle", () => {
+      if (one.open && choice.querySelector(`option[value="${one.dataset.listKind}"]`)) {
+        choice.value = one.dataset.listKind;
+        showKind();
+      }
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    note();
+  });
+  form.querySelector("[data-barn-send]").addEventListener("click", async () => {
+    for (const one of await waiting()) if (one.held) await put([{ ...one, held: false, reason: "" }]);
+    await flush();
+  });
+  window.addEventListener("online", () => flush());
+  window.setInterval(async () => {
+    if (navigator.onLine && (await waiting()).some((one) => !one.held)) flush();
+  }, 15_000);
+  showKind();
+  draw().then(flush);
+  keepPage().catch(() => {});
+})();
