@@ -16,7 +16,7 @@ from milkshed.herd.actions.figures import AccountEntry, enter_month_account, set
 from milkshed.herd.kpi_queries import benchmarks
 from milkshed.herd.kpi_queries import board as boards
 from milkshed.herd.kpi_queries.records import waiting_period as own_waiting_period
-from milkshed.herd.models import Farm, FarmDay, FarmFigure, MonthAccount
+from milkshed.herd.models import Animal, Farm, FarmDay, FarmFigure, MonthAccount
 from milkshed.herd.pages.farms import farm_of
 from milkshed.herd.science import kpis
 from milkshed.herd.science.kpis import BY_CODE, Kpi
@@ -31,7 +31,7 @@ from milkshed.platform.documents.columns import Column, Kind
 from milkshed.platform.documents.excel import MEDIA_TYPE, Sheet, write_excel
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
-from milkshed.platform.scope import scope_of
+from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.entries import as_day, as_whole, decimal_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
 
@@ -258,6 +258,11 @@ def figure_page(request: HttpRequest, code: str, figure: str) -> HttpResponse:
     pages = Paginator(range(line.measure.units), _UNITS_PER_PAGE)
     page_obj = pages.get_page(as_whole(request.GET.get("page")) or 1)
     start = (page_obj.number - 1) * _UNITS_PER_PAGE
+    units = boards.counted(line.measure, board.herd, start, _UNITS_PER_PAGE)
+    # a cow that moved on since is counted here, but her page is her new farm's
+    shown = visible(
+        Animal.objects.filter(pk__in=[one.animal for one in units]), scope_of(request.user)
+    )
     past = benchmarks.history(farm, figure)
     twin = _BOTH_FORMS.get(figure)
     return render(
@@ -274,7 +279,8 @@ def figure_page(request: HttpRequest, code: str, figure: str) -> HttpResponse:
             "past": [(one.last_day, one.value * line.scale, one.units) for one in reversed(past)],
             "past_chart": _past_chart(past, line) if len(past) > 1 else {},
             "page_obj": page_obj,
-            "counted": boards.counted(line.measure, board.herd, start, _UNITS_PER_PAGE),
+            "counted": units,
+            "may_open": set(shown.values_list("pk", flat=True)),
             "is_yes_no": line.measure.low is not None and kpi.is_share,
             "version": kpis.VERSION,
         },
