@@ -182,6 +182,7 @@ _LISTS = (
     "/api/collection/flow/{day}",
     "/api/factory/silos",
     "/api/herd/farms?size=500",
+    "/api/herd/federation/platforms",
     "/api/quality/samples?limit=500",
     "/api/trade/contracts",
     "/api/trade/complaints",

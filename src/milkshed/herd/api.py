@@ -17,6 +17,7 @@ from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.farms import record_farm_days
 from milkshed.herd.actions.rows import AnimalRow, EventRow, FarmDayRow
 from milkshed.herd.models import Animal, Farm, FarmDay, Pen
+from milkshed.herd.rest import federation, figures
 from milkshed.herd.states import animal_states, farm_states
 from milkshed.herd.worklists import with_numbers, worklists
 from milkshed.kernel.problems import TOO_LARGE, Problem
@@ -497,3 +498,7 @@ def _check_size(rows: Sequence[Schema]) -> None:
             TOO_LARGE,
             Text(f"一次至多{_MOST_ROWS}行", f"At most {_MOST_ROWS} rows at a time"),
         )
+
+
+for part in (figures, federation):
+    router.add_router("", part.router)

@@ -45,7 +45,7 @@ TITLES: dict[str, Text] = {
     "from_farm": Text("来自", "From"),
     "quarantine_certificate": Text("动物检疫证明编号", "Quarantine certificate"),
     "to": Text("去向", "To"),
-    "cause": Text("死因", "Cause"),
+    "cause": Text("死因或离群原因", "Cause"),
     "disposal": Text("无害化处理", "Disposal"),
     "disposal_method": Text("无害化处理方式", "Disposal"),
     "disposal_place": Text("无害化处理地点", "Place of disposal"),

@@ -39,6 +39,9 @@ DOMAIN = Domain(
         "herd.confirm_match": ("farm_manager", "farm_vet", "administrator"),
         "herd.dismiss_match": ("farm_manager", "farm_vet", "administrator"),
         "herd.record_farm_days": ("farm_manager", "administrator"),
+        "herd.set_targets": ("farm_manager", "administrator"),
+        "herd.see_federation": ("region_officer", "auditor", "administrator"),
+        "herd.manage_federation": ("administrator",),
         "herd.import_test_days": (
             "farm_manager",
             "county_officer",
@@ -48,8 +51,10 @@ DOMAIN = Domain(
     },
     menu=(
         MenuItem(Text("养殖场", "Farms"), "herd:farms", "herd.see"),
+        MenuItem(Text("牧场指标", "Herd figures"), "herd:kpi-farms", "herd.see"),
         MenuItem(Text("养殖场备案", "Farm filing"), "herd:filings", "herd.see"),
         MenuItem(Text("文件导入", "File imports"), "herd:imports", "herd.see"),
+        MenuItem(Text("平台联合", "Federation"), "herd:federation", "herd.see_federation"),
     ),
     indicators=_indicators,
 )

@@ -230,9 +230,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """``reason`` sold or culled; ``to`` the buyer or slaughterhouse."""
+    """``reason`` sold or culled, ``cause`` why; ``to`` the buyer or slaughterhouse."""
 
     reason: str = field(metadata=_text(*DEPARTURE_REASONS))
+    cause: str = field(default="", metadata=_text())
     to: str = field(default="", metadata=_text())
     quarantine_certificate: str = field(default="", metadata=_text())
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from django.db.models import Q
+from django.utils import timezone
 
 from milkshed.herd import queries
+from milkshed.herd.federation import keys, overview, publishing, receiving
 from milkshed.herd.importers import faults_of, import_table
 from milkshed.herd.models import Farm
 from milkshed.herd.withheld import cows_in_withdrawal
@@ -166,6 +168,74 @@ def import_test_day_file(
         warnings=tuple(Text(str(w["zh"]), str(w["en"])) for w in batch.warnings),
         url=f"/herd/imports/{batch.pk}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPackage:
+    """What a package was made of, and where its file stands."""
+
+    text: Text
+    path: Path
+
+
+def found_platform(name: str, title: str) -> str:
+    """Name this platform in the federation and make its key; the public key as one word."""
+    return keys.found_platform(name, title).key
+
+
+def own_key() -> str:
+    """This platform's public key as one word."""
+    return keys.own_platform().key
+
+
+def join_platform(key: str, title: str) -> None:
+    """Enter another platform by its public key."""
+    keys.join_platform(key, title)
+
+
+def end_membership(name: str) -> None:
+    """Take no more packages of a platform."""
+    keys.end_membership(name)
+
+
+def publish_package(until: date | None = None) -> PublishedPackage:
+    """Sign this platform's next package, up to yesterday unless a day is named."""
+    last = until or timezone.localdate() - timedelta(days=1)
+    package, path = publishing.publish_package(last)
+    header = package.header
+    return PublishedPackage(
+        Text(
+            f"第{header.sequence}包 {header.first_day}–{header.last_day}："
+            f"{header.farms}个牧场、{header.animals}个在群区间",
+            f"package {header.sequence}: {header.farms} farms, {header.animals} stays",
+        ),
+        path,
+    )
+
+
+def take_package_file(path: Path) -> Text:
+    """Take in another platform's package from disk; what became of it."""
+    taken = receiving.take_package(path.read_bytes())
+    held = taken.package
+    if taken.is_repeated:
+        return Text(f"第{held.sequence}包已在库中", f"package {held.sequence} is held already")
+    return Text(f"第{held.sequence}包已入库", f"package {held.sequence} is taken in")
+
+
+def federation_status() -> tuple[Text, ...]:
+    """One line per platform, and one for what the platforms tell twice."""
+    today = timezone.localdate()
+    lines = [
+        Text(
+            f"{line.member.name}：第{line.last.sequence if line.last else 0}包，"
+            f"在群{line.head}头{'，中断' if line.is_silent else ''}",
+            f"{line.head} head{', silent' if line.is_silent else ''}",
+        )
+        for line in overview.members(today)
+    ]
+    twice = sum(one.elsewhere for one in overview.heads(today))
+    lines.append(Text(f"重复上报{twice}头，已按后到计一次", f"{twice} told twice, counted once"))
+    return tuple(lines)
 
 
 def _person(username: str) -> Person:

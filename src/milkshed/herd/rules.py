@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from milkshed.herd.kpi_rules import ROWS as _OF_FIGURES
 from milkshed.herd.rule_rows import row
 from milkshed.herd.worklist_rules import WORKLIST_ROWS
 from milkshed.platform.rule_book import RuleRow
@@ -236,4 +237,5 @@ ROWS: tuple[RuleRow, ...] = (
         low="30",
         high="10000",
     ),
+    *_OF_FIGURES,
 )

@@ -11,6 +11,15 @@ from milkshed.herd.models.animals import (
     Sex,
 )
 from milkshed.herd.models.farms import DaySource, Farm, FarmDay
+from milkshed.herd.models.federation import (
+    AnimalStay,
+    FederationMember,
+    FederationPackage,
+    MemberFarm,
+    MemberFigure,
+    PackageRefusal,
+)
+from milkshed.herd.models.figures import FarmFigure, FarmWaitingPeriod, MonthAccount
 from milkshed.herd.models.filings import FILING_STATES, FarmFiling
 from milkshed.herd.models.imports import ColumnMapping
 from milkshed.herd.models.matches import MATCH_STATES, NumberMatch
@@ -29,6 +38,7 @@ __all__ = [
     "AnimalIdentifier",
     "AnimalSpell",
     "AnimalStatus",
+    "AnimalStay",
     "ColumnMapping",
     "DaySource",
     "Enrolment",
@@ -36,13 +46,21 @@ __all__ = [
     "EventSource",
     "Farm",
     "FarmDay",
+    "FarmFigure",
     "FarmFiling",
+    "FarmWaitingPeriod",
+    "FederationMember",
+    "FederationPackage",
     "IdentifierScheme",
     "ImportBatch",
     "ImportKind",
     "ImportState",
+    "MemberFarm",
+    "MemberFigure",
     "MilkSeparation",
+    "MonthAccount",
     "NumberMatch",
+    "PackageRefusal",
     "Pen",
     "PenPurpose",
     "Protocol",

@@ -1,0 +1,1 @@
+"""The herd's typed routes by subject."""

@@ -34,6 +34,7 @@ from milkshed.region.play.accounts import Showcase, open_accounts
 from milkshed.region.play.answers import write_answer_key
 from milkshed.region.play.barn import play_barn
 from milkshed.region.play.books import CollectionKeys
+from milkshed.region.play.breeding import keep_figures, like_farms, play_breeding
 from milkshed.region.play.contracts import play_contracts
 from milkshed.region.play.custody import decide_holds, furnish_custody
 from milkshed.region.play.facts import Flow, moment
@@ -168,15 +169,22 @@ def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: P
     every = max(1, len(world.farms) // _RECORDED_FARMS[world.scale])
     shown = world.stations[_showcase(flow).station].farms
     recorded: list[tuple[Herd, set[str]]] = []
+    storied: list[tuple[Herd, set[str]]] = []
+    own = max(shown, key=lambda position: world.farms[position].head)
+    told_of = {own, *like_farms(world, own)}
     waiting: list[pa.Table] = []
     refused = 0
     for position, farm in enumerate(world.farms):
         herd = make_herd(farm, world.seed, table.start - lead, table.days + lead)
         animals = animal_table(herd, today, with_transponder=transponders)
         wrong = [tag for tag in flow.key.wrong_tags if tag.farm == position]
-        if position % every == 0 or position in shown:
+        if position % every == 0 or position in shown or position in told_of:
             tags = animals["ear_tag"].to_pylist()
-            recorded.append((herd, set(tags) - {tags[tag.animal] for tag in wrong}))
+            held = (herd, set(tags) - {tags[tag.animal] for tag in wrong})
+            if position % every == 0 or position in shown:
+                recorded.append(held)
+            if position in told_of:
+                storied.append(held)
         waiting.append(with_wrong_tags(animals, wrong))
         refused += len(wrong)
         if sum(map(len, waiting)) >= _ANIMALS_AT_ONCE or farm is world.farms[-1]:
@@ -188,6 +196,7 @@ def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: P
     for herd, known in recorded:
         tested = range(herd.start + _TEST_EVERY_D - 1, today, _TEST_EVERY_D)
         _check(record_test_days(test_day_rows(herd, world.seed, tested, known)))
+    play_breeding(storied, world.seed, today, showcase=world.farms[own].code)
     declared = (
         row
         for position in range(len(world.farms))
@@ -195,6 +204,7 @@ def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: P
     )
     for part in _portions(declared, _ROWS):
         _check(record_farm_days(part))
+    keep_figures([herd.farm.code for herd, _ in storied], world.farms[own].code, day_of(today))
 
 
 def _capture(flow: Flow, progress: Progress) -> None:

@@ -1,0 +1,1 @@
+"""Several platforms as one: signed packages of who stands where, taken in and resolved."""
