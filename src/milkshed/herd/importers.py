@@ -93,7 +93,7 @@ def import_test_days(
     found = earlier.first()
     if found is not None:
         return found
-    table = _from_excel(content) if content.startswith(_EXCEL_MARK) else read_delimited(content)
+    table = read_table(content)
     positions = _positions(table)
     orders = {
         name: day_order([cells[at] for _, cells in table.rows if at < len(cells)])
@@ -129,6 +129,11 @@ def import_test_days(
         batch.faults = [as_stored_fault(fault) for fault in faults]
         batch.save(update_fields=["accepted", "repeated", "refused", "faults"])
     return batch
+
+
+def read_table(content: bytes) -> RawTable:
+    """The texts of a file: an Excel workbook's first sheet, or delimited text."""
+    return _from_excel(content) if content.startswith(_EXCEL_MARK) else read_delimited(content)
 
 
 def as_stored_fault(fault: Fault) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from milkshed.kernel.text import Text
 from milkshed.platform.rule_book import rules_under
 from milkshed.quality.models import ComparisonEntry, ComparisonRound
-from milkshed.quality.science.comparison import (
+from milkshed.numerics.comparison import (
     Robust,
     algorithm_a,
     e_n,
@@ -18,7 +18,7 @@ from milkshed.quality.science.comparison import (
     z_score,
     zeta,
 )
-from milkshed.quality.science.precision import (
+from milkshed.numerics.precision import (
     Cell,
     OutlierTest,
     Precision,

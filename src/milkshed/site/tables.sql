@@ -1,4 +1,4 @@
--- 92573e322411540d813a448545d2d80ce1c4d0dec295cc47f0a02af84ceaf248
+-- ea2b3588e91e124f2850a876be498c948449a01763402b45ce716913d29bd9d8
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -498,6 +498,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_2d832() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_371f9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_farmreportevent" ("centre_id", "content", "drafted_at", "drafted_by_id", "id", "issued_at", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "sha256", "state", "synthetic", "version") VALUES (OLD."centre_id", OLD."content", OLD."drafted_at", OLD."drafted_by_id", OLD."id", OLD."issued_at", OLD."month", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."run_id", OLD."sha256", OLD."state", OLD."synthetic", OLD."version"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_39992() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -674,6 +690,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_5fe0c() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_69fba() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_standardreadingevent" ("centre_id", "component", "id", "instrument", "material", "measured_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "reference", "synthetic", "values") VALUES (OLD."centre_id", OLD."component", OLD."id", OLD."instrument", OLD."material", OLD."measured_on", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."recorded_by_id", OLD."reference", OLD."synthetic", OLD."values"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_6e194() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -702,7 +734,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_6e8af() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "milk_kg", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "row", "scc_per_ml", "synthetic", "test_date") VALUES (OLD."animal_id", OLD."batch_id", OLD."birth_date", OLD."days_in_milk", OLD."farm_id", OLD."fat_pct", OLD."id", OLD."lactation_key", OLD."milk_kg", OLD."parity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."protein_pct", OLD."row", OLD."scc_per_ml", OLD."synthetic", OLD."test_date"); RETURN NULL;
+                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "lactose_pct", "milk_kg", "milkings", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "row", "scc_per_ml", "scheme", "source", "synthetic", "test_date", "urea_mg_per_dl") VALUES (OLD."animal_id", OLD."batch_id", OLD."birth_date", OLD."days_in_milk", OLD."farm_id", OLD."fat_pct", OLD."id", OLD."lactation_key", OLD."lactose_pct", OLD."milk_kg", OLD."milkings", OLD."parity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."protein_pct", OLD."row", OLD."scc_per_ml", OLD."scheme", OLD."source", OLD."synthetic", OLD."test_date", OLD."urea_mg_per_dl"); RETURN NULL;
                 END;
             $$;
 
@@ -770,6 +802,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_80e50() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_811cd() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_advisoryvisitevent" ("centre_id", "farm_code", "findings", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_at", "reasons", "state", "synthetic") VALUES (OLD."centre_id", OLD."farm_code", OLD."findings", OLD."id", OLD."month", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."proposed_at", OLD."reasons", OLD."state", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_86a54() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -799,6 +847,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_87af8() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "collection_handoversheetevent" ("arrival_temperature_c", "arrived_at", "cooling_minutes", "corrects_id", "departed_at", "departure_temperature_c", "gdti", "id", "load_lot", "loaded_at", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plant_id", "received_kg", "refusal_reason", "seals", "seals_intact", "settled_at", "shipped_kg", "state", "station_id", "tanker_id", "version") VALUES (OLD."arrival_temperature_c", OLD."arrived_at", OLD."cooling_minutes", OLD."corrects_id", OLD."departed_at", OLD."departure_temperature_c", OLD."gdti", OLD."id", OLD."load_lot", OLD."loaded_at", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."plant_id", OLD."received_kg", OLD."refusal_reason", OLD."seals", OLD."seals_intact", OLD."settled_at", OLD."shipped_kg", OLD."state", OLD."station_id", OLD."tanker_id", OLD."version"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_883d9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_sampletubeevent" ("advice", "animal_key", "days_in_milk", "fat_pct", "id", "lab_file_id", "lab_row", "lactose_pct", "milk_kg", "milkings", "number", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "protein_pct", "remark", "scc_per_ml", "state", "tube", "urea_mg_per_dl", "visit_id") VALUES (OLD."advice", OLD."animal_key", OLD."days_in_milk", OLD."fat_pct", OLD."id", OLD."lab_file_id", OLD."lab_row", OLD."lactose_pct", OLD."milk_kg", OLD."milkings", OLD."number", OLD."parity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."position", OLD."protein_pct", OLD."remark", OLD."scc_per_ml", OLD."state", OLD."tube", OLD."urea_mg_per_dl", OLD."visit_id"); RETURN NULL;
                 END;
             $$;
 
@@ -1058,6 +1122,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_c5ad8() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_ca5bc() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_testvisitevent" ("analysed_at", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "received_at", "released_at", "sampled_by", "sampler_id", "state", "synthetic", "tested_on") VALUES (OLD."analysed_at", OLD."enrolment_id", OLD."id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."planned_on", OLD."received_at", OLD."released_at", OLD."sampled_by", OLD."sampler_id", OLD."state", OLD."synthetic", OLD."tested_on"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_cd47a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1103,6 +1183,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_d1350() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_objectionevent" ("due", "id", "number", "organisation_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional", "raised_at", "raised_by_id", "rapid", "reason", "sample_id", "state") VALUES (OLD."due", OLD."id", OLD."number", OLD."organisation_id", OLD."outcome", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."provisional", OLD."raised_at", OLD."raised_by_id", OLD."rapid", OLD."reason", OLD."sample_id", OLD."state"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_d2b74() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_enrolmentevent" ("centre_id", "ended_on", "farm_code", "id", "milkings_per_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "sampled_by", "scheme", "started_on", "synthetic") VALUES (OLD."centre_id", OLD."ended_on", OLD."farm_code", OLD."id", OLD."milkings_per_day", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."sampled_by", OLD."scheme", OLD."started_on", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -2258,6 +2354,22 @@ CREATE FUNCTION public.pgtrigger_update_update_1dd56() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_1f6b4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_enrolmentevent" ("centre_id", "ended_on", "farm_code", "id", "milkings_per_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "sampled_by", "scheme", "started_on", "synthetic") VALUES (NEW."centre_id", NEW."ended_on", NEW."farm_code", NEW."id", NEW."milkings_per_day", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."sampled_by", NEW."scheme", NEW."started_on", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_2036d() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2319,6 +2431,22 @@ CREATE FUNCTION public.pgtrigger_update_update_2a5a5() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "platform_organisationevent" ("county", "credit_code", "gln", "id", "kind", "name_en", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "synthetic", "valid_from", "valid_to") VALUES (NEW."county", NEW."credit_code", NEW."gln", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."parent_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."synthetic", NEW."valid_from", NEW."valid_to"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_2b12b() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_advisoryvisitevent" ("centre_id", "farm_code", "findings", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_at", "reasons", "state", "synthetic") VALUES (NEW."centre_id", NEW."farm_code", NEW."findings", NEW."id", NEW."month", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."proposed_at", NEW."reasons", NEW."state", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -2622,7 +2750,7 @@ CREATE FUNCTION public.pgtrigger_update_update_7e525() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "milk_kg", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "row", "scc_per_ml", "synthetic", "test_date") VALUES (NEW."animal_id", NEW."batch_id", NEW."birth_date", NEW."days_in_milk", NEW."farm_id", NEW."fat_pct", NEW."id", NEW."lactation_key", NEW."milk_kg", NEW."parity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."protein_pct", NEW."row", NEW."scc_per_ml", NEW."synthetic", NEW."test_date"); RETURN NULL;
+                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "lactose_pct", "milk_kg", "milkings", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "row", "scc_per_ml", "scheme", "source", "synthetic", "test_date", "urea_mg_per_dl") VALUES (NEW."animal_id", NEW."batch_id", NEW."birth_date", NEW."days_in_milk", NEW."farm_id", NEW."fat_pct", NEW."id", NEW."lactation_key", NEW."lactose_pct", NEW."milk_kg", NEW."milkings", NEW."parity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."protein_pct", NEW."row", NEW."scc_per_ml", NEW."scheme", NEW."source", NEW."synthetic", NEW."test_date", NEW."urea_mg_per_dl"); RETURN NULL;
                 END;
             $$;
 
@@ -2754,6 +2882,22 @@ CREATE FUNCTION public.pgtrigger_update_update_99349() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_99f83() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_farmreportevent" ("centre_id", "content", "drafted_at", "drafted_by_id", "id", "issued_at", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "sha256", "state", "synthetic", "version") VALUES (NEW."centre_id", NEW."content", NEW."drafted_at", NEW."drafted_by_id", NEW."id", NEW."issued_at", NEW."month", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."run_id", NEW."sha256", NEW."state", NEW."synthetic", NEW."version"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_a523b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2815,6 +2959,22 @@ CREATE FUNCTION public.pgtrigger_update_update_a6f89() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "herd_farmdayevent" ("adult_head", "day", "farm_id", "fat_pct", "head", "id", "milk_kg", "milking_head", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "scc_per_ml", "session_milk_kg", "source", "synthetic") VALUES (NEW."adult_head", NEW."day", NEW."farm_id", NEW."fat_pct", NEW."head", NEW."id", NEW."milk_kg", NEW."milking_head", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."protein_pct", NEW."scc_per_ml", NEW."session_milk_kg", NEW."source", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_a7f0e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_testvisitevent" ("analysed_at", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "received_at", "released_at", "sampled_by", "sampler_id", "state", "synthetic", "tested_on") VALUES (NEW."analysed_at", NEW."enrolment_id", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."planned_on", NEW."received_at", NEW."released_at", NEW."sampled_by", NEW."sampler_id", NEW."state", NEW."synthetic", NEW."tested_on"); RETURN NULL;
                 END;
             $$;
 
@@ -2911,6 +3071,22 @@ CREATE FUNCTION public.pgtrigger_update_update_bce8e() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_pricemotionevent" ("cap", "central", "closed_at", "closed_by_id", "corridor_reason", "estimate_id", "floor", "formula", "formula_value", "id", "judgement_yuan", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "put_at", "put_by_id", "round_id", "state", "tally") VALUES (NEW."cap", NEW."central", NEW."closed_at", NEW."closed_by_id", NEW."corridor_reason", NEW."estimate_id", NEW."floor", NEW."formula", NEW."formula_value", NEW."id", NEW."judgement_yuan", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."put_at", NEW."put_by_id", NEW."round_id", NEW."state", NEW."tally"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_c0d7e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_standardreadingevent" ("centre_id", "component", "id", "instrument", "material", "measured_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "reference", "synthetic", "values") VALUES (NEW."centre_id", NEW."component", NEW."id", NEW."instrument", NEW."material", NEW."measured_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."recorded_by_id", NEW."reference", NEW."synthetic", NEW."values"); RETURN NULL;
                 END;
             $$;
 
@@ -3167,6 +3343,22 @@ CREATE FUNCTION public.pgtrigger_update_update_f1631() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_retainedportionevent" ("ended_at", "ended_by_id", "expires_at", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sample_id", "shelf", "state", "store_id", "stored_at") VALUES (NEW."ended_at", NEW."ended_by_id", NEW."expires_at", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."sample_id", NEW."shelf", NEW."state", NEW."store_id", NEW."stored_at"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_fb752() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_sampletubeevent" ("advice", "animal_key", "days_in_milk", "fat_pct", "id", "lab_file_id", "lab_row", "lactose_pct", "milk_kg", "milkings", "number", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "protein_pct", "remark", "scc_per_ml", "state", "tube", "urea_mg_per_dl", "visit_id") VALUES (NEW."advice", NEW."animal_key", NEW."days_in_milk", NEW."fat_pct", NEW."id", NEW."lab_file_id", NEW."lab_row", NEW."lactose_pct", NEW."milk_kg", NEW."milkings", NEW."number", NEW."parity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."position", NEW."protein_pct", NEW."remark", NEW."scc_per_ml", NEW."state", NEW."tube", NEW."urea_mg_per_dl", NEW."visit_id"); RETURN NULL;
                 END;
             $$;
 
@@ -5524,6 +5716,11 @@ CREATE TABLE public.herd_testday (
     animal_id bigint,
     batch_id bigint,
     farm_id bigint NOT NULL,
+    lactose_pct numeric(4,2),
+    milkings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    scheme character varying(10) DEFAULT ''::character varying NOT NULL,
+    source character varying(10) DEFAULT 'file'::character varying NOT NULL,
+    urea_mg_per_dl numeric(5,1),
     CONSTRAINT herd_testday_days_in_milk_check CHECK ((days_in_milk >= 0)),
     CONSTRAINT herd_testday_parity_check CHECK ((parity >= 0)),
     CONSTRAINT herd_testday_row_check CHECK (("row" >= 0)),
@@ -5563,6 +5760,11 @@ CREATE TABLE public.herd_testdayevent (
     farm_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
+    lactose_pct numeric(4,2),
+    milkings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    scheme character varying(10) DEFAULT ''::character varying NOT NULL,
+    source character varying(10) DEFAULT 'file'::character varying NOT NULL,
+    urea_mg_per_dl numeric(5,1),
     CONSTRAINT herd_testdayevent_days_in_milk_check CHECK ((days_in_milk >= 0)),
     CONSTRAINT herd_testdayevent_parity_check CHECK ((parity >= 0)),
     CONSTRAINT herd_testdayevent_row_check CHECK (("row" >= 0)),
@@ -7864,6 +8066,462 @@ ALTER TABLE public.quality_unblinding ALTER COLUMN id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
+CREATE TABLE public.recording_advisoryvisit (
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    month date NOT NULL,
+    reasons jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    findings text NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint NOT NULL
+);
+
+ALTER TABLE public.recording_advisoryvisit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_advisoryvisit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_advisoryvisitevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    month date NOT NULL,
+    reasons jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    findings text NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL
+);
+
+ALTER TABLE public.recording_advisoryvisitevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_advisoryvisitevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_enrolment (
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    started_on date NOT NULL,
+    ended_on date,
+    sampled_by character varying(8) NOT NULL,
+    scheme character varying(8) NOT NULL,
+    milkings_per_day smallint NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT enrolment_ends_after_it_starts CHECK (((ended_on IS NULL) OR (ended_on >= started_on))),
+    CONSTRAINT enrolment_milkings_possible CHECK (((milkings_per_day >= 1) AND (milkings_per_day <= 6))),
+    CONSTRAINT recording_enrolment_milkings_per_day_check CHECK ((milkings_per_day >= 0))
+);
+
+ALTER TABLE public.recording_enrolment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_enrolment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_enrolmentevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    started_on date NOT NULL,
+    ended_on date,
+    sampled_by character varying(8) NOT NULL,
+    scheme character varying(8) NOT NULL,
+    milkings_per_day smallint NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT recording_enrolmentevent_milkings_per_day_check CHECK ((milkings_per_day >= 0))
+);
+
+ALTER TABLE public.recording_enrolmentevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_enrolmentevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_farmreport (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    version smallint NOT NULL,
+    state character varying(10) NOT NULL,
+    content jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    issued_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    drafted_by_id bigint,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT recording_farmreport_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE public.recording_farmreport ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_farmreport_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_farmreportevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    month date NOT NULL,
+    version smallint NOT NULL,
+    state character varying(10) NOT NULL,
+    content jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    issued_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    drafted_by_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT recording_farmreportevent_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE public.recording_farmreportevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_farmreportevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_labfile (
+    id bigint NOT NULL,
+    file_name character varying(200) NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    rows integer NOT NULL,
+    accepted integer NOT NULL,
+    repeated integer NOT NULL,
+    refused integer NOT NULL,
+    faults jsonb NOT NULL,
+    columns jsonb NOT NULL,
+    brought_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    brought_by_id bigint,
+    centre_id bigint NOT NULL,
+    CONSTRAINT lab_file_accounts_for_every_row CHECK ((rows = ((accepted + repeated) + refused))),
+    CONSTRAINT recording_labfile_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT recording_labfile_refused_check CHECK ((refused >= 0)),
+    CONSTRAINT recording_labfile_repeated_check CHECK ((repeated >= 0)),
+    CONSTRAINT recording_labfile_rows_check CHECK ((rows >= 0))
+);
+
+ALTER TABLE public.recording_labfile ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_labfile_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_lactationfigure (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    animal_key bigint NOT NULL,
+    parity smallint NOT NULL,
+    calved_on date NOT NULL,
+    tests smallint NOT NULL,
+    last_tested_on date NOT NULL,
+    days_in_milk smallint NOT NULL,
+    status smallint NOT NULL,
+    tim_days smallint NOT NULL,
+    tim_milk_kg double precision,
+    tim_fat_kg double precision,
+    tim_protein_kg double precision,
+    milk_305_kg double precision,
+    fat_305_kg double precision,
+    protein_305_kg double precision,
+    score_305 double precision,
+    reliability double precision,
+    peak_kg double precision,
+    peak_day smallint,
+    persistency double precision,
+    mature_kg double precision,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT recording_lactationfigure_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT recording_lactationfigure_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT recording_lactationfigure_peak_day_check CHECK ((peak_day >= 0)),
+    CONSTRAINT recording_lactationfigure_status_check CHECK ((status >= 0)),
+    CONSTRAINT recording_lactationfigure_tests_check CHECK ((tests >= 0)),
+    CONSTRAINT recording_lactationfigure_tim_days_check CHECK ((tim_days >= 0))
+);
+
+ALTER TABLE public.recording_lactationfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_lactationfigure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_monthlyrun (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    methods jsonb NOT NULL,
+    inputs jsonb NOT NULL,
+    rules jsonb NOT NULL,
+    lactations integer NOT NULL,
+    unusable integer NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    place_id bigint,
+    population_id bigint,
+    CONSTRAINT recording_monthlyrun_lactations_check CHECK ((lactations >= 0)),
+    CONSTRAINT recording_monthlyrun_unusable_check CHECK ((unusable >= 0))
+);
+
+ALTER TABLE public.recording_monthlyrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_monthlyrun_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_sampletube (
+    id bigint NOT NULL,
+    tube character varying(24) NOT NULL,
+    "position" integer NOT NULL,
+    animal_key bigint,
+    number character varying(30) NOT NULL,
+    parity smallint,
+    days_in_milk smallint,
+    milkings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    milk_kg numeric(4,1),
+    state character varying(8) DEFAULT 'expected'::character varying NOT NULL,
+    remark character varying(60) DEFAULT ''::character varying NOT NULL,
+    fat_pct numeric(4,2),
+    protein_pct numeric(4,2),
+    lactose_pct numeric(4,2),
+    urea_mg_per_dl numeric(5,1),
+    scc_per_ml integer,
+    lab_row integer,
+    advice jsonb DEFAULT '[]'::jsonb NOT NULL,
+    lab_file_id bigint,
+    visit_id bigint NOT NULL,
+    CONSTRAINT recording_sampletube_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT recording_sampletube_lab_row_check CHECK ((lab_row >= 0)),
+    CONSTRAINT recording_sampletube_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT recording_sampletube_position_check CHECK (("position" >= 0)),
+    CONSTRAINT recording_sampletube_scc_per_ml_check CHECK ((scc_per_ml >= 0)),
+    CONSTRAINT tube_yield_possible CHECK (((milk_kg IS NULL) OR (milk_kg > (0)::numeric)))
+);
+
+ALTER TABLE public.recording_sampletube ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_sampletube_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_sampletubeevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    tube character varying(24) NOT NULL,
+    "position" integer NOT NULL,
+    animal_key bigint,
+    number character varying(30) NOT NULL,
+    parity smallint,
+    days_in_milk smallint,
+    milkings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    milk_kg numeric(4,1),
+    state character varying(8) DEFAULT 'expected'::character varying NOT NULL,
+    remark character varying(60) DEFAULT ''::character varying NOT NULL,
+    fat_pct numeric(4,2),
+    protein_pct numeric(4,2),
+    lactose_pct numeric(4,2),
+    urea_mg_per_dl numeric(5,1),
+    scc_per_ml integer,
+    lab_row integer,
+    advice jsonb DEFAULT '[]'::jsonb NOT NULL,
+    lab_file_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    visit_id bigint NOT NULL,
+    CONSTRAINT recording_sampletubeevent_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT recording_sampletubeevent_lab_row_check CHECK ((lab_row >= 0)),
+    CONSTRAINT recording_sampletubeevent_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT recording_sampletubeevent_position_check CHECK (("position" >= 0)),
+    CONSTRAINT recording_sampletubeevent_scc_per_ml_check CHECK ((scc_per_ml >= 0))
+);
+
+ALTER TABLE public.recording_sampletubeevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_sampletubeevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_standardreading (
+    id bigint NOT NULL,
+    instrument character varying(40) NOT NULL,
+    material character varying(40) NOT NULL,
+    component character varying(20) NOT NULL,
+    reference numeric(12,3) NOT NULL,
+    "values" jsonb NOT NULL,
+    measured_on date NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    recorded_by_id bigint
+);
+
+ALTER TABLE public.recording_standardreading ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_standardreading_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_standardreadingevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    instrument character varying(40) NOT NULL,
+    material character varying(40) NOT NULL,
+    component character varying(20) NOT NULL,
+    reference numeric(12,3) NOT NULL,
+    "values" jsonb NOT NULL,
+    measured_on date NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    recorded_by_id bigint
+);
+
+ALTER TABLE public.recording_standardreadingevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_standardreadingevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_storedpopulation (
+    id bigint NOT NULL,
+    region character varying(40) NOT NULL,
+    year smallint NOT NULL,
+    version character varying(12) NOT NULL,
+    document text NOT NULL,
+    manifest jsonb NOT NULL,
+    fitted_at timestamp with time zone NOT NULL,
+    CONSTRAINT recording_storedpopulation_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.recording_storedpopulation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_storedpopulation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_testvisit (
+    id bigint NOT NULL,
+    planned_on date NOT NULL,
+    tested_on date,
+    sampled_by character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    received_at timestamp with time zone,
+    analysed_at timestamp with time zone,
+    released_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    enrolment_id bigint NOT NULL,
+    sampler_id bigint,
+    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'prepared'::character varying, 'cancelled'::character varying])::text[])) OR (tested_on IS NOT NULL)))
+);
+
+ALTER TABLE public.recording_testvisit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_testvisit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_testvisitevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    planned_on date NOT NULL,
+    tested_on date,
+    sampled_by character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    received_at timestamp with time zone,
+    analysed_at timestamp with time zone,
+    released_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    enrolment_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    sampler_id bigint
+);
+
+ALTER TABLE public.recording_testvisitevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_testvisitevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.trade_agreementsignature (
     id bigint NOT NULL,
     side character varying(8) NOT NULL,
@@ -9685,103 +10343,106 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 01:48:28.157315+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 01:48:28.253671+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 01:48:28.358144+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 01:48:28.441148+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 01:48:28.483067+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 01:48:28.53507+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 01:48:28.643562+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 01:48:28.649997+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 01:48:28.692842+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 01:48:28.723178+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 01:48:28.793776+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 01:48:28.847601+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 01:48:28.898494+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 01:48:28.934738+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 01:48:28.989315+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 01:48:29.007408+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 01:48:29.02115+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 01:48:29.085108+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 01:48:29.109606+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 01:48:29.124355+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 01:48:29.189341+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 01:48:41.15863+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 01:48:41.21205+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 01:48:41.652318+00');
-INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 01:48:58.237231+00');
-INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 01:48:58.785548+00');
-INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 01:49:04.548283+00');
-INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 01:49:33.911006+00');
-INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 01:49:39.212582+00');
-INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 01:49:48.836119+00');
-INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 01:49:59.382581+00');
-INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 01:50:14.831279+00');
-INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 01:50:18.720361+00');
-INSERT INTO public.django_migrations VALUES (34, 'ledger', '0001_initial', '2026-11-29 01:50:26.865156+00');
-INSERT INTO public.django_migrations VALUES (35, 'ledger', '0002_facts_are_only_added', '2026-11-29 01:50:27.004196+00');
-INSERT INTO public.django_migrations VALUES (36, 'ledger', '0003_log_leaf', '2026-11-29 01:50:30.171526+00');
-INSERT INTO public.django_migrations VALUES (37, 'ledger', '0004_segments', '2026-11-29 01:50:31.353682+00');
-INSERT INTO public.django_migrations VALUES (38, 'ledger', '0005_named_queries', '2026-11-29 01:50:31.942127+00');
-INSERT INTO public.django_migrations VALUES (39, 'ledger', '0006_fields_for_queries', '2026-11-29 01:50:35.588774+00');
-INSERT INTO public.django_migrations VALUES (40, 'ledger', '0007_derive_fields', '2026-11-29 01:50:36.006142+00');
-INSERT INTO public.django_migrations VALUES (41, 'ledger', '0008_log', '2026-11-29 01:50:37.844281+00');
-INSERT INTO public.django_migrations VALUES (42, 'ledger', '0009_trace_tables', '2026-11-29 01:50:40.286377+00');
-INSERT INTO public.django_migrations VALUES (43, 'ledger', '0010_drawn_beyond_content', '2026-11-29 01:50:40.48528+00');
-INSERT INTO public.django_migrations VALUES (44, 'ledger', '0011_resolver_link', '2026-11-29 01:50:41.018091+00');
-INSERT INTO public.django_migrations VALUES (45, 'ledger', '0012_subscriptions', '2026-11-29 01:50:42.112735+00');
-INSERT INTO public.django_migrations VALUES (46, 'ledger', '0013_recurrences', '2026-11-29 01:50:42.147908+00');
-INSERT INTO public.django_migrations VALUES (47, 'plan', '0001_initial', '2026-11-29 01:50:55.164004+00');
-INSERT INTO public.django_migrations VALUES (48, 'procrastinate', '0001_initial', '2026-11-29 01:50:55.202193+00');
-INSERT INTO public.django_migrations VALUES (49, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 01:50:55.228106+00');
-INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 01:50:55.247461+00');
-INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 01:50:55.277889+00');
-INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 01:50:55.304075+00');
-INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 01:50:55.3201+00');
-INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 01:50:55.34446+00');
-INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 01:50:55.364249+00');
-INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 01:50:55.397974+00');
-INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 01:50:55.42016+00');
-INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 01:50:55.433501+00');
-INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 01:50:55.458239+00');
-INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 01:50:55.475483+00');
-INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 01:50:55.497545+00');
-INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 01:50:55.516636+00');
-INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 01:50:55.534464+00');
-INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 01:50:55.55339+00');
-INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 01:50:55.563719+00');
-INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 01:50:55.587644+00');
-INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 01:50:55.610773+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 01:50:55.624923+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 01:50:55.642163+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 01:50:55.65812+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0024_job_id_bigint', '2026-11-29 01:50:55.685909+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0025_add_models', '2026-11-29 01:50:55.749812+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0026_add_job_priority', '2026-11-29 01:50:55.802976+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 01:50:55.823236+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0028_add_cancel_states', '2026-11-29 01:50:55.895389+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 01:50:55.914013+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 01:50:55.93766+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 01:50:55.960232+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 01:50:55.99558+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 01:50:56.043647+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 01:50:56.099699+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 01:50:56.122597+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0036_add_worker_model', '2026-11-29 01:50:56.158843+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 01:50:56.189984+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 01:50:56.203437+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 01:50:56.222173+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 01:50:56.236918+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 01:50:56.25111+00');
-INSERT INTO public.django_migrations VALUES (89, 'quality', '0001_initial', '2026-11-29 01:51:11.8281+00');
-INSERT INTO public.django_migrations VALUES (90, 'quality', '0002_retest_word', '2026-11-29 01:51:12.497412+00');
-INSERT INTO public.django_migrations VALUES (91, 'quality', '0003_custody_and_holds', '2026-11-29 01:51:29.15396+00');
-INSERT INTO public.django_migrations VALUES (92, 'quality', '0004_laboratory', '2026-11-29 01:52:09.3619+00');
-INSERT INTO public.django_migrations VALUES (93, 'sessions', '0001_initial', '2026-11-29 01:52:09.372799+00');
-INSERT INTO public.django_migrations VALUES (94, 'trade', '0001_contracts', '2026-11-29 01:52:54.111123+00');
-INSERT INTO public.django_migrations VALUES (95, 'trade', '0002_settlement', '2026-11-29 01:53:00.565095+00');
-INSERT INTO public.django_migrations VALUES (96, 'trade', '0003_reference_price', '2026-11-29 01:53:15.193625+00');
-INSERT INTO public.django_migrations VALUES (97, 'trade', '0004_credit', '2026-11-29 01:53:22.724294+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 03:56:30.91748+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 03:56:30.930161+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 03:56:30.996193+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 03:56:31.008926+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 03:56:31.02136+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 03:56:31.039674+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 03:56:31.059205+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 03:56:31.068242+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 03:56:31.082496+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 03:56:31.103232+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 03:56:31.13846+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 03:56:31.166168+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 03:56:31.183327+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 03:56:31.202917+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 03:56:31.232325+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 03:56:31.241799+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 03:56:31.245536+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 03:56:31.27209+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 03:56:31.280404+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 03:56:31.284534+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 03:56:31.308726+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 03:56:35.541344+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 03:56:35.564122+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 03:56:35.708645+00');
+INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 03:56:40.152708+00');
+INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 03:56:40.242944+00');
+INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 03:56:41.688191+00');
+INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 03:56:52.680537+00');
+INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 03:56:55.965822+00');
+INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 03:57:01.70035+00');
+INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 03:57:07.011461+00');
+INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 03:57:14.773099+00');
+INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 03:57:17.208171+00');
+INSERT INTO public.django_migrations VALUES (34, 'herd', '0003_test_day_details', '2026-11-29 03:57:18.812095+00');
+INSERT INTO public.django_migrations VALUES (35, 'ledger', '0001_initial', '2026-11-29 03:57:21.768168+00');
+INSERT INTO public.django_migrations VALUES (36, 'ledger', '0002_facts_are_only_added', '2026-11-29 03:57:21.787894+00');
+INSERT INTO public.django_migrations VALUES (37, 'ledger', '0003_log_leaf', '2026-11-29 03:57:21.973566+00');
+INSERT INTO public.django_migrations VALUES (38, 'ledger', '0004_segments', '2026-11-29 03:57:22.440771+00');
+INSERT INTO public.django_migrations VALUES (39, 'ledger', '0005_named_queries', '2026-11-29 03:57:22.554674+00');
+INSERT INTO public.django_migrations VALUES (40, 'ledger', '0006_fields_for_queries', '2026-11-29 03:57:24.828264+00');
+INSERT INTO public.django_migrations VALUES (41, 'ledger', '0007_derive_fields', '2026-11-29 03:57:25.199489+00');
+INSERT INTO public.django_migrations VALUES (42, 'ledger', '0008_log', '2026-11-29 03:57:27.447905+00');
+INSERT INTO public.django_migrations VALUES (43, 'ledger', '0009_trace_tables', '2026-11-29 03:57:28.71691+00');
+INSERT INTO public.django_migrations VALUES (44, 'ledger', '0010_drawn_beyond_content', '2026-11-29 03:57:28.884206+00');
+INSERT INTO public.django_migrations VALUES (45, 'ledger', '0011_resolver_link', '2026-11-29 03:57:30.188177+00');
+INSERT INTO public.django_migrations VALUES (46, 'ledger', '0012_subscriptions', '2026-11-29 03:57:31.187113+00');
+INSERT INTO public.django_migrations VALUES (47, 'ledger', '0013_recurrences', '2026-11-29 03:57:31.211585+00');
+INSERT INTO public.django_migrations VALUES (48, 'plan', '0001_initial', '2026-11-29 03:57:41.449717+00');
+INSERT INTO public.django_migrations VALUES (49, 'platform', '0004_recording_roles', '2026-11-29 03:57:42.028856+00');
+INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0001_initial', '2026-11-29 03:57:42.098517+00');
+INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 03:57:42.112486+00');
+INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 03:57:42.122291+00');
+INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 03:57:42.131509+00');
+INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 03:57:42.177377+00');
+INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 03:57:42.195318+00');
+INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 03:57:42.218214+00');
+INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 03:57:42.24825+00');
+INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 03:57:42.260805+00');
+INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 03:57:42.288911+00');
+INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 03:57:42.306465+00');
+INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 03:57:42.320522+00');
+INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 03:57:42.328564+00');
+INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 03:57:42.33729+00');
+INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 03:57:42.348479+00');
+INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 03:57:42.35651+00');
+INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 03:57:42.366887+00');
+INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 03:57:42.377524+00');
+INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 03:57:42.384605+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 03:57:42.400278+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 03:57:42.412482+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 03:57:42.42495+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 03:57:42.432915+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0024_job_id_bigint', '2026-11-29 03:57:42.455127+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0025_add_models', '2026-11-29 03:57:42.494417+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0026_add_job_priority', '2026-11-29 03:57:42.525628+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 03:57:42.544495+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0028_add_cancel_states', '2026-11-29 03:57:42.593609+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 03:57:42.607661+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 03:57:42.626267+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 03:57:42.647263+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 03:57:42.67666+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 03:57:42.747103+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 03:57:42.794955+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 03:57:42.804756+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0036_add_worker_model', '2026-11-29 03:57:42.831077+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 03:57:42.847622+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 03:57:42.856797+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 03:57:42.86936+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 03:57:42.880671+00');
+INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 03:57:42.888772+00');
+INSERT INTO public.django_migrations VALUES (91, 'quality', '0001_initial', '2026-11-29 03:57:58.490474+00');
+INSERT INTO public.django_migrations VALUES (92, 'quality', '0002_retest_word', '2026-11-29 03:57:59.086595+00');
+INSERT INTO public.django_migrations VALUES (93, 'quality', '0003_custody_and_holds', '2026-11-29 03:58:06.032095+00');
+INSERT INTO public.django_migrations VALUES (94, 'quality', '0004_laboratory', '2026-11-29 03:58:34.893222+00');
+INSERT INTO public.django_migrations VALUES (95, 'recording', '0001_initial', '2026-11-29 03:59:29.800285+00');
+INSERT INTO public.django_migrations VALUES (96, 'sessions', '0001_initial', '2026-11-29 03:59:29.856082+00');
+INSERT INTO public.django_migrations VALUES (97, 'trade', '0001_contracts', '2026-11-29 04:02:38.800495+00');
+INSERT INTO public.django_migrations VALUES (98, 'trade', '0002_settlement', '2026-11-29 04:02:52.75685+00');
+INSERT INTO public.django_migrations VALUES (99, 'trade', '0003_reference_price', '2026-11-29 04:03:37.854388+00');
+INSERT INTO public.django_migrations VALUES (100, 'trade', '0004_credit', '2026-11-29 04:03:59.720778+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -9789,7 +10450,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 968, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 1032, true);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -9859,9 +10520,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 242, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 258, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 97, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 100, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -10103,6 +10764,38 @@ SELECT pg_catalog.setval('public.quality_samplingtaskevent_pgh_id_seq', 1, false
 
 SELECT pg_catalog.setval('public.quality_unblinding_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.recording_advisoryvisit_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_advisoryvisitevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_enrolment_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_enrolmentevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_farmreport_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_farmreportevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_labfile_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_lactationfigure_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_monthlyrun_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_sampletube_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_sampletubeevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_standardreading_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_standardreadingevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_storedpopulation_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_testvisit_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_testvisitevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.trade_agreementsignature_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.trade_complaint_evidence_id_seq', 1, false);
@@ -10239,6 +10932,9 @@ SELECT pg_catalog.setval('public.trade_thirdpartytestevent_pgh_id_seq', 1, false
 
 ALTER TABLE ONLY public.quality_accreditedmethod
     ADD CONSTRAINT accredited_method_once UNIQUE (laboratory_id, analyte, method, valid_from);
+
+ALTER TABLE ONLY public.recording_advisoryvisit
+    ADD CONSTRAINT advice_proposed_once_a_month UNIQUE (place_id, month);
 
 ALTER TABLE ONLY public.trade_agreementsignature
     ADD CONSTRAINT agreement_signed_once_a_side UNIQUE (complaint_id, side);
@@ -10576,6 +11272,9 @@ ALTER TABLE ONLY public.factory_siloevent
 ALTER TABLE ONLY public.herd_farmday
     ADD CONSTRAINT farm_day_once UNIQUE (farm_id, day);
 
+ALTER TABLE ONLY public.recording_lactationfigure
+    ADD CONSTRAINT figure_once_a_month UNIQUE (place_id, month, animal_key);
+
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT file_imported_once UNIQUE (farm_id, kind, sha256);
 
@@ -10641,6 +11340,9 @@ ALTER TABLE ONLY public.plan_indicator
 
 ALTER TABLE ONLY public.factory_intake
     ADD CONSTRAINT intake_once_per_sheet_and_silo UNIQUE (sheet, silo_id);
+
+ALTER TABLE ONLY public.recording_labfile
+    ADD CONSTRAINT lab_file_taken_once UNIQUE (centre_id, sha256);
 
 ALTER TABLE ONLY public.quality_comparisonentry
     ADD CONSTRAINT laboratory_once_a_round UNIQUE (round_id, laboratory_id);
@@ -11125,11 +11827,68 @@ ALTER TABLE ONLY public.factory_recalllot
 ALTER TABLE ONLY public.factory_recallsuspect
     ADD CONSTRAINT recall_suspect_once UNIQUE (case_id, uri);
 
+ALTER TABLE ONLY public.recording_advisoryvisit
+    ADD CONSTRAINT recording_advisoryvisit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_advisoryvisitevent
+    ADD CONSTRAINT recording_advisoryvisitevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_enrolment
+    ADD CONSTRAINT recording_enrolment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_enrolmentevent
+    ADD CONSTRAINT recording_enrolmentevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_farmreportevent
+    ADD CONSTRAINT recording_farmreportevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_labfile
+    ADD CONSTRAINT recording_labfile_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_lactationfigure
+    ADD CONSTRAINT recording_lactationfigure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_monthlyrun
+    ADD CONSTRAINT recording_monthlyrun_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT recording_sampletube_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT recording_sampletube_tube_key UNIQUE (tube);
+
+ALTER TABLE ONLY public.recording_sampletubeevent
+    ADD CONSTRAINT recording_sampletubeevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_standardreading
+    ADD CONSTRAINT recording_standardreading_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_standardreadingevent
+    ADD CONSTRAINT recording_standardreadingevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_storedpopulation
+    ADD CONSTRAINT recording_storedpopulation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_storedpopulation
+    ADD CONSTRAINT recording_storedpopulation_version_key UNIQUE (version);
+
+ALTER TABLE ONLY public.recording_testvisit
+    ADD CONSTRAINT recording_testvisit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_testvisitevent
+    ADD CONSTRAINT recording_testvisitevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.collection_refusedcheck
     ADD CONSTRAINT refused_check_once_a_day UNIQUE (day, token, number_given, reason);
 
 ALTER TABLE ONLY public.quality_comparisonvalue
     ADD CONSTRAINT replicate_once UNIQUE (entry_id, replicate);
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT report_version_once UNIQUE (place_id, month, version);
 
 ALTER TABLE ONLY public.quality_resultfile
     ADD CONSTRAINT result_file_once UNIQUE (laboratory_id, sha256);
@@ -11148,6 +11907,9 @@ ALTER TABLE ONLY public.collection_signature
 
 ALTER TABLE ONLY public.factory_silo
     ADD CONSTRAINT silo_number_once_per_plant UNIQUE (plant_id, extension);
+
+ALTER TABLE ONLY public.recording_standardreading
+    ADD CONSTRAINT standard_read_once_a_day UNIQUE (centre_id, instrument, material, component, measured_on);
 
 ALTER TABLE ONLY public.trade_statutorylisting
     ADD CONSTRAINT statutory_listing_once UNIQUE (credit_code, list_name, decision_number);
@@ -11415,6 +12177,9 @@ ALTER TABLE ONLY public.trade_thirdpartytest
 
 ALTER TABLE ONLY public.trade_thirdpartytestevent
     ADD CONSTRAINT trade_thirdpartytestevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT tube_has_its_place_in_the_box UNIQUE (visit_id, "position");
 
 ALTER TABLE ONLY public.quality_unblinding
     ADD CONSTRAINT unblinded_once_per_person UNIQUE (sample_id, person_id);
@@ -11818,6 +12583,8 @@ CREATE INDEX factory_siloevent_pgh_context_id_2a3ebf90 ON public.factory_siloeve
 CREATE INDEX factory_siloevent_pgh_obj_id_4f459c2e ON public.factory_siloevent USING btree (pgh_obj_id);
 
 CREATE INDEX factory_siloevent_plant_id_80dbb748 ON public.factory_siloevent USING btree (plant_id);
+
+CREATE UNIQUE INDEX farm_recorded_once ON public.recording_enrolment USING btree (place_id) WHERE (ended_on IS NULL);
 
 CREATE INDEX herd_animal_animal__72256b_idx ON public.herd_animalevent USING btree (animal_id, happened_at);
 
@@ -12431,7 +13198,107 @@ CREATE INDEX quality_unblinding_person_id_e1b1aded ON public.quality_unblinding 
 
 CREATE INDEX quality_unblinding_sample_id_fee5d185 ON public.quality_unblinding USING btree (sample_id);
 
+CREATE INDEX recording_advisoryvisit_centre_id_b998d3c2 ON public.recording_advisoryvisit USING btree (centre_id);
+
+CREATE INDEX recording_advisoryvisit_place_id_6893a5ad ON public.recording_advisoryvisit USING btree (place_id);
+
+CREATE INDEX recording_advisoryvisitevent_centre_id_0b23d092 ON public.recording_advisoryvisitevent USING btree (centre_id);
+
+CREATE INDEX recording_advisoryvisitevent_pgh_context_id_30096faf ON public.recording_advisoryvisitevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_advisoryvisitevent_pgh_obj_id_62e32bd7 ON public.recording_advisoryvisitevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_advisoryvisitevent_place_id_60f15958 ON public.recording_advisoryvisitevent USING btree (place_id);
+
+CREATE INDEX recording_enrolment_centre_id_d886aa03 ON public.recording_enrolment USING btree (centre_id);
+
+CREATE INDEX recording_enrolment_place_id_a55e4ae3 ON public.recording_enrolment USING btree (place_id);
+
+CREATE INDEX recording_enrolmentevent_centre_id_ec12597a ON public.recording_enrolmentevent USING btree (centre_id);
+
+CREATE INDEX recording_enrolmentevent_pgh_context_id_9a7b6b85 ON public.recording_enrolmentevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_enrolmentevent_pgh_obj_id_b82018d8 ON public.recording_enrolmentevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_enrolmentevent_place_id_966b17c9 ON public.recording_enrolmentevent USING btree (place_id);
+
+CREATE INDEX recording_farmreport_centre_id_1bb3ab4d ON public.recording_farmreport USING btree (centre_id);
+
+CREATE INDEX recording_farmreport_drafted_by_id_34edf586 ON public.recording_farmreport USING btree (drafted_by_id);
+
+CREATE INDEX recording_farmreport_place_id_595dd592 ON public.recording_farmreport USING btree (place_id);
+
+CREATE INDEX recording_farmreport_run_id_a6383739 ON public.recording_farmreport USING btree (run_id);
+
+CREATE INDEX recording_farmreportevent_centre_id_a5fe541e ON public.recording_farmreportevent USING btree (centre_id);
+
+CREATE INDEX recording_farmreportevent_drafted_by_id_a37e9043 ON public.recording_farmreportevent USING btree (drafted_by_id);
+
+CREATE INDEX recording_farmreportevent_pgh_context_id_1db537ec ON public.recording_farmreportevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_farmreportevent_pgh_obj_id_0fe3a8b7 ON public.recording_farmreportevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_farmreportevent_place_id_f71b3ca6 ON public.recording_farmreportevent USING btree (place_id);
+
+CREATE INDEX recording_farmreportevent_run_id_2d6c2a37 ON public.recording_farmreportevent USING btree (run_id);
+
+CREATE INDEX recording_labfile_brought_by_id_03a1af11 ON public.recording_labfile USING btree (brought_by_id);
+
+CREATE INDEX recording_labfile_centre_id_623c07da ON public.recording_labfile USING btree (centre_id);
+
+CREATE INDEX recording_lactationfigure_run_id_c73d32ae ON public.recording_lactationfigure USING btree (run_id);
+
+CREATE INDEX recording_m_month_4ac0e4_idx ON public.recording_monthlyrun USING btree (month, place_id);
+
+CREATE INDEX recording_monthlyrun_place_id_83a6610a ON public.recording_monthlyrun USING btree (place_id);
+
+CREATE INDEX recording_monthlyrun_population_id_99ad037f ON public.recording_monthlyrun USING btree (population_id);
+
+CREATE INDEX recording_s_region_4a216c_idx ON public.recording_storedpopulation USING btree (region, year, fitted_at DESC);
+
+CREATE INDEX recording_sampletube_tube_7029e4f7_like ON public.recording_sampletube USING btree (tube varchar_pattern_ops);
+
+CREATE INDEX recording_sampletube_visit_id_076b1842 ON public.recording_sampletube USING btree (visit_id);
+
+CREATE INDEX recording_sampletubeevent_lab_file_id_68a400f1 ON public.recording_sampletubeevent USING btree (lab_file_id);
+
+CREATE INDEX recording_sampletubeevent_pgh_context_id_fc498982 ON public.recording_sampletubeevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_sampletubeevent_pgh_obj_id_874135d4 ON public.recording_sampletubeevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_sampletubeevent_visit_id_276c8418 ON public.recording_sampletubeevent USING btree (visit_id);
+
+CREATE INDEX recording_standardreading_centre_id_b6105b8f ON public.recording_standardreading USING btree (centre_id);
+
+CREATE INDEX recording_standardreading_recorded_by_id_ae24719b ON public.recording_standardreading USING btree (recorded_by_id);
+
+CREATE INDEX recording_standardreadingevent_centre_id_a0ef107e ON public.recording_standardreadingevent USING btree (centre_id);
+
+CREATE INDEX recording_standardreadingevent_pgh_context_id_77e86900 ON public.recording_standardreadingevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_standardreadingevent_pgh_obj_id_8d69c74e ON public.recording_standardreadingevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_standardreadingevent_recorded_by_id_fbda68dd ON public.recording_standardreadingevent USING btree (recorded_by_id);
+
+CREATE INDEX recording_storedpopulation_version_d0598f2c_like ON public.recording_storedpopulation USING btree (version varchar_pattern_ops);
+
+CREATE INDEX recording_t_state_7dc740_idx ON public.recording_testvisit USING btree (state, planned_on);
+
+CREATE INDEX recording_testvisit_enrolment_id_1962bb02 ON public.recording_testvisit USING btree (enrolment_id);
+
+CREATE INDEX recording_testvisit_sampler_id_77b0f28c ON public.recording_testvisit USING btree (sampler_id);
+
+CREATE INDEX recording_testvisitevent_enrolment_id_0907b9be ON public.recording_testvisitevent USING btree (enrolment_id);
+
+CREATE INDEX recording_testvisitevent_pgh_context_id_de611bbf ON public.recording_testvisitevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_testvisitevent_pgh_obj_id_d155e849 ON public.recording_testvisitevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_testvisitevent_sampler_id_eef8a387 ON public.recording_testvisitevent USING btree (sampler_id);
+
 CREATE UNIQUE INDEX repair_open_once ON public.trade_creditrepair USING btree (entry_id) WHERE ((state)::text = 'open'::text);
+
+CREATE UNIQUE INDEX report_drafted_once ON public.recording_farmreport USING btree (place_id, month) WHERE ((state)::text = 'draft'::text);
 
 CREATE INDEX sample_bench_queue ON public.quality_sample USING btree (laboratory_id, state) WHERE (laboratory_id IS NOT NULL);
 
@@ -12961,6 +13828,8 @@ CREATE INDEX trade_thirdpartytestevent_pgh_obj_id_106fc68a ON public.trade_third
 
 CREATE UNIQUE INDEX visit_open_once_per_application ON public.collection_sitevisit USING btree (application_id) WHERE ((application_id IS NOT NULL) AND ((state)::text = 'open'::text));
 
+CREATE UNIQUE INDEX visit_planned_once_a_day ON public.recording_testvisit USING btree (enrolment_id, planned_on) WHERE (NOT ((state)::text = 'cancelled'::text));
+
 ALTER INDEX public.ledger_event_by_person ATTACH PARTITION public.ledger_event_by_person_0001;
 
 ALTER INDEX public.ledger_event_by_place ATTACH PARTITION public.ledger_event_by_place_0001;
@@ -13077,6 +13946,10 @@ CREATE TRIGGER pgtrigger_delete_delete_2d832 AFTER DELETE ON public.trade_receiv
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_2d832 ON public.trade_receivable IS '82b1bddffdaec98442c078a82297ef4bd9e77a8a';
 
+CREATE TRIGGER pgtrigger_delete_delete_371f9 AFTER DELETE ON public.recording_farmreport FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_371f9();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_371f9 ON public.recording_farmreport IS '9fc0a8cc96523bf04004a3e2e73354e71fb4490c';
+
 CREATE TRIGGER pgtrigger_delete_delete_39992 AFTER DELETE ON public.trade_creditsignal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_39992();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_39992 ON public.trade_creditsignal IS '9a8e97538dfb0ebc23320863a1eff0ce56e82968';
@@ -13121,13 +13994,17 @@ CREATE TRIGGER pgtrigger_delete_delete_5fe0c AFTER DELETE ON public.herd_animali
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'd7e4c9e6a8d3fb4186d7cce196ed4b53676ff753';
 
+CREATE TRIGGER pgtrigger_delete_delete_69fba AFTER DELETE ON public.recording_standardreading FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_69fba();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_69fba ON public.recording_standardreading IS '758cd1231210815e40c3b158b090b8433274b3e9';
+
 CREATE TRIGGER pgtrigger_delete_delete_6e194 AFTER DELETE ON public.plan_targetclaim FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_6e194();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_6e194 ON public.plan_targetclaim IS '252573e738ead0c6b0b7d480428d095c5237d5f3';
 
 CREATE TRIGGER pgtrigger_delete_delete_6e8af AFTER DELETE ON public.herd_testday FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_6e8af();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_6e8af ON public.herd_testday IS 'e3fba5756b315ee387b6f6f38be8075bc71198d2';
+COMMENT ON TRIGGER pgtrigger_delete_delete_6e8af ON public.herd_testday IS 'f6c04b5aefc5fa847d037bf927a6e529f8a1d18a';
 
 CREATE TRIGGER pgtrigger_delete_delete_72329 AFTER DELETE ON public.collection_licence FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_72329();
 
@@ -13145,6 +14022,10 @@ CREATE TRIGGER pgtrigger_delete_delete_80e50 AFTER DELETE ON public.plan_indicat
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_80e50 ON public.plan_indicator IS '64be744ac8836b76061af40a8d21cc2887153cc0';
 
+CREATE TRIGGER pgtrigger_delete_delete_811cd AFTER DELETE ON public.recording_advisoryvisit FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_811cd();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_811cd ON public.recording_advisoryvisit IS '0ca7c633c3830f24881609a7b6f5058c11e9a84a';
+
 CREATE TRIGGER pgtrigger_delete_delete_86a54 AFTER DELETE ON public.trade_priceerratum FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_86a54();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_86a54 ON public.trade_priceerratum IS '031d3de18a6e0a534c1d1223b10435178ed10e7d';
@@ -13152,6 +14033,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_86a54 ON public.trade_priceerratum IS
 CREATE TRIGGER pgtrigger_delete_delete_87af8 AFTER DELETE ON public.collection_handoversheet FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_87af8();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_87af8 ON public.collection_handoversheet IS '4d7347a53102ddea7d813eb45d0456a21c67176b';
+
+CREATE TRIGGER pgtrigger_delete_delete_883d9 AFTER DELETE ON public.recording_sampletube FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_883d9();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_883d9 ON public.recording_sampletube IS 'af7ef8b749b136fe01e9ab36d92ceab6459a33a3';
 
 CREATE TRIGGER pgtrigger_delete_delete_887c7 AFTER DELETE ON public.quality_contrabandcase FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_887c7();
 
@@ -13217,6 +14102,10 @@ CREATE TRIGGER pgtrigger_delete_delete_c5ad8 AFTER DELETE ON public.trade_compla
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_c5ad8 ON public.trade_complaint IS '9221448da642d70b75563341a876000c496c8582';
 
+CREATE TRIGGER pgtrigger_delete_delete_ca5bc AFTER DELETE ON public.recording_testvisit FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ca5bc();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_ca5bc ON public.recording_testvisit IS '055f37104a6b43c19ec70de19a3d80a8cb99ef68';
+
 CREATE TRIGGER pgtrigger_delete_delete_cd47a AFTER DELETE ON public.quality_laboratory FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_cd47a();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_cd47a ON public.quality_laboratory IS '80caad5cadaf24ae6b00268e5f1caabc83776ea2';
@@ -13228,6 +14117,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_d08e7 ON public.trade_paygrid IS '1dd
 CREATE TRIGGER pgtrigger_delete_delete_d1350 AFTER DELETE ON public.quality_objection FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d1350();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_d1350 ON public.quality_objection IS '38daffcfd1477eb3235b8fd955b8dc2b084e19f7';
+
+CREATE TRIGGER pgtrigger_delete_delete_d2b74 AFTER DELETE ON public.recording_enrolment FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d2b74();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_d2b74 ON public.recording_enrolment IS '2b1804fb62e1ade3ffeeab0bb88163e49e1c9e8a';
 
 CREATE TRIGGER pgtrigger_delete_delete_d2e83 AFTER DELETE ON public.trade_creditappeal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d2e83();
 
@@ -13509,6 +14402,10 @@ CREATE TRIGGER pgtrigger_update_update_1dd56 AFTER UPDATE ON public.trade_modelf
 
 COMMENT ON TRIGGER pgtrigger_update_update_1dd56 ON public.trade_modelform IS 'c1a185f47a30c861cb2f95549e6982048e47731f';
 
+CREATE TRIGGER pgtrigger_update_update_1f6b4 AFTER UPDATE ON public.recording_enrolment FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_1f6b4();
+
+COMMENT ON TRIGGER pgtrigger_update_update_1f6b4 ON public.recording_enrolment IS '43dd9350a37ed1277a7d7a7b1cc8d5126512d5b8';
+
 CREATE TRIGGER pgtrigger_update_update_2036d AFTER UPDATE ON public.trade_contract FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2036d();
 
 COMMENT ON TRIGGER pgtrigger_update_update_2036d ON public.trade_contract IS '051e495d41a43642d8b4af815eb460616df60e36';
@@ -13524,6 +14421,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_298dc ON public.quality_comparisonrou
 CREATE TRIGGER pgtrigger_update_update_2a5a5 AFTER UPDATE ON public.platform_organisation FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2a5a5();
 
 COMMENT ON TRIGGER pgtrigger_update_update_2a5a5 ON public.platform_organisation IS 'f75548b2a4c72d9c66f93338afedbcd45719821a';
+
+CREATE TRIGGER pgtrigger_update_update_2b12b AFTER UPDATE ON public.recording_advisoryvisit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2b12b();
+
+COMMENT ON TRIGGER pgtrigger_update_update_2b12b ON public.recording_advisoryvisit IS '10a890f01b5632df894deb4dedc40e6739a6ee85';
 
 CREATE TRIGGER pgtrigger_update_update_2d911 AFTER UPDATE ON public.trade_complaint FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2d911();
 
@@ -13599,7 +14500,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_79c28 ON public.trade_priceseat IS 'b
 
 CREATE TRIGGER pgtrigger_update_update_7e525 AFTER UPDATE ON public.herd_testday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_7e525();
 
-COMMENT ON TRIGGER pgtrigger_update_update_7e525 ON public.herd_testday IS '45682f81b0993292ba3e83968c595a2deb8129fc';
+COMMENT ON TRIGGER pgtrigger_update_update_7e525 ON public.herd_testday IS 'e9ce108f8e8ea84c97534ab100969fa076cc3b88';
 
 CREATE TRIGGER pgtrigger_update_update_7fba2 AFTER UPDATE ON public.trade_pricecomplaint FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_7fba2();
 
@@ -13633,6 +14534,10 @@ CREATE TRIGGER pgtrigger_update_update_99349 AFTER UPDATE ON public.quality_samp
 
 COMMENT ON TRIGGER pgtrigger_update_update_99349 ON public.quality_samplingplan IS '13f53721778e7dd2e7931b33cd5664a7324ab3c3';
 
+CREATE TRIGGER pgtrigger_update_update_99f83 AFTER UPDATE ON public.recording_farmreport FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_99f83();
+
+COMMENT ON TRIGGER pgtrigger_update_update_99f83 ON public.recording_farmreport IS '25da02ea85eae220ff482b7328aff4c821c9dbea';
+
 CREATE TRIGGER pgtrigger_update_update_a523b AFTER UPDATE ON public.platform_rule FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a523b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_a523b ON public.platform_rule IS '95a716466db75b01454f280130faf40e26ed81c3';
@@ -13648,6 +14553,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS '8825e
 CREATE TRIGGER pgtrigger_update_update_a6f89 AFTER UPDATE ON public.herd_farmday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6f89();
 
 COMMENT ON TRIGGER pgtrigger_update_update_a6f89 ON public.herd_farmday IS '48a897e57fb52037e3edf9758de9331f54e59e60';
+
+CREATE TRIGGER pgtrigger_update_update_a7f0e AFTER UPDATE ON public.recording_testvisit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a7f0e();
+
+COMMENT ON TRIGGER pgtrigger_update_update_a7f0e ON public.recording_testvisit IS '56e908274acccb0ee14c02887f558626c869acdd';
 
 CREATE TRIGGER pgtrigger_update_update_aaf69 AFTER UPDATE ON public.platform_maplayer FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_aaf69();
 
@@ -13672,6 +14581,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_b753e ON public.collection_seal IS '8
 CREATE TRIGGER pgtrigger_update_update_bce8e AFTER UPDATE ON public.trade_pricemotion FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_bce8e();
 
 COMMENT ON TRIGGER pgtrigger_update_update_bce8e ON public.trade_pricemotion IS '752a56b4a1b1c4cacee17cf99b30a9436a6b9ea7';
+
+CREATE TRIGGER pgtrigger_update_update_c0d7e AFTER UPDATE ON public.recording_standardreading FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_c0d7e();
+
+COMMENT ON TRIGGER pgtrigger_update_update_c0d7e ON public.recording_standardreading IS '3aaed5d893d6e112f454f7421db0a472d7075ad2';
 
 CREATE TRIGGER pgtrigger_update_update_c4970 AFTER UPDATE ON public.plan_milestone FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_c4970();
 
@@ -13736,6 +14649,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_eaff1 ON public.trade_formclause IS '
 CREATE TRIGGER pgtrigger_update_update_f1631 AFTER UPDATE ON public.quality_retainedportion FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_f1631();
 
 COMMENT ON TRIGGER pgtrigger_update_update_f1631 ON public.quality_retainedportion IS 'b7dc30da96b06405d9d8a7647429918ae78009d5';
+
+CREATE TRIGGER pgtrigger_update_update_fb752 AFTER UPDATE ON public.recording_sampletube FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_fb752();
+
+COMMENT ON TRIGGER pgtrigger_update_update_fb752 ON public.recording_sampletube IS '4b26b21728b740eab3c6c72b776d9122aaa56e55';
 
 CREATE TRIGGER pgtrigger_update_update_fc54a AFTER UPDATE ON public.platform_place FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_fc54a();
 
@@ -14449,6 +15366,60 @@ ALTER TABLE ONLY public.quality_unblinding
 
 ALTER TABLE ONLY public.quality_unblinding
     ADD CONSTRAINT quality_unblinding_sample_id_fee5d185_fk_quality_sample_id FOREIGN KEY (sample_id) REFERENCES public.quality_sample(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_advisoryvisit
+    ADD CONSTRAINT recording_advisoryvi_centre_id_b998d3c2_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_advisoryvisit
+    ADD CONSTRAINT recording_advisoryvisit_place_id_6893a5ad_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_enrolment
+    ADD CONSTRAINT recording_enrolment_centre_id_d886aa03_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_enrolment
+    ADD CONSTRAINT recording_enrolment_place_id_a55e4ae3_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_centre_id_1bb3ab4d_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_drafted_by_id_34edf586_fk_platform_ FOREIGN KEY (drafted_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_place_id_595dd592_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_run_id_a6383739_fk_recording_monthlyrun_id FOREIGN KEY (run_id) REFERENCES public.recording_monthlyrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_labfile
+    ADD CONSTRAINT recording_labfile_brought_by_id_03a1af11_fk_platform_person_id FOREIGN KEY (brought_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_labfile
+    ADD CONSTRAINT recording_labfile_centre_id_623c07da_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_monthlyrun
+    ADD CONSTRAINT recording_monthlyrun_place_id_83a6610a_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_monthlyrun
+    ADD CONSTRAINT recording_monthlyrun_population_id_99ad037f_fk_recording FOREIGN KEY (population_id) REFERENCES public.recording_storedpopulation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT recording_sampletube_lab_file_id_80763257_fk_recording FOREIGN KEY (lab_file_id) REFERENCES public.recording_labfile(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT recording_sampletube_visit_id_076b1842_fk_recording FOREIGN KEY (visit_id) REFERENCES public.recording_testvisit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_standardreading
+    ADD CONSTRAINT recording_standardre_centre_id_b6105b8f_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_standardreading
+    ADD CONSTRAINT recording_standardre_recorded_by_id_ae24719b_fk_platform_ FOREIGN KEY (recorded_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_testvisit
+    ADD CONSTRAINT recording_testvisit_enrolment_id_1962bb02_fk_recording FOREIGN KEY (enrolment_id) REFERENCES public.recording_enrolment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_testvisit
+    ADD CONSTRAINT recording_testvisit_sampler_id_77b0f28c_fk_platform_person_id FOREIGN KEY (sampler_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.trade_agreementsignature
     ADD CONSTRAINT trade_agreementsigna_complaint_id_a397341e_fk_trade_com FOREIGN KEY (complaint_id) REFERENCES public.trade_complaint(id) DEFERRABLE INITIALLY DEFERRED;

@@ -11,7 +11,7 @@ from milkshed.herd.models.animals import (
 )
 from milkshed.herd.models.farms import DaySource, Farm, FarmDay
 from milkshed.herd.models.filings import FILING_STATES, FarmFiling
-from milkshed.herd.models.test_days import ImportBatch, ImportKind, TestDay
+from milkshed.herd.models.test_days import ImportBatch, ImportKind, TestDay, TestDaySource
 
 __all__ = [
     "FILING_STATES",
@@ -29,4 +29,5 @@ __all__ = [
     "ImportKind",
     "Sex",
     "TestDay",
+    "TestDaySource",
 ]
