@@ -88,9 +88,26 @@ def test_day_columns(place_ids: Collection[int] | None, first: date, last: date)
     ).format(epoch=_day(EPOCH), first=_day(first), last=_day(last), here=_here(place_ids))
     table = read_columns(query, _TEST_TYPES)
     order = np.lexsort((_whole(table, "dim"), _whole(table, "parity"), _whole(table, "animal")))
-    whole = {name: _whole(table, name)[order] for name in list(_TEST_TYPES)[:5]}
-    real = {name: _real(table, name)[order] for name in list(_TEST_TYPES)[5:]}
-    return TestDayColumns(**whole, **real)
+
+    def whole(name: str) -> Int:
+        return _whole(table, name)[order]
+
+    def real(name: str) -> Float:
+        return _real(table, name)[order]
+
+    return TestDayColumns(
+        animal=whole("animal"),
+        place=whole("place"),
+        day=whole("day"),
+        dim=whole("dim"),
+        parity=whole("parity"),
+        milk_kg=real("milk_kg"),
+        fat_pct=real("fat_pct"),
+        protein_pct=real("protein_pct"),
+        lactose_pct=real("lactose_pct"),
+        urea_mg_per_dl=real("urea_mg_per_dl"),
+        scc_per_ml=real("scc_per_ml"),
+    )
 
 
 def cow_columns(place_ids: Collection[int] | None) -> CowColumns:

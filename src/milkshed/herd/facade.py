@@ -11,7 +11,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from milkshed.herd import columns, queries
 from milkshed.herd.actions.rows import TestDayRow
 from milkshed.herd.actions.test_days import record_test_days
-from milkshed.herd.columns import CowColumns, TestDayColumns
+from milkshed.herd.columns import CowColumns as CowColumns
+from milkshed.herd.columns import TestDayColumns as TestDayColumns
 from milkshed.herd.importers import faults_of, import_test_days, read_table
 from milkshed.herd.models import Animal, AnimalIdentifier, Farm
 from milkshed.herd.science.delimited import day_order, map_header, read_day, read_number

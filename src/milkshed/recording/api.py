@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema
 
@@ -262,11 +263,11 @@ def take_results(request: HttpRequest, run: ResultsIn) -> ResultsOut:
     summary="泌乳期成绩 · Lactations",
 )
 def lactations(
-    request: HttpRequest, code: str, month: MonthWord, paging: Query[Paging]
+    request: HttpRequest, code: str, paging: Query[Paging], month: MonthWord | None = None
 ) -> LactationPage:
-    """Figures of a farm's present lactations of a month with the methods they were made by."""
+    """Figures of a farm's present lactations with their methods, of a month, the present one."""
     _person(request, "recording.see")
-    asked = Month.parse(month)
+    asked = Month.parse(month) if month else Month.of(timezone.localdate())
     found = queries.figures(scope_of(request.user), _enrolment(request, code).place_id, asked)
     start = (paging.page - 1) * paging.size
     part = list(found.select_related("run")[start : start + paging.size])

@@ -30,7 +30,7 @@ _ABSENT = "–"
 def tube_labels(visit: TestVisit, tubes: Sequence[SampleTube]) -> bytes:
     """Labels of a visit's tubes with Code 128 barcodes, three across, in the order of the box."""
     cells = [_label(tube) for tube in tubes]
-    cells += [""] * (-len(cells) % _ACROSS)
+    cells += [[]] * (-len(cells) % _ACROSS)
     rows = [cells[at : at + _ACROSS] for at in range(0, len(cells), _ACROSS)]
     name = f"{visit.enrolment.place.name_zh} {visit.planned_on}"
     blocks: list[Sequence[Flowable]] = [title("样品管标签", f"{name}　共{len(tubes)}支")]

@@ -94,9 +94,24 @@ def issue_report(person: Person, report_id: int) -> FarmReport:
 
 
 def digest_of(content: object) -> str:
-    """The hash of a report's content: SHA-256 of its JSON with sorted keys."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The hash of a report's content: SHA-256 of its JSON with sorted keys.
+
+    The database keeps no sign of a zero, so −0 counts as 0.
+    """
+    text = json.dumps(
+        _unsigned_zeros(content), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _unsigned_zeros(value: object) -> object:
+    if isinstance(value, float):
+        return value + 0.0
+    if isinstance(value, dict):
+        return {key: _unsigned_zeros(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_unsigned_zeros(one) for one in value]
+    return value
 
 
 def enrolment_of(person: Person, farm_code: str) -> Enrolment:
@@ -248,7 +263,7 @@ def _figures(place_id: int, month: Month) -> list[Document]:
     ).values_list("parity", *names)
     table = np.array([[np.nan if v is None else v for v in row] for row in rows], dtype=np.float64)
     table = table.reshape(-1, len(names) + 1)
-    found = []
+    found: list[Document] = []
     for name, chosen in science.parity_classes(table[:, 0].astype(np.int64)):
         held = table[chosen, 1:]
         means = {

@@ -87,7 +87,7 @@ def estimate_levels(
             )  # fmt: skip
     spread = np.diag([1.0 if trait in ("milk", "scs") else 0.01 for trait in population.traits])
     level = np.zeros((len(groups), traits))
-    for _ in range(iterations):
+    for _ in range(iterations if groups else 0):
         inverse = np.linalg.inv(left + np.linalg.inv(spread))
         level = np.einsum("gij,gj->gi", inverse, right)
         spread = (level.T @ level + inverse.sum(axis=0)) / max(len(groups), 1)

@@ -25,6 +25,7 @@ from milkshed.recording.science.weighing import Milking
 from tests.cast import Cast
 
 CODE = "6403020001"
+STEP = 31  # so that no two test days fall into one month
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def filled(tube: SampleTube) -> SamplingRow:
 def scene(cast: Cast, *, cows: int = 6, tests: int = 4) -> Scene:
     """Cows 101… of parities 1, 2, 3 in turn, in milk for 100 days and more, tested before.
 
-    Cow 101 is dry. Test days lie 30 days apart, the last one 30 days ago.
+    Cow 101 is dry. Test days lie 31 days apart, the last one 31 days ago.
     """
     load_rules((*HERD_ROWS, *ROWS))
     today = timezone.localdate()
@@ -71,7 +72,7 @@ def scene(cast: Cast, *, cows: int = 6, tests: int = 4) -> Scene:
         filed_on=date(2020, 1, 1),
         synthetic=True,
     )
-    calved = [today - timedelta(days=30 * tests + 12 + at % 7) for at in range(cows)]
+    calved = [today - timedelta(days=STEP * tests + 12 + at % 7) for at in range(cows)]
     report = register_animals(
         [
             AnimalRow(
@@ -90,7 +91,7 @@ def scene(cast: Cast, *, cows: int = 6, tests: int = 4) -> Scene:
     random = np.random.default_rng(5)
     rows = []
     for number in range(tests):
-        day = today - timedelta(days=30 * (tests - number))
+        day = today - timedelta(days=STEP * (tests - number))
         for at in range(cows):
             dim = (day - calved[at]).days
             rows.append(
