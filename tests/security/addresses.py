@@ -260,11 +260,11 @@ _TEST_VISIT, _LAB_FILE, _REPORT = _model(TestVisit), _model(LabFile), _model(Far
 
 def _cows_of(person: Any) -> tuple[Keys, Keys]:
     every = LactationFigure.objects.order_by("pk")
-    inside = visible(every, scope_of(person))
     codes = dict(Enrolment.objects.values_list("place", "farm_code"))
+    reached = visible(Enrolment.objects.all(), scope_of(person)).values("place")
     return tuple(  # type: ignore[return-value]
         [(codes[place], cow) for place, cow in found.values_list("place", "animal_key")[:_FEW]]
-        for found in (inside, every.exclude(pk__in=inside.values("pk")))
+        for found in (every.filter(place__in=reached), every.exclude(place__in=reached))
     )
 
 

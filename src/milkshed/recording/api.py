@@ -169,7 +169,7 @@ def _centre(person: Person) -> Organisation:
 
 
 def _enrolment(request: HttpRequest, code: str) -> Enrolment:
-    found = Enrolment.objects.order_by("-started_on")
+    found = Enrolment.objects.filter(ended_on__isnull=True)
     known = code if code.isdigit() else ""
     return get_visible(found, scope_of(request.user), farm_code=known)
 
@@ -268,7 +268,7 @@ def lactations(
     """Figures of a farm's present lactations with their methods, of a month, the present one."""
     _person(request, "recording.see")
     asked = Month.parse(month) if month else Month.of(timezone.localdate())
-    found = queries.figures(scope_of(request.user), _enrolment(request, code).place_id, asked)
+    found = queries.figures(_enrolment(request, code), asked)
     start = (paging.page - 1) * paging.size
     part = list(found.select_related("run")[start : start + paging.size])
     names = [name for name in LactationOut.model_fields if name != "animal_id"]

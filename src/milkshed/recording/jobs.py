@@ -10,9 +10,9 @@ from milkshed.platform.jobs import Progress, every_night, runs
 from milkshed.recording.actions.months import (
     compute_month,
     fit_region_population,
-    population_for,
     recorded_places,
 )
+from milkshed.recording.queries import population_for
 
 MONTH = "recording.compute_month"
 POPULATION = "recording.fit_population"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from statistics import median
 
 import numpy as np
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from milkshed.herd import facade as herd
@@ -22,13 +22,17 @@ from milkshed.recording.models import (
     LabFile,
     LactationFigure,
     StandardReading,
+    StoredPopulation,
     TestVisit,
 )
 from milkshed.recording.rules import RecordingRules
 from milkshed.recording.science.improvement import Change, ranks, yearly_change
-from milkshed.recording.science.recorded_days import Float
+from milkshed.recording.science.population import Population
+from milkshed.recording.science.recorded_days import Float, Int
+from milkshed.recording.science.reference_population import european_population
 from milkshed.recording.science.somatic_cells import bulk_count_thousand, udder_dynamics
 
+REGION = "宁夏"
 _EPOCH = date(1970, 1, 1)
 _YEAR = timedelta(days=370)
 _FEWEST_LABORATORIES = 3
@@ -182,13 +186,16 @@ class FarmProgress:
 def progress_of_farms(scope: Scope, month: Month) -> list[FarmProgress]:
     """Farms in reach by their change in daily yield over twelve months, the best first.
 
-    Monthly means per cow and test; a month counts by its cows. Farms with fewer than four months
-    come last, without a rank.
+    Means per cow and test of each month; a month counts by its cows. For the change in yield the
+    population's mean of each cow's parity group and day in milk is taken off, so that a herd
+    further on in lactation does not count as falling. Farms with fewer than four months come
+    last, without a rank.
     """
     held = list(enrolments(scope))
     last = min(month.last_day, timezone.localdate())
     tests = herd.test_day_columns([one.place_id for one in held], last - _YEAR, last)
     number = _months(tests.day)
+    usual = _usual_milk(tests.parity, tests.dim, last.year)
     infected = RecordingRules.on(last).value("cells.infected")
     found = []
     for enrolment in held:
@@ -200,6 +207,7 @@ def progress_of_farms(scope: Scope, month: Month) -> list[FarmProgress]:
                 number[mine],
                 tests.animal[mine],
                 tests.milk_kg[mine],
+                usual[mine],
                 tests.scc_per_ml[mine] / 1000,
                 infected,
             )
@@ -215,14 +223,15 @@ def progress_of_farms(scope: Scope, month: Month) -> list[FarmProgress]:
 def _progress(
     enrolment: Enrolment,
     month: Month,
-    number: "np.ndarray[tuple[int], np.dtype[np.int64]]",
-    animal: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    number: Int,
+    animal: Int,
     milk: Float,
+    usual: Float,
     cells: Float,
     infected: float,
 ) -> FarmProgress:
     each = np.unique(number)
-    rows = []
+    rows, alike = [], []
     for one in each.tolist():
         held = number == one
         rows.append(
@@ -233,6 +242,7 @@ def _progress(
                 bulk_count_thousand(cells[held], milk[held]),
             )
         )
+        alike.append(float((milk[held] - usual[held]).mean()))
     present = number == month.first_day.year * 12 + month.first_day.month - 1
     before = number == month.first_day.year * 12 + month.first_day.month - 2
     earlier = dict(zip(animal[before].tolist(), cells[before].tolist(), strict=True))
@@ -258,12 +268,32 @@ def _progress(
         at_risk=dynamics.new_infection.out_of,
         complete=min(tested / in_milk, 1.0) if in_milk and present.any() else None,
         in_milk=in_milk,
-        milk_change=yearly_change(each, [row[2] for row in rows], counts),
+        milk_change=yearly_change(each, alike, counts),
         cells_change=yearly_change(each, [row[3] for row in rows], counts),
         tested_change=yearly_change(each, counts, np.ones(len(each))),
         months=tuple(rows),
         rank=None,
     )
+
+
+def _usual_milk(parity: Int, dim: Int, year: int) -> Float:
+    """The population's mean yield of each test's parity group and day in milk, kg."""
+    population = population_of(year)
+    milk = population.mean_daily[:, population.traits.index("milk")]
+    day = np.clip(dim, 1, milk.shape[1] - 1)
+    return np.asarray(milk[population.group_of(parity), day])
+
+
+def population_for(year: int) -> StoredPopulation | None:
+    """The newest population of the region for a year or the last one before it."""
+    found = StoredPopulation.objects.filter(region=REGION, year__lte=year)
+    return found.order_by("-year", "-fitted_at").first()
+
+
+def population_of(year: int) -> Population:
+    """The region's population of a year, or the one shipped where none was fitted yet."""
+    stored = population_for(year)
+    return european_population() if stored is None else Population.from_json(stored.document)
 
 
 def _in_milk(place_id: int, month: Month) -> int:
@@ -275,8 +305,8 @@ def _in_milk(place_id: int, month: Month) -> int:
 
 
 def _months(
-    day: "np.ndarray[tuple[int], np.dtype[np.int64]]",
-) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    day: Int,
+) -> Int:
     """Months as whole numbers: year × 12 + month − 1."""
     return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
@@ -289,10 +319,13 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else value
 
 
-def figures(scope: Scope, place_id: int, month: Month) -> QuerySet[LactationFigure]:
-    """Figures of a farm's present lactations of a month, the highest predicted yield first."""
-    found = visible(LactationFigure.objects.filter(place=place_id, month=month.first_day), scope)
-    return found.order_by("-milk_305_kg", "animal_key")
+def figures(enrolment: Enrolment, month: Month) -> QuerySet[LactationFigure]:
+    """Figures of a farm's present lactations of a month, the highest predicted yield first.
+
+    Whoever reaches the farm's recording reaches them: its own people, its centre, its county.
+    """
+    found = LactationFigure.objects.filter(place=enrolment.place_id, month=month.first_day)
+    return found.order_by(F("milk_305_kg").desc(nulls_last=True), "animal_key")
 
 
 @dataclass(frozen=True, slots=True)

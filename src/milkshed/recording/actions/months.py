@@ -20,6 +20,7 @@ from milkshed.platform.bulk import copy_columns
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.recording.models import Enrolment, LactationFigure, MonthlyRun, StoredPopulation
+from milkshed.recording.queries import REGION, population_for, population_of
 from milkshed.recording.rules import RecordingRules
 from milkshed.recording.science import (
     interval_method,
@@ -37,9 +38,7 @@ from milkshed.recording.science.monthly import (
 )
 from milkshed.recording.science.population import TRAITS, Population
 from milkshed.recording.science.recorded_days import Float, Int, Limits
-from milkshed.recording.science.reference_population import european_population
 
-REGION = "宁夏"
 _EPOCH = date(1970, 1, 1)
 # two lactations of a cow and the dry period between
 _LOOK_BACK = timedelta(days=900)
@@ -89,7 +88,7 @@ def compute(tests: TestDayColumns, cows: CowColumns, month: Month, place_id: int
     rules = RecordingRules.on(month.last_day)
     lactations = as_lactations(tests, cows, rules.limits)
     stored = population_for(month.first_day.year)
-    population = european_population() if stored is None else Population.from_json(stored.document)
+    population = population_of(month.first_day.year)
     last = min((month.last_day - _EPOCH).days, int(tests.day.max(initial=0)))
     figures = month_figures(lactations, population, since=last - int(rules.value("present.within")))
     with transaction.atomic():
@@ -133,12 +132,6 @@ def as_lactations(tests: TestDayColumns, cows: CowColumns, limits: Limits) -> La
         dried=dried,
         limits=limits,
     )
-
-
-def population_for(year: int) -> StoredPopulation | None:
-    """The newest population of the region for a year or the last one before it."""
-    found = StoredPopulation.objects.filter(region=REGION, year__lte=year)
-    return found.order_by("-year", "-fitted_at").first()
 
 
 def fit_region_population(

@@ -175,13 +175,11 @@ def farm_tests(columns: TestDayColumns, month: Month) -> FarmTests:
     first, last = _day(month.first_day), _day(month.last_day)
     rows = len(columns.animal)
     inside = (columns.day >= first) & (columns.day <= last)
-    # rows are by animal, parity and day in milk, so a cow's last one is where the next is another's
-    ends = np.ones(rows, dtype=bool)
-    later = columns.day > last
-    same = np.zeros(rows, dtype=bool)
-    same[:-1] = (columns.animal[1:] == columns.animal[:-1]) & ~later[1:]
-    ends &= ~same
-    at = np.flatnonzero(inside & ends)
+    held = np.flatnonzero(inside)
+    held = held[np.lexsort((columns.day[held], columns.animal[held]))]
+    ends = np.ones(len(held), dtype=bool)
+    ends[:-1] = columns.animal[held][1:] != columns.animal[held][:-1]
+    at = np.sort(held[ends])
     cells = columns.scc_per_ml / 1000
 
     def before(values: Float, steps: int) -> Float:

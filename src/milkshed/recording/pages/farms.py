@@ -25,8 +25,8 @@ _PER_PAGE = 50
 
 def enrolment_in_reach(request: HttpRequest, code: str) -> Enrolment:
     """The recording of a farm that the person may see, by farm code."""
-    found = Enrolment.objects.select_related("place__organisation", "centre").order_by(
-        "-started_on"
+    found = Enrolment.objects.filter(ended_on__isnull=True).select_related(
+        "place__organisation", "centre"
     )
     return get_visible(found, scope_of(request.user), farm_code=code)
 
@@ -37,11 +37,11 @@ def farm(request: HttpRequest, code: str) -> HttpResponse:
     """A farm's visits, reports, and the figures of a month cow by cow."""
     enrolment, scope = enrolment_in_reach(request, code), scope_of(request.user)
     month = asked_month(request)
-    found = queries.figures(scope, enrolment.place_id, month)
+    found = queries.figures(enrolment, month)
     if not request.GET.get("month") and not found.exists():
         newest = LactationFigure.objects.filter(place=enrolment.place).order_by("-month").first()
         month = month if newest is None else Month.of(newest.month)
-        found = queries.figures(scope, enrolment.place_id, month)
+        found = queries.figures(enrolment, month)
     page_obj = Paginator(found.select_related("run__population"), _PER_PAGE).get_page(
         request.GET.get("page")
     )

@@ -127,7 +127,9 @@ def _shown(request: HttpRequest, one: TestVisit, report: BatchReport | None) -> 
             "filled": tubes.filter(state__in=["sampled", "result"]).count(),
             "results": tubes.filter(state="result").count(),
             "findings": [(f, f.fault.message) for f in findings[:_MOST_FINDINGS]],
-            "findings_total": len(findings),
+            "findings_total": None
+            if one.state in ("planned", "prepared", "released", "cancelled")
+            else len(findings),
             "allowed": allowed,
             "now": timezone.localtime(),
             "report": report,
@@ -135,9 +137,9 @@ def _shown(request: HttpRequest, one: TestVisit, report: BatchReport | None) -> 
                 (FIELDS.get(f.field, Text(f.field, f.field)), f)
                 for f in (report.faults[:_MOST_FINDINGS] if report else ())
             ],
-            "history": Transition.objects.filter(
-                subject=VISIT_FLOW.subject, subject_id=one.pk
-            ).select_related("person"),
+            "history": Transition.objects.filter(subject=VISIT_FLOW.subject, subject_id=one.pk)
+            .select_related("person")
+            .order_by("pk"),
             "states": VISIT_STATES,
         },
     )
