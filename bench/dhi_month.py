@@ -5,7 +5,8 @@ a second or later parity, are drawn as columns; then the same path as the monthl
 grouping, levels of herds, predictions of four traits with reliability, test-interval yields,
 peaks, persistency, mature equivalents, and the rows written by COPY into PostgreSQL. The
 population is fitted before, as the job finds it, and its time told apart. Wall seconds against
-the limit of 60, and the load of the machine.
+the limit of 60, seconds of processor, which other work on the machine disturbs less, and the
+load of the machine.
 Usage: ``python bench/dhi_month.py [cows]``.
 """
 
@@ -40,16 +41,14 @@ def main(cows: int) -> bool:
     start = time.perf_counter()
     store_population(as_lactations(tests, state, rules.limits), 2026, source="bench")
     fitted = time.perf_counter() - start
-    rounds = []
-    for _ in range(2):  # the first compiles
-        start = time.perf_counter()
-        done = compute(tests, state, month, None)
-        rounds.append(time.perf_counter() - start)
-    took = rounds[-1]
+    start, cpu = time.perf_counter(), time.process_time()
+    done = compute(tests, state, month, None)
+    took, busy = time.perf_counter() - start, time.process_time() - cpu
     stored = LactationFigure.objects.filter(month=month.first_day).count()
     print(f"{len(tests.animal):,} test days of {cows:,} cows; load {os.getloadavg()[0]:.1f}")
     print(f"population: {fitted:.1f} s (once a year)")
-    print(f"month: {took:.1f} s, {stored:,} figures written, {done.run.unusable:,} unusable")
+    print(f"month: {took:.1f} s ({busy:.1f} s of processor without the database's own)")
+    print(f"{stored:,} figures written, {done.run.unusable:,} unusable")
     print(f"ratio to the limit of {LIMIT_S:.0f} s: {took / LIMIT_S:.2f}")
     return took < LIMIT_S and stored == cows
 
