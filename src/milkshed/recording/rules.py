@@ -49,8 +49,6 @@ ROWS: tuple[RuleRow, ...] = (
          _ICAR_CHECKS, "recalled", low="22", high="37"),
     _row("turnaround", "采样至发布结果的天数", "Days from sampling to released results", "天",
          "平台设定（测定中心服务承诺）", "assumed", high="7"),
-    _row("sample.age", "样品自采样至检测的天数上限", "Days a preserved sample may wait", "天",
-         "平台设定（加防腐剂冷藏样品）", "assumed", high="7"),
     _row("present.within", "视为在测的最近测定天数", "Days since the last test of a cow", "天",
          "平台设定（漏测一次仍计算）", "assumed", value="75"),
     _row("range.days_in_milk", "可计算的泌乳天数", "Days in milk that are computed", "天",

@@ -189,10 +189,18 @@ class _Sampling:
             message = Text("编号超过30个字符", "The number is longer than 30 characters")
             faults.append(Fault("number", row.number[:40], "length", message, number))
         low, high = self._rules.bounds("range.milk_kg")
+        least, most = self._rules.bounds("range.interval_hours")
         for milking in row.milkings:
             if milking.part not in _PARTS:
                 message = WeighingFault.PART.message
                 faults.append(Fault("milkings", milking.part[:20], "part", message, number))
+            if milking.hours is not None and not least <= milking.hours <= most:
+                message = Text(
+                    f"挤奶间隔应在{least:g}至{most:g}小时之间",
+                    f"{least:g} to {most:g} hours between milkings",
+                )
+                rule = "range.interval_hours"
+                faults.append(Fault("milkings", milking.hours, rule, message, number))
             if not low <= milking.kg <= high:
                 message = Text(
                     f"奶量应在{low:g}至{high:g}公斤之间", f"{low:g} to {high:g} kg a milking"

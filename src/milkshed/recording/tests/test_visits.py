@@ -183,7 +183,7 @@ def test_one_milking_of_two_is_converted(cast: Cast) -> None:
     made.enrolment.save()
     visit = made.plan()
     prepare_tubes(technician, visit.pk)
-    first, second, *_ = visit.tubes.order_by("position")
+    first, second, third, *_ = visit.tubes.order_by("position")
     report = record_sampling(
         technician,
         visit.pk,
@@ -191,9 +191,10 @@ def test_one_milking_of_two_is_converted(cast: Cast) -> None:
         [
             SamplingRow(first.tube, milkings=(Milking("am", 16.0, 12.8),)),
             SamplingRow(second.tube, milkings=(Milking("am", 16.0),)),
+            SamplingRow(third.tube, milkings=(Milking("am", 16.0, 3),)),
         ],
     )
-    assert [fault.rule for fault in report.faults] == ["interval"]
+    assert [fault.rule for fault in report.faults] == ["interval", "range.interval_hours"]
     first.refresh_from_db()
     # secretion even over the day: 16 kg in 12.8 h are 30 kg in 24 h
     assert str(first.milk_kg) == "30.0"
