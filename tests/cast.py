@@ -29,6 +29,7 @@ _ORGANISATIONS = {
     "other_plant": ("processor", "沙湖乳业", "640221"),
     "laboratory": ("laboratory", "宁夏乳品检测中心", "640104"),
     "association": ("association", "宁夏奶业协会", "640104"),
+    "dhi_centre": ("dhi_centre", "宁夏奶牛生产性能测定中心", "640104"),
 }
 
 _PEOPLE = {
@@ -49,6 +50,8 @@ _PEOPLE = {
     "lab_analyst": "laboratory",
     "lab_reviewer": "laboratory",
     "association_secretary": "association",
+    "dhi_technician": "dhi_centre",
+    "dhi_reviewer": "dhi_centre",
 }
 
 _PLACE_KINDS = {

@@ -55,6 +55,14 @@ from milkshed.quality.models import (
     SamplingPlan,
     SamplingTask,
 )
+from milkshed.recording.models import (
+    AdvisoryVisit,
+    Enrolment,
+    FarmReport,
+    LabFile,
+    LactationFigure,
+    TestVisit,
+)
 from milkshed.trade.models import (
     Complaint,
     Contract,
@@ -261,7 +269,36 @@ _OWN_SUBSCRIPTION = Records(_own_subscriptions_of, ("nothing", _NO_UUID))
 _MEMBER = Records(_members_of, ("bizLocations", "https://id.gs1.org/414/9521321999990"))
 _QUERY = Records(_queries_of, ("nothing",))
 
+_ENROLMENT = _model(Enrolment, "farm_code", nothing=("6400000000",))
+_TEST_VISIT, _LAB_FILE, _REPORT = _model(TestVisit), _model(LabFile), _model(FarmReport)
+
+
+def _cows_of(person: Any) -> tuple[Keys, Keys]:
+    every = LactationFigure.objects.order_by("pk")
+    codes = dict(Enrolment.objects.values_list("place", "farm_code"))
+    reached = visible(Enrolment.objects.all(), scope_of(person)).values("place")
+    return tuple(  # type: ignore[return-value]
+        [(codes[place], cow) for place, cow in found.values_list("place", "animal_key")[:_FEW]]
+        for found in (every.filter(place__in=reached), every.exclude(place__in=reached))
+    )
+
+
+_COW = Records(_cows_of, ("6400000000", 2**31 - 1))
+
 READ: dict[str, tuple[Records, ...]] = {
+    "recording:visit": (_TEST_VISIT,),
+    "recording:visit-labels": (_TEST_VISIT,),
+    "recording:visit-list": (_TEST_VISIT,),
+    "recording:lab-file": (_LAB_FILE,),
+    "recording:lab-file-faults": (_LAB_FILE,),
+    "recording:farm": (_ENROLMENT,),
+    "recording:cow": (_COW,),
+    "recording:report": (_REPORT,),
+    "recording:report-pdf": (_REPORT,),
+    "recording:report-excel": (_REPORT,),
+    "api:read_visit": (_TEST_VISIT,),
+    "api:read_report": (_REPORT,),
+    "api:lactations": (_ENROLMENT,),
     "alarm": (_ALARM,),
     "fact": (_EVENT,),
     "organisation": (_ORGANISATION,),
@@ -369,6 +406,8 @@ READ: dict[str, tuple[Records, ...]] = {
 }
 
 WRITE: dict[str, tuple[Records, ...]] = {
+    "recording:draft-report": (_ENROLMENT,),
+    "recording:issue-report": (_REPORT,),
     "trade:credit-add-signal": (_ORGANISATION,),
     "trade:credit-propose": (_ORGANISATION,),
     "trade:credit-drop-signal": (_credit(CreditSignal, signals_for),),
@@ -435,6 +474,11 @@ BODIES = {"api:post_step": '{"step": "close", "at": "2026-01-05T08:00:00+08:00"}
 
 # a step is named after the record
 STEPS = {
+    "recording:visit-step": (
+        _TEST_VISIT,
+        ("prepare", "sample", "receive", "release", "cancel"),
+    ),
+    "recording:advice-step": (_model(AdvisoryVisit), ("accept", "decline", "finish")),
     "collection:sheet-step": (_SHEET, ("station", "driver", "arrive", "receive", "close")),
     "trade:contract-step": (_CONTRACT, ("offer", "sign", "submit-filing", "file")),
     "trade:complaint-step": (_COMPLAINT, ("mediate", "sign", "redraft")),

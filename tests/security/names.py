@@ -13,6 +13,7 @@ from milkshed.factory.models import Plant
 from milkshed.herd.models import Farm
 from milkshed.platform.models import Organisation, Place
 from milkshed.platform.scope import scope_of, visible
+from milkshed.recording.models import Enrolment
 
 _DEPTH = 3
 _TRADE = ("farm", "station", "carrier", "processor")
@@ -62,6 +63,9 @@ def _known_to(person: Any) -> Known:
         if hasattr(model, "scope_paths"):
             cut = visible(model._default_manager.all(), scope)
             edge[model] = set(cut.values_list("pk", flat=True))
+    # milk recording names a farm by its code, as rooms know one another by facades only
+    codes = visible(Enrolment.objects.all(), scope).values("farm_code")
+    edge[Farm] |= set(Farm.objects.filter(code__in=codes).values_list("pk", flat=True))
     for _ in range(_DEPTH):
         following: dict[type[Model], set[Any]] = {}
         for model, keys in edge.items():

@@ -1,20 +1,26 @@
 """What other rooms may ask of the herd."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from milkshed.herd import queries
+from milkshed.herd import columns, queries
+from milkshed.herd.actions.rows import TestDayRow
+from milkshed.herd.actions.test_days import record_test_days
+from milkshed.herd.columns import CowColumns as CowColumns
+from milkshed.herd.columns import TestDayColumns as TestDayColumns
 from milkshed.herd.federation import keys, overview, publishing, receiving
-from milkshed.herd.importers import faults_of, import_table
-from milkshed.herd.models import Farm
+from milkshed.herd.importers import faults_of, import_table, read_table
+from milkshed.herd.models import Animal, AnimalIdentifier, Farm
+from milkshed.herd.science.delimited import day_order, map_header, read_day, read_number
 from milkshed.herd.withheld import cows_in_withdrawal
 from milkshed.kernel.problems import NOT_FOUND, Fault, Problem
+from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.scope import EVERYTHING, Scope, scope_of, visible
@@ -82,6 +88,70 @@ def milk_withheld(place_ids: Iterable[int], at: datetime) -> tuple[WithheldMilk,
         )
         for key, until in sorted(ends.items())
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CowFacts:
+    """A cow that has calved: how people number it, and its state as registered.
+
+    ``number`` in ``scheme`` finds it again; ``left_on`` is None while it is in the herd.
+    """
+
+    animal_id: int
+    place_id: int
+    number: str
+    scheme: str
+    parity: int
+    calved_on: date
+    dry_on: date | None
+    left_on: date | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CowTest:
+    """One cow's test day as the milk-recording centre hands it over; yields of 24 hours.
+
+    ``milkings`` are what was weighed, each ``{"part", "kg", "hours"}``; ``weighing`` names how
+    they became the day's yield.
+    """
+
+    cow: CowFacts
+    test_date: date
+    days_in_milk: int
+    parity: int
+    milk_kg: float
+    fat_pct: float | None
+    protein_pct: float | None
+    lactose_pct: float | None
+    urea_mg_per_dl: float | None
+    scc_per_ml: int | None
+    milkings: tuple[Mapping[str, object], ...] = ()
+    weighing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CowTestFacts:
+    """One stored test day of a cow."""
+
+    test_date: date
+    days_in_milk: int
+    parity: int
+    milk_kg: Decimal
+    fat_pct: Decimal | None
+    protein_pct: Decimal | None
+    lactose_pct: Decimal | None
+    urea_mg_per_dl: Decimal | None
+    scc_per_ml: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignTable:
+    """A table of another system: rows with their line, a text per column that was recognised."""
+
+    columns: Mapping[str, str]
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
 
 
 def _facts(farm: Farm) -> FarmFacts:
@@ -261,3 +331,139 @@ def _only_farm(scope: Scope) -> Farm:
             Text("请用养殖场代码指明牧场", "Name the farm by its farm code"),
         )
     return farms[0]
+
+
+def farms_at(place_ids: Collection[int]) -> dict[int, FarmFacts]:
+    """Farms by the place they stand at."""
+    farms = Farm.objects.select_related("place", "organisation").filter(place__in=place_ids)
+    return {farm.place_id: _facts(farm) for farm in farms}
+
+
+def test_day_columns(place_ids: Collection[int] | None, first: date, last: date) -> TestDayColumns:
+    """Test days of farms at these places, or of all; see :mod:`milkshed.herd.columns`."""
+    return columns.test_day_columns(place_ids, first, last)
+
+
+def cow_columns(place_ids: Collection[int] | None) -> CowColumns:
+    """Cows of farms at these places, or of all, as arrays; see :mod:`milkshed.herd.columns`."""
+    return columns.cow_columns(place_ids)
+
+
+def cows_at(place_id: int, *, left_since: date) -> tuple[CowFacts, ...]:
+    """Cows of a farm that have calved, and those that left from a day on, by number."""
+    animals = Animal.objects.filter(farm__place=place_id, parity__gt=0)
+    return _cows(animals.filter(Q(left_on__isnull=True) | Q(left_on__gte=left_since)))
+
+
+def cows_by_id(animal_ids: Collection[int]) -> dict[int, CowFacts]:
+    """Cows by the register's key; what is no cow is left out."""
+    return {cow.animal_id: cow for cow in _cows(Animal.objects.filter(pk__in=animal_ids))}
+
+
+def _cows(animals: QuerySet[Animal]) -> tuple[CowFacts, ...]:
+    in_force = AnimalIdentifier.objects.filter(valid_to__isnull=True)
+    found = []
+    named = animals.select_related("farm").prefetch_related(
+        Prefetch("identifiers", queryset=in_force)
+    )
+    for animal in named:
+        held = {n.scheme: n.value for n in animal.identifiers.all()}
+        scheme = next((s for s in ("on-farm", "ear-tag", "dhi") if s in held), "")
+        if scheme and animal.last_calving_date is not None:
+            found.append(
+                CowFacts(
+                    animal.pk,
+                    animal.farm.place_id,
+                    held[scheme],
+                    scheme,
+                    animal.parity,
+                    animal.last_calving_date,
+                    animal.dry_on,
+                    animal.left_on,
+                    f"/herd/animals/{animal.pk}",
+                )
+            )
+    return tuple(sorted(found, key=lambda cow: (len(cow.number), cow.number)))
+
+
+def test_days_of_cow(animal_id: int) -> tuple[CowTestFacts, ...]:
+    """All test days of a cow, in order."""
+    animal = Animal.objects.filter(pk=animal_id).first()
+    return (
+        ()
+        if animal is None
+        else tuple(
+            CowTestFacts(
+                day.test_date,
+                day.days_in_milk,
+                day.parity,
+                day.milk_kg,
+                day.fat_pct,
+                day.protein_pct,
+                day.lactose_pct,
+                day.urea_mg_per_dl,
+                day.scc_per_ml,
+                day.source,
+            )
+            for day in queries.test_days_of(animal)
+        )
+    )
+
+
+def record_centre_tests(
+    farm_code: str, tests: Sequence[CowTest], *, synthetic: bool
+) -> BatchReport:
+    """Take the test days of one farm from the milk-recording centre; the caller checked the right.
+
+    Row by row, as :func:`record_test_days`: a stored day with another yield is refused.
+    """
+    return record_test_days(
+        [
+            TestDayRow(
+                farm_code=farm_code,
+                test_date=test.test_date,
+                days_in_milk=test.days_in_milk,
+                parity=test.parity,
+                milk_kg=test.milk_kg,
+                number=test.cow.number,
+                scheme=test.cow.scheme,
+                fat_pct=test.fat_pct,
+                protein_pct=test.protein_pct,
+                scc_per_ml=test.scc_per_ml,
+                lactose_pct=test.lactose_pct,
+                urea_mg_per_dl=test.urea_mg_per_dl,
+                milkings=test.milkings,
+                weighing=test.weighing,
+                source="dhi",
+                synthetic=synthetic,
+            )
+            for test in tests
+        ]
+    )
+
+
+def read_foreign_table(content: bytes, synonyms: Mapping[str, Sequence[str]]) -> ForeignTable:
+    """Read CSV, semicolon or tab separated text or Excel; columns are found by their synonyms.
+
+    Raises a problem when the bytes are no table.
+    """
+    table = read_table(content)
+    positions = map_header(table.header, synonyms)
+    return ForeignTable(
+        {name: table.header[at] for name, at in positions.items()},
+        tuple(
+            (line, {name: cells[at] if at < len(cells) else "" for name, at in positions.items()})
+            for line, cells in table.rows
+        ),
+    )
+
+
+def read_foreign_number(text: str) -> float | None:
+    """A number with point or comma; None when it is none."""
+    return read_number(text)
+
+
+def read_foreign_days(texts: Sequence[str]) -> list[date | None]:
+    """Days of one column, whose order of parts is decided by all of them together."""
+    order = day_order(texts)
+    return [read_day(text, order) for text in texts]

@@ -1,12 +1,18 @@
-"""Many rows at once: PostgreSQL's COPY, with keys reserved beforehand."""
+"""Many rows at once: PostgreSQL's COPY, from rows or Arrow columns, keys reserved beforehand."""
 
-from collections.abc import Collection, Sequence
+import io
+from collections.abc import Collection, Mapping, Sequence
 
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
 _MANY_ROWS = 5_000
+_PIECE_ROWS = 100_000
+# Quoting every value that is there keeps an empty text apart from a missing value.
+_AS_POSTGRES_READS = arrow_csv.WriteOptions(include_header=False, quoting_style="all_valid")
 
 
 def reserve_keys(model: type[Model], count: int) -> list[int]:
@@ -42,6 +48,42 @@ def copy_rows(
     if len(rows) >= _MANY_ROWS:
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(meta.db_table)))
+
+
+def copy_columns(table_name: str, columns: pa.Table) -> None:
+    """Append rows to a table; column names are those of the database.
+
+    Arrow nulls become NULL. Runs inside the caller's transaction; constraints hold as ever.
+    """
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
+        sql.Identifier(table_name), sql.SQL(", ").join(map(sql.Identifier, columns.column_names))
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for piece in columns.to_batches(max_chunksize=_PIECE_ROWS):
+            buffer = io.BytesIO()
+            arrow_csv.write_csv(piece, buffer, _AS_POSTGRES_READS)
+            copy.write(buffer.getbuffer())
+
+
+def read_columns(query: sql.Composable, types: Mapping[str, pa.DataType]) -> pa.Table:
+    """The answer of a SELECT as Arrow columns, by COPY: millions of rows in seconds.
+
+    ``types`` names the columns in order with the type each is read as; what is missing in the
+    database is null. ``query`` is composed with its values, as COPY takes no parameters.
+    """
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(query)
+    buffer = io.BytesIO()
+    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+        for piece in copy:
+            buffer.write(piece)
+    if not buffer.tell():
+        return pa.schema(list(types.items())).empty_table()
+    buffer.seek(0)
+    return arrow_csv.read_csv(
+        buffer,
+        read_options=arrow_csv.ReadOptions(column_names=list(types)),
+        convert_options=arrow_csv.ConvertOptions(column_types=dict(types), null_values=[""]),
+    )
 
 
 def _column(model: type[Model], name: str) -> object:

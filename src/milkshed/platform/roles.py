@@ -30,6 +30,8 @@ _ALL = (
     Role("sampler", Text("抽样员", "Sampler"), Reach.COUNTY),
     Role("lab_analyst", Text("检验员", "Laboratory analyst"), Reach.OWN),
     Role("lab_reviewer", Text("检验复核人", "Laboratory reviewer"), Reach.OWN),
+    Role("dhi_technician", Text("测定中心技术员", "Milk-recording technician"), Reach.OWN),
+    Role("dhi_reviewer", Text("测定中心审核人", "Milk-recording reviewer"), Reach.OWN),
     Role("farm_manager", Text("牧场场长", "Farm manager"), Reach.OWN),
     Role("farm_vet", Text("牧场兽医", "Farm vet"), Reach.OWN),
     Role("station_manager", Text("收购站站长", "Station manager"), Reach.OWN),

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from milkshed.kernel.text import Text
-from milkshed.platform.rule_book import rules_under
-from milkshed.quality.models import ComparisonEntry, ComparisonRound
-from milkshed.quality.science.comparison import (
+from milkshed.numerics.comparison import (
     Robust,
     algorithm_a,
     e_n,
@@ -18,7 +16,7 @@ from milkshed.quality.science.comparison import (
     z_score,
     zeta,
 )
-from milkshed.quality.science.precision import (
+from milkshed.numerics.precision import (
     Cell,
     OutlierTest,
     Precision,
@@ -29,6 +27,8 @@ from milkshed.quality.science.precision import (
     mandel,
     precision,
 )
+from milkshed.platform.rule_book import rules_under
+from milkshed.quality.models import ComparisonEntry, ComparisonRound
 
 METHOD = Text(
     "ISO 13528:2015（指定值为算法A或参考值；z、z'、ζ、En），ISO 5725-2:1994（h、k、"

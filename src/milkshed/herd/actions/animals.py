@@ -19,7 +19,7 @@ from milkshed.herd.actions.animal_checks import (
     prepare,
     truth,
 )
-from milkshed.herd.actions.copying import copy_columns, new_keys, references_checked_at_once
+from milkshed.herd.actions.copying import new_keys, references_checked_at_once
 from milkshed.herd.actions.farms import farms_by_code
 from milkshed.herd.actions.rows import AnimalRow
 from milkshed.herd.actions.state import gestation_days
@@ -28,6 +28,7 @@ from milkshed.kernel.problems import Fault
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.alarms import raise_alarm
+from milkshed.platform.bulk import copy_columns
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import rules_under

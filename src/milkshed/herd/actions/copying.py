@@ -1,33 +1,12 @@
-"""Bulk writes: Arrow columns go into PostgreSQL through COPY, hundreds of thousands a second."""
+"""Bulk writes: keys drawn in one piece, and foreign keys checked with one join each."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
 from django.db import connection
-from psycopg import sql
 
-_PIECE_ROWS = 100_000
-# Quoting every value that is there keeps an empty text apart from a missing value.
-_AS_POSTGRES_READS = arrow_csv.WriteOptions(include_header=False, quoting_style="all_valid")
 _MANY = 50_000
-
-
-def copy_columns(table_name: str, columns: pa.Table) -> None:
-    """Append rows to a table; column names are those of the database.
-
-    Arrow nulls become NULL. Runs inside the caller's transaction; constraints hold as ever.
-    """
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
-        sql.Identifier(table_name), sql.SQL(", ").join(map(sql.Identifier, columns.column_names))
-    )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for piece in columns.to_batches(max_chunksize=_PIECE_ROWS):
-            buffer = io.BytesIO()
-            arrow_csv.write_csv(piece, buffer, _AS_POSTGRES_READS)
-            copy.write(buffer.getbuffer())
 
 
 def new_keys(table_name: str, count: int) -> pa.Array:

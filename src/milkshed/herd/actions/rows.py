@@ -84,7 +84,11 @@ class FarmDayRow:
 
 @dataclass(frozen=True, slots=True)
 class TestDayRow:
-    """One test day. The cow is ``number`` in ``scheme``, or an external ``lactation_key``."""
+    """One test day. The cow is ``number`` in ``scheme``, or an external ``lactation_key``.
+
+    ``milkings`` are what was weighed, each ``{"part", "kg", "hours"}``; ``weighing`` names how
+    they became the yield of 24 hours.
+    """
 
     __test__ = False
 
@@ -100,4 +104,9 @@ class TestDayRow:
     fat_pct: float | None = None
     protein_pct: float | None = None
     scc_per_ml: int | None = None
+    lactose_pct: float | None = None
+    urea_mg_per_dl: float | None = None
+    milkings: tuple[Mapping[str, object], ...] = ()
+    weighing: str = ""
+    source: str = "file"
     synthetic: bool = False

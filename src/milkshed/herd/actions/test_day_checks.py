@@ -22,6 +22,9 @@ class TestDayLimits:
     milk_kg: Bounds
     fat_pct: Bounds
     protein_pct: Bounds
+    lactose_pct: Bounds
+    urea_mg_per_dl: Bounds
+    scc_per_ml: Bounds
     min_calving_age_days: float
 
 
@@ -31,6 +34,9 @@ _NAMES = {
     "milk_kg": Text("日产奶量", "Yield"),
     "fat_pct": Text("乳脂率", "Fat content"),
     "protein_pct": Text("乳蛋白率", "Protein content"),
+    "lactose_pct": Text("乳糖率", "Lactose content"),
+    "urea_mg_per_dl": Text("尿素", "Urea"),
+    "scc_per_ml": Text("体细胞数", "Somatic cells"),
 }
 
 
@@ -43,6 +49,9 @@ def faults_of_test_day(row: TestDayRow, limits: TestDayLimits, number: int) -> l
         ("milk_kg", row.milk_kg, limits.milk_kg),
         ("fat_pct", row.fat_pct, limits.fat_pct),
         ("protein_pct", row.protein_pct, limits.protein_pct),
+        ("lactose_pct", row.lactose_pct, limits.lactose_pct),
+        ("urea_mg_per_dl", row.urea_mg_per_dl, limits.urea_mg_per_dl),
+        ("scc_per_ml", row.scc_per_ml, limits.scc_per_ml),
     ):
         if value is not None and not low <= value <= high:
             name = _NAMES[field]

@@ -1,5 +1,6 @@
 """Taking milk-recording test days."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,6 +32,11 @@ _FIELDS = (
     "fat_pct",
     "protein_pct",
     "scc_per_ml",
+    "lactose_pct",
+    "urea_mg_per_dl",
+    "milkings",
+    "scheme",
+    "source",
     "batch",
     "row",
     "synthetic",
@@ -67,6 +73,9 @@ def limits_on(day: date) -> TestDayLimits:
         milk_kg=bounds("test_day.milk_kg", 0.1, 99.9),
         fat_pct=bounds("test_day.fat_pct", 0, 99),
         protein_pct=bounds("test_day.protein_pct", 0, 99),
+        lactose_pct=bounds("test_day.lactose_pct", 0, 99),
+        urea_mg_per_dl=bounds("test_day.urea_mg_per_dl", 0, 999),
+        scc_per_ml=bounds("test_day.scc_per_ml", 0, 2_000_000_000),
         min_calving_age_days=bounds("calving.min_age", 1, 9_999)[0],
     )
 
@@ -169,6 +178,11 @@ def _as_stored(
         _rounded(row.fat_pct),
         _rounded(row.protein_pct),
         row.scc_per_ml,
+        _rounded(row.lactose_pct),
+        None if row.urea_mg_per_dl is None else Decimal(f"{row.urea_mg_per_dl:.1f}"),
+        json.dumps(list(row.milkings)),
+        row.weighing,
+        row.source,
         batch.pk if batch else None,
         number if batch else None,
         row.synthetic,

@@ -27,7 +27,13 @@ from milkshed.herd.models.pens import Pen, PenPurpose
 from milkshed.herd.models.protocols import ENROLMENT_ENDS, Enrolment, Protocol, ProtocolStep
 from milkshed.herd.models.separations import MilkSeparation
 from milkshed.herd.models.spells import AnimalSpell
-from milkshed.herd.models.test_days import ImportBatch, ImportKind, ImportState, TestDay
+from milkshed.herd.models.test_days import (
+    ImportBatch,
+    ImportKind,
+    ImportState,
+    TestDay,
+    TestDaySource,
+)
 
 __all__ = [
     "ENROLMENT_ENDS",
@@ -67,4 +73,5 @@ __all__ = [
     "ProtocolStep",
     "Sex",
     "TestDay",
+    "TestDaySource",
 ]

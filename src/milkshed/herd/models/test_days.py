@@ -29,6 +29,15 @@ class ImportState(models.TextChoices):
     TAKEN = "taken", "已导入"
 
 
+class TestDaySource(models.TextChoices):
+    """How a test day came in."""
+
+    FILE = "file", "文件导入"
+    DHI = "dhi", "测定中心"
+    INTERFACE = "interface", "接口"
+    PLAY = "play", "演示"
+
+
 class ImportBatch(models.Model):
     """One file taken in: how many rows went in, and every row that did not, with the reason.
 
@@ -88,7 +97,9 @@ class TestDay(models.Model):
     """The yield of one lactating cow on one test day, weighed over 24 hours.
 
     The subject is an animal of the register or, for records of cows not yet registered, the
-    recording organisation's own key of the lactation.
+    recording organisation's own key of the lactation. ``milk_kg`` is the yield of 24 hours;
+    ``milkings`` holds what was weighed, ``[{"part": "am", "kg": 12.3, "hours": 11.5}, …]``, and
+    ``scheme`` how it became 24 hours; both are empty where only the day's yield is known.
     """
 
     __test__ = False
@@ -113,6 +124,19 @@ class TestDay(models.Model):
     fat_pct = models.DecimalField("乳脂率（%）", max_digits=4, decimal_places=2, null=True)
     protein_pct = models.DecimalField("乳蛋白率（%）", max_digits=4, decimal_places=2, null=True)
     scc_per_ml = models.PositiveIntegerField("体细胞数（个/毫升）", null=True)
+    lactose_pct = models.DecimalField("乳糖率（%）", max_digits=4, decimal_places=2, null=True)
+    urea_mg_per_dl = models.DecimalField(
+        "尿素（毫克/分升）", max_digits=5, decimal_places=1, null=True
+    )
+    milkings = models.JSONField("各次挤奶", db_default=[], default=list)
+    scheme = models.CharField("称量方案", max_length=10, blank=True, db_default="", default="")
+    source = models.CharField(
+        "来源",
+        max_length=10,
+        choices=TestDaySource.choices,
+        db_default=TestDaySource.FILE,
+        default=TestDaySource.FILE,
+    )
     batch = models.ForeignKey(
         ImportBatch,
         verbose_name="导入批次",

@@ -37,10 +37,10 @@ class Levels:
 
     def of(self, contemporary: ArrayLike) -> Float:
         """The level of each lactation, shape (lactations, traits); 0 for an unknown group."""
+        found, code = np.unique(np.asarray(contemporary).astype(str), return_inverse=True)
         none = np.zeros(len(self.spread))
-        return np.stack(
-            [self.values.get(name, none) for name in np.asarray(contemporary).astype(str).tolist()]
-        )
+        each = [self.values.get(name, none) for name in found.tolist()]
+        return np.stack(each)[code] if each else np.zeros((0, len(none)))
 
 
 def estimate_levels(
@@ -61,15 +61,19 @@ def estimate_levels(
     flat = np.ones((horizon + 1, 1))
     precision = [residual_precision(group.residual)[0] for group in population.groups]
     prior = [np.asarray(np.linalg.inv(group.spread)) for group in population.groups]
-    groups = sorted(set(names[days.usable].tolist()))
+    usable = np.flatnonzero(days.usable)
+    found, code = np.unique(names[usable], return_inverse=True)
+    groups = found.tolist()
+    parity = population.group_of(days.parity)
+    usable = usable[np.argsort(code, kind="stable")]
+    ends = np.cumsum(np.bincount(code, minlength=len(groups)))
     left, right = np.zeros((len(groups), traits, traits)), np.zeros((len(groups), traits))
     counts: dict[str, int] = {}
     for number, name in enumerate(groups):
-        chosen = days.usable & (names == name)
-        counts[name] = int(chosen.sum())
-        group = population.group_of(days.parity)
-        for g in np.unique(group[chosen]):
-            part = days.select(chosen & (group == g))
+        chosen = usable[ends[number - 1] if number else 0 : ends[number]]
+        counts[name] = len(chosen)
+        for g in np.unique(parity[chosen]):
+            part = days.select(chosen[parity[chosen] == g])
             values = trait_values(part, population.traits)
             inside = part.dim <= horizon
             values[~inside] = np.nan
@@ -83,7 +87,7 @@ def estimate_levels(
             )  # fmt: skip
     spread = np.diag([1.0 if trait in ("milk", "scs") else 0.01 for trait in population.traits])
     level = np.zeros((len(groups), traits))
-    for _ in range(iterations):
+    for _ in range(iterations if groups else 0):
         inverse = np.linalg.inv(left + np.linalg.inv(spread))
         level = np.einsum("gij,gj->gi", inverse, right)
         spread = (level.T @ level + inverse.sum(axis=0)) / max(len(groups), 1)
@@ -100,6 +104,7 @@ def fit_with_levels(
     traits: tuple[str, ...] = ("milk",),
     parity_groups: tuple[int, ...] = (1, 2, 3),
     rounds: int = 2,
+    iterations: int = 150,
     tolerance: float = 1e-3,
     threads: int | None = None,
 ) -> tuple[Fit, Levels]:
@@ -118,6 +123,7 @@ def fit_with_levels(
             traits=traits,
             level=level,
             parity_groups=parity_groups,
+            iterations=iterations,
             tolerance=tolerance,
             threads=threads,
         )

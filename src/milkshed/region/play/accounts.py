@@ -35,6 +35,11 @@ def open_accounts(furniture: Furniture, showcase: Showcase) -> tuple[DemoAccount
         for laboratory, place in zip(world.laboratories, furniture.laboratories, strict=True)
         if laboratory.kind == "third-party"
     )
+    recording = next(
+        place.organisation
+        for laboratory, place in zip(world.laboratories, furniture.laboratories, strict=True)
+        if laboratory.kind == "dhi"
+    )
     homes = {
         "region_officer": furniture.offices["region"],
         "administrator": furniture.offices["region"],
@@ -53,6 +58,8 @@ def open_accounts(furniture: Furniture, showcase: Showcase) -> tuple[DemoAccount
         "plant_buyer": furniture.plants[plant].organisation,
         "lab_analyst": testing.organisation,
         "lab_reviewer": testing.organisation,
+        "dhi_technician": recording,
+        "dhi_reviewer": recording,
     }
     driver, escort = furniture.crew(showcase.tanker)
     crew = {"tanker_driver": driver, "tanker_escort": escort}

@@ -52,6 +52,7 @@ from milkshed.region.play.lake import publish_cow_days
 from milkshed.region.play.licensing import play_applications
 from milkshed.region.play.official import open_laboratories, sample_officially
 from milkshed.region.play.recalls import play_recalls
+from milkshed.region.play.recording import play_recording
 from milkshed.region.play.reference_price import play_reference_price
 from milkshed.region.play.settlements import play_settlements
 from milkshed.region.play.stations import license_stations
@@ -110,11 +111,12 @@ def play_demo(
     stations = license_stations(furniture, first_day, simulated.key)
     showcase = _showcase(flow)
     furnish_custody(furniture, stations, timezone.localdate(now), without_roll=showcase.station)
-    _play_herds(flow, table, lead, today, progress)
+    recorded = _play_herds(flow, table, lead, today, showcase, progress)
     _capture(flow, progress)
     _keep_books(flow, stations, plants, progress)
     laboratories = open_laboratories(flow, first_day)
     enter_scope(laboratories, flow, first_day)
+    play_recording(flow, recorded, showcase, today)
     sample_officially(flow, laboratories)
     play_laboratory(flow, laboratories, anomalies=anomalies)
     if anomalies:
@@ -162,12 +164,18 @@ def _simulate_herds(
     )
 
 
-def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: Progress) -> None:
-    """Register all animals, many farms at once; then test days and the farms' days to yesterday."""
+def _play_herds(
+    flow: Flow, table: FarmTable, lead: int, today: int, showcase: Showcase, progress: Progress
+) -> list[Herd]:
+    """Register all animals, many farms at once; then test days and the farms' days to yesterday.
+
+    Returns the herds in milk recording. That of the showcase is tested again today, by the
+    recording centre, so its last test before lies an interval back.
+    """
     title, world = Text("牛只登记", "Animals"), flow.world
     transponders = len(world.farms) < _TRANSPONDERS_BELOW_FARMS
     every = max(1, len(world.farms) // _RECORDED_FARMS[world.scale])
-    shown = world.stations[_showcase(flow).station].farms
+    shown = world.stations[showcase.station].farms
     recorded: list[tuple[Herd, set[str]]] = []
     storied: list[tuple[Herd, set[str]]] = []
     own = max(shown, key=lambda position: world.farms[position].head)
@@ -193,8 +201,11 @@ def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: P
             waiting.clear()
             refused = 0
         progress(title, position + 1, len(world.farms))
+    shown_herd = max((world.farms[i] for i in shown), key=lambda farm: farm.head)
     for herd, known in recorded:
         tested = range(herd.start + _TEST_EVERY_D - 1, today, _TEST_EVERY_D)
+        if herd.farm is shown_herd:
+            tested = range(today - _TEST_EVERY_D, herd.start + _TEST_EVERY_D, -_TEST_EVERY_D)
         _check(record_test_days(test_day_rows(herd, world.seed, tested, known)))
     play_breeding(storied, world.seed, today, showcase=world.farms[own].code)
     declared = (
@@ -205,6 +216,7 @@ def _play_herds(flow: Flow, table: FarmTable, lead: int, today: int, progress: P
     for part in _portions(declared, _ROWS):
         _check(record_farm_days(part))
     keep_figures([herd.farm.code for herd, _ in storied], world.farms[own].code, day_of(today))
+    return [herd for herd, _ in recorded]
 
 
 def _capture(flow: Flow, progress: Progress) -> None:

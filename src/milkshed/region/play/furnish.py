@@ -164,6 +164,8 @@ def _posts(furniture: Furniture) -> Iterator[tuple[Organisation, str]]:
         carrier = furniture.carriers[tanker.carrier]
         yield carrier, "tanker_driver"
         yield carrier, "tanker_escort"
+    recording = [p for p in furniture.laboratories if p.organisation.kind == "dhi_centre"]
+    yield from _posts_at(recording, ("dhi_technician", "dhi_reviewer"))
 
 
 def _posts_at(places: Sequence[Place], roles: Sequence[str]) -> Iterator[tuple[Organisation, str]]:

@@ -99,6 +99,7 @@ def test_day_rows(herd: Herd, seed: int, days: Sequence[int], tags: set[str]) ->
             (test.milk_dag / DAG_PER_KG).tolist(),
             test.fat_pct.tolist(),
             test.protein_pct.tolist(),
+            test.lactose_pct.tolist(),
             test.cells_per_ml.tolist(),
             strict=True,
         )
@@ -112,10 +113,12 @@ def test_day_rows(herd: Herd, seed: int, days: Sequence[int], tags: set[str]) ->
                 number=str(tag),
                 fat_pct=fat,
                 protein_pct=protein,
+                lactose_pct=lactose,
                 scc_per_ml=cells,
+                source="play",
                 synthetic=True,
             )
-            for tag, parity, dim, milk_kg, fat, protein, cells in columns
+            for tag, parity, dim, milk_kg, fat, protein, lactose, cells in columns
             if str(tag) in tags and dim <= _LAST_TEST_D and milk_kg >= 1
         ]
     return rows

@@ -22,6 +22,8 @@ BOARDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sampler": ("quality:samples",),
         "lab_analyst": _LABORATORY,
         "lab_reviewer": _LABORATORY,
+        "dhi_technician": ("recording:board",),
+        "dhi_reviewer": ("recording:board",),
         "farm_manager": _FARM,
         "farm_vet": _FARM,
         "station_manager": _STATION,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milkshed.quality.science.comparison import (
+from milkshed.numerics.comparison import (
     algorithm_a,
     e_n,
     expected_scale,
@@ -18,7 +18,7 @@ from milkshed.quality.science.comparison import (
     z_score,
     zeta,
 )
-from milkshed.quality.science.precision import (
+from milkshed.numerics.precision import (
     cochran,
     cochran_critical,
     grubbs,
