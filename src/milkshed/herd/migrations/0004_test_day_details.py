@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('herd', '0002_farm_filing'),
+        ('herd', '0003_herd_book'),
     ]
 
     operations = [
