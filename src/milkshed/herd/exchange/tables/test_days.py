@@ -4,7 +4,6 @@ The rules are those of :func:`milkshed.herd.actions.test_days.record_test_days`,
 with the same names; what differs is that they are asked of columns, not of rows.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from milkshed.herd.actions.copying import copy_columns, references_checked_at_once
+from milkshed.herd.actions.copying import references_checked_at_once
 from milkshed.herd.actions.test_day_checks import TestDayLimits
 from milkshed.herd.actions.test_days import limits_on
 from milkshed.herd.exchange.tables.columns import (
@@ -33,11 +32,12 @@ from milkshed.herd.exchange.tables.fate import Fate
 from milkshed.herd.exchange.tables.fields import TEST_DAYS
 from milkshed.herd.models import AnimalIdentifier, Farm, ImportBatch, TestDay
 from milkshed.kernel.animal_numbers import EAR_TAG
+from milkshed.platform.bulk import copy_columns
 
 _EPOCH = date(1970, 1, 1)
 _TABLE = TestDay._meta.db_table  # noqa: SLF001 - Django's public name for it
 _DAYS = 200_000
-_MORE = {"lactose_pct": (5, 2), "urea_mg_per_dl": (5, 1)}
+_COMPONENTS = {"lactose_pct": (4, 2), "urea_mg_per_dl": (5, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,14 +331,7 @@ def _write(
         "row": pa.array(table.lines[rows]) if batch else pa.nulls(count, pa.int64()),
         "synthetic": pa.repeat(pa.scalar(synthetic), count),
     }
-    for name, (precision, places) in _present_columns():
+    for name, (precision, places) in _COMPONENTS.items():
         columns[name] = as_decimals(number_column(table, name)[rows], precision, places)
     with references_checked_at_once((_TABLE,), count):
         copy_columns(_TABLE, pa.table(columns))
-
-
-def _present_columns() -> Iterator[tuple[str, tuple[int, int]]]:
-    held = {one.column for one in TestDay._meta.concrete_fields}  # noqa: SLF001
-    for name, shape in _MORE.items():
-        if name in held:
-            yield name, shape
