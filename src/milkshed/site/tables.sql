@@ -1,4 +1,4 @@
--- 92573e322411540d813a448545d2d80ce1c4d0dec295cc47f0a02af84ceaf248
+-- c6874a4925623f82416834c1d3abc8d4ebd62c5626fabff3529f89fee664f91a
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -1545,6 +1545,206 @@ CREATE FUNCTION public.pgtrigger_loading_fixed_once_signed_a5301() RETURNS trigg
                         END IF;
                     END IF;
                     RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_03df8() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_052e2() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_0673c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_6af44() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_93d54() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_98bdf() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_9d12c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_bcd73() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_ce64b() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_e12e8() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
                 END;
             $$;
 
@@ -6420,6 +6620,20 @@ ALTER TABLE public.platform_attachment ALTER COLUMN id ADD GENERATED BY DEFAULT 
     CACHE 1
 );
 
+CREATE TABLE public.platform_edition (
+    id bigint NOT NULL,
+    token uuid NOT NULL
+);
+
+ALTER TABLE public.platform_edition ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.platform_edition_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.platform_holiday (
     id bigint NOT NULL,
     day date NOT NULL,
@@ -9685,103 +9899,105 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 01:48:28.157315+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 01:48:28.253671+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 01:48:28.358144+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 01:48:28.441148+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 01:48:28.483067+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 01:48:28.53507+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 01:48:28.643562+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 01:48:28.649997+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 01:48:28.692842+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 01:48:28.723178+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 01:48:28.793776+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 01:48:28.847601+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 01:48:28.898494+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 01:48:28.934738+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 01:48:28.989315+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 01:48:29.007408+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 01:48:29.02115+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 01:48:29.085108+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 01:48:29.109606+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 01:48:29.124355+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 01:48:29.189341+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 01:48:41.15863+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 01:48:41.21205+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 01:48:41.652318+00');
-INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 01:48:58.237231+00');
-INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 01:48:58.785548+00');
-INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 01:49:04.548283+00');
-INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 01:49:33.911006+00');
-INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 01:49:39.212582+00');
-INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 01:49:48.836119+00');
-INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 01:49:59.382581+00');
-INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 01:50:14.831279+00');
-INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 01:50:18.720361+00');
-INSERT INTO public.django_migrations VALUES (34, 'ledger', '0001_initial', '2026-11-29 01:50:26.865156+00');
-INSERT INTO public.django_migrations VALUES (35, 'ledger', '0002_facts_are_only_added', '2026-11-29 01:50:27.004196+00');
-INSERT INTO public.django_migrations VALUES (36, 'ledger', '0003_log_leaf', '2026-11-29 01:50:30.171526+00');
-INSERT INTO public.django_migrations VALUES (37, 'ledger', '0004_segments', '2026-11-29 01:50:31.353682+00');
-INSERT INTO public.django_migrations VALUES (38, 'ledger', '0005_named_queries', '2026-11-29 01:50:31.942127+00');
-INSERT INTO public.django_migrations VALUES (39, 'ledger', '0006_fields_for_queries', '2026-11-29 01:50:35.588774+00');
-INSERT INTO public.django_migrations VALUES (40, 'ledger', '0007_derive_fields', '2026-11-29 01:50:36.006142+00');
-INSERT INTO public.django_migrations VALUES (41, 'ledger', '0008_log', '2026-11-29 01:50:37.844281+00');
-INSERT INTO public.django_migrations VALUES (42, 'ledger', '0009_trace_tables', '2026-11-29 01:50:40.286377+00');
-INSERT INTO public.django_migrations VALUES (43, 'ledger', '0010_drawn_beyond_content', '2026-11-29 01:50:40.48528+00');
-INSERT INTO public.django_migrations VALUES (44, 'ledger', '0011_resolver_link', '2026-11-29 01:50:41.018091+00');
-INSERT INTO public.django_migrations VALUES (45, 'ledger', '0012_subscriptions', '2026-11-29 01:50:42.112735+00');
-INSERT INTO public.django_migrations VALUES (46, 'ledger', '0013_recurrences', '2026-11-29 01:50:42.147908+00');
-INSERT INTO public.django_migrations VALUES (47, 'plan', '0001_initial', '2026-11-29 01:50:55.164004+00');
-INSERT INTO public.django_migrations VALUES (48, 'procrastinate', '0001_initial', '2026-11-29 01:50:55.202193+00');
-INSERT INTO public.django_migrations VALUES (49, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 01:50:55.228106+00');
-INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 01:50:55.247461+00');
-INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 01:50:55.277889+00');
-INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 01:50:55.304075+00');
-INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 01:50:55.3201+00');
-INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 01:50:55.34446+00');
-INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 01:50:55.364249+00');
-INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 01:50:55.397974+00');
-INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 01:50:55.42016+00');
-INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 01:50:55.433501+00');
-INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 01:50:55.458239+00');
-INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 01:50:55.475483+00');
-INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 01:50:55.497545+00');
-INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 01:50:55.516636+00');
-INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 01:50:55.534464+00');
-INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 01:50:55.55339+00');
-INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 01:50:55.563719+00');
-INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 01:50:55.587644+00');
-INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 01:50:55.610773+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 01:50:55.624923+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 01:50:55.642163+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 01:50:55.65812+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0024_job_id_bigint', '2026-11-29 01:50:55.685909+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0025_add_models', '2026-11-29 01:50:55.749812+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0026_add_job_priority', '2026-11-29 01:50:55.802976+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 01:50:55.823236+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0028_add_cancel_states', '2026-11-29 01:50:55.895389+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 01:50:55.914013+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 01:50:55.93766+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 01:50:55.960232+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 01:50:55.99558+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 01:50:56.043647+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 01:50:56.099699+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 01:50:56.122597+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0036_add_worker_model', '2026-11-29 01:50:56.158843+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 01:50:56.189984+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 01:50:56.203437+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 01:50:56.222173+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 01:50:56.236918+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 01:50:56.25111+00');
-INSERT INTO public.django_migrations VALUES (89, 'quality', '0001_initial', '2026-11-29 01:51:11.8281+00');
-INSERT INTO public.django_migrations VALUES (90, 'quality', '0002_retest_word', '2026-11-29 01:51:12.497412+00');
-INSERT INTO public.django_migrations VALUES (91, 'quality', '0003_custody_and_holds', '2026-11-29 01:51:29.15396+00');
-INSERT INTO public.django_migrations VALUES (92, 'quality', '0004_laboratory', '2026-11-29 01:52:09.3619+00');
-INSERT INTO public.django_migrations VALUES (93, 'sessions', '0001_initial', '2026-11-29 01:52:09.372799+00');
-INSERT INTO public.django_migrations VALUES (94, 'trade', '0001_contracts', '2026-11-29 01:52:54.111123+00');
-INSERT INTO public.django_migrations VALUES (95, 'trade', '0002_settlement', '2026-11-29 01:53:00.565095+00');
-INSERT INTO public.django_migrations VALUES (96, 'trade', '0003_reference_price', '2026-11-29 01:53:15.193625+00');
-INSERT INTO public.django_migrations VALUES (97, 'trade', '0004_credit', '2026-11-29 01:53:22.724294+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 03:57:06.58523+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 03:57:06.616025+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 03:57:06.760053+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 03:57:06.800212+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 03:57:06.870548+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 03:57:06.883441+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 03:57:06.963215+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 03:57:06.982548+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 03:57:07.014396+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 03:57:07.082552+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 03:57:07.12337+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 03:57:07.160634+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 03:57:07.19283+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 03:57:07.219482+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 03:57:07.270085+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 03:57:07.278449+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 03:57:07.299117+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 03:57:07.348051+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 03:57:07.359252+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 03:57:07.377266+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 03:57:07.419529+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 03:57:15.457519+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 03:57:15.493025+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 03:57:15.799602+00');
+INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 03:57:23.195428+00');
+INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 03:57:23.337948+00');
+INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 03:57:24.031081+00');
+INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 03:57:58.520129+00');
+INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 03:58:06.200177+00');
+INSERT INTO public.django_migrations VALUES (30, 'collection', '0006_registers', '2026-11-29 03:58:08.602893+00');
+INSERT INTO public.django_migrations VALUES (31, 'factory', '0001_initial', '2026-11-29 03:58:16.033014+00');
+INSERT INTO public.django_migrations VALUES (32, 'factory', '0002_recall_cases', '2026-11-29 03:58:19.926172+00');
+INSERT INTO public.django_migrations VALUES (33, 'herd', '0001_initial', '2026-11-29 03:58:26.936977+00');
+INSERT INTO public.django_migrations VALUES (34, 'herd', '0002_farm_filing', '2026-11-29 03:58:28.470297+00');
+INSERT INTO public.django_migrations VALUES (35, 'ledger', '0001_initial', '2026-11-29 03:58:31.492231+00');
+INSERT INTO public.django_migrations VALUES (36, 'ledger', '0002_facts_are_only_added', '2026-11-29 03:58:31.510719+00');
+INSERT INTO public.django_migrations VALUES (37, 'ledger', '0003_log_leaf', '2026-11-29 03:58:31.65369+00');
+INSERT INTO public.django_migrations VALUES (38, 'ledger', '0004_segments', '2026-11-29 03:58:31.978541+00');
+INSERT INTO public.django_migrations VALUES (39, 'ledger', '0005_named_queries', '2026-11-29 03:58:32.124341+00');
+INSERT INTO public.django_migrations VALUES (40, 'ledger', '0006_fields_for_queries', '2026-11-29 03:58:33.188142+00');
+INSERT INTO public.django_migrations VALUES (41, 'ledger', '0007_derive_fields', '2026-11-29 03:58:33.321351+00');
+INSERT INTO public.django_migrations VALUES (42, 'ledger', '0008_log', '2026-11-29 03:58:34.588217+00');
+INSERT INTO public.django_migrations VALUES (43, 'ledger', '0009_trace_tables', '2026-11-29 03:58:35.296108+00');
+INSERT INTO public.django_migrations VALUES (44, 'ledger', '0010_drawn_beyond_content', '2026-11-29 03:58:35.378249+00');
+INSERT INTO public.django_migrations VALUES (45, 'ledger', '0011_resolver_link', '2026-11-29 03:58:35.624274+00');
+INSERT INTO public.django_migrations VALUES (46, 'ledger', '0012_subscriptions', '2026-11-29 03:58:36.696102+00');
+INSERT INTO public.django_migrations VALUES (47, 'ledger', '0013_recurrences', '2026-11-29 03:58:36.716901+00');
+INSERT INTO public.django_migrations VALUES (48, 'plan', '0001_initial', '2026-11-29 03:58:41.687271+00');
+INSERT INTO public.django_migrations VALUES (49, 'platform', '0004_edition', '2026-11-29 03:58:42.071334+00');
+INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0001_initial', '2026-11-29 03:58:42.117421+00');
+INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 03:58:42.132372+00');
+INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 03:58:42.13637+00');
+INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 03:58:42.157085+00');
+INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 03:58:42.168286+00');
+INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 03:58:42.170402+00');
+INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 03:58:42.17311+00');
+INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 03:58:42.187053+00');
+INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 03:58:42.193706+00');
+INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 03:58:42.208021+00');
+INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 03:58:42.218605+00');
+INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 03:58:42.227009+00');
+INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 03:58:42.243307+00');
+INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 03:58:42.252265+00');
+INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 03:58:42.257262+00');
+INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 03:58:42.288229+00');
+INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 03:58:42.292283+00');
+INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 03:58:42.297153+00');
+INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 03:58:42.300857+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 03:58:42.311974+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 03:58:42.323006+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 03:58:42.332456+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 03:58:42.337194+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0024_job_id_bigint', '2026-11-29 03:58:42.348788+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0025_add_models', '2026-11-29 03:58:42.372601+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0026_add_job_priority', '2026-11-29 03:58:42.385787+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 03:58:42.392349+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0028_add_cancel_states', '2026-11-29 03:58:42.416919+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 03:58:42.42107+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 03:58:42.430829+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 03:58:42.439053+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 03:58:42.450482+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 03:58:42.497657+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 03:58:42.51781+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 03:58:42.523902+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0036_add_worker_model', '2026-11-29 03:58:42.555677+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 03:58:42.564585+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 03:58:42.56932+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 03:58:42.573404+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 03:58:42.576889+00');
+INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 03:58:42.581036+00');
+INSERT INTO public.django_migrations VALUES (91, 'quality', '0001_initial', '2026-11-29 03:58:52.899935+00');
+INSERT INTO public.django_migrations VALUES (92, 'quality', '0002_retest_word', '2026-11-29 03:58:53.26383+00');
+INSERT INTO public.django_migrations VALUES (93, 'quality', '0003_custody_and_holds', '2026-11-29 03:59:09.96441+00');
+INSERT INTO public.django_migrations VALUES (94, 'quality', '0004_laboratory', '2026-11-29 03:59:49.972061+00');
+INSERT INTO public.django_migrations VALUES (95, 'sessions', '0001_initial', '2026-11-29 03:59:50.008874+00');
+INSERT INTO public.django_migrations VALUES (96, 'trade', '0001_contracts', '2026-11-29 04:00:48.648714+00');
+INSERT INTO public.django_migrations VALUES (97, 'trade', '0002_settlement', '2026-11-29 04:01:07.452964+00');
+INSERT INTO public.django_migrations VALUES (98, 'trade', '0003_reference_price', '2026-11-29 04:01:49.608835+00');
+INSERT INTO public.django_migrations VALUES (99, 'trade', '0004_credit', '2026-11-29 04:02:31.224019+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -9789,7 +10005,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 968, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 972, true);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -9859,9 +10075,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 242, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 243, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 97, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 99, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -9982,6 +10198,8 @@ SELECT pg_catalog.setval('public.platform_alarm_organisations_id_seq', 1, false)
 SELECT pg_catalog.setval('public.platform_alarmevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.platform_attachment_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.platform_edition_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.platform_holiday_id_seq', 1, false);
 
@@ -10845,6 +11063,9 @@ ALTER TABLE ONLY public.platform_alarmevent
 
 ALTER TABLE ONLY public.platform_attachment
     ADD CONSTRAINT platform_attachment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.platform_edition
+    ADD CONSTRAINT platform_edition_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.platform_holiday
     ADD CONSTRAINT platform_holiday_day_key UNIQUE (day);
@@ -13336,6 +13557,46 @@ COMMENT ON TRIGGER pgtrigger_listing_is_read_only_8727c ON public.trade_statutor
 CREATE TRIGGER pgtrigger_loading_fixed_once_signed_a5301 BEFORE UPDATE ON public.collection_handoversheet FOR EACH ROW WHEN (((NOT ((old.state)::text = 'draft'::text)) AND (((old.gdti)::text IS DISTINCT FROM (new.gdti)::text) OR ((old.number)::text IS DISTINCT FROM (new.number)::text) OR (old.station_id IS DISTINCT FROM new.station_id) OR (old.tanker_id IS DISTINCT FROM new.tanker_id) OR (old.plant_id IS DISTINCT FROM new.plant_id) OR ((old.load_lot)::text IS DISTINCT FROM (new.load_lot)::text) OR (old.shipped_kg IS DISTINCT FROM new.shipped_kg) OR (old.departure_temperature_c IS DISTINCT FROM new.departure_temperature_c) OR (old.cooling_minutes IS DISTINCT FROM new.cooling_minutes) OR (old.seals IS DISTINCT FROM new.seals) OR (old.loaded_at IS DISTINCT FROM new.loaded_at)))) EXECUTE FUNCTION public.pgtrigger_loading_fixed_once_signed_a5301();
 
 COMMENT ON TRIGGER pgtrigger_loading_fixed_once_signed_a5301 ON public.collection_handoversheet IS 'ff1243bd8d147a23022a1a43ed4544949da24ff1';
+
+CREATE TRIGGER pgtrigger_new_edition_03df8 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.collection_tanker FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_03df8();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_03df8 ON public.collection_tanker IS 'e87cc71041a26a774ecac81dc94a50337c7f4f0a';
+
+CREATE TRIGGER pgtrigger_new_edition_052e2 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_accesstoken FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_052e2();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_052e2 ON public.platform_accesstoken IS '7ee64247795e034e50d24686f21d9432e51cacd7';
+
+CREATE TRIGGER pgtrigger_new_edition_0673c AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.collection_weighbridge FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_0673c();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_0673c ON public.collection_weighbridge IS 'e8ce9d9259afe2ba5554e0230b621800dd5c704d';
+
+CREATE TRIGGER pgtrigger_new_edition_6af44 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.collection_station FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_6af44();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_6af44 ON public.collection_station IS 'b7ed242394d109a188e75862dabdbe28e7cacaeb';
+
+CREATE TRIGGER pgtrigger_new_edition_93d54 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.collection_licence FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_93d54();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_93d54 ON public.collection_licence IS '4ae19f1f7e962ee0debd21a8789f9220059b877a';
+
+CREATE TRIGGER pgtrigger_new_edition_98bdf AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_place FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_98bdf();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_98bdf ON public.platform_place IS '16fd16ca1df4055fe36b4e98eee057129b74cf02';
+
+CREATE TRIGGER pgtrigger_new_edition_9d12c AFTER INSERT OR DELETE OR UPDATE OF username, password, name_zh, name_en, phone, is_active OR TRUNCATE ON public.platform_person FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_9d12c();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_9d12c ON public.platform_person IS '7b370630fea8a41e845f9c733cf594e864b0d5cb';
+
+CREATE TRIGGER pgtrigger_new_edition_bcd73 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_rule FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_bcd73();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_bcd73 ON public.platform_rule IS 'eddb531793a429603b918c8623788a474cb2f5ef';
+
+CREATE TRIGGER pgtrigger_new_edition_ce64b AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_membership FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_ce64b();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_ce64b ON public.platform_membership IS '058c93cebce1bf05c17fc38cc58cac5aa623d97d';
+
+CREATE TRIGGER pgtrigger_new_edition_e12e8 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_organisation FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_e12e8();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_e12e8 ON public.platform_organisation IS 'de1a5d8d90d6e716d92969e357034ea82a00c74e';
 
 CREATE TRIGGER pgtrigger_only_added_0d5e3 BEFORE DELETE OR UPDATE ON public.trade_priceestimate FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_only_added_0d5e3();
 

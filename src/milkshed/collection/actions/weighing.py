@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from milkshed.collection.models import HandoverSheet, Weighbridge, Weighing
+from milkshed.collection.parties import weighbridge_of
 from milkshed.kernel.clock import shanghai_day
 from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
 from milkshed.kernel.text import Text
@@ -70,9 +71,7 @@ def check_ticket(sheet: HandoverSheet, ticket: Ticket) -> Weighbridge:
     Raises a problem naming every fault: an unknown weighbridge, a calibration that does not cover
     the day, a ticket used before (with its sheet), masses that do not fit.
     """
-    bridge = Weighbridge.objects.filter(
-        code=ticket.weighbridge.strip(), plant_id=sheet.plant_id, active=True
-    ).first()
+    bridge = weighbridge_of(sheet.plant_id, ticket.weighbridge.strip())
     if bridge is None:
         raise invalid(
             "weighbridge", ticket.weighbridge, "known",
