@@ -22,6 +22,13 @@ class _Rolled(Exception):
     pass
 
 
+def _change_and_fail() -> None:
+    with transaction.atomic():
+        Rule.objects.filter(key="test.limit").update(high=7)
+        assert find_rule("test.limit", DAY).high == 7
+        raise _Rolled
+
+
 @pytest.mark.django_db
 def test_a_rule_is_read_once_and_anew_after_a_change_by_any_door() -> None:
     load_rules([ROW])
@@ -40,10 +47,8 @@ def test_a_rule_is_read_once_and_anew_after_a_change_by_any_door() -> None:
 def test_what_was_rolled_back_is_not_remembered() -> None:
     load_rules([ROW])
     before = present_edition()
-    with pytest.raises(_Rolled), transaction.atomic():
-        Rule.objects.filter(key="test.limit").update(high=7)
-        assert find_rule("test.limit", DAY).high == 7
-        raise _Rolled
+    with pytest.raises(_Rolled):
+        _change_and_fail()
     assert present_edition() == before
     assert find_rule("test.limit", DAY).high == 5
     Rule.objects.filter(key="test.limit").update(high=8)
