@@ -27,9 +27,8 @@ from milkshed.trade.actions.settlements import (
     make_period,
     make_settlement,
 )
-from milkshed.trade.facade import settled_statements
 from milkshed.trade.models import PayGrid, Receivable, Settlement
-from milkshed.trade.queries.settlements import changes_since, differences
+from milkshed.trade.queries.settlements import changes_since, differences, settled
 from milkshed.trade.tests.furniture import signed_contract
 from milkshed.trade.tests.grids import COMMON
 from milkshed.trade.tests.scene import FIRST, LOADS, WEEK, Scene, play
@@ -108,7 +107,7 @@ def test_one_person_never_makes_and_approves(scene: Scene) -> None:
     assert approved.dispute_until is not None
     locked = accept_settlement(people["station_manager"], approved)
     assert locked.state == "accepted"
-    told = settled_statements(WEEK.first, WEEK.last)
+    told = settled(WEEK.first, WEEK.last)
     assert [(one.number, one.amount_yuan) for one in told] == [(made.number, made.amount_yuan)]
     with pytest.raises(DatabaseError), transaction.atomic():
         Settlement.objects.filter(pk=made.pk).update(amount_yuan=1)
