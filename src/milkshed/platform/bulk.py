@@ -21,14 +21,14 @@ def reserve_keys(model: type[Model], count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-class _AnyOf(Lookup):  # type: ignore[type-arg]
+class _AnyOf(Lookup):
     """``field = ANY(array)``."""
 
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         field, parameters = self.process_lhs(compiler, connection)
-        return f"{field} = ANY(%s)", [*parameters, self.rhs]
+        return f"{field} = ANY(%s)", (*parameters, self.rhs)
 
 
 def any_of(field: str, values: Iterable[object]) -> "Lookup[bool]":

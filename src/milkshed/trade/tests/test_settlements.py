@@ -19,7 +19,6 @@ from milkshed.trade.actions.disputes import dispute_settlement, reject_dispute, 
 from milkshed.trade.actions.forms import load_model_forms
 from milkshed.trade.actions.grids import GridHead, agree_grid, draft_grid, edit_grid, publish_grid
 from milkshed.trade.actions.settlements import (
-    Period,
     accept_settlement,
     approve_settlement,
     correct_settlement,
@@ -27,6 +26,7 @@ from milkshed.trade.actions.settlements import (
     make_period,
     make_settlement,
 )
+from milkshed.trade.actions.settling import Period
 from milkshed.trade.models import PayGrid, Receivable, Settlement
 from milkshed.trade.queries.settlements import changes_since, differences, settled
 from milkshed.trade.tests.furniture import signed_contract
