@@ -186,9 +186,12 @@ def as_step(row: CustodyStep, partner: int | None = None) -> Step:
 def partner_of(sample: Sample) -> int | None:
     """The second sampler whose own signature the chain needs under the rules of its day, if any.
 
-    The chain of a retest begins with a taking that was signed in the first sample's chain.
+    The chain of a retained portion that was opened, for a retest or otherwise, begins with a
+    taking that was signed in the first sample's chain.
     """
-    if sample.second_sampler_id is None or sample.retest_of_id is not None:
+    if sample.second_sampler_id is None:
+        return None
+    if sample.custody.filter(position=2, kind="opened").exists():
         return None
     row = find_rule("quality.custody.second_signature", shanghai_day(sample.sampled_at))
     return sample.second_sampler_id if row is not None and row.value else None
