@@ -136,6 +136,7 @@ def _make_by(
         priced = statement_at(content, many, index)
         number, contract = before.number(place), before.contract(place)
         drawn.append(_draw(person, grid, priced, collected, place, buyer, number, contract))
+        before.note(place, number, collected)
         report.accept(row, number)
     _store(drawn, person)
 

@@ -100,6 +100,11 @@ class Before:
             )
             raise Problem(CONFLICT, message, [Fault("period", place.name_zh, "twice", message)])
 
+    def note(self, place: Place, number: str, collected: Collected) -> None:
+        """Remember the loads of a statement drawn up in the same go."""
+        loads = (one.key for one in collected.account.deliveries)
+        self._paid[place.kind].update((load, number) for load in loads)
+
     def contract(self, place: Place) -> Contract | None:
         """The contract of the seller on the last day; the youngest where two are."""
         return self._contracts.get(place.organisation_id)
