@@ -24,16 +24,24 @@ from milkshed.collection.models import (
     Licence,
     SiteVisit,
     Station,
-    Tanker,
     VisitEntry,
 )
+from milkshed.collection.parties import station_by_gln, tanker_by_plate
 from milkshed.collection.queries import clock_of, is_intact, notice_days
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.problems import invalid
 from milkshed.platform.calendar.table import working_calendar
+from milkshed.platform.editions import EDITION, held_edition
 from milkshed.platform.models import Person, Place
 from milkshed.platform.permissions import require
-from milkshed.platform.scope import EVERYTHING, get_visible, scope_of, visible
+from milkshed.platform.scope import (
+    EVERYTHING,
+    get_visible,
+    no_such_record,
+    reaches,
+    scope_of,
+    visible,
+)
 from milkshed.platform.web.schemas import Day, problems
 
 router = Router()
@@ -431,28 +439,29 @@ class SheetCheckOut(Schema):
 def post_sheet(request: HttpRequest, body: LoadingIn) -> HandoverSheet:
     """Draw up a sheet for a station in reach."""
     person = _person(request, "collection.open_sheet")
-    station = get_visible(
-        Station.objects.select_related("place"), scope_of(person), place__gln=body.station_gln
-    )
-    tanker = Tanker.objects.filter(plate=body.tanker_plate.upper(), active=True).first()
+    with held_edition(request.META.get(EDITION, "")):
+        return open_sheet(person, *_loading_of(person, body))
+
+
+def _loading_of(person: Person, body: LoadingIn) -> tuple[Station, Loading]:
+    station = station_by_gln(body.station_gln)
+    if station is None or not reaches(scope_of(person), station):
+        raise no_such_record()
+    tanker = tanker_by_plate(body.tanker_plate.upper())
     if tanker is None:
         raise invalid("tanker_plate", body.tanker_plate, "known", "没有此车牌", "Unknown plate")
     plant = Place.objects.filter(gln=body.plant_gln, kind="plant", supplied_by=station).first()
     if plant is None:
         raise invalid("plant_gln", body.plant_gln, "known", "没有该加工厂", "No such plant")
-    return open_sheet(
-        person,
-        station,
-        Loading(
-            tanker,
-            plant,
-            body.load_lot,
-            body.shipped_kg,
-            body.departure_temperature_c,
-            body.cooling_minutes,
-            tuple(body.seals),
-            body.loaded_at,
-        ),
+    return station, Loading(
+        tanker,
+        plant,
+        body.load_lot,
+        body.shipped_kg,
+        body.departure_temperature_c,
+        body.cooling_minutes,
+        tuple(body.seals),
+        body.loaded_at,
     )
 
 
@@ -464,8 +473,8 @@ def post_sheet(request: HttpRequest, body: LoadingIn) -> HandoverSheet:
 def post_step(request: HttpRequest, number: str, body: StepIn) -> HandoverSheet:
     """Take the next step of a sheet: sign, arrive, accept or refuse, close."""
     person = _person(request, "collection.see_sheets")
-    sheet = get_visible(HandoverSheet.objects.only("pk"), scope_of(person), number=number)
-    return take_step(person, sheet, _step_of(body), seen=body.expected_state)
+    with held_edition(request.META.get(EDITION, "")):
+        return take_step(person, number, _step_of(body), seen=body.expected_state)
 
 
 def _step_of(body: StepIn) -> StepEntry:

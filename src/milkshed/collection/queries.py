@@ -125,7 +125,10 @@ def _arrived_content(sheet: HandoverSheet) -> SheetContent:
 
 def _weighing_words(sheet: HandoverSheet) -> str:
     """The ticket as the receiver signs it; empty where there is none."""
-    found = Weighing.objects.filter(sheet=sheet).select_related("weighbridge").first()
+    if Weighing.sheet.field.remote_field.is_cached(sheet):
+        found: Weighing | None = sheet.weighing
+    else:
+        found = Weighing.objects.filter(sheet=sheet).select_related("weighbridge").first()
     if found is None:
         return ""
     masses = "|".join(map(one_decimal, (found.gross_kg, found.tare_kg, found.net_kg)))

@@ -1,12 +1,13 @@
 """Many rows at once: PostgreSQL's COPY, from rows or Arrow columns, keys reserved beforehand."""
 
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from django.db import connection
-from django.db.models import Model
+from django.db.models import F, Lookup, Model
 from psycopg import sql
 
 _MANY_ROWS = 5_000
@@ -24,6 +25,21 @@ def reserve_keys(model: type[Model], count: int) -> list[int]:
             [meta.db_table, meta.pk.column, count],
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+class _AnyOf(Lookup):
+    """``field = ANY(array)``."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        field, parameters = self.process_lhs(compiler, connection)
+        return f"{field} = ANY(%s)", (*parameters, self.rhs)
+
+
+def any_of(field: str, values: Iterable[object]) -> "Lookup[bool]":
+    """A condition as ``field__in=values`` with one parameter instead of thousands."""
+    return _AnyOf(F(field), list(values))
 
 
 def copy_rows(

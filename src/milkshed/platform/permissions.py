@@ -1,5 +1,6 @@
 """Who may do what: verbs held through roles, as predicates of the ``rules`` library."""
 
+from threading import Lock
 from typing import Any
 
 from rules import add_perm, has_perm, perm_exists, predicate
@@ -54,6 +55,9 @@ PLATFORM_VERBS: dict[str, tuple[str, ...]] = {
 }
 
 
+_adding = Lock()
+
+
 def holders_of(verb: str) -> tuple[str, ...]:
     """The role codes that hold a verb; unknown verbs are a programming error."""
     if verb in PLATFORM_VERBS:
@@ -77,9 +81,10 @@ def _holds(verb: str) -> Any:
 
 def may(person: Any, verb: str) -> bool:
     """Whether the person holds the verb through any present membership."""
-    if not perm_exists(verb):
-        holders_of(verb)
-        add_perm(verb, _holds(verb))
+    with _adding:  # two requests may ask for the same verb for the first time
+        if not perm_exists(verb):
+            holders_of(verb)
+            add_perm(verb, _holds(verb))
     return bool(has_perm(verb, person))
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
+from milkshed.platform.editions import kept
 from milkshed.platform.models import Rule
 
 
@@ -58,11 +57,16 @@ def load_rules(rows: Iterable[RuleRow]) -> int:
 
 
 def find_rule(key: str, on: date) -> Rule | None:
-    """The row of ``key`` in force on a day, the youngest first day winning."""
-    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    return (
-        Rule.objects.filter(in_force, key=key, valid_from__lte=on).order_by("-valid_from").first()
-    )
+    """The row of ``key`` in force on a day, the youngest first day winning.
+
+    Rows are read once a process and shared: to change one, read it from the database.
+    """
+    rows = kept(("rule", key), lambda: list(Rule.objects.filter(key=key).order_by("valid_from")))
+    return next((row for row in reversed(rows) if _in_force(row, on)), None)
+
+
+def _in_force(row: Rule, on: date) -> bool:
+    return row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
 
 
 def rule(key: str, on: date) -> Rule:
@@ -77,7 +81,9 @@ def rule(key: str, on: date) -> Rule:
 
 
 def rules_under(prefix: str, on: date) -> dict[str, Rule]:
-    """All rules in force whose key starts with ``prefix``, by key."""
-    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    rows = Rule.objects.filter(in_force, key__startswith=prefix, valid_from__lte=on)
-    return {row.key: row for row in rows.order_by("valid_from")}
+    """All rules in force whose key starts with ``prefix``, by key; shared as in find_rule."""
+    rows = kept(
+        ("rules", prefix),
+        lambda: list(Rule.objects.filter(key__startswith=prefix).order_by("valid_from")),
+    )
+    return {row.key: row for row in rows if _in_force(row, on)}

@@ -1,6 +1,6 @@
 """States and who may move them: a declarative table, with four-eyes and a full history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,16 +47,20 @@ class Flow:
         *,
         opinion: str = "",
         evidence: Mapping[str, object] | None = None,
+        also: Sequence[str] = (),
+        checked: Move | None = None,
     ) -> Transition:
         """Move ``record.state`` by ``verb`` and store who did it.
 
-        The caller holds a row lock on the record and runs inside a transaction. Raises a
-        problem when the verb is not held, not possible from the present state, or when the
-        same person already performed one of the verbs in ``other_than``.
+        The caller holds a row lock on the record and runs inside a transaction. ``also`` names
+        further fields that the caller has set and that are stored with the state; ``checked`` is
+        what :meth:`check` answered, where the caller has asked it already. Raises a problem when
+        the verb is not held, not possible from the present state, or when the same person already
+        performed one of the verbs in ``other_than``.
         """
-        move = self.check(record, verb, person)
+        move = checked or self.check(record, verb, person)
         source, record.state = record.state, move.target
-        record.save(update_fields=["state"])
+        record.save(update_fields=["state", *also])
         return Transition.objects.create(
             subject=self.subject,
             subject_id=record.pk,

@@ -14,6 +14,8 @@ from milkshed.platform.registry import domains
 from milkshed.platform.scope import scope_of, visible
 
 ALARMS = "alarms"
+SHORT_MENU = 12
+"""So many lines are all shown; of a longer menu the overview and the room one is in."""
 
 OVERVIEW = (
     MenuItem(Text("挂图作战", "War map"), "war-map", "platform.see_war_map"),
@@ -49,10 +51,11 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class MenuGroup:
-    """The lines of one room."""
+    """The lines of one room; an open group shows them, a closed one its title."""
 
-    title: Text | None
+    title: Text
     entries: tuple[MenuEntry, ...]
+    is_open: bool = True
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -88,20 +91,20 @@ def _menu(request: HttpRequest, person: object, open_alarms: int) -> Iterator[Me
     ]
     addresses = [url for _, items in shown for _, url in items]
     current = _current(request.path, addresses)
-    for title, items in shown:
+    is_short = len(addresses) <= SHORT_MENU
+    for number, (title, items) in enumerate(shown):
         if items:
-            yield MenuGroup(
-                title,
-                tuple(
-                    MenuEntry(
-                        item.title,
-                        url,
-                        current=url == current,
-                        count=open_alarms if item.url_name == ALARMS else 0,
-                    )
-                    for item, url in items
-                ),
+            entries = tuple(
+                MenuEntry(
+                    item.title,
+                    url,
+                    current=url == current,
+                    count=open_alarms if item.url_name == ALARMS else 0,
+                )
+                for item, url in items
             )
+            is_here = any(entry.current for entry in entries)
+            yield MenuGroup(title, entries, is_short or is_here or number == 0)
 
 
 def _url_of(item: MenuItem, person: object) -> str | None:

@@ -216,15 +216,17 @@ def find_seals(
     wanted = {one.upper() for one in expected}
     sound = intact and (read is None or seen == wanted)
     applied = Seal.objects.filter(sheet=sheet, state="applied")
+    if sound:
+        applied.update(state="found", ended_at=at)
+        return True
     there = [
         key
         for key, number in applied.values_list("pk", "number")
         if intact and (read is None or number.upper() in seen)
     ]
     applied.filter(pk__in=there).update(state="found", ended_at=at)
-    if not sound:
-        applied.update(state="broken", ended_at=at)
-    return sound
+    applied.update(state="broken", ended_at=at)
+    return False
 
 
 def _read(field: str, text: str) -> SealNumber:

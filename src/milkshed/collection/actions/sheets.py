@@ -16,17 +16,24 @@ from milkshed.collection.actions.loading import (
     refuse_held,
 )
 from milkshed.collection.actions.seals import find_seals, use_seals
-from milkshed.collection.actions.weighing import Ticket, check_ticket, store_weighing
+from milkshed.collection.actions.weighing import (
+    Ticket,
+    check_ticket,
+    require_ticket,
+    store_weighing,
+)
 from milkshed.collection.actions.withheld import withheld_faults
 from milkshed.collection.facts import handover_document
 from milkshed.collection.flow import SHEET_FLOW
 from milkshed.collection.models import (
+    SHEET_STATES,
     HandoverSheet,
     Purchase,
     Signature,
     Station,
     Weighing,
 )
+from milkshed.collection.parties import homes_of, station_at, with_parties
 from milkshed.collection.queries import (
     digest_for,
     limits_on,
@@ -37,15 +44,26 @@ from milkshed.collection.queries import (
 from milkshed.collection.science.findings import Load, findings
 from milkshed.kernel.clock import in_shanghai, shanghai_day
 from milkshed.kernel.gs1 import LOT, build_gdti
-from milkshed.kernel.problems import INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import (
+    CONFLICT,
+    INVALID,
+    NOT_ALLOWED,
+    Fault,
+    Problem,
+    invalid,
+)
 from milkshed.kernel.text import Text
 from milkshed.ledger.facade import capture_document
-from milkshed.platform.models import Membership, Organisation, Person, Place
+from milkshed.platform.editions import held_edition
+from milkshed.platform.models import Organisation, Person, Place
 from milkshed.platform.permissions import holders_of, require
-from milkshed.platform.scope import get_visible, scope_of
+from milkshed.platform.scope import get_visible, no_such_record, reaches, scope_of
 
 DOCUMENT_TYPE = ("9521321", 1)
 """GS1 company prefix (GS1's demonstration prefix) and type number of the handover sheet."""
+
+SheetKey = HandoverSheet | str
+"""A sheet, or its number."""
 
 _VERB_OF_ROLE: Mapping[str, str] = {
     "station": "collection.sign_station",
@@ -116,15 +134,16 @@ def record_purchase(
 def open_sheet(person: Person, station: Station, loading: Loading) -> HandoverSheet:
     """Draw up a sheet. Station licence and tanker permit must stand on the day of loading."""
     require(person, "collection.open_sheet")
-    seen = get_visible(
-        Station.objects.select_related("place__organisation"), scope_of(person), pk=station.pk
-    )
-    check_loading(seen, loading)
-    with transaction.atomic():
-        Station.objects.select_for_update(of=("self",)).get(pk=seen.pk)
-        check_shared(loading)
-        serial = _next_serial(seen, loading.loaded_at)
-        return _draw_up(seen, loading, serial)
+    with held_edition():
+        seen = station_at(station.pk)
+        if not reaches(scope_of(person), seen):
+            raise no_such_record()
+        check_loading(seen, loading)
+        with transaction.atomic():
+            Station.objects.select_for_update().only("pk").get(pk=seen.pk)
+            check_shared(loading)
+            serial = _next_serial(seen, loading.loaded_at)
+            return _draw_up(seen, loading, serial)
 
 
 def correct_sheet(
@@ -151,20 +170,21 @@ def correct_sheet(
 
 
 def sign_sheet(
-    person: Person, sheet: HandoverSheet, role: str, *, signed_at: datetime
+    person: Person, sheet: SheetKey, role: str, *, signed_at: datetime, seen: str = ""
 ) -> Signature:
     """Sign as station, driver or escort. Driver and escort are two people.
 
-    The second of their signatures sends the sheet under way and is its time of departure.
+    The second of their signatures sends the sheet under way and is its time of departure. For
+    ``seen`` see :func:`locked_sheet`.
     """
     verb = _VERB_OF_ROLE.get(role)
     if verb is None:
         raise invalid("role", role, "role", "不能以此身份签字", "Nobody signs here in this role")
     with transaction.atomic():
-        locked = locked_sheet(sheet, person)
+        locked = locked_sheet(sheet, person, seen=seen)
         home = locked.station.place.organisation if role == "station" else locked.tanker.carrier
         home_of(person, home, verb, _ROLE_CODES.get(role, ()))
-        signed = {s.role: s for s in locked.signatures.all()}
+        signed = {} if locked.state == "draft" else {s.role: s for s in locked.signatures.all()}
         if role in signed:
             raise invalid("role", role, "once", "该身份已签字", "This role has signed already")
         if role == "station":
@@ -194,14 +214,16 @@ def sign_sheet(
         return _sign(locked, role, person, signed_at)
 
 
-def note_arrival(person: Person, sheet: HandoverSheet, arrival: Arrival) -> HandoverSheet:
+def note_arrival(
+    person: Person, sheet: SheetKey, arrival: Arrival, *, seen: str = ""
+) -> HandoverSheet:
     """Write down that a tanker stands at the plant's gate, and raise what is wrong with it."""
     with transaction.atomic():
-        locked = locked_sheet(sheet, person)
+        locked = locked_sheet(sheet, person, seen=seen)
         home_of(person, locked.plant.organisation, "collection.note_arrival")
         arrived_at = by_the_minute(arrival.arrived_at, locked.departed_at)
         check_time("arrived_at", arrived_at, locked.departed_at)
-        SHEET_FLOW.perform(locked, "collection.note_arrival", person)
+        move = SHEET_FLOW.check(locked, "collection.note_arrival", person)
         intact = find_seals(
             locked,
             seals_on(locked),
@@ -212,30 +234,36 @@ def note_arrival(person: Person, sheet: HandoverSheet, arrival: Arrival) -> Hand
         locked.arrived_at = arrived_at
         locked.arrival_temperature_c = arrival.temperature_c
         locked.seals_intact = intact
-        locked.save(update_fields=["arrived_at", "arrival_temperature_c", "seals_intact"])
+        SHEET_FLOW.perform(
+            locked, "collection.note_arrival", person, checked=move,
+            also=("arrived_at", "arrival_temperature_c", "seals_intact"),
+        )  # fmt: skip
         _raise(locked, arrived_at)
     return locked
 
 
 def receive_load(
     person: Person,
-    sheet: HandoverSheet,
+    sheet: SheetKey,
     *,
     received_at: datetime,
     received_kg: Decimal | None = None,
     ticket: Ticket | None = None,
+    seen: str = "",
 ) -> HandoverSheet:
     """Accept a load by its weighed mass; the receiver's signature covers the whole sheet.
 
-    A plant with weighbridges of its own gives the ``ticket``, of which the net is the mass, and
-    ``received_kg`` then only where the ticket states a net itself; other plants give
-    ``received_kg``. A load on hold is refused.
+    A plant with weighbridges of its own gives the ``ticket`` (rule
+    ``collection.weighing.ticket_required``), of which the net is the mass, and ``received_kg``
+    then only where the ticket states a net itself; other plants give ``received_kg``. A load on
+    hold is refused.
     """
     if ticket is not None:
         if received_kg is not None:
             ticket = replace(ticket, net_kg=received_kg)
         return _settle(
-            person, sheet, "collection.accept_load", received_at, ticket=ticket, outcome="accepted",
+            person, sheet, "collection.accept_load", received_at, ticket=ticket, seen=seen,
+            outcome="accepted",
         )  # fmt: skip
     if received_kg is None or not received_kg > 0:
         raise invalid(
@@ -243,27 +271,27 @@ def receive_load(
             "地磅数须大于零", "The weighed mass must be above zero",
         )  # fmt: skip
     return _settle(
-        person, sheet, "collection.accept_load", received_at, outcome="accepted",
+        person, sheet, "collection.accept_load", received_at, seen=seen, outcome="accepted",
         received_kg=received_kg,
     )  # fmt: skip
 
 
 def refuse_load(
-    person: Person, sheet: HandoverSheet, *, reason: str, refused_at: datetime
+    person: Person, sheet: SheetKey, *, reason: str, refused_at: datetime, seen: str = ""
 ) -> HandoverSheet:
     """Refuse a load with a written reason, signed by the receiver."""
     if not reason.strip():
         raise invalid("reason", reason, "required", "拒收须写明原因", "A refusal needs a reason")
     return _settle(
-        person, sheet, "collection.refuse_load", refused_at, outcome="refused",
+        person, sheet, "collection.refuse_load", refused_at, seen=seen, outcome="refused",
         refusal_reason=reason.strip(),
     )  # fmt: skip
 
 
-def close_sheet(person: Person, sheet: HandoverSheet) -> HandoverSheet:
+def close_sheet(person: Person, sheet: SheetKey, *, seen: str = "") -> HandoverSheet:
     """The station confirms what the plant wrote; the handover becomes a fact of the ledger."""
     with transaction.atomic():
-        locked = locked_sheet(sheet, person)
+        locked = locked_sheet(sheet, person, seen=seen)
         home_of(person, locked.station.place.organisation, "collection.close_sheet")
         SHEET_FLOW.perform(locked, "collection.close_sheet", person)
         outcome = capture_document(handover_document(locked), person=person)
@@ -278,40 +306,63 @@ def close_sheet(person: Person, sheet: HandoverSheet) -> HandoverSheet:
 
 def _settle(
     person: Person,
-    sheet: HandoverSheet,
+    sheet: SheetKey,
     verb: str,
     at: datetime,
     *,
     ticket: Ticket | None = None,
+    seen: str = "",
     **values: Any,
 ) -> HandoverSheet:
     with transaction.atomic():
-        locked = locked_sheet(sheet, person)
+        locked = locked_sheet(sheet, person, seen=seen)
         home_of(person, locked.plant.organisation, verb)
-        SHEET_FLOW.check(locked, verb, person)  # a settled sheet takes no second word
+        move = SHEET_FLOW.check(locked, verb, person)  # a settled sheet takes no second word
         at = by_the_minute(at, locked.arrived_at)
         check_time("settled_at", at, locked.arrived_at)
         if values["outcome"] == "accepted":
             refuse_held(locked.load_lot, at)
-            if ticket is not None:
+            if ticket is None:
+                require_ticket(locked, at)
+            else:
                 bridge = check_ticket(locked, ticket)
                 values["received_kg"] = store_weighing(locked, bridge, ticket, person).net_kg
         locked.settled_at = at
         for name, value in values.items():
             setattr(locked, name, value)
-        locked.save(update_fields=["settled_at", *values])
-        SHEET_FLOW.perform(locked, verb, person, opinion=locked.refusal_reason)
+        SHEET_FLOW.perform(
+            locked, verb, person, opinion=locked.refusal_reason, checked=move,
+            also=("settled_at", *values),
+        )  # fmt: skip
         _sign(locked, "receiver", person, at)
         _raise(locked, at)
     return locked
 
 
-def locked_sheet(sheet: HandoverSheet, person: Person) -> HandoverSheet:
-    """The sheet under a row lock, if the person may see it."""
-    sheets = HandoverSheet.objects.select_for_update(of=("self",)).select_related(
-        "station__place__organisation", "tanker__carrier", "plant__organisation"
+def locked_sheet(sheet: SheetKey, person: Person, *, seen: str = "") -> HandoverSheet:
+    """The sheet, or the one with a number, under a row lock, if the person may see it.
+
+    ``seen`` is the state in which the person saw the sheet; when another has moved it since, the
+    step is refused, so that of two who act at once the second is told.
+    """
+    wanted = {"number": sheet} if isinstance(sheet, str) else {"pk": sheet.pk}
+    for locked in HandoverSheet.objects.select_for_update().filter(**wanted):
+        if reaches(scope_of(person), with_parties(locked)):
+            if seen and locked.state != seen:
+                raise _moved(locked, seen)
+            return locked
+    raise no_such_record()
+
+
+def _moved(sheet: HandoverSheet, seen: str) -> Problem:
+    before = SHEET_STATES.get(seen)
+    now = sheet.state_text
+    was = before if before is not None else Text(seen, seen)
+    message = Text(
+        f"您看到的是“{was.zh}”，此后已有人办理，现为“{now.zh}”；请刷新后再办",
+        f"You saw “{was.en}”; another has acted since, it is “{now.en}” now: reload first",
     )
-    return get_visible(sheets, scope_of(person), pk=sheet.pk)
+    return Problem(CONFLICT, message, [Fault("state", seen, "changed-since", message)])
 
 
 def home_of(
@@ -418,10 +469,8 @@ def _strangers(sheet: HandoverSheet) -> tuple[str, ...]:
         "escort": sheet.tanker.carrier_id,
         "receiver": sheet.plant.organisation_id,
     }
-    signed = [(s.role, s.person_id) for s in sheet.signatures.all()]
-    members = set(
-        Membership.objects.filter(
-            person__in=[person for _, person in signed], organisation__in=homes.values()
-        ).values_list("person_id", "organisation_id")
+    return tuple(
+        role
+        for role, person in sheet.signatures.values_list("role", "person_id")
+        if homes[role] not in homes_of(person)
     )
-    return tuple(role for role, person in signed if (person, homes[role]) not in members)

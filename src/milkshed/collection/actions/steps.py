@@ -4,21 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
-
 from milkshed.collection.actions.sheets import (
     Arrival,
+    SheetKey,
     close_sheet,
-    locked_sheet,
     note_arrival,
     receive_load,
     refuse_load,
     sign_sheet,
 )
 from milkshed.collection.actions.weighing import Ticket
-from milkshed.collection.models import SHEET_STATES, HandoverSheet
-from milkshed.kernel.problems import CONFLICT, NOT_FOUND, Fault, Problem, invalid
-from milkshed.kernel.text import Text
+from milkshed.collection.models import HandoverSheet
+from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
+from milkshed.platform.editions import held_edition
 from milkshed.platform.models import Person
 
 
@@ -37,26 +35,22 @@ class StepEntry:
 
 
 def take_step(
-    person: Person, sheet: HandoverSheet, entry: StepEntry, *, seen: str = ""
+    person: Person, sheet: SheetKey, entry: StepEntry, *, seen: str = ""
 ) -> HandoverSheet:
     """Take a step of a sheet; answers the sheet as the step has left it.
 
     ``seen`` is the state in which the person saw the sheet; when another has moved it since, the
     step is refused, so that of two who act at once the second is told.
     """
-    with transaction.atomic():
-        if seen:
-            locked = locked_sheet(sheet, person)
-            if locked.state != seen:
-                raise _moved(locked, seen)
-        return _perform(person, sheet, entry)
+    with held_edition():
+        return _perform(person, sheet, entry, seen)
 
 
-def _perform(person: Person, sheet: HandoverSheet, entry: StepEntry) -> HandoverSheet:
+def _perform(person: Person, sheet: SheetKey, entry: StepEntry, seen: str) -> HandoverSheet:
     if entry.step in ("station", "driver", "escort"):
-        return sign_sheet(person, sheet, entry.step, signed_at=entry.at).sheet
+        return sign_sheet(person, sheet, entry.step, signed_at=entry.at, seen=seen).sheet
     if entry.step == "arrive":
-        return note_arrival(person, sheet, _arrival(entry))
+        return note_arrival(person, sheet, _arrival(entry), seen=seen)
     if entry.step == "receive":
         return receive_load(
             person,
@@ -64,11 +58,12 @@ def _perform(person: Person, sheet: HandoverSheet, entry: StepEntry) -> Handover
             received_kg=entry.received_kg,
             received_at=entry.at,
             ticket=entry.ticket,
+            seen=seen,
         )
     if entry.step == "refuse":
-        return refuse_load(person, sheet, reason=entry.reason, refused_at=entry.at)
+        return refuse_load(person, sheet, reason=entry.reason, refused_at=entry.at, seen=seen)
     if entry.step == "close":
-        return close_sheet(person, sheet)
+        return close_sheet(person, sheet, seen=seen)
     raise Problem(NOT_FOUND)
 
 
@@ -78,14 +73,3 @@ def _arrival(entry: StepEntry) -> Arrival:
     if entry.seals_intact is None:
         raise invalid("seals_intact", "", "required", "请填写铅封是否完好", "How are the seals?")
     return Arrival(entry.at, entry.temperature_c, entry.seals_intact, entry.seals)
-
-
-def _moved(sheet: HandoverSheet, seen: str) -> Problem:
-    before = SHEET_STATES.get(seen)
-    now = sheet.state_text
-    was = before if before is not None else Text(seen, seen)
-    message = Text(
-        f"您看到的是“{was.zh}”，此后已有人办理，现为“{now.zh}”；请刷新后再办",
-        f"You saw “{was.en}”; another has acted since, it is “{now.en}” now: reload first",
-    )
-    return Problem(CONFLICT, message, [Fault("state", seen, "changed-since", message)])

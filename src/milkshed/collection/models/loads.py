@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from milkshed.collection.models.registry import Tanker
 from milkshed.collection.models.sheets import HandoverSheet
 from milkshed.kernel.text import Text
+from milkshed.platform.editions import new_edition
 from milkshed.platform.models import Person, Place
 from milkshed.platform.scope import ScopePaths
 
@@ -32,6 +33,7 @@ class Weighbridge(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "地磅"
+        triggers: ClassVar = [new_edition()]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(calibrated_to__gte=F("calibrated_on")),

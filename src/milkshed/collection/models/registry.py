@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from milkshed.kernel.text import Text
+from milkshed.platform.editions import new_edition
 from milkshed.platform.models import Attachment, Organisation, Person, Place, Transition
 from milkshed.platform.scope import ScopePaths
 
@@ -49,6 +50,7 @@ class Station(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "生鲜乳收购站"
+        triggers: ClassVar = [new_edition()]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(daily_intake_kg__gt=0), name="station_takes_in_milk")
         ]
@@ -82,6 +84,7 @@ class Tanker(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "生鲜乳运输车"
+        triggers: ClassVar = [new_edition()]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(capacity_kg__gt=0, compartments__gte=1), name="tanker_holds_milk"
@@ -182,6 +185,7 @@ class Licence(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "许可证件"
+        triggers: ClassVar = [new_edition()]
         indexes: ClassVar = [models.Index(fields=["kind", "valid_to"])]
         constraints: ClassVar = [
             models.CheckConstraint(

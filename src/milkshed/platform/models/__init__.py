@@ -11,6 +11,7 @@ from milkshed.platform.models.places import Identifier, MapLayer, Place, PlaceKi
 from milkshed.platform.models.records import (
     Alarm,
     Attachment,
+    Edition,
     Holiday,
     Job,
     LakeFile,
@@ -25,6 +26,7 @@ __all__ = [
     "AccessToken",
     "Alarm",
     "Attachment",
+    "Edition",
     "Holiday",
     "Identifier",
     "Job",

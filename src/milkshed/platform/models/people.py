@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from milkshed.kernel.text import Text
+from milkshed.platform.editions import new_edition
 from milkshed.platform.roles import ROLES
 from milkshed.platform.scope import ScopePaths
 
@@ -58,6 +59,7 @@ class Organisation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
+        triggers: ClassVar = [new_edition()]
         indexes: ClassVar = [models.Index(fields=["kind", "county"])]
 
     def __str__(self) -> str:
@@ -100,6 +102,10 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
+        # not last_login: signing in changes nothing that others keep
+        triggers: ClassVar = [
+            new_edition("username", "password", "name_zh", "name_en", "phone", "is_active")
+        ]
 
     def __str__(self) -> str:
         return self.name_zh
@@ -147,6 +153,7 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "任职"
+        triggers: ClassVar = [new_edition()]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person", "organisation", "role", "valid_from"], name="membership_once"
@@ -168,6 +175,7 @@ class AccessToken(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "访问令牌"
+        triggers: ClassVar = [new_edition()]
 
     @classmethod
     def issue(cls, person: Person, label: str, expires_at: datetime) -> str:

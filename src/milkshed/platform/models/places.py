@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from milkshed.kernel.text import Text
+from milkshed.platform.editions import new_edition
 from milkshed.platform.models.people import Organisation
 from milkshed.platform.scope import ScopePaths
 
@@ -55,6 +56,7 @@ class Place(models.Model):
                 name="place_coordinates_on_earth",
             ),
         ]
+        triggers: ClassVar = [new_edition()]
 
     def __str__(self) -> str:
         return self.name_zh

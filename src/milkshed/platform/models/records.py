@@ -8,9 +8,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from milkshed.kernel.text import Text
+from milkshed.platform.editions import new_edition
 from milkshed.platform.models.people import Organisation, Person
 from milkshed.platform.models.places import Place
 from milkshed.platform.scope import ScopePaths
+
+
+class Edition(models.Model):
+    """The one row whose token changes whenever reference data do; written by triggers only."""
+
+    token = models.UUIDField("版次")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参考资料版次"
 
 
 class RuleStatus(models.TextChoices):
@@ -51,6 +61,7 @@ class Rule(models.Model):
                 name="rule_low_not_above_high",
             ),
         ]
+        triggers: ClassVar = [new_edition()]
 
     def __str__(self) -> str:
         return f"{self.title_zh}（{self.key}）"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from copy import copy
 from urllib.parse import quote
 
 from django.db import DataError, IntegrityError
@@ -14,6 +15,7 @@ from psycopg.errors import UniqueViolation
 
 from milkshed.kernel.problems import CONFLICT, INVALID, METHOD_NOT_ALLOWED, NOT_SIGNED_IN, Problem
 from milkshed.kernel.text import Text
+from milkshed.platform.editions import EDITION, held_edition, kept, present_edition
 from milkshed.platform.models import AccessToken
 
 PROBLEM = "application/problem+json"
@@ -30,17 +32,26 @@ class BearerToken:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         header = request.headers.get("Authorization", "")
         if header.startswith("Bearer "):
-            digest = AccessToken.digest_of(header.removeprefix("Bearer ").strip())
-            token = (
-                AccessToken.objects.filter(digest=digest, expires_at__gt=timezone.now())
-                .select_related("person")
-                .first()
-            )
-            if token is None or not token.person.is_active:
+            edition = request.META[EDITION] = present_edition()
+            with held_edition(edition):
+                token = _known_token(AccessToken.digest_of(header.removeprefix("Bearer ").strip()))
+            if token is None or token.expires_at <= timezone.now() or not token.person.is_active:
                 return problem_response(request, Problem(NOT_SIGNED_IN))
-            request.user = token.person
+            request.user = copy(token.person)
             request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # noqa: SLF001
         return self._get_response(request)
+
+
+def _known_token(digest: str) -> AccessToken | None:
+    """The token with its person and the person's memberships of today."""
+
+    def read() -> AccessToken | None:
+        token = AccessToken.objects.filter(digest=digest).select_related("person").first()
+        if token is not None:
+            token.person.present_memberships()
+        return token
+
+    return kept(("token", digest, timezone.localdate()), read)
 
 
 class ProblemsAnswered:
