@@ -4,7 +4,8 @@ Repeatability model (herd-year-season, animal, permanent environment) with one a
 traits, about two records a cow. The limit of an iteration is the bytes it must move at least -
 each record's places, each animal's parents and precision, the preconditioner, every vector as
 often as the method touches it - at the bandwidth a triad reaches in the same run on one thread.
-The peer at the smallest size is SciPy's sparse LU of the same equations, which also must agree.
+The peer at the smallest size is SciPy's sparse LU of the same equations, which also must agree;
+there approximate reliabilities are held against exact ones.
 Times are processor seconds.
 Usage: ``python bench/breeding_solve.py [animals …]``.
 """
@@ -23,6 +24,11 @@ from milkshed.breeding.science.inbreeding import inbreeding
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Factor, Records
+from milkshed.breeding.science.reliability import (
+    approximate_reliability,
+    compare_reliabilities,
+    exact_reliability,
+)
 from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
 from milkshed.breeding.science.solving import Evaluation, solve
 from milkshed.breeding.science.structures import Related
@@ -151,6 +157,21 @@ def _peer() -> bool:
     print(
         f"{'':10} {PEER_UP_TO:,} animals: {ours:.2f} s, SciPy's sparse LU {peer:.2f} s "
         f"({peer / ours:.1f} ×), largest difference {gap:.1e}"
+    )
+    start = time.process_time()
+    exact = exact_reliability(run)
+    exactly = time.process_time() - start
+    start = time.process_time()
+    found = approximate_reliability(
+        pedigree, records.factors["animal"].code, records.factors["hys"].code,
+        variance_animal=30.0, variance_permanent=15.0, variance_residual=55.0,
+    )  # fmt: skip
+    nearly = time.process_time() - start
+    told = compare_reliabilities(found.values, exact)
+    print(
+        f"{'':10} reliabilities: approximate {nearly:.2f} s, exact {exactly:.2f} s; correlation "
+        f"{told.correlation:.4f}, slope {told.slope:.3f}, largest difference "
+        f"{told.largest_difference:.3f}"
     )
     return gap < 1e-4
 

@@ -5,8 +5,8 @@ Nothing is corrected silently: :func:`check_rows` reports, a :class:`Policy` say
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
@@ -136,8 +136,8 @@ class _Cut:
 def check_rows(rows: PedigreeRows, limits: AgeLimits | None = None) -> Report:
     """Every fault of every animal; never stops at one."""
     nodes = coded(rows)
-    found = [*_registered(rows), *(c.finding for c in _links(nodes, limits or AgeLimits()))]
-    found += _remarks(nodes)
+    doubted = [*_single_links(nodes, limits or AgeLimits()), *_loops(nodes)]
+    found = [*_registered(rows), *(cut.finding for cut in doubted), *_remarks(nodes)]
     rank = {fault: number for number, fault in enumerate(Fault)}
     unique = dict.fromkeys(sorted(found, key=lambda f: (rank[f.fault], f.row)))
     return Report(len(rows), tuple(unique))
@@ -148,18 +148,24 @@ def mend_rows(
 ) -> Mended:
     """Cut the links the policy names and leave out rows that speak of nobody or again.
 
-    Loops are always cut at one link, else no order exists. Which one: the link whose parent is
-    born after its progeny, else that of the animal with the smallest id.
+    Loops that are left after the other cuts are always cut at one link, else no order exists.
+    Which one: the link whose parent is born after its progeny, else that of the animal with the
+    smallest id.
     """
     nodes = coded(rows)
     chosen = (policy or Policy()).cut | {Fault.LOOP}
     parents = [nodes.sire.copy(), nodes.dam.copy()]
     cuts: dict[tuple[str, str], Fault] = {}
-    for cut in _links(nodes, limits or AgeLimits()):
-        parent = parents[cut.side][cut.node]
-        if cut.finding.fault in chosen and parent >= 0:
-            cuts[nodes.names[cut.node], nodes.names[parent]] = cut.finding.fault
-            parents[cut.side][cut.node] = UNKNOWN
+
+    def apply(doubted: Iterable[_Cut]) -> None:
+        for cut in doubted:
+            parent = parents[cut.side][cut.node]
+            if cut.finding.fault in chosen and parent >= 0:
+                cuts[nodes.names[cut.node], nodes.names[parent]] = cut.finding.fault
+                parents[cut.side][cut.node] = UNKNOWN
+
+    apply(_single_links(nodes, limits or AgeLimits()))
+    apply(_loops(replace(nodes, sire=parents[0].copy(), dam=parents[1].copy())))
     listed = np.flatnonzero(nodes.row >= 0)
 
     def names(parent: Index) -> tuple[str | None, ...]:
@@ -201,9 +207,10 @@ def _content(rows: PedigreeRows, row: int) -> tuple[object, ...]:
     return rows.sire[row], rows.dam[row], int(rows.sex[row]), str(rows.born[row])
 
 
-def _links(nodes: Coded, limits: AgeLimits) -> list[_Cut]:
+def _single_links(nodes: Coded, limits: AgeLimits) -> list[_Cut]:
+    """Doubts about one link each; loops, which are of several, come apart."""
     found = [*_both_sexes(nodes), *_sex_differs(nodes), *_ages(nodes, limits)]
-    return [*found, *_loops(nodes), *_intervals(nodes, limits)]
+    return [*found, *_intervals(nodes, limits)]
 
 
 def _finding(nodes: Coded, fault: Fault, node: int, others: list[int], zh: str, en: str) -> Finding:

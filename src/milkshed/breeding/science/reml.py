@@ -70,20 +70,22 @@ class Variances:
         """Of the parameters, in their order."""
         return np.asarray(np.sqrt(np.diag(self.sampling)))
 
-    def ratio(self, over: Sequence[str], *, trait: int = 0) -> tuple[float, float]:
+    def ratio(
+        self, over: Sequence[str], *, trait: int = 0, residual_class: int = 0
+    ) -> tuple[float, float]:
         """The share of the terms ``over`` in all variance of a trait, and its standard error.
 
-        The heritability is the share of the genetic term. For terms of one coefficient; the error
-        follows from the delta method.
+        The heritability is the share of the genetic term. For terms of one coefficient and one
+        class of residuals; the error follows from the delta method.
         """
-        value, part, whole = np.zeros(len(self.parameters)), 0.0, 0.0
-        chosen = np.zeros(len(self.parameters))
-        every = np.zeros(len(self.parameters))
+        size = len(self.parameters)
+        value, chosen, every = np.zeros(size), np.zeros(size), np.zeros(size)
+        own = "residual" if len(self.residual) == 1 else f"residual {residual_class}"
         for number, (name, row, column) in enumerate(self.parameters):
-            if row != column or row != trait:
+            if row != trait or column != trait or (name not in self.names and name != own):
                 continue
-            block = self.residual[0] if name.startswith("residual") else self.of(name)
-            value[number] = block[row, column]
+            block = self.of(name) if name in self.names else self.residual[residual_class]
+            value[number] = block[trait, trait]
             every[number] = 1.0
             chosen[number] = 1.0 if name in over else 0.0
         part, whole = float(chosen @ value), float(every @ value)

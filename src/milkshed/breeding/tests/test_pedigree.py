@@ -89,6 +89,15 @@ def test_mended_rows_number_without_complaint() -> None:
     assert pedigree.names(pedigree.places(["S", "nobody"])) == ("S", None)
 
 
+def test_a_loop_that_another_cut_opens_is_not_cut_again() -> None:
+    rows = PedigreeRows.from_table(
+        ["a", "b", "c"], ["b", None, None], [None, "c", "a"],
+        sex=[2, 1, 2], born=["2015-01-01", "2013-01-01", "2010-01-01"],
+    )  # fmt: skip
+    assert check_rows(rows).counts == {Fault.LOOP: 1, Fault.BEFORE_PARENT: 1}
+    assert mend_rows(rows).cuts == (("c", "a", Fault.BEFORE_PARENT),)
+
+
 def test_a_loop_is_refused_by_name() -> None:
     rows = PedigreeRows.from_table(["x", "y"], ["y", "x"], [None, None])
     with pytest.raises(ValueError, match=r"own ancestor: x ← y ← x"):

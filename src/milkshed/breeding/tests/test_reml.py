@@ -105,3 +105,25 @@ def test_two_traits_with_missing_values_are_found_again() -> None:
     rising = [step.log_likelihood for step in em.steps]
     assert np.all(np.diff(rising) > 0)
     assert {step.taken for step in em.steps[:-1]} == {"EM"}
+
+
+def test_classes_of_residuals_and_weights_are_told_apart() -> None:
+    random = np.random.default_rng(14)
+    pedigree = simulate_pedigree(1000, seed=15, sires_a_year=3)
+    true = simulate_breeding_values(pedigree, np.array([[20.0]]), seed=16)[:, 0]
+    animal = np.tile(np.arange(1000), 2)
+    late = np.repeat([0, 1], 1000)
+    weight = random.choice([1.0, 4.0], 2000)
+    noise = random.normal(size=2000) * np.sqrt(np.array([15.0, 60.0])[late] / weight)
+    records = Records.from_columns(
+        {"y": true[animal] + noise}, {"animal": pedigree.ids[animal]},
+        weights=weight, residual_class=late,
+    )  # fmt: skip
+    start = Model((Fixed(),), (Genetic(("animal",), 10.0),), [[[30.0]], [[30.0]]])
+    found = estimate_variances(start, records, pedigree)
+    assert found.converged
+    estimates = np.array([found.of("animal").item(), *found.residual.ravel()])
+    assert np.all(np.abs(estimates - [20, 15, 60]) < 3 * found.standard_errors())
+    first, last = (found.ratio(["animal"], residual_class=part)[0] for part in (0, 1))
+    assert first > last
+    assert last == pytest.approx(estimates[0] / (estimates[0] + estimates[2]))
