@@ -106,11 +106,10 @@ def _quantities(reading: Reading, element: Element) -> list[dict[str, Any]]:
 def _quantity(reading: Reading, element: Element) -> dict[str, Any]:
     plain = reading.plain_texts(element, ("epcClass", "quantity", "uom"))
     if plain and not reading.is_nil(element[1]):
-        epc_class, amount, unit = plain
         return {
-            "epcClass": epc_class,
-            "quantity": reading.value(element[1], amount, decimal),
-            "uom": unit,
+            "epcClass": plain[0],
+            "quantity": reading.value(element[1], plain[1], decimal),
+            "uom": plain[2],
         }
     children = reading.children(element, _QUANTITY)
     found: dict[str, Any] = {}
