@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("collection", "0005_handover_custody"),
-        ("platform", "0004_edition"),
+        ("platform", "0005_edition"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('platform', '0003_plant_buyer'),
+        ('platform', '0004_recording_roles'),
     ]
 
     operations = [
