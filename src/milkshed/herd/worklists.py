@@ -245,8 +245,18 @@ def _treatments(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
         animal__status=AnimalStatus.ALIVE,
         animal__farm=farm,
     ).select_related("animal__pen")
+    given = set(
+        AnimalEvent.objects.filter(
+            farm=farm,
+            kind=EventKind.TREATMENT,
+            happened_at__gte=at_shanghai(today),
+            corrections__isnull=True,
+        ).values_list("animal_id", "details__product")
+    )
     for event in told.order_by("happened_at", "event_key"):
         course = int(event.details["course_days"])
+        if (event.animal_id, event.details.get("product")) in given:
+            continue
         day = (today - shanghai_day(event.happened_at)).days + 1
         if 1 < day <= course:
             product = str(event.details.get("product", ""))
