@@ -17,13 +17,15 @@ from milkshed.herd.columns import TestDayColumns as TestDayColumns
 from milkshed.herd.federation import keys, overview, publishing, receiving
 from milkshed.herd.importers import faults_of, import_table, read_table
 from milkshed.herd.models import Animal, AnimalIdentifier, Farm
-from milkshed.herd.science.delimited import day_order, map_header, read_day, read_number
+from milkshed.herd.science.delimited import map_header, read_number
 from milkshed.herd.withheld import cows_in_withdrawal
 from milkshed.kernel.problems import NOT_FOUND, Fault, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.scope import EVERYTHING, Scope, scope_of, visible
+
+_HEADER_WITHIN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,15 +447,19 @@ def record_centre_tests(
 def read_foreign_table(content: bytes, synonyms: Mapping[str, Sequence[str]]) -> ForeignTable:
     """Read CSV, semicolon or tab separated text or Excel; columns are found by their synonyms.
 
-    Raises a problem when the bytes are no table.
+    The header is the row, among the first, with the most known names; titles above it are passed
+    over. Raises a problem when the bytes are no table.
     """
     table = read_table(content)
-    positions = map_header(table.header, synonyms)
+    rows = ((1, table.header), *table.rows)
+    found = [map_header(cells, synonyms) for _, cells in rows[:_HEADER_WITHIN]]
+    at = max(range(len(found)), key=lambda n: len(found[n]))
+    header, positions = rows[at][1], found[at]
     return ForeignTable(
-        {name: table.header[at] for name, at in positions.items()},
+        {name: header[place] for name, place in positions.items()},
         tuple(
-            (line, {name: cells[at] if at < len(cells) else "" for name, at in positions.items()})
-            for line, cells in table.rows
+            (line, {n: cells[p] if p < len(cells) else "" for n, p in positions.items()})
+            for line, cells in rows[at + 1 :]
         ),
     )
 
@@ -461,9 +467,3 @@ def read_foreign_table(content: bytes, synonyms: Mapping[str, Sequence[str]]) ->
 def read_foreign_number(text: str) -> float | None:
     """A number with point or comma; None when it is none."""
     return read_number(text)
-
-
-def read_foreign_days(texts: Sequence[str]) -> list[date | None]:
-    """Days of one column, whose order of parts is decided by all of them together."""
-    order = day_order(texts)
-    return [read_day(text, order) for text in texts]

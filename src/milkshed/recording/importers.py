@@ -1,6 +1,6 @@
 """Files from outside: sampling lists of farms and result files of laboratories."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from statistics import median
 
@@ -48,6 +48,7 @@ SAMPLING_COLUMNS: dict[str, tuple[str, ...]] = {
 # milk urea nitrogen is 28 of the 60 parts of urea by mass
 _UREA_PER_NITROGEN = 60.06 / 28.01
 _FEWEST_PER_ML = 5_000
+_PARTS = ("am", "noon", "pm")
 
 
 def import_lab_file(
@@ -107,46 +108,41 @@ def import_sampling_file(
 ) -> BatchReport:
     """Take in a sampling list: one row a tube with the cow's number and the milkings weighed.
 
-    Rows count from 1 below the header. A row with an unreadable cell is refused with the others.
+    Rows are told by their line in the file. A row without any milking was not sampled; one with
+    an unreadable cell is refused with the others.
     """
     table = _table(content, SAMPLING_COLUMNS, "tube")
     rows: list[SamplingRow] = []
     unreadable: dict[int, list[Fault]] = {}
-    for at, (_, cells) in enumerate(table.rows, start=1):
+    for line, cells in table.rows:
         wrong: list[Fault] = []
-
-        def read(name: str, cells: Mapping[str, str] = cells, at: int = at,
-                 wrong: list[Fault] = wrong) -> float | None:  # fmt: skip
-            cell = cells.get(name, "")
-            value = read_foreign_number(cell) if cell else None
-            if cell and value is None:
-                wrong.append(_no_number(name, cell, at))
-            return value
-
-        milkings = _milkings(read)
+        milkings = _milkings(cells, line, wrong)
         if wrong:
-            unreadable[at] = wrong
-        rows.append(
-            SamplingRow(
-                cells["tube"] if not wrong else "",
-                cells.get("number", ""),
-                milkings,
-                cells.get("remark", ""),
-            )
-        )
+            unreadable[line] = wrong
+        elif milkings:
+            number, remark = cells.get("number", ""), cells.get("remark", "")
+            rows.append(SamplingRow(cells["tube"], number, milkings, remark, line))
     report = record_sampling(person, visit_id, tested_on, rows)
-    for at, wrong in unreadable.items():
-        report.refused[at] = wrong
+    for line, wrong in unreadable.items():
+        report.refuse(line, wrong)
     return report
 
 
-def _milkings(read: Callable[[str], float | None]) -> tuple[Milking, ...]:
-    found = []
-    for part in ("am", "noon", "pm"):
-        kg, hours = read(part), read(f"{part}_hours")
-        if kg is not None:
-            found.append(Milking(part, kg, hours))
-    return tuple(found)
+def _milkings(cells: Mapping[str, str], line: int, wrong: list[Fault]) -> tuple[Milking, ...]:
+    """The milkings of a row; what is no number is added to ``wrong``."""
+    numbers: dict[str, float] = {}
+    for name in (*_PARTS, *(f"{part}_hours" for part in _PARTS)):
+        cell = cells.get(name, "")
+        value = read_foreign_number(cell) if cell else None
+        if value is not None:
+            numbers[name] = value
+        elif cell:
+            wrong.append(_no_number(name, cell, line))
+    return tuple(
+        Milking(part, numbers[part], numbers.get(f"{part}_hours"))
+        for part in _PARTS
+        if part in numbers
+    )
 
 
 def _table(content: bytes, columns: Mapping[str, tuple[str, ...]], key: str) -> ForeignTable:

@@ -32,12 +32,16 @@ _PARTS = ("am", "noon", "pm", "robot")
 
 @dataclass(frozen=True, slots=True)
 class SamplingRow:
-    """One filled tube: its number, the cow's number where it is another than prepared, milkings."""
+    """One filled tube: its number, the cow's number where it is another than prepared, milkings.
+
+    ``line`` is its row in a file, where it comes from one.
+    """
 
     tube: str
     number: str = ""
     milkings: tuple[Milking, ...] = ()
     remark: str = ""
+    line: int = 0
 
 
 def prepare_tubes(person: Person, visit_id: int) -> int:
@@ -141,7 +145,8 @@ class _Sampling:
         changed: list[SampleTube] = []
         added: list[SampleTube] = []
         position = max((tube.position for tube in self._tubes.values()), default=0)
-        for number, row in enumerate(rows, start=1):
+        for place, row in enumerate(rows, start=1):
+            number = row.line or place
             faults = self._faults(row, number)
             if faults:
                 self._report.refuse(number, faults)
