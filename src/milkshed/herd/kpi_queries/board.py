@@ -228,8 +228,8 @@ def due_by_week(farm: Farm, today: date, *, weeks: int = 14) -> list[tuple[date,
     due = Animal.objects.filter(
         farm=farm, status="alive", due_on__range=(today, today + timedelta(days=7 * weeks - 1))
     ).values_list("due_on", "parity")
-    counts = [[0, 0] for _ in range(weeks)]
+    cows, heifers = [0] * weeks, [0] * weeks
     for day, parity in due:
         if day is not None:
-            counts[(day - today).days // 7][parity == 0] += 1
-    return [(today + timedelta(days=7 * n), *pair) for n, pair in enumerate(map(tuple, counts))]
+            (heifers if parity == 0 else cows)[(day - today).days // 7] += 1
+    return [(today + timedelta(days=7 * n), cows[n], heifers[n]) for n in range(weeks)]

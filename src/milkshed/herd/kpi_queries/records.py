@@ -132,7 +132,7 @@ def records_of(farm: Farm, first: date, last: date) -> HerdRecords:
     along give its parity and its intervals.
     """
     since = first - timedelta(days=_LOOK_BACK_D)
-    given: dict[str, object] = {"farm": farm.pk, "last": last, "epoch": _EPOCH}
+    given: dict[str, Any] = {"farm": farm.pk, "last": last, "epoch": _EPOCH}
     with connection.cursor() as cursor:
         cursor.execute(_OURS, given)
         given["animals"] = [row[0] for row in cursor.fetchall()]

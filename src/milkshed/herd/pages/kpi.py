@@ -89,7 +89,8 @@ def farm_figures(request: HttpRequest) -> HttpResponse:
     keys = [farm.pk for farm in page_obj]
     held = FarmFigure.objects.filter(farm__in=keys, code__in=_SHOWN, version=kpis.VERSION)
     last_day = held.order_by("-last_day").values_list("last_day", flat=True).first()
-    values = {(one.farm_id, one.code): one for one in held.filter(last_day=last_day)}
+    latest = held.filter(last_day=last_day) if last_day else held.none()
+    values = {(one.farm_id, one.code): one for one in latest}
     lines = [
         (farm, [_cell(BY_CODE[code], values.get((farm.pk, code))) for code in _SHOWN])
         for farm in page_obj
