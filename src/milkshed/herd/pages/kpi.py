@@ -241,9 +241,11 @@ def _accounts(farm: Farm) -> list[tuple[MonthAccount, object]]:
 
 
 def _cow_days(farm: Farm, month: date) -> int:
+    """Adult cow-days of a month; 0 where a day of it was not declared."""
     days = Month.of(month).range
     declared = FarmDay.objects.filter(farm=farm, day__range=(days.first, days.last))
-    return sum(declared.values_list("adult_head", flat=True))
+    heads = list(declared.values_list("adult_head", flat=True))
+    return sum(heads) if len(heads) == days.days else 0
 
 
 @require_GET
