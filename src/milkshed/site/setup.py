@@ -20,6 +20,7 @@ def prepare_database() -> None:
         load_rules(import_module(module).ROWS)
     fill_holidays()
     import_module("milkshed.herd.actions.protocols").load_protocols()
+    import_module("milkshed.herd.actions.state").derive_all_states()
     import_module("milkshed.plan.actions").load_plan()
     import_module("milkshed.trade.actions.forms").load_model_forms()
 

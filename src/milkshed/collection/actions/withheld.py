@@ -1,4 +1,4 @@
-"""Milk within a drug's withdrawal must not be sold (order 536, art. 24): the farm's herd says so."""
+"""Milk within a withdrawal must not be sold (order 536, art. 24): the farm's herd says so."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

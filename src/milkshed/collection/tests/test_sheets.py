@@ -36,11 +36,17 @@ from milkshed.collection.jobs import find_without_load
 from milkshed.collection.models import HandoverSheet, Licence, Station, Tanker
 from milkshed.collection.queries import is_intact
 from milkshed.collection.tests.furniture import START, Furniture, furnish, sheet_row
+from milkshed.herd.actions.animals import register_animals
+from milkshed.herd.actions.events import record_events
+from milkshed.herd.actions.farms import register_farm
+from milkshed.herd.actions.pens import open_pen
+from milkshed.herd.actions.rows import AnimalRow, EventRow
+from milkshed.kernel.identifiers import build_ear_tag
 from milkshed.kernel.problems import Problem
 from milkshed.ledger.models import Event
 from milkshed.platform.figures import FigureRequest
 from milkshed.platform.jobs import Progress
-from milkshed.platform.models import Alarm, Job, Membership, Person
+from milkshed.platform.models import Alarm, Job, Membership, Person, Rule
 from tests.cast import Cast
 
 
@@ -251,6 +257,36 @@ def test_purchases_stay_inside_the_purchase_area(cast: Cast) -> None:
     with pytest.raises(Problem) as caught:
         record_purchase(manager, things.station, cast.places["other_farm"], farm_lot="F2", **values)
     assert rules_of(caught.value) == {"purchase-area"}
+
+
+def test_milk_within_a_withdrawal_is_neither_bought_nor_shipped(cast: Cast) -> None:
+    things = furnish(cast)
+    manager, place = cast.people["station_manager"], cast.places["farm"]
+    tag, drug = build_ear_tag("640302", 1), {"product": "头孢噻呋", "withdrawal_milk_hours": 72}
+    farm = register_farm(place=place, code="6403020001", declared_head=100)
+    cow = AnimalRow(farm.code, "F", date(2020, 5, 1), tag, parity=2,
+                    last_calving_date=date(2025, 11, 1))  # fmt: skip
+    register_animals([cow])
+    treated = EventRow(farm.code, tag, "treatment", START - timedelta(hours=12), details=drug)
+    values = {"received_at": START, "kg": Decimal(9000), "temperature_c": Decimal("3.5")}
+    record_purchase(manager, things.station, place, farm_lot="F1", **values)
+    assert record_events([treated]).is_clean
+    with pytest.raises(Problem) as caught:
+        record_purchase(manager, things.station, place, farm_lot="F2", **values)
+    (fault,) = caught.value.faults
+    assert (fault.field, fault.rule, fault.value) == ("farm", "art-24", place.name_zh)
+    # the milk bought before the treatment was known is not shipped either
+    with pytest.raises(Problem) as caught:
+        opened(cast, things)
+    assert rules_of(caught.value) == {"art-24"}
+    Rule.objects.filter(key="collection.withheld.binding").update(value=0)
+    opened(cast, things)
+    assert Alarm.objects.get(kind="collection.withheld_milk").facts[0]["value"] == "1"
+    Rule.objects.filter(key="collection.withheld.binding").update(value=1)
+    open_pen(farm, code="B1", name="病牛舍", purpose="hospital")
+    apart = EventRow(farm.code, tag, "pen_move", START - timedelta(hours=11), details={"pen": "B1"})
+    assert record_events([apart]).is_clean
+    record_purchase(manager, things.station, place, farm_lot="F3", **values)
 
 
 def test_the_days_flow_and_the_plans_milk(cast: Cast) -> None:

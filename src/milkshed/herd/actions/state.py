@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from milkshed.platform.rule_book import find_rule
 
+_AT_ONCE = 10_000
 _GESTATION_D = 280  # only until the rule book is loaded
 
 _LOCK = "SELECT id FROM herd_animal WHERE id = ANY(%(animals)s) ORDER BY id FOR UPDATE"
@@ -192,9 +193,29 @@ def refresh_animals(animal_keys: Sequence[int]) -> int:
     embryo was seven days old when it was carried over. Runs inside the caller's transaction and
     holds the animals' rows until it ends, so that two writers never compute from half the events.
     """
-    values = {"animals": list(animal_keys), "gestation": gestation_days()}
+    values: dict[str, list[int] | int] = {
+        "animals": list(animal_keys),
+        "gestation": gestation_days(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, values)
         cursor.execute(_CLEAR, values)
         cursor.execute(_REFRESH, values)
         return int(cursor.rowcount)
+
+
+def derive_all_states() -> int:
+    """Derive the states of all animals with events where no past state is stored at all.
+
+    For a database whose events are older than the table of spells; returns how many animals.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM herd_animalspell)")
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute("SELECT DISTINCT animal_id FROM herd_animalevent ORDER BY 1")
+        keys = [key for (key,) in cursor.fetchall()]
+    for start in range(0, len(keys), _AT_ONCE):
+        with transaction.atomic():
+            refresh_animals(keys[start : start + _AT_ONCE])
+    return len(keys)
