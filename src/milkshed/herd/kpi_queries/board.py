@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from milkshed.herd.diagnoses import DIAGNOSES
 from milkshed.herd.kpi_queries.benchmarks import Position, positions
 from milkshed.herd.kpi_queries.records import (
     day_number,
@@ -171,20 +172,16 @@ def parts(board_: Board, kpi: Kpi) -> list[tuple[Text, list[Part]]]:
 
 def cause_name(code: str) -> Text:
     """What people call a cause of leaving; an unknown code stays as it was told."""
-    return _CAUSES.get(code, Text(code, code)) if code else _NOT_TOLD
+    if not code:
+        return _NOT_TOLD
+    if code in DIAGNOSES:
+        return DIAGNOSES[code].title
+    return _CAUSES.get(code, Text(code, code))
 
 
 _CAUSES: dict[str, Text] = {
-    "mastitis": Text("乳房炎", "Mastitis"),
     "infertility": Text("繁殖障碍", "Infertility"),
-    "lameness": Text("肢蹄病", "Lameness"),
     "low_yield": Text("低产", "Low yield"),
-    "milk_fever": Text("产后瘫痪", "Milk fever"),
-    "ketosis": Text("酮病", "Ketosis"),
-    "displaced_abomasum": Text("真胃移位", "Displaced abomasum"),
-    "respiratory": Text("呼吸道病", "Respiratory disease"),
-    "diarrhoea": Text("腹泻", "Diarrhoea"),
-    "injury": Text("外伤", "Injury"),
     "age": Text("老龄", "Age"),
 }
 
@@ -228,8 +225,8 @@ def due_by_week(farm: Farm, today: date, *, weeks: int = 14) -> list[tuple[date,
     due = Animal.objects.filter(
         farm=farm, status="alive", due_on__range=(today, today + timedelta(days=7 * weeks - 1))
     ).values_list("due_on", "parity")
-    counts = [[0, 0] for _ in range(weeks)]
+    cows, heifers = [0] * weeks, [0] * weeks
     for day, parity in due:
         if day is not None:
-            counts[(day - today).days // 7][parity == 0] += 1
-    return [(today + timedelta(days=7 * n), *pair) for n, pair in enumerate(map(tuple, counts))]
+            (heifers if parity == 0 else cows)[(day - today).days // 7] += 1
+    return [(today + timedelta(days=7 * n), cows[n], heifers[n]) for n in range(weeks)]

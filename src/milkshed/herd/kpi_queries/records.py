@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from django.db import connection
 
+from milkshed.herd.diagnoses import DIAGNOSES
 from milkshed.herd.models import Farm, FarmWaitingPeriod
 from milkshed.herd.science.conception import Clocks
 from milkshed.herd.science.cow_records import (
@@ -71,6 +72,9 @@ FROM herd_testday WHERE farm_id = %(farm)s AND animal_id = ANY(%(animals)s)
 """
 
 _SERVICES = ("insemination", "embryo_transfer")
+_CODE_OF_NAME = {
+    name.lower(): one.code for one in DIAGNOSES.values() for name in (one.title.zh, one.title.en)
+}
 _RESULTS = {"pregnant": PREGNANT, "open": OPEN, "doubtful": DOUBTFUL}
 
 
@@ -132,7 +136,7 @@ def records_of(farm: Farm, first: date, last: date) -> HerdRecords:
     along give its parity and its intervals.
     """
     since = first - timedelta(days=_LOOK_BACK_D)
-    given: dict[str, object] = {"farm": farm.pk, "last": last, "epoch": _EPOCH}
+    given: dict[str, Any] = {"farm": farm.pk, "last": last, "epoch": _EPOCH}
     with connection.cursor() as cursor:
         cursor.execute(_OURS, given)
         given["animals"] = [row[0] for row in cursor.fetchall()]
@@ -244,11 +248,16 @@ def _checks(stays: Iterable[_Stay], events: Iterable[_Event]) -> dict[str, list[
     return {name: [row[i] for row in rows] for i, name in enumerate(names)}
 
 
+def _code_of(diagnosis: str) -> str:
+    """The list's code for a diagnosis, where it was told by its name; else as it was told."""
+    return _CODE_OF_NAME.get(diagnosis.strip().lower(), diagnosis)
+
+
 def _cases(events: Sequence[_Event], gap: int) -> dict[str, Any]:
     named = [event for event in events if event.diagnosis]
     cow = np.array([event.cow for event in named], np.int64)
     day = np.array([event.day for event in named], np.int64)
-    code = np.array([event.diagnosis for event in named], np.str_)
+    code = np.array([_code_of(event.diagnosis) for event in named], np.str_)
     first = separate_cases(cow, day, code, gap)
     return {"cow": cow[first], "day": day[first], "code": code[first]}
 

@@ -89,7 +89,8 @@ def farm_figures(request: HttpRequest) -> HttpResponse:
     keys = [farm.pk for farm in page_obj]
     held = FarmFigure.objects.filter(farm__in=keys, code__in=_SHOWN, version=kpis.VERSION)
     last_day = held.order_by("-last_day").values_list("last_day", flat=True).first()
-    values = {(one.farm_id, one.code): one for one in held.filter(last_day=last_day)}
+    latest = held.filter(last_day=last_day) if last_day else held.none()
+    values = {(one.farm_id, one.code): one for one in latest}
     lines = [
         (farm, [_cell(BY_CODE[code], values.get((farm.pk, code))) for code in _SHOWN])
         for farm in page_obj
@@ -240,9 +241,11 @@ def _accounts(farm: Farm) -> list[tuple[MonthAccount, object]]:
 
 
 def _cow_days(farm: Farm, month: date) -> int:
+    """Adult cow-days of a month; 0 where a day of it was not declared."""
     days = Month.of(month).range
     declared = FarmDay.objects.filter(farm=farm, day__range=(days.first, days.last))
-    return sum(declared.values_list("adult_head", flat=True))
+    heads = list(declared.values_list("adult_head", flat=True))
+    return sum(heads) if len(heads) == days.days else 0
 
 
 @require_GET

@@ -52,7 +52,7 @@ def kaplan_meier(time: ArrayLike, happened: ArrayLike) -> Survival:
         raise ValueError("a time is negative")
     times, events = np.unique(when[event], return_counts=True)
     at_risk = len(when) - np.searchsorted(np.sort(when), times, side="left")
-    share = np.cumprod(1 - events / np.maximum(at_risk, 1))
+    share: Float = np.cumprod(1 - events / np.maximum(at_risk, 1), dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(events / (at_risk * (at_risk - events)))
         log_share = np.log(share)

@@ -44,7 +44,7 @@ _TOLD: dict[str, tuple[str, dict[str, object]]] = {
     "do_not_breed": ("do_not_breed", {"reason": "mastitis"}),
     "death": ("death", {"cause": "milk_fever"}),
     **{code: ("health", {"diagnosis": code}) for code in ("milk_fever", "ketosis")},
-    "retained_placenta": ("health", {"diagnosis": "retained_placenta"}),
+    "retained_placenta": ("health", {"diagnosis": "胎衣不下"}),  # told by its name
 }
 _CULLED = {"G": "mastitis", "L": "infertility"}
 TESTS = (

@@ -138,7 +138,10 @@ def _services(
         check = day + _CHECK_D
         is_last = day == max(days)
         if is_last and check <= min(today, end - 1):
-            found = {"result": "pregnant" if day == conceived else "open", "method": "ultrasound"}
+            found: dict[str, object] = {
+                "result": "pregnant" if day == conceived else "open",
+                "method": "ultrasound",
+            }
             due = day + _GESTATION_D if day == conceived else None
             yield Told(animal, check, "pregnancy_check", found, due)
     barred = conceived is None and calving is not None and bool(days)
