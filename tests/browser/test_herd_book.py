@@ -33,12 +33,15 @@ def test_what_is_noted_in_the_barn_is_sent_once_there_is_network(
     assert _fits(page)
     state = page.locator("[data-barn-state]")
     expect(state).to_have_text(_SENT)
-    page.wait_for_function(
+    page.evaluate(
         """async () => {
           const store = await caches.open("milkshed-barn-1");
-          const kept = (await store.keys()).map((one) => new URL(one.url).pathname);
-          return kept.includes(location.pathname)
-            && kept.some((one) => one.endsWith("herd-phone.js"));
+          for (;;) {
+            const kept = (await store.keys()).map((one) => new URL(one.url).pathname);
+            const script = kept.some((one) => one.endsWith("herd-phone.js"));
+            if (script && kept.includes(location.pathname)) return;
+            await new Promise((later) => setTimeout(later, 100));
+          }
         }"""
     )
 

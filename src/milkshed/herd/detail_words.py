@@ -1,5 +1,7 @@
 """What people read for the keys and codes of events' details."""
 
+from milkshed.herd.diagnoses import DIAGNOSES
+from milkshed.herd.worklist_rules import DISEASES
 from milkshed.kernel.text import Text
 
 TITLES: dict[str, Text] = {
@@ -55,6 +57,8 @@ TITLES: dict[str, Text] = {
     "note": Text("备注", "Note"),
 }
 CODES: dict[str, Text] = {
+    **{code: one.title for code, one in DIAGNOSES.items()},
+    **DISEASES,
     "F": Text("母", "Female"),
     "M": Text("公", "Male"),
     "normal": Text("正常", "Normal"),

@@ -97,7 +97,7 @@ def farm_states(day: date, farm_keys: Sequence[int] | None = None) -> dict[int, 
 
     Animals that left by that day are not counted; a calf is younger than 182 days.
     """
-    values = {
+    values: dict[str, date | list[int]] = {
         "day": day,
         "calf_since": date.fromordinal(max(1, day.toordinal() - 182)),
         "farms": list(farm_keys or ()),
@@ -106,7 +106,17 @@ def farm_states(day: date, farm_keys: Sequence[int] | None = None) -> dict[int, 
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return {
-            row[0]: FarmState(*row[:8], None if row[8] is None else float(row[8]))
+            row[0]: FarmState(
+                farm_id=row[0],
+                head=row[1],
+                milking=row[2],
+                dry=row[3],
+                heifers=row[4],
+                calves=row[5],
+                males=row[6],
+                pregnant=row[7],
+                mean_days_in_milk=None if row[8] is None else float(row[8]),
+            )
             for row in cursor.fetchall()
         }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -64,7 +64,21 @@ class CowInWithdrawal:
 
 def cows_in_withdrawal(farm_keys: Sequence[int], at: datetime) -> list[CowInWithdrawal]:
     """Cows in milk within a withdrawal at a moment, on farms by key, soonest end first."""
-    values = {"farms": list(farm_keys), "at": at, "day": shanghai_day(at)}
+    values: dict[str, list[int] | date | datetime] = {
+        "farms": list(farm_keys),
+        "at": at,
+        "day": shanghai_day(at),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_WITHHELD, values)
-        return [CowInWithdrawal(*row[:5], row[5] or "") for row in cursor.fetchall()]
+        return [
+            CowInWithdrawal(
+                animal_id=row[0],
+                farm_id=row[1],
+                until=row[2],
+                product=row[3],
+                in_hospital=row[4],
+                container=row[5] or "",
+            )
+            for row in cursor.fetchall()
+        ]

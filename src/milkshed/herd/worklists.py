@@ -245,8 +245,18 @@ def _treatments(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
         animal__status=AnimalStatus.ALIVE,
         animal__farm=farm,
     ).select_related("animal__pen")
+    given = set(
+        AnimalEvent.objects.filter(
+            farm=farm,
+            kind=EventKind.TREATMENT,
+            happened_at__gte=at_shanghai(today),
+            corrections__isnull=True,
+        ).values_list("animal_id", "details__product")
+    )
     for event in told.order_by("happened_at", "event_key"):
         course = int(event.details["course_days"])
+        if (event.animal_id, event.details.get("product")) in given:
+            continue
         day = (today - shanghai_day(event.happened_at)).days + 1
         if 1 < day <= course:
             product = str(event.details.get("product", ""))
@@ -406,7 +416,11 @@ def _look(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
         days = (today - calved).days if calved else 0
         add(pk, f"产后{days}天仍空怀", f"Open {days} days after calving")
     most = limits.span("look.scc_per_ml", 0, 200_000)[1]
-    values = {"farm": farm.pk, "since": today - _days(75), "most": most}
+    values: dict[str, int | date | datetime] = {
+        "farm": farm.pk,
+        "since": today - _days(75),
+        "most": most,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SCC_TWICE, values)
         for pk, cells in cursor.fetchall():

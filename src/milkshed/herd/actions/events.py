@@ -112,7 +112,8 @@ def _plain(number: str) -> str:
     """A number as registration stores it: half-width capitals without spaces or hyphens."""
     if number.isascii() and number.isalnum():
         return number.upper()
-    return "".join(unicodedata.normalize("NFKC", number).split()).replace("-", "").upper()
+    plain = unicodedata.normalize("NFKC", number).replace("-", "")
+    return "".join(char for char in plain if char.isprintable() and char != " ").upper()
 
 
 def _look_up(rows: Sequence[EventRow], person: Person | None) -> Known:

@@ -74,7 +74,7 @@ def bring_numbers(
         message = Text("没有这种编号", "There is no such scheme")
         raise Problem(CONFLICT, message, [Fault("scheme", scheme, "choice", message)])
     with transaction.atomic():
-        values = {row.value for row in rows}
+        values = {row.value for row in rows if row.value.isprintable()}
         known = set(
             NumberMatch.objects.filter(
                 farm=farm, system=system, scheme=scheme, value__in=values

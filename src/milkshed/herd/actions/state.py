@@ -193,7 +193,10 @@ def refresh_animals(animal_keys: Sequence[int]) -> int:
     embryo was seven days old when it was carried over. Runs inside the caller's transaction and
     holds the animals' rows until it ends, so that two writers never compute from half the events.
     """
-    values = {"animals": list(animal_keys), "gestation": gestation_days()}
+    values: dict[str, list[int] | int] = {
+        "animals": list(animal_keys),
+        "gestation": gestation_days(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, values)
         cursor.execute(_CLEAR, values)

@@ -6,10 +6,16 @@ from dataclasses import dataclass, fields
 from django.http import QueryDict
 
 from milkshed.herd.detail_words import CODES, TITLES
+from milkshed.herd.diagnoses import DIAGNOSES
 from milkshed.herd.event_details import KINDS, Calf, Disposal, Entry
+from milkshed.herd.worklist_rules import DISEASES
 from milkshed.kernel.text import Text
 
 _MOST_CALVES = 2
+_PROPOSALS: Mapping[str, tuple[tuple[str, Text], ...]] = {
+    "diagnosis": tuple((code, one.title) for code, one in DIAGNOSES.items()),
+    "disease": tuple(DISEASES.items()),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class FormField:
     low: float | None = None
     high: float | None = None
     step: str = ""
+    proposals: tuple[tuple[str, Text], ...] = ()
 
 
 def form_fields(kind: str) -> tuple[FormField, ...]:
@@ -59,7 +66,7 @@ def _field(item: object, name: str, calf: int = 0) -> FormField:
     if entry.type in (int, float):
         step = "1" if entry.type is int else f"{entry.step:g}" if entry.step else "any"
         return FormField(name, title, "number", (), entry.low, entry.high, step)
-    return FormField(name, title, "text")
+    return FormField(name, title, "text", proposals=_PROPOSALS.get(own, ()))
 
 
 def details_from(kind: str, given: QueryDict | Mapping[str, str]) -> dict[str, object]:

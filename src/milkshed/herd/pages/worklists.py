@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.protocols import enrol_cows, protocols_on
 from milkshed.herd.actions.rows import EventRow
-from milkshed.herd.models import Animal, AnimalIdentifier, AnimalStatus, EventKind, Farm, Protocol
+from milkshed.herd.models import Animal, AnimalIdentifier, AnimalStatus, EventKind, Farm
 from milkshed.herd.pages.event_entry import FormField, details_from, form_fields
 from milkshed.herd.pages.farms import farm_of
 from milkshed.herd.words import EVENTS
@@ -244,7 +244,8 @@ def _row_key(request: HttpRequest, animal: int) -> UUID | None:
 def _chosen(request: HttpRequest, farm: Farm) -> list[tuple[int, str, str, str]]:
     """Cows by key, with the number by which the event names them and the one people know."""
     ticked = [int(key) for key in request.POST.getlist("cow") if key.isdigit() and len(key) < 18]
-    typed = [one for one in request.POST.get("numbers", "").replace(",", "\n").split() if one]
+    words = request.POST.get("numbers", "").replace(",", " ").split()
+    typed = [one for one in words if one.isprintable()]
     if len(ticked) + len(typed) > _MOST_COWS:
         raise invalid(
             "cows", len(ticked) + len(typed), "most", "一次至多2000头", "At most 2000 at a time"
@@ -315,8 +316,8 @@ def _told(
 def enrol(request: HttpRequest, code: str) -> HttpResponse:
     """Put the cows ticked into a programme."""
     farm = farm_of(request, code)
-    protocol = Protocol.objects.filter(code=word(request, "protocol")).order_by("-valid_from")
-    chosen = protocol.first()
+    known = {one.code: one for one in protocols_on(timezone.localdate())}
+    chosen = known.get(word(request, "protocol"))
     if chosen is None:
         given = word(request, "protocol")
         raise invalid("protocol", given, "known", "没有该规程", "There is no such programme")

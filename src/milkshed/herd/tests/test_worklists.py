@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -131,6 +132,10 @@ def test_treatments_withdrawals_and_vaccinations(farms: Farms, cow: Cow) -> None
         tell(farms, number, "vaccination", ago(days), disease="fmd", product="二价苗")
     found = lists_of(farms)
     assert found["treatment"] == {"course"}
+    with transaction.atomic():
+        tell(farms, "course", "treatment", ago(0), product="头孢", withdrawal_milk_hours=72)
+        assert "treatment" not in lists_of(farms)  # today's dose is given
+        transaction.set_rollback(True)
     assert found["withdrawal"] == {"over"}
     assert "close-up" not in found
     assert found["vaccination"] == {"course", "moved"}
@@ -361,3 +366,18 @@ def test_pages_of_the_herd_book(farms: Farms, cow: Cow, cast: Cast, client: Clie
     listed = client.get(f"{base}/animals?after={on(1900)}_{animal.pk}", **HTML).content.decode()
     assert bought["ear_tag"] in listed
     assert f"/herd/animals/{animal.pk}" not in listed
+
+
+@pytest.mark.parametrize("text", ["\x00", "1\x00", "\u202e7", "'; --", "９" * 40])
+def test_hostile_numbers_are_refused_calmly(
+    farms: Farms, cast: Cast, client: Client, text: str
+) -> None:
+    client.force_login(cast.people["farm_vet"])
+    base = f"/herd/farms/{farms.own.code}"
+    entry = {"kind": "heat", "happened_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"}
+    given = {**entry, "numbers": text, "protocol": text, "started_on": str(TODAY)}
+    assert client.post(f"{base}/list-events", given, **HTML).status_code == 422
+    assert client.post(f"{base}/enrolments", given, **HTML).status_code == 422
+    brought = {"system": "x", "scheme": "dhi", "numbers": text}
+    assert client.post(f"{base}/matching", brought, **HTML).status_code in (302, 422)
+    assert client.get(f"{base}/animals", {"pen": text, "after": text}, **HTML).status_code == 200
