@@ -8,7 +8,7 @@ it takes it back. One bad message stops no other.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,9 @@ from milkshed.herd.event_details import checked_details
 from milkshed.herd.exchange.ade import naming, phrases
 from milkshed.herd.exchange.ade.findings import ERROR, INFORMATION, WARNING
 from milkshed.herd.exchange.ade.lists import event_message
-from milkshed.herd.exchange.ade.reading import Message, as_moment
+from milkshed.herd.exchange.ade.outcomes import Outcome, tell
+from milkshed.herd.exchange.ade.reading import Message
+from milkshed.herd.exchange.ade.saying import Said
 from milkshed.herd.exchange.ade.shapes import EVENT
 from milkshed.herd.exchange.tables.columns import typed_table
 from milkshed.herd.exchange.tables.guess import ColumnReading
@@ -31,7 +33,6 @@ from milkshed.herd.models import AnimalEvent, AnimalIdentifier, EventKind, Event
 from milkshed.herd.science.delimited import RawTable
 from milkshed.kernel.clock import shanghai_day
 from milkshed.kernel.problems import Fault
-from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
@@ -44,56 +45,7 @@ VERBS: Mapping[str, str] = {
 """Verbs by message; all others need ``herd.record_events``."""
 _EVENT_VERB = "herd.record_events"
 _DIGEST, _SOURCE, _SOURCE_ID = "x_ade_digest", "x_ade_source", "x_ade_source_id"
-_UNPROCESSABLE = 422
 _ONE_MINUTE = timedelta(minutes=1)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of one message; ``said`` are severity, rule, place and wording."""
-
-    message: Message
-    identifier: str = ""
-    is_taken: bool = False
-    is_repeated: bool = False
-    said: list[tuple[str, str, str, Text]] = field(default_factory=list)
-
-    def note(self, severity: str, rule: str, place: str, text: Text) -> None:
-        """Say something about the message."""
-        self.said.append((severity, rule, place, text))
-
-    def refuse(self, fault: Fault) -> None:
-        """Say why it was not taken."""
-        self.note(ERROR, fault.rule, f"/{fault.field}".replace(".", "/"), fault.message)
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether it was not taken."""
-        return any(severity == ERROR for severity, *_ in self.said)
-
-    def response_messages(self, language: str) -> list[dict[str, Any]]:
-        """The standard's response messages."""
-        return [
-            {
-                "type": f"/problems/ade/{rule}",
-                "severity": severity,
-                **({"status": _UNPROCESSABLE} if severity == ERROR else {}),
-                "title": rule,
-                "detail": text.in_language(language),
-                "instance": place,
-            }
-            for severity, rule, place, text in self.said
-        ]
-
-    def batch_result(self, language: str, now: datetime) -> dict[str, Any]:
-        """The standard's result of one message of a batch."""
-        meta = dict(self.message.content.get("meta") or {})
-        meta.setdefault("source", naming.SOURCE)
-        meta["modified"] = as_moment(now)
-        result: dict[str, Any] = {"meta": meta, "messages": self.response_messages(language)}
-        if self.identifier:
-            result["id"] = self.identifier
-        return result
 
 
 def verb_of(message: str) -> str:
@@ -156,7 +108,7 @@ class _Planned:
 
     outcome: Outcome
     key: UUID
-    said: phrases.Said
+    said: Said
     digest: str
     deleted: bool
     echo: bool
@@ -184,12 +136,10 @@ def _take_events(farm: Farm, message: str, outcomes: Sequence[Outcome], person: 
         if row is not None:
             rows.append(row)
             owners.append(one)
-    _tell(record_events(rows, person=person), owners)
+    tell(record_events(rows, person=person), owners)
 
 
-def _plan(
-    farm: Farm, message: str, outcome: Outcome, said: Sequence[phrases.Said]
-) -> list[_Planned]:
+def _plan(farm: Farm, message: str, outcome: Outcome, said: Sequence[Said]) -> list[_Planned]:
     content = outcome.message.content
     meta = content.get("meta") or {}
     source = str(meta.get("source", ""))
@@ -211,7 +161,7 @@ def _plan(
         responsible = content.get("responsible")
         if responsible and "technician" not in details and "veterinarian" not in details:
             details["x_responsible"] = str(responsible)[:200]
-        row = phrases.Said(one.kind, details, one.reason, one.withdrawal_hours)
+        row = Said(one.kind, details, one.reason, one.withdrawal_hours)
         deleted = meta.get("isDeleted") is True
         planned.append(_Planned(outcome, key, row, digest, deleted, own is not None))
         outcome.identifier = outcome.identifier or str(key)
@@ -310,20 +260,6 @@ def _says_the_same(stands: AnimalEvent, one: _Planned) -> bool:
     )
 
 
-def _tell(report: BatchReport, owners: Sequence[Any]) -> None:
-    """Hand a report on rows to the outcomes that they are of."""
-    for number, owner in enumerate(owners, start=1):
-        outcome: Outcome = getattr(owner, "outcome", owner)
-        if number in report.refused:
-            for fault in report.refused[number]:
-                outcome.refuse(fault)
-        elif number in report.repeated:
-            outcome.is_repeated = True
-        else:
-            outcome.is_taken = True
-            outcome.identifier = report.accepted.get(number) or outcome.identifier
-
-
 def _animal_row(
     farm: Farm, content: Mapping[str, Any], entered_on: Any = None
 ) -> AnimalRow | Fault:
@@ -392,7 +328,7 @@ def _take_animals(farm: Farm, outcomes: Sequence[Outcome], person: Person) -> No
         rows.append(row)
         owners.append(outcome)
     if rows:
-        _tell(register_animals(rows, person=person), owners)
+        tell(register_animals(rows, person=person), owners)
     for outcome in owners:
         if outcome.identifier.isdigit():
             kind = "birth" if "animal" in outcome.message.content else "animal"
@@ -428,7 +364,7 @@ def _register_newcomers(farm: Farm, outcomes: Sequence[Outcome], person: Person)
         owners.append(outcome)
     if rows:
         require(person, "herd.register_animals")
-        _tell(register_animals(rows, person=person), owners)
+        tell(register_animals(rows, person=person), owners)
         for outcome in owners:
             if not outcome.is_refused:
                 text = Text("该牛此前未登记，已随转入登记", "The animal was new and was registered")
