@@ -29,6 +29,7 @@ _ORGANISATIONS = {
     "other_plant": ("processor", "沙湖乳业", "640221"),
     "laboratory": ("laboratory", "宁夏乳品检测中心", "640104"),
     "association": ("association", "宁夏奶业协会", "640104"),
+    "member": ("region_office", "自治区科技厅", ""),
 }
 
 _PEOPLE = {
@@ -36,6 +37,7 @@ _PEOPLE = {
     "administrator": "region",
     "auditor": "region",
     "county_officer": "litong",
+    "member_unit_officer": "member",
     "inspector": "litong",
     "sampler": "litong",
     "farm_manager": "farm",

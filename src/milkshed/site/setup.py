@@ -19,7 +19,7 @@ def prepare_database() -> None:
     for _, module in rooms_with("rules"):
         load_rules(import_module(module).ROWS)
     fill_holidays()
-    import_module("milkshed.plan.actions").load_plan()
+    import_module("milkshed.plan.actions.loading").load_plan()
     import_module("milkshed.trade.actions.forms").load_model_forms()
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 
-from milkshed.plan.actions import load_plan
+from milkshed.plan.actions.loading import load_plan
 from milkshed.plan.facts.reading import contradiction_facts, indicator_facts, outline
 from milkshed.plan.models import Contradiction, Indicator, Milestone, TargetClaim
-from milkshed.plan.queries import arithmetic
+from milkshed.plan.queries.board import arithmetic
 from tests.reference_data import reference_path
 
 

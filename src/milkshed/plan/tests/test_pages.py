@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from milkshed.plan.actions import load_plan, report_manually
+from milkshed.plan.actions.loading import load_plan
+from milkshed.plan.actions.reports import report_manually
 from milkshed.plan.models import ComputedFigure, Indicator, ManualReport
 from tests.cast import Cast
 
@@ -21,6 +22,15 @@ PAGES = (
     "/plan/reports",
     "/plan/indicators/K7",
     "/plan/indicators/G2",
+    "/plan/document",
+    "/plan/versions",
+    "/plan/versions/draft-v1/to/draft-v1",
+    "/plan/lists",
+    "/plan/lists?list=work&unit=U3",
+    "/plan/lists?list=duties",
+    "/plan/items?state=overdue",
+    "/plan/letters",
+    "/plan/meetings",
 )
 
 
