@@ -24,7 +24,7 @@ DOMAIN = Domain(
     verbs={
         "plan.see": _SEE,
         "plan.compute": _OFFICE,
-        "plan.report": ("region_officer", "county_officer", "association_secretary"),
+        "plan.report": (*_UNITS, "association_secretary"),
         "plan.accept_report": _OFFICE,
         "plan.return_report": _OFFICE,
         "plan.load_version": _OFFICE,
