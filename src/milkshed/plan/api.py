@@ -252,7 +252,7 @@ def outlook(request: HttpRequest, code: str, asked: Query[On]) -> OutlookOut:
     )
 
 
-class TaskOut(Schema):
+class LedgerTaskOut(Schema):
     """A task of the ledger; ``standing`` says in words how its deadline stands."""
 
     number: str
@@ -270,7 +270,7 @@ class TaskOut(Schema):
     standing: str
 
 
-class TaskFilter(Schema):
+class LedgerTaskFilter(Schema):
     """Which tasks; all in reach when left out."""
 
     state: str | None = Field(None, pattern="^(open|applied|returned|closed)$")
@@ -279,17 +279,17 @@ class TaskFilter(Schema):
 
 @router.get(
     "/items",
-    response={200: list[TaskOut], **problems()},
+    response={200: list[LedgerTaskOut], **problems()},
     summary="台账事项 · Tasks of the ledger",
 )
-def read_items(request: HttpRequest, asked: Query[TaskFilter]) -> list[TaskOut]:
+def read_items(request: HttpRequest, asked: Query[LedgerTaskFilter]) -> list[LedgerTaskOut]:
     """The tasks in the reader's scope by deadline."""
     require(request.user, "plan.see_ledger")
     found = items_for(request.user)
     if asked.state:
         found = found.filter(state=asked.state)
     return [
-        TaskOut(
+        LedgerTaskOut(
             number=row.item.number,
             title=row.item.title,
             goal=row.item.goal,

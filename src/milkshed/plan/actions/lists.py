@@ -11,6 +11,7 @@ from milkshed.kernel.counties import COUNTIES, PREFECTURES
 from milkshed.kernel.problems import INVALID, NOT_FOUND, Fault, Problem, invalid
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
+from milkshed.plan.actions.carrying import draw_anew
 from milkshed.plan.models import (
     WORK_KINDS,
     Duty,
@@ -20,7 +21,7 @@ from milkshed.plan.models import (
     ResponsibleUnit,
     TargetSplit,
 )
-from milkshed.plan.science.lights import FIRST_DAY, LAST_DAY, redrawn
+from milkshed.plan.science.lights import FIRST_DAY, LAST_DAY
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 
@@ -217,12 +218,6 @@ def set_milestone(
                 "document": document.strip()[:120],
             },
         )
-        points = list(indicator.milestones.all())
-        fixed = {p.on for p in points if p.basis == "official"} | {FIRST_DAY, LAST_DAY}
-        drawn = redrawn([(p.on, p.value) for p in points], fixed)
-        for point, (_, expected) in zip(points, drawn, strict=True):
-            if point.value != round(expected, 4):
-                point.value = round(expected, 4)
-                point.save(update_fields=["value"])
+        draw_anew(indicator)
         made.refresh_from_db()
     return made

@@ -11,6 +11,7 @@ from milkshed.kernel.counties import COUNTIES, PREFECTURES
 from milkshed.kernel.problems import CONFLICT, INVALID, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
+from milkshed.plan.actions.carrying import carry_over
 from milkshed.plan.facts.checking import PlanSet, read_set
 from milkshed.plan.facts.reading import (
     VERSION,
@@ -96,6 +97,7 @@ def load_version(person: Person, content: bytes) -> tuple[PlanVersion | None, Ba
 def adopt_version(person: Person, code: str, *, opinion: str, revision: int) -> PlanVersion:
     """Put a loaded version in force; never by the person who loaded it.
 
+    Duties, splits, official points and unfinished tasks go on under it (:func:`carry_over`).
     ``revision`` is that of the version as the person saw it.
     """
     require(person, "plan.adopt_version")
@@ -117,6 +119,8 @@ def adopt_version(person: Person, code: str, *, opinion: str, revision: int) -> 
         version.current = True
         version.revision += 1
         version.save(update_fields=["current", "revision"])
+        if present is not None:
+            carry_over(present, version)
     return version
 
 
@@ -203,23 +207,24 @@ def _write_set(
 ) -> None:
     for position, fact in enumerate(indicators, start=1):
         _load_indicator(version, position, fact)
-    pairs: tuple[tuple[type[PlanPart | Contradiction], Sequence[Mapping[str, Any]]], ...] = (
-        (PlanPart, parts),
-        (Contradiction, contradictions),
-    )
-    for model, facts in pairs:
-        names = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001
-        stands = {row.code: row for row in model.objects.filter(version=version)}
-        new = []
-        for position, fact in enumerate(facts, start=1):
-            values = {k: v for k, v in fact.items() if k in names - {"code"}}
-            values["position"] = position
-            row = stands.get(fact["code"])
-            if row is None:
-                new.append(model(version=version, code=fact["code"], **values))
-            else:
-                _change(row, values)
-        model.objects.bulk_create(new)
+    _write_rows(PlanPart, version, parts)
+    _write_rows(Contradiction, version, contradictions)
+
+
+def _write_rows(model: type[Any], version: PlanVersion, facts: Sequence[Mapping[str, Any]]) -> None:
+    """Write the rows of a version that are not there yet, and change those that differ."""
+    names = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001
+    stands = {row.code: row for row in model.objects.filter(version=version)}
+    new = []
+    for position, fact in enumerate(facts, start=1):
+        values = {k: v for k, v in fact.items() if k in names - {"code"}}
+        values["position"] = position
+        row = stands.get(fact["code"])
+        if row is None:
+            new.append(model(version=version, code=fact["code"], **values))
+        else:
+            _change(row, values)
+    model.objects.bulk_create(new)
 
 
 def _write_units() -> None:

@@ -1,10 +1,12 @@
 """Numbers without gaps or doubles: the next serial of a year, given out to one at a time."""
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import Max, QuerySet
 
 
-def next_serial(rows: QuerySet[object], key: str) -> int:
+def next_serial(rows: QuerySet[Any], key: str) -> int:
     """One more than the largest ``serial`` among ``rows``; others that ask for ``key`` wait.
 
     Runs inside the caller's transaction, which holds the turn until it ends.

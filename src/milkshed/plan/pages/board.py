@@ -159,7 +159,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     milestones = list(found.milestones.all())
     outlook = sensitivity(found, row, on)
     reports = visible(
-        found.reports.select_related("organisation", "reported_by", "reviewed_by", "evidence"),
+        ManualReport.objects.filter(
+            indicator__code=found.code, indicator__unit=found.unit
+        ).select_related("organisation", "reported_by", "reviewed_by", "evidence"),
         scope_of(request.user),
     ).order_by("-as_of", "-pk")
     return render(
@@ -251,15 +253,18 @@ def _forecast_series(outlook: Sensitivity, *, english: bool) -> list[dict[str, o
     if outlook.outlook is None:
         return []
     names = ("Forecast", "low end", "high end") if english else ("预测", "区间下限", "区间上限")
+    line = outlook.outlook.line
+    days = [point[0].isoformat() for point in line]
+    ends = ([p[1] for p in line], [p[2] for p in line], [p[3] for p in line])
     return [
         {
             "type": "line",
             "name": name,
-            "data": [[point[0].isoformat(), round(point[k], 4)] for point in outlook.outlook.line],
-            "lineStyle": {"type": "solid" if k == 1 else "dotted"},
+            "data": [[day, round(value, 4)] for day, value in zip(days, values, strict=True)],
+            "lineStyle": {"type": "dotted" if number else "solid"},
             "showSymbol": False,
         }
-        for k, name in enumerate(names, start=1)
+        for number, (name, values) in enumerate(zip(names, ends, strict=True))
     ]
 
 

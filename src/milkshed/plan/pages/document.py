@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.plan.actions.loading import adopt_version, load_version, plan_set
 from milkshed.plan.facts.writing import set_as_toml
+from milkshed.plan.jobs import COMPUTE
 from milkshed.plan.models import PlanVersion
 from milkshed.plan.pages.board import person_of
 from milkshed.plan.queries.document import (
@@ -18,6 +20,7 @@ from milkshed.plan.queries.document import (
     version_by_code,
     version_difference,
 )
+from milkshed.platform.jobs import start_job
 from milkshed.platform.permissions import may
 from milkshed.platform.web.entries import tell, whole_entry, word
 from milkshed.platform.web.pages import page
@@ -119,5 +122,10 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
     adopt_version(
         person_of(request), code, opinion=word(request, "opinion"), revision=revision or 0
     )
-    tell(request, "已设为现行，请重新计算指标", "In force now; compute the figures again")
+    start_job(COMPUTE, {"as_of": timezone.localdate().isoformat()}, person_of(request))
+    tell(
+        request,
+        "已设为现行，正在按新版本重新计算指标",
+        "In force now; the figures are being computed for it",
+    )
     return redirect("plan:versions")

@@ -99,10 +99,11 @@ def items(request: HttpRequest) -> HttpResponse:
             "state": state,
             "unit": unit,
             "states": ITEM_STATES.items(),
-            "unread": deliveries_for(request.user).filter(read_at__isnull=True)[:20]
+            "unread": deliveries_for(request.user).filter(
+                read_at__isnull=True, unit__organisation__in=person_of(request).organisations()
+            )[:20]
             if may(request.user, "plan.receive")
             else (),
-            "own": {o.pk for o in person_of(request).organisations()},
             "may_open": may(request.user, "plan.open_item"),
             "may_close_period": may(request.user, "plan.close_period"),
             "closed_periods": ClosedPeriod.objects.select_related("closed_by")[:12],

@@ -107,7 +107,7 @@ def work_rows(version: PlanVersion, on: date, unit: str = "") -> list[WorkRow]:
     )
     rows = []
     for part in parts:
-        held: list[Duty] = part.present_duties  # type: ignore[attr-defined]
+        held: list[Duty] = part.present_duties
         if unit and unit not in {duty.unit.code for duty in held}:
             continue
         rows.append(
@@ -143,7 +143,7 @@ def unit_rows(version: PlanVersion, on: date) -> list[UnitRow]:
     )
     rows = []
     for unit in units:
-        held: list[Duty] = unit.present_duties  # type: ignore[attr-defined]
+        held: list[Duty] = unit.present_duties
         if unit.kind != "member" and not held:
             continue
         rows.append(

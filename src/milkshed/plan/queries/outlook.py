@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from milkshed.kernel.text import Text
-from milkshed.plan.models import Indicator
+from milkshed.plan.models import Indicator, ManualReport
 from milkshed.plan.queries.board import BoardRow
 from milkshed.plan.science.lights import FIRST_DAY, LAST_DAY
 from milkshed.plan.science.outlook import DEFAULT_LEVEL, Need, Outlook, need, outlook
@@ -72,7 +72,12 @@ def sensitivity(indicator: Indicator, row: BoardRow, on: date) -> Sensitivity:
 def _observed(indicator: Indicator, row: BoardRow, on: date) -> list[tuple[date, Decimal]]:
     """Figures by day; where people report it and nothing is computed, their accepted reports."""
     if row.by_hand:
-        reports = indicator.reports.filter(state="accepted", as_of__lte=on)
+        reports = ManualReport.objects.filter(
+            indicator__code=indicator.code,
+            indicator__unit=indicator.unit,
+            state="accepted",
+            as_of__lte=on,
+        )
         return list(reports.order_by("as_of", "pk").values_list("as_of", "value"))
     figures = indicator.figures.filter(value__isnull=False, as_of__lte=on)
     return [

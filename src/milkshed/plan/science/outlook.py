@@ -101,10 +101,12 @@ def outlook(
         date.fromordinal(last.toordinal() + (end - last).days * k // steps) for k in range(1, 13)
     ]
     factor = float(student.ppf((1 + level) / 2, fit.freedom))
-    line = []
+    line: list[tuple[date, float, float, float]] = []
     for day in days:
         middle, error = fit.place((day - history[0][0]).days / YEAR_D)
-        line.append((day, *(_back(fit, middle + k * factor * error) for k in (0, -1, 1))))
+        wide = factor * error
+        ends = (_back(fit, middle), _back(fit, middle - wide), _back(fit, middle + wide))
+        line.append((day, *ends))
     middle, error = fit.place((end - history[0][0]).days / YEAR_D)
     return Outlook(
         model=fit.model,

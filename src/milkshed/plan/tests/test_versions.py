@@ -1,17 +1,22 @@
 """A later version is checked row by row, loaded beside the draft, compared, and put in force."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from milkshed.kernel.problems import Problem
+from milkshed.plan.actions.items import ItemWish, open_item
+from milkshed.plan.actions.lists import SplitRow, set_duty, set_milestone, split_target
 from milkshed.plan.actions.loading import adopt_version, load_plan, load_version, plan_set
 from milkshed.plan.facts.checking import read_set
 from milkshed.plan.facts.writing import set_as_toml
 from milkshed.plan.models import Indicator, PlanVersion
 from milkshed.plan.queries.document import version_difference
+from milkshed.plan.science.lights import FIRST_DAY
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +63,24 @@ def test_a_later_version_is_loaded_compared_and_adopted_by_another(cast: Cast) -
         adopt_version(officer, "final-2026", opinion="印发", revision=0)
     with pytest.raises(Problem, match="Somebody changed"):
         adopt_version(other, "final-2026", opinion="印发", revision=5)
+    milk = draft_version.indicators.get(code="K2")
+    start = date(2026, 1, 1)
+    set_duty(officer, "S2", "U13", "lead", on=start)
+    split_target(officer, milk, [SplitRow("640302", "114")], valid_from=start, basis="assumed")
+    set_milestone(officer, milk, date(2025, 12, 31), Decimal(445), "宁奶发〔2025〕1号")
+    item = open_item(
+        officer,
+        ItemWish("任务", "目标", "U3", timezone.localdate() + timedelta(days=9), part="S2",
+                 indicator="K2"),
+    )  # fmt: skip
     adopt_version(other, "final-2026", opinion="宁政发〔2026〕1号", revision=0)
+    later = version.indicators.get(code="K2")
+    assert version.parts.get(code="S2").duties.get().unit.code == "U13"
+    assert later.splits.get().value == 114
+    points = {point.on.year: point.value for point in later.milestones.exclude(on=FIRST_DAY)}
+    assert (points[2025], points[2026], points[2027]) == (445, 450, 455)
+    item.refresh_from_db()
+    assert (item.part, item.indicator) == (version.parts.get(code="S2"), later)
     assert Indicator.objects.get(version__current=True, code="K2").target == Decimal(455)
     draft_version.refresh_from_db()
     assert (draft_version.state, draft_version.current) == ("superseded", False)
