@@ -1,6 +1,6 @@
 """Writes versions of the plan: the draft that comes with the platform, and what people hand in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -205,8 +205,11 @@ def _write_set(
     parts: Sequence[Mapping[str, Any]],
     contradictions: Sequence[Mapping[str, Any]],
 ) -> None:
-    for position, fact in enumerate(indicators, start=1):
-        _load_indicator(version, position, fact)
+    if version.indicators.exists():
+        for position, fact in enumerate(indicators, start=1):
+            _renew_indicator(version, position, fact)
+    else:
+        _write_indicators(version, indicators)
     _write_rows(PlanPart, version, parts)
     _write_rows(Contradiction, version, contradictions)
 
@@ -258,12 +261,40 @@ def _write_units() -> None:
     )
 
 
-def _load_indicator(version: PlanVersion, position: int, fact: Mapping[str, Any]) -> None:
-    values = {k: v for k, v in fact.items() if k in _INDICATOR_FIELDS}
-    values |= {name: Decimal(str(values[name])) for name in _NUMBERS if name in values}
-    indicator = _write(
-        Indicator, {"version": version, "code": fact["code"]}, values | {"position": position}
+def _write_indicators(version: PlanVersion, facts: Sequence[Mapping[str, Any]]) -> None:
+    """Write all indicators of a version that has none yet."""
+    rows = Indicator.objects.bulk_create(
+        Indicator(version=version, code=fact["code"], position=position, **_values(fact))
+        for position, fact in enumerate(facts, start=1)
     )
+    TargetClaim.objects.bulk_create(
+        TargetClaim(indicator=row, source_zh=source, **values)
+        for row, fact in zip(rows, facts, strict=True)
+        for source, values in _claims(fact)
+    )
+    Milestone.objects.bulk_create(point for row in rows for point in _points(row))
+
+
+def _renew_indicator(version: PlanVersion, position: int, fact: Mapping[str, Any]) -> None:
+    indicator = _write(
+        Indicator,
+        {"version": version, "code": fact["code"]},
+        _values(fact) | {"position": position},
+    )
+    for source, values in _claims(fact):
+        _write(TargetClaim, {"indicator": indicator, "source_zh": source}, values)
+    if not indicator.milestones.exists():
+        Milestone.objects.bulk_create(_points(indicator))
+
+
+def _values(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an indicator, its numbers read."""
+    values = {k: v for k, v in fact.items() if k in _INDICATOR_FIELDS}
+    return values | {name: Decimal(str(values[name])) for name in _NUMBERS if name in values}
+
+
+def _claims(fact: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The claims of an indicator by source; without any, its own words are the one claim."""
     claims = fact.get("claims") or [
         {
             "source_zh": fact["section"],
@@ -276,28 +307,31 @@ def _load_indicator(version: PlanVersion, position: int, fact: Mapping[str, Any]
         }
     ]
     for number, claim in enumerate(claims, start=1):
-        numbers = {
-            name: None if claim.get(name) is None else Decimal(str(claim[name]))
-            for name in ("value", "low", "high")
-        }
-        _write(
-            TargetClaim,
-            {"indicator": indicator, "source_zh": claim["source_zh"]},
+        yield (
+            claim["source_zh"],
             {
                 "source_en": claim["source_en"],
                 "quote_zh": claim.get("quote_zh", ""),
                 "kind": claim["kind"],
                 "operator": fact["operator"],
                 "position": number,
-                **numbers,
+                **{
+                    name: None if claim.get(name) is None else Decimal(str(claim[name]))
+                    for name in ("value", "low", "high")
+                },
             },
         )
+
+
+def _points(indicator: Indicator) -> list[Milestone]:
+    """The path interpolated by us; empty where there is no road."""
     rule = indicator.rule()
-    if has_road(rule) and rule.baseline is not None and not indicator.milestones.exists():
-        Milestone.objects.bulk_create(
-            Milestone(indicator=indicator, on=day, value=round(value, 4), basis="interpolated")
-            for day, value in interpolated(rule.baseline, rule.goal)
-        )
+    if not has_road(rule) or rule.baseline is None:
+        return []
+    return [
+        Milestone(indicator=indicator, on=day, value=round(value, 4), basis="interpolated")
+        for day, value in interpolated(rule.baseline, rule.goal)
+    ]
 
 
 def _write(model: type[Any], key: Mapping[str, object], values: Mapping[str, object]) -> Any:

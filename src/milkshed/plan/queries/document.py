@@ -59,26 +59,35 @@ def present_version() -> PlanVersion | None:
 def document_tree(version: PlanVersion) -> tuple[Node, ...]:
     """The parts of a version from sections down; two queries.
 
-    An indicator stands with the parts that name it, and with the task of its group.
+    An indicator stands with the parts that name it, and with the task of its group, or else with
+    the section that its place in the plan begins with.
     """
     parts = list(version.parts.all())
     indicators = {i.code: i for i in version.indicators.all()}
-    by_task: dict[str, list[Indicator]] = {}
-    for indicator in indicators.values():
-        by_task.setdefault(f"R{indicator.group}", []).append(indicator)
     known = {part.code for part in parts}
+    by_part: dict[str, list[Indicator]] = {}
+    for indicator in indicators.values():
+        by_part.setdefault(_home_of(indicator, parts, known), []).append(indicator)
     below: dict[str, list[PlanPart]] = {}
     for part in parts:
         parent = part.parent if part.parent in known and part.parent != part.code else ""
         below.setdefault(parent, []).append(part)
-    return _nodes("", below, indicators, by_task, frozenset())
+    return _nodes("", below, indicators, by_part, frozenset())
+
+
+def _home_of(indicator: Indicator, parts: Sequence[PlanPart], known: set[str]) -> str:
+    """The code of the task, or of the section, in which an indicator stands; empty for none."""
+    if f"R{indicator.group}" in known:
+        return f"R{indicator.group}"
+    found = [p for p in parts if p.kind == "section" and indicator.section.startswith(p.section)]
+    return max(found, key=lambda part: len(part.section)).code if found else ""
 
 
 def _nodes(
     parent: str,
     below: dict[str, list[PlanPart]],
     indicators: dict[str, Indicator],
-    by_task: dict[str, list[Indicator]],
+    by_part: dict[str, list[Indicator]],
     above: frozenset[str],
 ) -> tuple[Node, ...]:
     return tuple(
@@ -88,11 +97,11 @@ def _nodes(
                 dict.fromkeys(
                     [
                         *(indicators[c] for c in part.indicators if c in indicators),
-                        *(by_task.get(part.code, ()) if part.kind == "task" else ()),
+                        *by_part.get(part.code, ()),
                     ]
                 )
             ),
-            _nodes(part.code, below, indicators, by_task, above | {part.code}),
+            _nodes(part.code, below, indicators, by_part, above | {part.code}),
         )
         for part in below.get(parent, ())
         if part.code not in above

@@ -11,6 +11,7 @@ from milkshed.plan.actions.lists import SplitRow, set_duty, set_milestone, split
 from milkshed.plan.actions.loading import load_plan
 from milkshed.plan.facts.reading import part_facts, unit_facts
 from milkshed.plan.models import Indicator, PlanPart, PlanVersion
+from milkshed.plan.queries.document import document_tree
 from milkshed.plan.queries.lists import split_table, unit_rows, work_rows
 from milkshed.plan.science.lights import FIRST_DAY, LAST_DAY, redrawn
 from tests.cast import Cast
@@ -36,6 +37,22 @@ def test_the_document_is_whole() -> None:
     assert all(p["quote_zh"] for p in part_facts() if p["kind"] in ("mechanism", "unit"))
     assert unit_facts()[0]["name_zh"] == "发展改革委"
     assert unit_facts()[17]["name_zh"] == "宁夏证监局"
+
+
+def test_every_indicator_stands_somewhere_in_the_document() -> None:
+    version = load_plan()
+    shown: set[str] = set()
+    waiting = list(document_tree(version))
+    parts = 0
+    while waiting:
+        node = waiting.pop()
+        parts += 1
+        shown |= {indicator.code for indicator in node.indicators}
+        waiting += node.below
+        if node.part.code == "N2":
+            assert {"K1", "K7", "G1"} <= {indicator.code for indicator in node.indicators}
+    assert parts == 114
+    assert len(shown) == 58
 
 
 def test_the_county_table_adds_up_to_the_plan(cast: Cast) -> None:
