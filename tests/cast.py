@@ -30,6 +30,7 @@ _ORGANISATIONS = {
     "laboratory": ("laboratory", "宁夏乳品检测中心", "640104"),
     "association": ("association", "宁夏奶业协会", "640104"),
     "dhi_centre": ("dhi_centre", "宁夏奶牛生产性能测定中心", "640104"),
+    "member": ("region_office", "自治区科技厅", ""),
 }
 
 _PEOPLE = {
@@ -37,6 +38,7 @@ _PEOPLE = {
     "administrator": "region",
     "auditor": "region",
     "county_officer": "litong",
+    "member_unit_officer": "member",
     "inspector": "litong",
     "sampler": "litong",
     "farm_manager": "farm",

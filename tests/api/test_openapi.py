@@ -26,7 +26,7 @@ from milkshed.collection.codes import code_of
 from milkshed.collection.models import HandoverSheet
 from milkshed.factory.models import ProductLot, Silo
 from milkshed.herd.models import Farm
-from milkshed.plan.actions import load_plan
+from milkshed.plan.actions.loading import load_plan
 from milkshed.plan.models import Indicator
 from milkshed.platform.calendar.table import fill_holidays
 from milkshed.platform.models import AccessToken, Membership, Organisation, Person

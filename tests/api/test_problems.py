@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from milkshed.plan.actions import load_plan
+from milkshed.plan.actions.loading import load_plan
 from tests.cast import Cast
 
 

@@ -39,7 +39,14 @@ from milkshed.ledger.models import (
     Subscription,
 )
 from milkshed.ledger.scope import holders_in_scope
-from milkshed.plan.models import ManualReport
+from milkshed.plan.models import (
+    Delivery,
+    LedgerItem,
+    ManualReport,
+    ProgressReport,
+    SupervisionLetter,
+)
+from milkshed.plan.queries.ledger import letters_for
 from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
@@ -225,6 +232,15 @@ def _served(person: Any) -> QuerySet[Any]:
     return inside_entries(person).filter(served_on__isnull=False)
 
 
+def _letters_of(person: Any) -> tuple[Keys, Keys]:
+    every = SupervisionLetter.objects.order_by("pk")
+    seen = letters_for(person).order_by("pk")
+    return (
+        [*seen.values_list("pk")[:_FEW]],
+        [*every.exclude(pk__in=seen.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
 _FARM = _model(Farm, "code", nothing=("6400000000",))
 
 
@@ -250,6 +266,7 @@ _ROUND = _model(ComparisonRound, "number", nothing=("NOTHING",))
 _OBJECTION = _model(Objection, "number", nothing=("NOTHING",))
 _CASE = _model(ContrabandCase, "number", nothing=("NOTHING",))
 _FILE, _SERIES = _model(ResultFile), _model(ControlSeries)
+_ITEM, _LETTER = _model(LedgerItem), Records(_letters_of, (2**31 - 1,))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
 _CONTRACT, _COMPLAINT = _model(Contract), _model(Complaint)
@@ -351,6 +368,9 @@ READ: dict[str, tuple[Records, ...]] = {
     "herd:export": (_and(_FARM, "animals", "csv"), _and(_FARM, "herd", "ads")),
     "ade:messages": (_as_location("animals"), _as_location("heats")),
     "quality:sample": (_SAMPLE, _BLIND),
+    "plan:item": (_ITEM,),
+    "plan:letter": (_LETTER,),
+    "plan:letter-paper": (_LETTER,),
     "trade:contract": (_CONTRACT,),
     "trade:contract-fulfilment": (_CONTRACT,),
     "trade:complaint": (_COMPLAINT,),
@@ -445,6 +465,10 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "herd:record-list": (_FARM,),
     "herd:enrol": (_FARM,),
     "plan:review": (_model(ManualReport),),
+    "plan:progress": (_ITEM,),
+    "plan:draft-letter": (_ITEM,),
+    "plan:review-progress": (_model(ProgressReport),),
+    "plan:receive": (_model(Delivery),),
     "trade:add-receivable": (_CONTRACT,),
     "trade:add-payment": (_model(Receivable),),
     "trade:answer-payment": (_model(Payment),),
@@ -497,12 +521,15 @@ STEPS = {
     "collection:sheet-change": (_SHEET, ("tanker", "returned")),
     "quality:custody-step": (_SAMPLE, ("hand", "accept", "cancel", "unblind", "retain")),
     "quality:hold-step": (_HOLD, ("place", "reject", "release")),
+    "plan:item-step": (_ITEM, ("apply", "verify", "return", "reopen")),
+    "plan:letter-step": (_LETTER, ("propose", "issue", "withdraw", "answer")),
     "quality:portion-step": (_PORTION, ("open", "dispose")),
 }
 
 # only roles that see the whole region hold the verb; nobody else gets as far as the record
 REGION_ONLY = {
     "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
+    "plan:meeting", "plan:adopt-version", "plan:split", "plan:milestone",
 }  # fmt: skip
 
 # plan, limits and borders are the same for everyone; Digital Links, the log and the check of a
@@ -510,7 +537,8 @@ REGION_ONLY = {
 # so is a round of the reference price, where the farms' sheets are only counted;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
-    "plan:indicator", "plan:report", "api:indicator", "api:read_flow", "quality:check",
+    "plan:indicator", "plan:report", "plan:compare", "plan:version-toml", "api:indicator",
+    "api:outlook", "api:read_flow", "quality:check",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
     "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
     "trade:price-publication", "trade:price-notice", "trade:price-trail", "trade:price-round",

@@ -190,6 +190,7 @@ _LISTS = (
     "/api/quality/tasks?limit=500",
     "/api/quality/cases",
     "/api/plan/lights",
+    "/api/plan/items?limit=500",
     "/api/trade/reference-prices",
     "/capture?perPage=100",
     "/balance.xlsx",

@@ -71,7 +71,7 @@ def play(var: Path) -> None:
     """Play the small region into the database."""
     from django.conf import settings
 
-    from milkshed.plan.actions import load_plan
+    from milkshed.plan.actions.loading import load_plan
     from milkshed.platform.calendar.table import fill_holidays
     from milkshed.platform.registry import rooms_with
     from milkshed.platform.rule_book import load_rules

@@ -1,4 +1,4 @@
-"""The plan's typed REST routes: all lights, and one indicator with its claims and history."""
+"""The plan's typed REST routes: lights, one indicator with its outlook, and the ledger's tasks."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,9 +9,11 @@ from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema
 
 from milkshed.kernel.text import Text
-from milkshed.plan import queries
-from milkshed.plan.actions import indicator_by_code
+from milkshed.plan.actions.reports import indicator_by_code
 from milkshed.plan.models import ComputedFigure, Indicator
+from milkshed.plan.queries import board as queries
+from milkshed.plan.queries.ledger import item_rows, items_for
+from milkshed.plan.queries.outlook import METHOD_VERSION, sensitivity
 from milkshed.platform.permissions import require
 from milkshed.platform.web.schemas import problems
 
@@ -180,3 +182,127 @@ def indicator(request: HttpRequest, code: str, asked: Query[On]) -> IndicatorOut
         ],
         figures=[_figure(f) for f in found.figures.order_by("-as_of", "-pk")[:_HISTORY_SHOWN]],
     )
+
+
+class NeedOut(Schema):
+    """What the target asks from now on; ``rate`` is None where none is defined."""
+
+    years: float
+    change_a_year: float
+    rate: float | None
+
+
+class ForecastOut(Schema):
+    """The forecast for the plan's last day and the probability of reaching the target."""
+
+    model: str
+    points: int
+    middle: float
+    low: float
+    high: float
+    level: float
+    probability: float | None
+
+
+class OutlookOut(Schema):
+    """Need and forecast of an indicator in its unit; ``why`` tells why there is no forecast."""
+
+    code: str
+    unit: str
+    need: NeedOut | None
+    forecast: ForecastOut | None
+    model: str
+    why: str
+    method_version: str
+
+
+@router.get(
+    "/indicators/{code}/outlook",
+    response={200: OutlookOut, **problems(404)},
+    summary="到2027年要做到什么 · What 2027 asks of an indicator",
+)
+def outlook(request: HttpRequest, code: str, asked: Query[On]) -> OutlookOut:
+    """What would have to happen until the plan's end, and where the path leads."""
+    require(request.user, "plan.see")
+    found: Indicator = indicator_by_code("".join(c for c in code if c.isprintable()))
+    on = asked.on or timezone.localdate()
+    told = sensitivity(found, queries.board_row(found, on), on)
+    return OutlookOut(
+        code=found.code,
+        unit=found.unit,
+        need=None
+        if told.need is None
+        else NeedOut(
+            years=told.need.years, change_a_year=told.need.change_a_year, rate=told.need.rate
+        ),
+        forecast=None
+        if told.outlook is None
+        else ForecastOut(
+            model=told.outlook.model,
+            points=told.outlook.points,
+            middle=told.outlook.middle,
+            low=told.outlook.low,
+            high=told.outlook.high,
+            level=told.outlook.level,
+            probability=told.outlook.probability,
+        ),
+        model=_say(told.model) if told.model else "",
+        why=_say(told.why) if told.why else "",
+        method_version=METHOD_VERSION,
+    )
+
+
+class LedgerTaskOut(Schema):
+    """A task of the ledger; ``standing`` says in words how its deadline stands."""
+
+    number: str
+    title: str
+    goal: str
+    lead: str
+    part: str
+    indicator: str
+    opened_on: date
+    due_on: date
+    closed_on: date | None
+    state: str
+    percent: int
+    overdue: bool
+    standing: str
+
+
+class LedgerTaskFilter(Schema):
+    """Which tasks; all in reach when left out."""
+
+    state: str | None = Field(None, pattern="^(open|applied|returned|closed)$")
+    limit: int = Field(100, ge=1, le=500)
+
+
+@router.get(
+    "/items",
+    response={200: list[LedgerTaskOut], **problems()},
+    summary="台账事项 · Tasks of the ledger",
+)
+def read_items(request: HttpRequest, asked: Query[LedgerTaskFilter]) -> list[LedgerTaskOut]:
+    """The tasks in the reader's scope by deadline."""
+    require(request.user, "plan.see_ledger")
+    found = items_for(request.user)
+    if asked.state:
+        found = found.filter(state=asked.state)
+    return [
+        LedgerTaskOut(
+            number=row.item.number,
+            title=row.item.title,
+            goal=row.item.goal,
+            lead=_say(row.item.lead.name),
+            part=row.item.part.code if row.item.part else "",
+            indicator=row.item.indicator.code if row.item.indicator else "",
+            opened_on=row.item.opened_on,
+            due_on=row.item.due_on,
+            closed_on=row.item.closed_on,
+            state=row.item.state,
+            percent=row.percent,
+            overdue=row.overdue,
+            standing=_say(row.standing),
+        )
+        for row in item_rows(found[: asked.limit], timezone.localdate())
+    ]

@@ -6,11 +6,16 @@ from milkshed.platform.domain import Domain, MenuItem
 _SEE = (
     "region_officer",
     "county_officer",
+    "member_unit_officer",
     "inspector",
     "association_secretary",
     "auditor",
     "administrator",
 )
+
+_OFFICE = ("region_officer", "administrator")
+_UNITS = ("region_officer", "county_officer", "member_unit_officer")
+_LEDGER = (*_UNITS, "association_secretary", "auditor", "administrator")
 
 DOMAIN = Domain(
     label="plan",
@@ -18,14 +23,40 @@ DOMAIN = Domain(
     order=90,
     verbs={
         "plan.see": _SEE,
-        "plan.compute": ("region_officer", "administrator"),
-        "plan.report": ("region_officer", "county_officer", "association_secretary"),
-        "plan.accept_report": ("region_officer", "administrator"),
-        "plan.return_report": ("region_officer", "administrator"),
+        "plan.compute": _OFFICE,
+        "plan.report": (*_UNITS, "association_secretary"),
+        "plan.accept_report": _OFFICE,
+        "plan.return_report": _OFFICE,
+        "plan.load_version": _OFFICE,
+        "plan.adopt_version": _OFFICE,
+        "plan.set_duty": ("region_officer",),
+        "plan.split_target": ("region_officer",),
+        "plan.set_milestone": ("region_officer",),
+        "plan.close_period": _OFFICE,
+        "plan.see_ledger": _LEDGER,
+        "plan.open_item": ("region_officer",),
+        "plan.note_meeting": ("region_officer",),
+        "plan.report_progress": _UNITS,
+        "plan.accept_progress": _OFFICE,
+        "plan.return_progress": _OFFICE,
+        "plan.apply_close": _UNITS,
+        "plan.verify_close": _OFFICE,
+        "plan.return_item": _OFFICE,
+        "plan.reopen_item": _OFFICE,
+        "plan.draft_letter": ("region_officer",),
+        "plan.issue_letter": _OFFICE,
+        "plan.withdraw_letter": _OFFICE,
+        "plan.answer_letter": _UNITS,
+        "plan.receive": _UNITS,
     },
     menu=(
         MenuItem(Text("指标总表", "Indicators"), "plan:board", "plan.see"),
+        MenuItem(Text("三个清单", "Three lists"), "plan:lists", "plan.see"),
+        MenuItem(Text("台账督办", "Ledger of tasks"), "plan:items", "plan.see_ledger"),
+        MenuItem(Text("督办函", "Letters"), "plan:letters", "plan.see_ledger"),
+        MenuItem(Text("会议纪要", "Meetings"), "plan:meetings", "plan.open_item"),
         MenuItem(Text("填报审核", "Reports to review"), "plan:reports", "plan.see"),
+        MenuItem(Text("规划文本", "The plan"), "plan:document", "plan.see"),
         MenuItem(Text("规划结构", "Outline of the plan"), "plan:outline", "plan.see"),
         MenuItem(Text("矛盾与口径", "Contradictions"), "plan:contradictions", "plan.see"),
     ),

@@ -5,7 +5,8 @@ from datetime import date
 
 from milkshed.kernel.text import Text
 from milkshed.plan.models import Contradiction
-from milkshed.plan.queries import BoardGroup
+from milkshed.plan.queries.board import BoardGroup
+from milkshed.plan.queries.ledger import ItemRow
 from milkshed.platform.documents.columns import Column, Kind
 from milkshed.platform.documents.excel import Sheet, write_excel
 
@@ -106,3 +107,43 @@ def board_workbook(
         synthetic=synthetic,
         language="en" if language.startswith("en") else "zh",
     )
+
+
+_LEDGER = (
+    Column("number", Text("台账编号", "Number"), width=14),
+    Column("title", Text("任务", "Task"), width=40),
+    Column("goal", Text("目标", "Goal"), width=36),
+    Column("measure", Text("措施", "Measure"), width=30),
+    Column("leader", Text("牵头领导", "Leader"), width=12),
+    Column("lead", Text("牵头单位", "Lead unit"), width=22),
+    Column("support", Text("配合单位", "Supporting units"), width=30),
+    Column("officer", Text("责任人", "Officer"), width=12),
+    Column("due_on", Text("完成时限", "Deadline"), Kind.DATE, width=12),
+    Column("percent", Text("进展（%）", "Progress (%)"), Kind.DECIMAL, width=10),
+    Column("state", Text("状态", "State"), width=12),
+    Column("standing", Text("时限", "Standing"), width=18),
+    Column("closed_on", Text("销号日期", "Closed"), Kind.DATE, width=12),
+)
+
+
+def ledger_workbook(rows: Sequence[ItemRow], on: date, *, synthetic: bool) -> bytes:
+    """Return the ``.xlsx`` of the ledger on a day, one row for each task."""
+    lines = [
+        {
+            "number": row.item.number,
+            "title": row.item.title,
+            "goal": row.item.goal,
+            "measure": row.item.measure,
+            "leader": row.item.leader,
+            "lead": row.item.lead.name_zh,
+            "support": "、".join(unit.name_zh for unit in row.item.support.all()),
+            "officer": row.item.officer,
+            "due_on": row.item.due_on,
+            "percent": row.percent,
+            "state": row.item.state_text.zh,
+            "standing": row.standing.zh,
+            "closed_on": row.item.closed_on,
+        }
+        for row in rows
+    ]
+    return write_excel([Sheet(f"台账{on.isoformat()}", _LEDGER, lines)], synthetic=synthetic)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from milkshed.kernel.text import Text
-from milkshed.plan.queries import judged, with_latest
+from milkshed.plan.queries.board import judged, with_latest
 
 
 @dataclass(frozen=True, slots=True)

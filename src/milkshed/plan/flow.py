@@ -1,7 +1,13 @@
-"""The states of a manual report, and who may move it: reviewed by another person."""
+"""The states of reports, versions, tasks and letters, and who may move them."""
 
 from milkshed.kernel.text import Text
-from milkshed.plan.models import REPORT_STATES
+from milkshed.plan.models import (
+    ITEM_STATES,
+    LETTER_STATES,
+    PROGRESS_STATES,
+    REPORT_STATES,
+    VERSION_STATES,
+)
 from milkshed.platform.workflow import Flow, Move
 
 REPORT_FLOW = Flow(
@@ -24,5 +30,94 @@ REPORT_FLOW = Flow(
             Text("退回", "Return"),
             other_than=("plan.report",),
         ),
+    ),
+)
+
+VERSION_FLOW = Flow(
+    subject="plan.version",
+    states=VERSION_STATES,
+    initial="loaded",
+    moves=(
+        Move("plan.load_version", ("loaded",), "loaded", Text("载入", "Load")),
+        Move(
+            "plan.adopt_version",
+            ("loaded", "superseded"),
+            "adopted",
+            Text("设为现行", "Put in force"),
+            other_than=("plan.load_version",),
+        ),
+    ),
+)
+
+ITEM_FLOW = Flow(
+    subject="plan.ledger_item",
+    states=ITEM_STATES,
+    initial="draft",
+    moves=(
+        Move("plan.open_item", ("draft",), "open", Text("建账", "Open")),
+        Move(
+            "plan.apply_close", ("open", "returned"), "applied", Text("申请销号", "Ask for closing")
+        ),
+        Move(
+            "plan.verify_close",
+            ("applied",),
+            "closed",
+            Text("核实销号", "Verify and close"),
+            other_than=("plan.apply_close", "plan.report_progress"),
+        ),
+        Move(
+            "plan.return_item",
+            ("applied",),
+            "returned",
+            Text("退回整改", "Return"),
+            other_than=("plan.apply_close",),
+        ),
+        Move("plan.reopen_item", ("closed",), "open", Text("重新建账", "Reopen")),
+    ),
+)
+
+PROGRESS_FLOW = Flow(
+    subject="plan.progress",
+    states=PROGRESS_STATES,
+    initial="draft",
+    moves=(
+        Move("plan.report_progress", ("draft",), "submitted", Text("填报进展", "Report")),
+        Move(
+            "plan.accept_progress",
+            ("submitted",),
+            "accepted",
+            Text("审核采用", "Accept"),
+            other_than=("plan.report_progress",),
+        ),
+        Move(
+            "plan.return_progress",
+            ("submitted",),
+            "returned",
+            Text("退回", "Return"),
+            other_than=("plan.report_progress",),
+        ),
+    ),
+)
+
+LETTER_FLOW = Flow(
+    subject="plan.letter",
+    states=LETTER_STATES,
+    initial="draft",
+    moves=(
+        Move("plan.draft_letter", ("draft",), "proposed", Text("拟稿送签", "Propose")),
+        Move(
+            "plan.issue_letter",
+            ("proposed",),
+            "issued",
+            Text("签发", "Issue"),
+            other_than=("plan.draft_letter",),
+        ),
+        Move(
+            "plan.withdraw_letter",
+            ("draft", "proposed"),
+            "withdrawn",
+            Text("撤回", "Withdraw"),
+        ),
+        Move("plan.answer_letter", ("issued",), "answered", Text("回复", "Answer")),
     ),
 )

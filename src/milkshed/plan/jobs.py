@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from milkshed.kernel.text import Text
-from milkshed.plan.actions import compute_figures
+from milkshed.plan.actions.figures import compute_figures
+from milkshed.plan.actions.letters import remind
 from milkshed.platform.jobs import Progress, every_night, runs
 
 COMPUTE = "plan.compute_figures"
@@ -27,3 +28,16 @@ def _compute(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, A
 
 # after the night's mass balance
 every_night(COMPUTE, time(2, 40), lambda today: {"as_of": today.isoformat()})
+
+REMIND = "plan.remind"
+
+
+@runs(REMIND)
+def _remind(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Remind units of tasks for the day ``on`` (ISO date), today when it is not given."""
+    on = arguments.get("on")
+    return remind(date.fromisoformat(on) if on else timezone.localdate()).as_document()
+
+
+# before the offices open
+every_night(REMIND, time(7, 0), lambda today: {"on": today.isoformat()})

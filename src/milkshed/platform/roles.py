@@ -26,6 +26,7 @@ class Role:
 _ALL = (
     Role("region_officer", Text("自治区管理人员", "Region officer"), Reach.REGION),
     Role("county_officer", Text("县级管理人员", "County officer"), Reach.COUNTY),
+    Role("member_unit_officer", Text("成员单位联络员", "Member unit officer"), Reach.OWN),
     Role("inspector", Text("执法检查员", "Inspector"), Reach.COUNTY),
     Role("sampler", Text("抽样员", "Sampler"), Reach.COUNTY),
     Role("lab_analyst", Text("检验员", "Laboratory analyst"), Reach.OWN),

@@ -21,7 +21,7 @@ def prepare_database() -> None:
     fill_holidays()
     import_module("milkshed.herd.actions.protocols").load_protocols()
     import_module("milkshed.herd.actions.state").derive_all_states()
-    import_module("milkshed.plan.actions").load_plan()
+    import_module("milkshed.plan.actions.loading").load_plan()
     import_module("milkshed.trade.actions.forms").load_model_forms()
 
 

@@ -8,6 +8,7 @@ from milkshed.kernel.text import Text
 
 HERD_2023 = Decimal(92)
 MILK_2023 = Decimal("430.6")
+YIELD_2023_T = Decimal("9.7")
 DAIRY_PER_HEAD_KG = Decimal("41.3")
 GUIDELINE_KG = (Decimal(110), Decimal(183))
 GUIDELINE_STATED = (Decimal("23.0"), Decimal("35.1"))
@@ -53,7 +54,7 @@ def checks(targets: Mapping[str, Decimal]) -> tuple[Check, ...]:
             "C7",
             Text("2023隐含成母牛（万头）", "Adult cows implied, 2023 (10⁴)"),
             MILK_2023,
-            Decimal("9.7"),
+            YIELD_2023_T,
             1,
         ),
         _ratio(
@@ -62,6 +63,18 @@ def checks(targets: Mapping[str, Decimal]) -> tuple[Check, ...]:
             t["K2"],
             t["G1"],
             1,
+        ),
+        _adult_share(
+            Text("2023隐含成母牛占比（%）", "Adult share implied, 2023 (%)"),
+            MILK_2023,
+            YIELD_2023_T,
+            HERD_2023,
+        ),
+        _adult_share(
+            Text("2027隐含成母牛占比（%）", "Adult share implied, 2027 (%)"),
+            t["K2"],
+            t["G1"],
+            t["K1"],
         ),
         _share("C9", Text("追溯覆盖（%）", "Tracing coverage (%)"), TRACED_PLANTS, PLANTS),
         Check(
@@ -111,3 +124,9 @@ def _ratio(code: str, title: Text, over: Decimal, under: Decimal, places: int) -
 
 def _share(code: str, title: Text, part: Decimal, whole: Decimal) -> Check:
     return Check(code, title, f"{part} ÷ {whole}", None, f"{part / whole * 100:.1f}", None)
+
+
+def _adult_share(title: Text, milk: Decimal, yield_t: Decimal, herd: Decimal) -> Check:
+    """The share of adult cows in the herd that milk and yield per adult cow imply."""
+    share = milk / yield_t / herd * 100
+    return Check("C7", title, f"{milk} ÷ {yield_t} ÷ {herd}", None, f"{share:.1f}", None)

@@ -6,7 +6,7 @@ as a share of the road from baseline to goal where there is a road, and as a sha
 where the target is to be held. Up to :data:`TOLERATED` is yellow, more is red.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -107,6 +107,20 @@ def interpolated(baseline: Decimal, goal: Decimal) -> tuple[Point, ...]:
     return tuple(
         (day, baseline + (goal - baseline) * Decimal((day - FIRST_DAY).days) / whole)
         for day in (FIRST_DAY, *ends)
+    )
+
+
+def redrawn(points: Sequence[Point], fixed: Set[date]) -> tuple[Point, ...]:
+    """The points with all that are not ``fixed`` moved onto the line between those that are.
+
+    ``points`` rise in time; without any fixed point they stay as they are.
+    """
+    anchors = [point for point in points if point[0] in fixed]
+    return tuple(
+        point
+        if not anchors or point[0] in fixed
+        else (point[0], path(anchors, point[0]) or point[1])
+        for point in points
     )
 
 

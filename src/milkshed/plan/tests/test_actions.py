@@ -11,13 +11,15 @@ from openpyxl import load_workbook
 
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.text import Text
-from milkshed.plan import actions
-from milkshed.plan.actions import compute_figures, load_plan, report_manually, review_report
+from milkshed.plan.actions import figures
+from milkshed.plan.actions.figures import compute_figures
+from milkshed.plan.actions.loading import load_plan
+from milkshed.plan.actions.reports import report_manually, review_report
 from milkshed.plan.exports import board_workbook
 from milkshed.plan.facade import lights
 from milkshed.plan.jobs import COMPUTE
 from milkshed.plan.models import ComputedFigure, Contradiction, Indicator, ManualReport, Milestone
-from milkshed.plan.queries import board
+from milkshed.plan.queries.board import board
 from milkshed.platform.attachments import path_of
 from milkshed.platform.domain import Domain
 from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureRequest
@@ -77,7 +79,7 @@ def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         Domain("good", title, 3, indicators=lambda: (Contribution("K1", herd),)),
     )
-    monkeypatch.setattr(actions, "domains", lambda: given)
+    monkeypatch.setattr(figures, "domains", lambda: given)
     load_plan()
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from milkshed.plan.actions import load_plan, report_manually
+from milkshed.plan.actions.loading import load_plan
+from milkshed.plan.actions.reports import report_manually
 from milkshed.plan.models import ComputedFigure, Indicator, ManualReport
 from tests.cast import Cast
 
@@ -35,6 +36,34 @@ def test_pages_answer_in_both_languages(
     answer = client.get(address, headers={"Accept": "text/html"})
     assert answer.status_code == 200
     assert ("Draft" in answer.text or "English" not in answer.text) or language == "zh-hans"
+
+
+LEDGER_PAGES = (
+    "/plan/document",
+    "/plan/versions",
+    "/plan/versions/draft-v1/to/draft-v1",
+    "/plan/versions/draft-v1/set.toml",
+    "/plan/lists",
+    "/plan/lists?list=work&unit=U3",
+    "/plan/lists?list=duties",
+    "/plan/items?state=overdue",
+    "/plan/items.xlsx",
+    "/plan/letters",
+    "/plan/meetings",
+)
+
+
+def test_document_lists_and_ledger_answer_in_both_languages(client: Client, cast: Cast) -> None:
+    load_plan()
+    client.force_login(cast.people["region_officer"])
+    for language in ("zh-hans", "en"):
+        client.cookies["milkshed_language"] = language
+        for address in LEDGER_PAGES:
+            answer = client.get(address, headers={"Accept": "text/html"})
+            assert answer.status_code == 200, (language, address)
+    client.force_login(cast.people["farm_manager"])
+    for address in ("/plan/items", "/plan/letters", "/plan/meetings", "/plan/document"):
+        assert client.get(address, headers={"Accept": "text/html"}).status_code == 403, address
 
 
 def test_pages_before_the_plan_is_loaded_say_so(client: Client, cast: Cast) -> None:

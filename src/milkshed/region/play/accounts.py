@@ -9,6 +9,9 @@ from milkshed.platform.roles import ROLES
 from milkshed.region.play.furnish import Furniture
 from milkshed.region.summary import PASSWORD, DemoAccount
 
+_MEMBER_SHOWN = "U3"
+"""The member unit whose officer signs in: the department of science, which leads some tasks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Showcase:
@@ -50,6 +53,7 @@ def open_accounts(furniture: Furniture, showcase: Showcase) -> tuple[DemoAccount
         "auditor": furniture.offices["region"],
         "association_secretary": furniture.offices["association"],
         "county_officer": furniture.offices[county],
+        "member_unit_officer": furniture.members[_MEMBER_SHOWN],
         "inspector": furniture.offices[county],
         "sampler": furniture.offices[county],
         "farm_manager": furniture.farms[farm].organisation,

@@ -26,7 +26,7 @@ from milkshed.ledger import authoring
 from milkshed.ledger.balance.alarms import raise_balance_alarms
 from milkshed.ledger.balance.report import mass_balance
 from milkshed.ledger.facade import capture_document
-from milkshed.plan.actions import compute_figures
+from milkshed.plan.actions.figures import compute_figures
 from milkshed.platform.models import Job, Person
 from milkshed.quality.actions.bulk import record_incoming_tests
 from milkshed.region.play import books, facts
@@ -51,6 +51,7 @@ from milkshed.region.play.laboratory import enter_scope, play_laboratory
 from milkshed.region.play.lake import publish_cow_days
 from milkshed.region.play.licensing import play_applications
 from milkshed.region.play.official import open_laboratories, sample_officially
+from milkshed.region.play.plan import play_plan
 from milkshed.region.play.recalls import play_recalls
 from milkshed.region.play.recording import play_recording
 from milkshed.region.play.reference_price import play_reference_price
@@ -131,6 +132,7 @@ def play_demo(
     play_applications(furniture, stations, showcase, timezone.localdate(now))
     _look_back(moment(flow.first), now, progress)
     play_supervision(flow)
+    play_plan(furniture)
     summary = DemoSummary(
         scale=scale,
         seed=seed,

@@ -8,12 +8,15 @@ from django.db import transaction
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.identifiers import build_credit_code, build_gln
 from milkshed.kernel.text import Text
+from milkshed.plan.facts.reading import unit_facts
 from milkshed.platform.models import Membership, Organisation, Person, Place
 from milkshed.region.play.names import person_names
 from milkshed.region.science.entities import Firm, Site, World
 from milkshed.region.science.world import GS1_PREFIX
 
 _OFFICE_BLOCK = 80_000_000
+_MEMBER_BLOCK = 80_500_000
+_STANDS_ALREADY = frozenset({"农业农村厅"})
 
 
 @dataclass(slots=True)
@@ -28,6 +31,7 @@ class Furniture:
     laboratories: list[Place] = field(default_factory=list)
     carriers: list[Organisation] = field(default_factory=list)
     offices: dict[str, Organisation] = field(default_factory=dict)
+    members: dict[str, Organisation] = field(default_factory=dict)
     staff: dict[tuple[int, str], list[Person]] = field(default_factory=dict)
 
     def people(self, organisation: int, role: str) -> list[Person]:
@@ -51,6 +55,7 @@ def furnish(world: World) -> Furniture:
     with transaction.atomic():
         firms = _store_firms(world)
         furniture.offices = _store_offices()
+        furniture.members = _store_members()
         furniture.carriers = [firms[c.firm.gln] for c in world.carriers]
         _store_places(furniture, firms)
         _store_people(furniture)
@@ -119,6 +124,24 @@ def _store_offices() -> dict[str, Organisation]:
     return dict(zip(titles, Organisation.objects.bulk_create(rows), strict=True))
 
 
+def _store_members() -> dict[str, Organisation]:
+    """The plan's member units by their code there, but for the office that stands already."""
+    units = [unit for unit in unit_facts() if unit["name_zh"] not in _STANDS_ALREADY]
+    rows = [
+        Organisation(
+            kind="region_office",
+            name_zh=f"{unit['name_zh']}（演示）",
+            name_en=f"{unit['name_en']} (demo)",
+            credit_code=build_credit_code("640104", f"MU{serial:06d}", "11"),
+            gln=build_gln(GS1_PREFIX, _MEMBER_BLOCK + serial),
+            synthetic=True,
+        )
+        for serial, unit in enumerate(units, start=1)
+    ]
+    stored = Organisation.objects.bulk_create(rows)
+    return dict(zip((unit["code"] for unit in units), stored, strict=True))
+
+
 def _store_places(furniture: Furniture, firms: dict[str, Organisation]) -> None:
     world = furniture.world
 
@@ -151,6 +174,8 @@ def _posts(furniture: Furniture) -> Iterator[tuple[Organisation, str]]:
     for role in ("region_officer", "region_officer", "administrator", "auditor"):
         yield region, role
     yield furniture.offices["association"], "association_secretary"
+    for member in furniture.members.values():
+        yield member, "member_unit_officer"
     for code, office in furniture.offices.items():
         if code in COUNTIES:
             for role in ("county_officer", "inspector", "inspector", "sampler", "sampler"):

@@ -10,7 +10,7 @@ from milkshed.collection.models import HandoverSheet
 from milkshed.factory.models import ProductLot
 from milkshed.herd.models import Animal, FarmDay, TestDay
 from milkshed.kernel.text import Text
-from milkshed.plan.actions import load_plan
+from milkshed.plan.actions.loading import load_plan
 from milkshed.platform.calendar.table import fill_holidays
 from milkshed.platform.models import Organisation, Person
 from milkshed.platform.registry import rooms_with

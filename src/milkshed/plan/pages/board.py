@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.kernel.problems import INVALID, Fault, Problem
 from milkshed.kernel.text import Text
-from milkshed.plan import queries
-from milkshed.plan.actions import indicator_by_code, report_manually, review_report
+from milkshed.plan.actions.lists import NOT_ADDITIVE
+from milkshed.plan.actions.reports import indicator_by_code, report_manually, review_report
 from milkshed.plan.exports import board_workbook
 from milkshed.plan.facts.reading import group_titles, outline
 from milkshed.plan.jobs import COMPUTE
@@ -26,26 +26,41 @@ from milkshed.plan.models import (
     Milestone,
     PlanVersion,
 )
+from milkshed.plan.queries import board as queries
+from milkshed.plan.queries.ledger import items_for
+from milkshed.plan.queries.lists import split_table
+from milkshed.plan.queries.outlook import Sensitivity, sensitivity
 from milkshed.plan.science.lights import LAST_DAY, Colour, remaining_days
 from milkshed.platform.documents.excel import MEDIA_TYPE
 from milkshed.platform.jobs import start_job
 from milkshed.platform.models import Organisation, Person
 from milkshed.platform.permissions import may
+from milkshed.platform.registry import domains
 from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.entries import day_asked, day_entry, decimal_entry, word
 from milkshed.platform.web.pages import page
 
+FREQUENCIES = {
+    "computed": Text("每日（夜间计算）", "Daily (computed at night)"),
+    "reported": Text("按填报（无固定频次）", "As reported (no fixed rhythm)"),
+}
 _REPORTS_PER_PAGE = 30
 _HISTORY_SHOWN = 60
 _SPARK = (96, 26)
 
 
-def _person(request: HttpRequest) -> Person:
+def person_of(request: HttpRequest) -> Person:
+    """The person who is signed in."""
     return cast("Person", request.user)
 
 
 def _say(request: HttpRequest, zh: str, en: str) -> None:
     messages.success(request, Text(zh, en).in_language(get_language() or "zh"))
+
+
+def room_title(label: str) -> Text:
+    """The name of the room that provides a figure."""
+    return next((d.title for d in domains() if d.label == label), Text(label, label))
 
 
 @require_GET
@@ -127,7 +142,7 @@ def board_excel(request: HttpRequest) -> HttpResponse:
 def compute(request: HttpRequest) -> HttpResponse:
     """Queue the computation of all figures for a day."""
     as_of = day_entry(request, "as_of") if word(request, "as_of") else timezone.localdate()
-    start_job(COMPUTE, {"as_of": as_of.isoformat()}, _person(request))
+    start_job(COMPUTE, {"as_of": as_of.isoformat()}, person_of(request))
     _say(request, "已开始计算，完成后刷新本页", "Computing has begun; reload this page later")
     return redirect("plan:board")
 
@@ -142,8 +157,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     history = list(found.figures.order_by("-as_of", "-pk")[:_HISTORY_SHOWN])
     latest = next((figure for figure in history if figure.as_of <= on and not figure.failed), None)
     milestones = list(found.milestones.all())
+    outlook = sensitivity(found, row, on)
     reports = visible(
-        found.reports.select_related("organisation", "reported_by", "reviewed_by", "evidence"),
+        ManualReport.objects.filter(
+            indicator__code=found.code, indicator__unit=found.unit
+        ).select_related("organisation", "reported_by", "reviewed_by", "evidence"),
         scope_of(request.user),
     ).order_by("-as_of", "-pk")
     return render(
@@ -166,20 +184,31 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "failed": history[0] if history and history[0].failed else None,
             "history": history,
             "milestones": milestones,
-            "chart": _chart(row, milestones),
+            "chart": _chart(row, milestones, outlook),
+            "outlook": outlook,
+            "split": split_table(found, on),
+            "items": items_for(request.user).filter(indicator=found)
+            if may(request.user, "plan.see_ledger")
+            else (),
+            "may_milestone": may(request.user, "plan.set_milestone"),
+            "may_split": may(request.user, "plan.split_target") and found.unit not in NOT_ADDITIVE,
+            "frequency": FREQUENCIES["computed" if latest else "reported"],
+            "computed_by": room_title(latest.room) if latest else None,
             "reports": reports,
             "contradictions": queries.contradictions_of(found),
             "may_report": may(request.user, "plan.report"),
             "may_review": may(request.user, "plan.accept_report"),
-            "workplaces": _person(request).organisations(),
+            "workplaces": person_of(request).organisations(),
             "today": timezone.localdate(),
             "version": found.version,
         },
     )
 
 
-def _chart(row: queries.BoardRow, milestones: list[Milestone]) -> dict[str, object]:
-    """An ECharts option: figures and path over true time; empty without any point."""
+def _chart(
+    row: queries.BoardRow, milestones: list[Milestone], outlook: Sensitivity
+) -> dict[str, object]:
+    """An ECharts option: figures, path and forecast over true time; empty without any point."""
     english = (get_language() or "zh").startswith("en")
     figures = [[day.isoformat(), float(value)] for day, value in row.spark]
     path = [[m.on.isoformat(), float(m.value)] for m in milestones]
@@ -192,13 +221,14 @@ def _chart(row: queries.BoardRow, milestones: list[Milestone]) -> dict[str, obje
         series.append(
             {
                 "type": "line",
-                "name": "Path (interpolated by us)" if english else "路径（由平台内插）",
+                "name": _path_name(milestones, english=english),
                 "data": path,
                 "lineStyle": {"type": "dashed"},
             }
         )
+    series += _forecast_series(outlook, english=english)
     return {
-        "color": ["#0b6b80", "#c07a1c"],
+        "color": ["#0b6b80", "#c07a1c", "#7a5aa6", "#7a5aa6", "#7a5aa6"],
         "grid": {"left": 8, "right": 24, "top": 44, "bottom": 8, "containLabel": True},
         "legend": {"top": 0},
         "tooltip": {"trigger": "axis"},
@@ -212,6 +242,32 @@ def _chart(row: queries.BoardRow, milestones: list[Milestone]) -> dict[str, obje
     }
 
 
+def _path_name(milestones: list[Milestone], *, english: bool) -> str:
+    if any(point.basis == "official" for point in milestones):
+        return "Path (official points)" if english else "路径（含下达节点）"
+    return "Path (interpolated by us)" if english else "路径（由平台内插）"
+
+
+def _forecast_series(outlook: Sensitivity, *, english: bool) -> list[dict[str, object]]:
+    """The forecast's middle and the two ends of its interval."""
+    if outlook.outlook is None:
+        return []
+    names = ("Forecast", "low end", "high end") if english else ("预测", "区间下限", "区间上限")
+    line = outlook.outlook.line
+    days = [point[0].isoformat() for point in line]
+    ends = ([p[1] for p in line], [p[2] for p in line], [p[3] for p in line])
+    return [
+        {
+            "type": "line",
+            "name": name,
+            "data": [[day, round(value, 4)] for day, value in zip(days, values, strict=True)],
+            "lineStyle": {"type": "dotted" if number else "solid"},
+            "showSymbol": False,
+        }
+        for number, (name, values) in enumerate(zip(names, ends, strict=True))
+    ]
+
+
 @require_POST
 @page("plan.report")
 def report(request: HttpRequest, code: str) -> HttpResponse:
@@ -221,7 +277,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     if evidence is None:
         message = Text("请上传佐证文件", "Evidence is required")
         raise Problem(INVALID, message, [Fault("evidence", None, "required", message)])
-    person = _person(request)
+    person = person_of(request)
     wanted = word(request, "organisation")
     organisation = next((o for o in person.organisations() if str(o.pk) == wanted), None)
     if organisation is None:
@@ -246,7 +302,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a report or return it."""
     accept = word(request, "decision") == "accept"
-    done = review_report(pk, _person(request), accept=accept, opinion=word(request, "opinion"))
+    done = review_report(pk, person_of(request), accept=accept, opinion=word(request, "opinion"))
     if accept:
         _say(request, "已采用", "Accepted")
     else:

@@ -1,4 +1,4 @@
-"""The plan, its indicators with all their claims, and the figures and reports that answer them."""
+"""Versions of the plan, indicators with all their claims, and the figures that answer them."""
 
 from typing import ClassVar
 
@@ -54,6 +54,13 @@ REPORT_STATES: dict[str, Text] = {
 }
 
 
+VERSION_STATES: dict[str, Text] = {
+    "loaded": Text("已载入", "Loaded"),
+    "adopted": Text("现行", "In force"),
+    "superseded": Text("已被取代", "Superseded"),
+}
+
+
 UNITS: dict[str, str] = {
     "万头": "10⁴ head",
     "万吨": "10⁴ t",
@@ -90,6 +97,13 @@ class PlanVersion(models.Model):
         "状态", max_length=10, choices=[("draft", "征求意见稿"), ("final", "正式文本")]
     )
     current = models.BooleanField("现行", default=True)
+    state = models.CharField(
+        "版本状态", max_length=10, default="loaded", choices=_choices(VERSION_STATES)
+    )
+    revision = models.PositiveIntegerField("修订次数", default=0)
+    loaded_by = models.ForeignKey(
+        Person, verbose_name="载入人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     loaded_at = models.DateTimeField("载入时间", auto_now_add=True)
 
     class Meta:
@@ -107,6 +121,16 @@ class PlanVersion(models.Model):
     def title(self) -> Text:
         """The name in both languages."""
         return Text(self.title_zh, self.title_en)
+
+    @property
+    def state_text(self) -> Text:
+        """Loaded, in force or superseded."""
+        return VERSION_STATES[self.state]
+
+    @property
+    def status_text(self) -> Text:
+        """Whether the text is a draft or the final one."""
+        return Text("正式文本", "Final") if self.status == "final" else Text("征求意见稿", "Draft")
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -310,6 +334,7 @@ class Milestone(models.Model):
     basis = models.CharField(
         "依据", max_length=12, choices=[("interpolated", "由平台内插"), ("official", "文件下达")]
     )
+    document = models.CharField("下达文件", max_length=120, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "路径节点"

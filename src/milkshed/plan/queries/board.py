@@ -62,8 +62,12 @@ def with_latest(on: date) -> QuerySet[Indicator]:
     figures = ComputedFigure.objects.filter(
         indicator=OuterRef("pk"), as_of__lte=on, failed=False
     ).order_by("-as_of", "-pk")
+    # what was reported under an older version counts where the indicator means the same
     reports = ManualReport.objects.filter(
-        indicator=OuterRef("pk"), as_of__lte=on, state="accepted"
+        indicator__code=OuterRef("code"),
+        indicator__unit=OuterRef("unit"),
+        as_of__lte=on,
+        state="accepted",
     ).order_by("-as_of", "-pk")
     points = Milestone.objects.filter(indicator=OuterRef("pk")).order_by("on")
     latest = JSONObject(value="value", as_of="as_of")
