@@ -1,4 +1,4 @@
--- bc2dba1f9105d765fcf4bc4bdeca791b3478a8e27c58c244d579ee9fcb8ce9ac
+-- c2fd013ef4f4b719168b83792cb280e70431c8000671945f61304bf00ba8d0f5
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -354,6 +354,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_0a742() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_0acc7() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_meetingevent" ("chaired_by", "file_id", "held_on", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."chaired_by", OLD."file_id", OLD."held_on", OLD."id", OLD."minutes", OLD."noted_at", OLD."noted_by_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."title"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_12c43() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -495,6 +511,38 @@ CREATE FUNCTION public.pgtrigger_delete_delete_2d832() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_receivableevent" ("amount_yuan", "contract_id", "due_on", "id", "interest_pct_per_day", "interest_source", "opened_at", "opened_by_id", "period_first", "period_last", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "statement") VALUES (OLD."amount_yuan", OLD."contract_id", OLD."due_on", OLD."id", OLD."interest_pct_per_day", OLD."interest_source", OLD."opened_at", OLD."opened_by_id", OLD."period_first", OLD."period_last", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."statement"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_35b65() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_dutyevent" ("document", "id", "part_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "set_at", "set_by_id", "unit_id", "valid_from", "valid_to") VALUES (OLD."document", OLD."id", OLD."part_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."role", OLD."set_at", OLD."set_by_id", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_371f9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_farmreportevent" ("centre_id", "content", "drafted_at", "drafted_by_id", "id", "issued_at", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "sha256", "state", "synthetic", "version") VALUES (OLD."centre_id", OLD."content", OLD."drafted_at", OLD."drafted_by_id", OLD."id", OLD."issued_at", OLD."month", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."run_id", OLD."sha256", OLD."state", OLD."synthetic", OLD."version"); RETURN NULL;
                 END;
             $$;
 
@@ -674,6 +722,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_5fe0c() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_69fba() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_standardreadingevent" ("centre_id", "component", "id", "instrument", "material", "measured_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "reference", "synthetic", "values") VALUES (OLD."centre_id", OLD."component", OLD."id", OLD."instrument", OLD."material", OLD."measured_on", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."recorded_by_id", OLD."reference", OLD."synthetic", OLD."values"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_6e194() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -702,7 +766,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_6e8af() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "milk_kg", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "recorded_at", "row", "scc_per_ml", "synthetic", "test_date") VALUES (OLD."animal_id", OLD."batch_id", OLD."birth_date", OLD."days_in_milk", OLD."farm_id", OLD."fat_pct", OLD."id", OLD."lactation_key", OLD."milk_kg", OLD."parity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."protein_pct", OLD."recorded_at", OLD."row", OLD."scc_per_ml", OLD."synthetic", OLD."test_date"); RETURN NULL;
+                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "lactose_pct", "milk_kg", "milkings", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "recorded_at", "row", "scc_per_ml", "scheme", "source", "synthetic", "test_date", "urea_mg_per_dl") VALUES (OLD."animal_id", OLD."batch_id", OLD."birth_date", OLD."days_in_milk", OLD."farm_id", OLD."fat_pct", OLD."id", OLD."lactation_key", OLD."lactose_pct", OLD."milk_kg", OLD."milkings", OLD."parity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."protein_pct", OLD."recorded_at", OLD."row", OLD."scc_per_ml", OLD."scheme", OLD."source", OLD."synthetic", OLD."test_date", OLD."urea_mg_per_dl"); RETURN NULL;
                 END;
             $$;
 
@@ -719,6 +783,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_72329() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "collection_licenceevent" ("halted_on", "holder_id", "id", "issuer_id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewed_by_law_to", "renews_id", "state", "station_id", "tanker_id", "valid_from", "valid_to", "version") VALUES (OLD."halted_on", OLD."holder_id", OLD."id", OLD."issuer_id", OLD."kind", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."renewed_by_law_to", OLD."renews_id", OLD."state", OLD."station_id", OLD."tanker_id", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_7735e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_planpartevent" ("code", "id", "indicators", "kind", "parent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "quote_zh", "section", "title_en", "title_zh", "version_id") VALUES (OLD."code", OLD."id", OLD."indicators", OLD."kind", OLD."parent", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."position", OLD."quote_zh", OLD."section", OLD."title_en", OLD."title_zh", OLD."version_id"); RETURN NULL;
                 END;
             $$;
 
@@ -770,6 +850,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_80e50() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_811cd() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_advisoryvisitevent" ("centre_id", "farm_code", "findings", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_at", "reasons", "state", "synthetic") VALUES (OLD."centre_id", OLD."farm_code", OLD."findings", OLD."id", OLD."month", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."proposed_at", OLD."reasons", OLD."state", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_86a54() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -802,6 +898,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_87af8() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_883d9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_sampletubeevent" ("advice", "animal_key", "days_in_milk", "fat_pct", "id", "lab_file_id", "lab_row", "lactose_pct", "milk_kg", "milkings", "number", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "protein_pct", "remark", "scc_per_ml", "state", "tube", "urea_mg_per_dl", "visit_id") VALUES (OLD."advice", OLD."animal_key", OLD."days_in_milk", OLD."fat_pct", OLD."id", OLD."lab_file_id", OLD."lab_row", OLD."lactose_pct", OLD."milk_kg", OLD."milkings", OLD."number", OLD."parity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."position", OLD."protein_pct", OLD."remark", OLD."scc_per_ml", OLD."state", OLD."tube", OLD."urea_mg_per_dl", OLD."visit_id"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_887c7() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -830,7 +942,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_8b0d5() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "plan_planversionevent" ("code", "current", "id", "loaded_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "title_en", "title_zh") VALUES (OLD."code", OLD."current", OLD."id", OLD."loaded_at", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."status", OLD."title_en", OLD."title_zh"); RETURN NULL;
+                    INSERT INTO "plan_planversionevent" ("code", "current", "id", "loaded_at", "loaded_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "state", "status", "title_en", "title_zh") VALUES (OLD."code", OLD."current", OLD."id", OLD."loaded_at", OLD."loaded_by_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."revision", OLD."state", OLD."status", OLD."title_en", OLD."title_zh"); RETURN NULL;
                 END;
             $$;
 
@@ -898,6 +1010,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_9ef75() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_9efc0() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "herd_monthaccountevent" ("entered_at", "entered_by_id", "farm_id", "feed_cost_yuan", "id", "milk_kg", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_yuan_per_kg", "source", "synthetic") VALUES (OLD."entered_at", OLD."entered_by_id", OLD."farm_id", OLD."feed_cost_yuan", OLD."id", OLD."milk_kg", OLD."month", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."price_yuan_per_kg", OLD."source", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_9ff9c() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -926,7 +1054,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_a410f() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "plan_milestoneevent" ("basis", "id", "indicator_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (OLD."basis", OLD."id", OLD."indicator_id", OLD."on", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."value"); RETURN NULL;
+                    INSERT INTO "plan_milestoneevent" ("basis", "document", "id", "indicator_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (OLD."basis", OLD."document", OLD."id", OLD."indicator_id", OLD."on", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."value"); RETURN NULL;
                 END;
             $$;
 
@@ -962,6 +1090,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_ab439() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_ad176() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_ledgeritemevent" ("closed_on", "due_on", "evidence_kinds", "goal", "id", "indicator_id", "lead_id", "leader", "measure", "meeting_id", "officer", "opened_by_id", "opened_on", "part_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "serial", "state", "title", "year") VALUES (OLD."closed_on", OLD."due_on", OLD."evidence_kinds", OLD."goal", OLD."id", OLD."indicator_id", OLD."lead_id", OLD."leader", OLD."measure", OLD."meeting_id", OLD."officer", OLD."opened_by_id", OLD."opened_on", OLD."part_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."revision", OLD."serial", OLD."state", OLD."title", OLD."year"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_ad788() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -990,7 +1134,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_b3d42() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "collection_inspectionevent" ("chance", "done_on", "due_on", "findings", "first_officer_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason_en", "reason_zh", "remedied_on", "remedy_by", "risk_class", "score", "second_officer_id", "state", "station_id", "tanker_id", "version", "visit") VALUES (OLD."chance", OLD."done_on", OLD."due_on", OLD."findings", OLD."first_officer_id", OLD."id", OLD."outcome", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."plan_id", OLD."reason_en", OLD."reason_zh", OLD."remedied_on", OLD."remedy_by", OLD."risk_class", OLD."score", OLD."second_officer_id", OLD."state", OLD."station_id", OLD."tanker_id", OLD."version", OLD."visit"); RETURN NULL;
+                    INSERT INTO "collection_inspectionevent" ("chance", "done_on", "due_on", "findings", "first_officer_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason_en", "reason_zh", "remedied_on", "remedy_by", "risk_class", "score", "second_officer_id", "state", "station_id", "tanker_id", "version", "visit_id") VALUES (OLD."chance", OLD."done_on", OLD."due_on", OLD."findings", OLD."first_officer_id", OLD."id", OLD."outcome", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."plan_id", OLD."reason_en", OLD."reason_zh", OLD."remedied_on", OLD."remedy_by", OLD."risk_class", OLD."score", OLD."second_officer_id", OLD."state", OLD."station_id", OLD."tanker_id", OLD."version", OLD."visit_id"); RETURN NULL;
                 END;
             $$;
 
@@ -1007,6 +1151,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_b5e98() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_contradictionevent" ("code", "id", "indicators", "note_en", "note_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "reading_a_en", "reading_a_zh", "reading_b_en", "reading_b_zh", "title_en", "title_zh", "version_id") VALUES (OLD."code", OLD."id", OLD."indicators", OLD."note_en", OLD."note_zh", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."position", OLD."reading_a_en", OLD."reading_a_zh", OLD."reading_b_en", OLD."reading_b_zh", OLD."title_en", OLD."title_zh", OLD."version_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_b7610() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_responsibleunitevent" ("code", "division", "id", "kind", "name_en", "name_zh", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "successor_zh", "valid_from", "valid_to") VALUES (OLD."code", OLD."division", OLD."id", OLD."kind", OLD."name_en", OLD."name_zh", OLD."organisation_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."position", OLD."successor_zh", OLD."valid_from", OLD."valid_to"); RETURN NULL;
                 END;
             $$;
 
@@ -1074,6 +1234,54 @@ CREATE FUNCTION public.pgtrigger_delete_delete_c5ad8() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_ca5bc() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_testvisitevent" ("analysed_at", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "received_at", "released_at", "sampled_by", "sampler_id", "state", "synthetic", "tested_on") VALUES (OLD."analysed_at", OLD."enrolment_id", OLD."id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."planned_on", OLD."received_at", OLD."released_at", OLD."sampled_by", OLD."sampler_id", OLD."state", OLD."synthetic", OLD."tested_on"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_cb834() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_targetsplitevent" ("basis", "division", "document", "entered_at", "entered_by_id", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to", "value") VALUES (OLD."basis", OLD."division", OLD."document", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."indicator_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_cc959() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_supervisionletterevent" ("answer", "answered_at", "answered_by_id", "copy_id", "demand", "drafted_at", "drafted_by_id", "id", "issued_by_id", "issued_on", "issuer_short", "item_id", "matter", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reply_by", "revision", "serial", "state", "unit_id", "year") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."copy_id", OLD."demand", OLD."drafted_at", OLD."drafted_by_id", OLD."id", OLD."issued_by_id", OLD."issued_on", OLD."issuer_short", OLD."item_id", OLD."matter", OLD."office_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."reply_by", OLD."revision", OLD."serial", OLD."state", OLD."unit_id", OLD."year"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_cd47a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1122,6 +1330,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_d1350() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_d2b74() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_enrolmentevent" ("centre_id", "ended_on", "farm_code", "id", "milkings_per_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "sampled_by", "scheme", "started_on", "synthetic") VALUES (OLD."centre_id", OLD."ended_on", OLD."farm_code", OLD."id", OLD."milkings_per_day", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."sampled_by", OLD."scheme", OLD."started_on", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_d2e83() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1154,6 +1378,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_dbf0b() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_def23() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_progressreportevent" ("as_of", "id", "item_id", "next_step", "opinion", "organisation_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problems", "reported_at", "reported_by_id", "reviewed_at", "reviewed_by_id", "state", "words") VALUES (OLD."as_of", OLD."id", OLD."item_id", OLD."next_step", OLD."opinion", OLD."organisation_id", OLD."percent", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."problems", OLD."reported_at", OLD."reported_by_id", OLD."reviewed_at", OLD."reviewed_by_id", OLD."state", OLD."words"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_e1026() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1183,6 +1423,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_e22ae() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_priceroundevent" ("code", "first", "id", "last", "minutes", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "survey_first", "survey_last") VALUES (OLD."code", OLD."first", OLD."id", OLD."last", OLD."minutes", OLD."opened_at", OLD."opened_by_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."state", OLD."survey_first", OLD."survey_last"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_e23fc() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_closedperiodevent" ("closed_at", "closed_by_id", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."id", OLD."month", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."reason"); RETURN NULL;
                 END;
             $$;
 
@@ -1273,6 +1529,22 @@ CREATE FUNCTION public.pgtrigger_facts_are_only_added_a7c34() RETURNS trigger
                     END IF;
                     RAISE EXCEPTION 'Cannot update or delete rows from % table', TG_TABLE_NAME;
                 
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_federation_package_is_never_edited_eeb2e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
                 END;
             $$;
 
@@ -1561,6 +1833,206 @@ CREATE FUNCTION public.pgtrigger_loading_fixed_once_signed_a5301() RETURNS trigg
                         END IF;
                     END IF;
                     RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_03df8() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_052e2() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_0673c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_6af44() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_93d54() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_98bdf() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_9d12c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_bcd73() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_ce64b() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_new_edition_e12e8() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+INSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+RETURN NULL;
+
                 END;
             $$;
 
@@ -2178,6 +2650,22 @@ CREATE FUNCTION public.pgtrigger_update_update_08bd0() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_08c89() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_ledgeritemevent" ("closed_on", "due_on", "evidence_kinds", "goal", "id", "indicator_id", "lead_id", "leader", "measure", "meeting_id", "officer", "opened_by_id", "opened_on", "part_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "serial", "state", "title", "year") VALUES (NEW."closed_on", NEW."due_on", NEW."evidence_kinds", NEW."goal", NEW."id", NEW."indicator_id", NEW."lead_id", NEW."leader", NEW."measure", NEW."meeting_id", NEW."officer", NEW."opened_by_id", NEW."opened_on", NEW."part_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."revision", NEW."serial", NEW."state", NEW."title", NEW."year"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_0a127() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2290,6 +2778,22 @@ CREATE FUNCTION public.pgtrigger_update_update_1dd56() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_1f6b4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_enrolmentevent" ("centre_id", "ended_on", "farm_code", "id", "milkings_per_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "sampled_by", "scheme", "started_on", "synthetic") VALUES (NEW."centre_id", NEW."ended_on", NEW."farm_code", NEW."id", NEW."milkings_per_day", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."sampled_by", NEW."scheme", NEW."started_on", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_2036d() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2354,6 +2858,22 @@ CREATE FUNCTION public.pgtrigger_update_update_2a5a5() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_2b12b() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_advisoryvisitevent" ("centre_id", "farm_code", "findings", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_at", "reasons", "state", "synthetic") VALUES (NEW."centre_id", NEW."farm_code", NEW."findings", NEW."id", NEW."month", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."proposed_at", NEW."reasons", NEW."state", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_2d911() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2398,7 +2918,23 @@ CREATE FUNCTION public.pgtrigger_update_update_3678f() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "plan_planversionevent" ("code", "current", "id", "loaded_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "title_en", "title_zh") VALUES (NEW."code", NEW."current", NEW."id", NEW."loaded_at", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."status", NEW."title_en", NEW."title_zh"); RETURN NULL;
+                    INSERT INTO "plan_planversionevent" ("code", "current", "id", "loaded_at", "loaded_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "state", "status", "title_en", "title_zh") VALUES (NEW."code", NEW."current", NEW."id", NEW."loaded_at", NEW."loaded_by_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."revision", NEW."state", NEW."status", NEW."title_en", NEW."title_zh"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_38d93() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_progressreportevent" ("as_of", "id", "item_id", "next_step", "opinion", "organisation_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problems", "reported_at", "reported_by_id", "reviewed_at", "reviewed_by_id", "state", "words") VALUES (NEW."as_of", NEW."id", NEW."item_id", NEW."next_step", NEW."opinion", NEW."organisation_id", NEW."percent", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."problems", NEW."reported_at", NEW."reported_by_id", NEW."reviewed_at", NEW."reviewed_by_id", NEW."state", NEW."words"); RETURN NULL;
                 END;
             $$;
 
@@ -2482,6 +3018,22 @@ CREATE FUNCTION public.pgtrigger_update_update_56821() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_58981() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_supervisionletterevent" ("answer", "answered_at", "answered_by_id", "copy_id", "demand", "drafted_at", "drafted_by_id", "id", "issued_by_id", "issued_on", "issuer_short", "item_id", "matter", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reply_by", "revision", "serial", "state", "unit_id", "year") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."copy_id", NEW."demand", NEW."drafted_at", NEW."drafted_by_id", NEW."id", NEW."issued_by_id", NEW."issued_on", NEW."issuer_short", NEW."item_id", NEW."matter", NEW."office_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."reply_by", NEW."revision", NEW."serial", NEW."state", NEW."unit_id", NEW."year"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_5ae9e() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2511,6 +3063,22 @@ CREATE FUNCTION public.pgtrigger_update_update_5ba41() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_creditentryevent" ("basis", "decided_on", "decision_number", "decision_words", "defence_due", "defence_is_provisional", "expires_on", "id", "layer", "measures", "notice_number", "number", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_on", "published_on", "reason", "removed_on", "revision", "served_on", "state", "subject_id") VALUES (NEW."basis", NEW."decided_on", NEW."decision_number", NEW."decision_words", NEW."defence_due", NEW."defence_is_provisional", NEW."expires_on", NEW."id", NEW."layer", NEW."measures", NEW."notice_number", NEW."number", NEW."office_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."proposed_on", NEW."published_on", NEW."reason", NEW."removed_on", NEW."revision", NEW."served_on", NEW."state", NEW."subject_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_5e552() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "herd_monthaccountevent" ("entered_at", "entered_by_id", "farm_id", "feed_cost_yuan", "id", "milk_kg", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_yuan_per_kg", "source", "synthetic") VALUES (NEW."entered_at", NEW."entered_by_id", NEW."farm_id", NEW."feed_cost_yuan", NEW."id", NEW."milk_kg", NEW."month", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."price_yuan_per_kg", NEW."source", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -2654,7 +3222,7 @@ CREATE FUNCTION public.pgtrigger_update_update_7e525() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "milk_kg", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "recorded_at", "row", "scc_per_ml", "synthetic", "test_date") VALUES (NEW."animal_id", NEW."batch_id", NEW."birth_date", NEW."days_in_milk", NEW."farm_id", NEW."fat_pct", NEW."id", NEW."lactation_key", NEW."milk_kg", NEW."parity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."protein_pct", NEW."recorded_at", NEW."row", NEW."scc_per_ml", NEW."synthetic", NEW."test_date"); RETURN NULL;
+                    INSERT INTO "herd_testdayevent" ("animal_id", "batch_id", "birth_date", "days_in_milk", "farm_id", "fat_pct", "id", "lactation_key", "lactose_pct", "milk_kg", "milkings", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "recorded_at", "row", "scc_per_ml", "scheme", "source", "synthetic", "test_date", "urea_mg_per_dl") VALUES (NEW."animal_id", NEW."batch_id", NEW."birth_date", NEW."days_in_milk", NEW."farm_id", NEW."fat_pct", NEW."id", NEW."lactation_key", NEW."lactose_pct", NEW."milk_kg", NEW."milkings", NEW."parity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."protein_pct", NEW."recorded_at", NEW."row", NEW."scc_per_ml", NEW."scheme", NEW."source", NEW."synthetic", NEW."test_date", NEW."urea_mg_per_dl"); RETURN NULL;
                 END;
             $$;
 
@@ -2786,6 +3354,38 @@ CREATE FUNCTION public.pgtrigger_update_update_99349() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_99f83() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_farmreportevent" ("centre_id", "content", "drafted_at", "drafted_by_id", "id", "issued_at", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "sha256", "state", "synthetic", "version") VALUES (NEW."centre_id", NEW."content", NEW."drafted_at", NEW."drafted_by_id", NEW."id", NEW."issued_at", NEW."month", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."run_id", NEW."sha256", NEW."state", NEW."synthetic", NEW."version"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_9ed05() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_closedperiodevent" ("closed_at", "closed_by_id", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."id", NEW."month", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."reason"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_a523b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2847,6 +3447,22 @@ CREATE FUNCTION public.pgtrigger_update_update_a6f89() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "herd_farmdayevent" ("adult_head", "day", "farm_id", "fat_pct", "head", "id", "milk_kg", "milking_head", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protein_pct", "scc_per_ml", "session_milk_kg", "source", "synthetic") VALUES (NEW."adult_head", NEW."day", NEW."farm_id", NEW."fat_pct", NEW."head", NEW."id", NEW."milk_kg", NEW."milking_head", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."protein_pct", NEW."scc_per_ml", NEW."session_milk_kg", NEW."source", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_a7f0e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_testvisitevent" ("analysed_at", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "received_at", "released_at", "sampled_by", "sampler_id", "state", "synthetic", "tested_on") VALUES (NEW."analysed_at", NEW."enrolment_id", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."planned_on", NEW."received_at", NEW."released_at", NEW."sampled_by", NEW."sampler_id", NEW."state", NEW."synthetic", NEW."tested_on"); RETURN NULL;
                 END;
             $$;
 
@@ -2946,6 +3562,38 @@ CREATE FUNCTION public.pgtrigger_update_update_bce8e() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_bff6d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_dutyevent" ("document", "id", "part_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "set_at", "set_by_id", "unit_id", "valid_from", "valid_to") VALUES (NEW."document", NEW."id", NEW."part_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."role", NEW."set_at", NEW."set_by_id", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_c0d7e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_standardreadingevent" ("centre_id", "component", "id", "instrument", "material", "measured_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "reference", "synthetic", "values") VALUES (NEW."centre_id", NEW."component", NEW."id", NEW."instrument", NEW."material", NEW."measured_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."recorded_by_id", NEW."reference", NEW."synthetic", NEW."values"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_c4970() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2958,7 +3606,7 @@ CREATE FUNCTION public.pgtrigger_update_update_c4970() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "plan_milestoneevent" ("basis", "id", "indicator_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (NEW."basis", NEW."id", NEW."indicator_id", NEW."on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."value"); RETURN NULL;
+                    INSERT INTO "plan_milestoneevent" ("basis", "document", "id", "indicator_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (NEW."basis", NEW."document", NEW."id", NEW."indicator_id", NEW."on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."value"); RETURN NULL;
                 END;
             $$;
 
@@ -2974,7 +3622,23 @@ CREATE FUNCTION public.pgtrigger_update_update_c933c() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "collection_inspectionevent" ("chance", "done_on", "due_on", "findings", "first_officer_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason_en", "reason_zh", "remedied_on", "remedy_by", "risk_class", "score", "second_officer_id", "state", "station_id", "tanker_id", "version", "visit") VALUES (NEW."chance", NEW."done_on", NEW."due_on", NEW."findings", NEW."first_officer_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."plan_id", NEW."reason_en", NEW."reason_zh", NEW."remedied_on", NEW."remedy_by", NEW."risk_class", NEW."score", NEW."second_officer_id", NEW."state", NEW."station_id", NEW."tanker_id", NEW."version", NEW."visit"); RETURN NULL;
+                    INSERT INTO "collection_inspectionevent" ("chance", "done_on", "due_on", "findings", "first_officer_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason_en", "reason_zh", "remedied_on", "remedy_by", "risk_class", "score", "second_officer_id", "state", "station_id", "tanker_id", "version", "visit_id") VALUES (NEW."chance", NEW."done_on", NEW."due_on", NEW."findings", NEW."first_officer_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."plan_id", NEW."reason_en", NEW."reason_zh", NEW."remedied_on", NEW."remedy_by", NEW."risk_class", NEW."score", NEW."second_officer_id", NEW."state", NEW."station_id", NEW."tanker_id", NEW."version", NEW."visit_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_ca319() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_responsibleunitevent" ("code", "division", "id", "kind", "name_en", "name_zh", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "successor_zh", "valid_from", "valid_to") VALUES (NEW."code", NEW."division", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."organisation_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."position", NEW."successor_zh", NEW."valid_from", NEW."valid_to"); RETURN NULL;
                 END;
             $$;
 
@@ -2994,6 +3658,22 @@ CREATE FUNCTION public.pgtrigger_update_update_cc6c9() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_ccfdd() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_planpartevent" ("code", "id", "indicators", "kind", "parent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "quote_zh", "section", "title_en", "title_zh", "version_id") VALUES (NEW."code", NEW."id", NEW."indicators", NEW."kind", NEW."parent", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."position", NEW."quote_zh", NEW."section", NEW."title_en", NEW."title_zh", NEW."version_id"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_cd6f3() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3007,6 +3687,22 @@ CREATE FUNCTION public.pgtrigger_update_update_cd6f3() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_laboratoryevent" ("accreditation_number", "accredited", "accredited_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."accreditation_number", NEW."accredited", NEW."accredited_to", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_cf111() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_targetsplitevent" ("basis", "division", "document", "entered_at", "entered_by_id", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_to", "value") VALUES (NEW."basis", NEW."division", NEW."document", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."indicator_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
                 END;
             $$;
 
@@ -3087,6 +3783,22 @@ CREATE FUNCTION public.pgtrigger_update_update_d4cb7() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "platform_identifierevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "scheme", "valid_from", "valid_to", "value") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."scheme", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_dbcea() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_meetingevent" ("chaired_by", "file_id", "held_on", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."chaired_by", NEW."file_id", NEW."held_on", NEW."id", NEW."minutes", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."title"); RETURN NULL;
                 END;
             $$;
 
@@ -3199,6 +3911,22 @@ CREATE FUNCTION public.pgtrigger_update_update_f1631() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_retainedportionevent" ("ended_at", "ended_by_id", "expires_at", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sample_id", "shelf", "state", "store_id", "stored_at") VALUES (NEW."ended_at", NEW."ended_by_id", NEW."expires_at", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."sample_id", NEW."shelf", NEW."state", NEW."store_id", NEW."stored_at"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_fb752() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "recording_sampletubeevent" ("advice", "animal_key", "days_in_milk", "fat_pct", "id", "lab_file_id", "lab_row", "lactose_pct", "milk_kg", "milkings", "number", "parity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "protein_pct", "remark", "scc_per_ml", "state", "tube", "urea_mg_per_dl", "visit_id") VALUES (NEW."advice", NEW."animal_key", NEW."days_in_milk", NEW."fat_pct", NEW."id", NEW."lab_file_id", NEW."lab_row", NEW."lactose_pct", NEW."milk_kg", NEW."milkings", NEW."number", NEW."parity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."position", NEW."protein_pct", NEW."remark", NEW."scc_per_ml", NEW."state", NEW."tube", NEW."urea_mg_per_dl", NEW."visit_id"); RETURN NULL;
                 END;
             $$;
 
@@ -3910,7 +4638,7 @@ CREATE TABLE public.collection_handoversheet (
     CONSTRAINT collection_handoversheet_version_check CHECK ((version >= 0)),
     CONSTRAINT sheet_masses_are_possible CHECK (((shipped_kg > (0)::numeric) AND ((received_kg IS NULL) OR (received_kg >= (0)::numeric)))),
     CONSTRAINT sheet_outcome_is_complete CHECK (((((outcome)::text = ''::text) AND (settled_at IS NULL)) OR (((outcome)::text = 'accepted'::text) AND (received_kg IS NOT NULL) AND ((refusal_reason)::text = ''::text) AND (settled_at IS NOT NULL)) OR (((outcome)::text = 'refused'::text) AND (settled_at IS NOT NULL) AND (NOT ((refusal_reason)::text = ''::text))))),
-    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY (ARRAY[('accepted'::character varying)::text, ('refused'::character varying)::text, ('closed'::character varying)::text]))) OR (NOT ((outcome)::text = ''::text)))),
+    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY ((ARRAY['accepted'::character varying, 'refused'::character varying, 'closed'::character varying])::text[]))) OR (NOT ((outcome)::text = ''::text)))),
     CONSTRAINT sheet_times_run_forward CHECK ((((departed_at IS NULL) OR (departed_at >= loaded_at)) AND ((arrived_at IS NULL) OR (arrived_at >= departed_at)) AND ((settled_at IS NULL) OR (settled_at >= arrived_at))))
 );
 
@@ -3975,7 +4703,7 @@ CREATE TABLE public.collection_inspection (
     reason_en character varying(300) NOT NULL,
     state character varying(10) NOT NULL,
     version integer NOT NULL,
-    visit character varying(40) NOT NULL,
+    visit_id bigint,
     done_on date,
     outcome character varying(8) NOT NULL,
     findings text NOT NULL,
@@ -3989,9 +4717,9 @@ CREATE TABLE public.collection_inspection (
     CONSTRAINT collection_inspection_version_check CHECK ((version >= 0)),
     CONSTRAINT inspection_done_has_its_day_and_outcome CHECK (((NOT ((state)::text = 'done'::text)) OR ((done_on IS NOT NULL) AND (NOT ((outcome)::text = ''::text))))),
     CONSTRAINT inspection_has_one_subject CHECK ((((station_id IS NOT NULL) AND (tanker_id IS NULL)) OR ((station_id IS NULL) AND (tanker_id IS NOT NULL)))),
-    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('cancelled'::character varying)::text])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
+    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'cancelled'::character varying])::text[])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
     CONSTRAINT inspection_officers_are_two_people CHECK (((second_officer_id IS NULL) OR (NOT ((second_officer_id = first_officer_id) AND (second_officer_id IS NOT NULL) AND (first_officer_id IS NOT NULL))))),
-    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY (ARRAY[('remedy'::character varying)::text, ('stopped'::character varying)::text]))) OR (remedy_by IS NOT NULL)))
+    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY ((ARRAY['remedy'::character varying, 'stopped'::character varying])::text[]))) OR (remedy_by IS NOT NULL)))
 );
 
 ALTER TABLE public.collection_inspection ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -4016,7 +4744,7 @@ CREATE TABLE public.collection_inspectionevent (
     reason_en character varying(300) NOT NULL,
     state character varying(10) NOT NULL,
     version integer NOT NULL,
-    visit character varying(40) NOT NULL,
+    visit_id bigint,
     done_on date,
     outcome character varying(8) NOT NULL,
     findings text NOT NULL,
@@ -4542,7 +5270,7 @@ CREATE TABLE public.collection_visitentry (
     visit_id bigint NOT NULL,
     CONSTRAINT collection_visitentry_item_check CHECK ((item >= 0)),
     CONSTRAINT collection_visitentry_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY (ARRAY[('minor'::character varying)::text, ('serious'::character varying)::text]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
+    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY ((ARRAY['minor'::character varying, 'serious'::character varying])::text[]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
 );
 
 ALTER TABLE public.collection_visitentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -4919,7 +5647,7 @@ CREATE TABLE public.factory_recallcase (
     opened_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT factory_recallcase_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('reported'::character varying)::text, ('closed'::character varying)::text]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
+    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'reported'::character varying, 'closed'::character varying])::text[]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
     CONSTRAINT recall_threshold_is_a_share CHECK (((threshold >= (0)::numeric) AND (threshold <= (1)::numeric))),
     CONSTRAINT recall_value_has_its_limit CHECK ((((limit_value IS NULL) AND (suspect_value IS NULL)) OR ((limit_value >= (0)::numeric) AND (suspect_value > (0)::numeric))))
 );
@@ -5314,7 +6042,7 @@ CREATE TABLE public.herd_animalidentifier (
     animal_id bigint NOT NULL,
     issuer_id bigint,
     CONSTRAINT animal_number_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
-    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) OR ((NOT ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) AND (issuer_id IS NULL))))
+    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) OR ((NOT ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) AND (issuer_id IS NULL))))
 );
 
 ALTER TABLE public.herd_animalidentifier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5368,6 +6096,30 @@ CREATE TABLE public.herd_animalspell (
 
 ALTER TABLE public.herd_animalspell ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.herd_animalspell_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_animalstay (
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    scheme character varying(10) NOT NULL,
+    number character varying(45) NOT NULL,
+    entered_on date NOT NULL,
+    left_on date,
+    state character varying(10) NOT NULL,
+    parity smallint NOT NULL,
+    member_id bigint NOT NULL,
+    package_id bigint NOT NULL,
+    CONSTRAINT herd_animalstay_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT stay_ends_after_it_begins CHECK (((left_on IS NULL) OR (left_on >= entered_on)))
+);
+
+ALTER TABLE public.herd_animalstay ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_animalstay_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5557,6 +6309,29 @@ ALTER TABLE public.herd_farmevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
+CREATE TABLE public.herd_farmfigure (
+    id bigint NOT NULL,
+    code character varying(30) NOT NULL,
+    last_day date NOT NULL,
+    numerator double precision NOT NULL,
+    denominator double precision NOT NULL,
+    units integer NOT NULL,
+    version character varying(8) NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    farm_id bigint NOT NULL,
+    CONSTRAINT farm_figure_of_something CHECK ((denominator > (0.0)::double precision)),
+    CONSTRAINT herd_farmfigure_units_check CHECK ((units >= 0))
+);
+
+ALTER TABLE public.herd_farmfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_farmfigure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.herd_farmfiling (
     id bigint NOT NULL,
     county character varying(6) NOT NULL,
@@ -5620,6 +6395,77 @@ ALTER TABLE public.herd_farmfilingevent ALTER COLUMN pgh_id ADD GENERATED BY DEF
     CACHE 1
 );
 
+CREATE TABLE public.herd_farmwaitingperiod (
+    id bigint NOT NULL,
+    valid_from date NOT NULL,
+    first_days smallint NOT NULL,
+    later_days smallint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    farm_id bigint NOT NULL,
+    set_by_id bigint,
+    CONSTRAINT herd_farmwaitingperiod_first_days_check CHECK ((first_days >= 0)),
+    CONSTRAINT herd_farmwaitingperiod_later_days_check CHECK ((later_days >= 0)),
+    CONSTRAINT waiting_period_possible CHECK ((((first_days >= 20) AND (first_days <= 200)) AND ((later_days >= 20) AND (later_days <= 200))))
+);
+
+ALTER TABLE public.herd_farmwaitingperiod ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_farmwaitingperiod_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_federationmember (
+    id bigint NOT NULL,
+    name character varying(60) NOT NULL,
+    title_zh character varying(80) NOT NULL,
+    key character varying(200) NOT NULL,
+    is_own boolean NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    joined_by_id bigint
+);
+
+ALTER TABLE public.herd_federationmember ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_federationmember_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_federationpackage (
+    id bigint NOT NULL,
+    sequence integer NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    header text NOT NULL,
+    digest character varying(64) NOT NULL,
+    previous_digest character varying(64) NOT NULL,
+    body_digest character varying(64) NOT NULL,
+    farms integer NOT NULL,
+    animals integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    stored_at timestamp with time zone NOT NULL,
+    member_id bigint NOT NULL,
+    CONSTRAINT herd_federationpackage_animals_check CHECK ((animals >= 0)),
+    CONSTRAINT herd_federationpackage_farms_check CHECK ((farms >= 0)),
+    CONSTRAINT herd_federationpackage_sequence_check CHECK ((sequence >= 0)),
+    CONSTRAINT package_names_the_one_before CHECK (((((previous_digest)::text = ''::text) AND (sequence = 1)) OR ((sequence > 1) AND (NOT ((previous_digest)::text = ''::text)))))
+);
+
+ALTER TABLE public.herd_federationpackage ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_federationpackage_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.herd_importbatch (
     id bigint NOT NULL,
     kind character varying(12) NOT NULL,
@@ -5654,6 +6500,55 @@ ALTER TABLE public.herd_importbatch ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     CACHE 1
 );
 
+CREATE TABLE public.herd_memberfarm (
+    id bigint NOT NULL,
+    code character varying(10) NOT NULL,
+    name_zh character varying(120) NOT NULL,
+    county character varying(6) NOT NULL,
+    declared_days smallint NOT NULL,
+    period_days smallint NOT NULL,
+    last_declared_on date,
+    last_event_on date,
+    numbered integer NOT NULL,
+    head integer NOT NULL,
+    member_id bigint NOT NULL,
+    package_id bigint NOT NULL,
+    CONSTRAINT herd_memberfarm_declared_days_check CHECK ((declared_days >= 0)),
+    CONSTRAINT herd_memberfarm_head_check CHECK ((head >= 0)),
+    CONSTRAINT herd_memberfarm_numbered_check CHECK ((numbered >= 0)),
+    CONSTRAINT herd_memberfarm_period_days_check CHECK ((period_days >= 0))
+);
+
+ALTER TABLE public.herd_memberfarm ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_memberfarm_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_memberfigure (
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    code character varying(30) NOT NULL,
+    last_day date NOT NULL,
+    numerator double precision NOT NULL,
+    denominator double precision NOT NULL,
+    version character varying(8) NOT NULL,
+    member_id bigint NOT NULL,
+    package_id bigint NOT NULL
+);
+
+ALTER TABLE public.herd_memberfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_memberfigure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.herd_milkseparation (
     id bigint NOT NULL,
     since timestamp with time zone NOT NULL,
@@ -5668,6 +6563,57 @@ CREATE TABLE public.herd_milkseparation (
 
 ALTER TABLE public.herd_milkseparation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.herd_milkseparation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_monthaccount (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    milk_kg numeric(12,1) NOT NULL,
+    price_yuan_per_kg numeric(8,4) NOT NULL,
+    feed_cost_yuan numeric(14,2) NOT NULL,
+    source character varying(120) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    entered_by_id bigint,
+    farm_id bigint NOT NULL,
+    CONSTRAINT month_account_not_negative CHECK (((feed_cost_yuan >= (0)::numeric) AND (milk_kg >= (0)::numeric) AND (price_yuan_per_kg >= (0)::numeric))),
+    CONSTRAINT month_account_of_a_month CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+ALTER TABLE public.herd_monthaccount ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_monthaccount_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_monthaccountevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    month date NOT NULL,
+    milk_kg numeric(12,1) NOT NULL,
+    price_yuan_per_kg numeric(8,4) NOT NULL,
+    feed_cost_yuan numeric(14,2) NOT NULL,
+    source character varying(120) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    entered_by_id bigint,
+    farm_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.herd_monthaccountevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_monthaccountevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5694,6 +6640,27 @@ CREATE TABLE public.herd_numbermatch (
 
 ALTER TABLE public.herd_numbermatch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.herd_numbermatch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.herd_packagerefusal (
+    id bigint NOT NULL,
+    claimed_name character varying(60) NOT NULL,
+    claimed_sequence integer,
+    rule character varying(30) NOT NULL,
+    reason_zh character varying(300) NOT NULL,
+    reason_en character varying(300) NOT NULL,
+    refused_at timestamp with time zone NOT NULL,
+    member_id bigint,
+    CONSTRAINT herd_packagerefusal_claimed_sequence_check CHECK ((claimed_sequence >= 0))
+);
+
+ALTER TABLE public.herd_packagerefusal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.herd_packagerefusal_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5780,6 +6747,11 @@ CREATE TABLE public.herd_testday (
     animal_id bigint,
     batch_id bigint,
     farm_id bigint NOT NULL,
+    lactose_pct numeric(4,2),
+    milkings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    scheme character varying(10) DEFAULT ''::character varying NOT NULL,
+    source character varying(10) DEFAULT 'file'::character varying NOT NULL,
+    urea_mg_per_dl numeric(5,1),
     recorded_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT herd_testday_days_in_milk_check CHECK ((days_in_milk >= 0)),
     CONSTRAINT herd_testday_parity_check CHECK ((parity >= 0)),
@@ -5820,6 +6792,11 @@ CREATE TABLE public.herd_testdayevent (
     farm_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
+    lactose_pct numeric(4,2),
+    milkings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    scheme character varying(10) DEFAULT ''::character varying NOT NULL,
+    source character varying(10) DEFAULT 'file'::character varying NOT NULL,
+    urea_mg_per_dl numeric(5,1),
     recorded_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT herd_testdayevent_days_in_milk_check CHECK ((days_in_milk >= 0)),
     CONSTRAINT herd_testdayevent_parity_check CHECK ((parity >= 0)),
@@ -6156,7 +7133,7 @@ CREATE TABLE public.ledger_segment (
     archive_sha256 bytea,
     names_noted boolean DEFAULT false NOT NULL,
     CONSTRAINT ledger_segment_is_in_order CHECK ((first_seq <= last_seq)),
-    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY (ARRAY[('open'::character varying)::text, ('closed'::character varying)::text, ('archived'::character varying)::text])))
+    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY ((ARRAY['open'::character varying, 'closed'::character varying, 'archived'::character varying])::text[])))
 );
 
 CREATE TABLE public.ledger_subscription (
@@ -6178,6 +7155,7 @@ CREATE TABLE public.ledger_subscription (
     failure_en character varying(300) NOT NULL,
     last_notified_at timestamp with time zone,
     query_id bigint NOT NULL,
+    media_type character varying(30) NOT NULL,
     CONSTRAINT ledger_only_schedules_have_runs CHECK (((run_until_seq IS NULL) OR (schedule IS NOT NULL)))
 );
 
@@ -6226,6 +7204,46 @@ CREATE TABLE public.pghistory_context (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     metadata jsonb NOT NULL
+);
+
+CREATE TABLE public.plan_closedperiod (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    reason character varying(200) NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    closed_by_id bigint NOT NULL,
+    CONSTRAINT period_begins_on_the_first CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+ALTER TABLE public.plan_closedperiod ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_closedperiod_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_closedperiodevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    month date NOT NULL,
+    reason character varying(200) NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    closed_by_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_closedperiodevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_closedperiodevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.plan_computedfigure (
@@ -6307,6 +7325,78 @@ CREATE TABLE public.plan_contradictionevent (
 
 ALTER TABLE public.plan_contradictionevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.plan_contradictionevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_delivery (
+    id bigint NOT NULL,
+    key character varying(80) NOT NULL,
+    kind character varying(10) NOT NULL,
+    words_zh character varying(200) NOT NULL,
+    words_en character varying(240) NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    read_by_id bigint,
+    item_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    letter_id bigint,
+    CONSTRAINT delivery_read_by_somebody CHECK ((((read_at IS NULL) AND (read_by_id IS NULL)) OR ((read_at IS NOT NULL) AND (read_by_id IS NOT NULL))))
+);
+
+ALTER TABLE public.plan_delivery ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_delivery_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_duty (
+    id bigint NOT NULL,
+    role character varying(8) NOT NULL,
+    document character varying(120) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    set_at timestamp with time zone NOT NULL,
+    set_by_id bigint NOT NULL,
+    part_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    CONSTRAINT duty_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
+);
+
+ALTER TABLE public.plan_duty ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_duty_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_dutyevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    role character varying(8) NOT NULL,
+    document character varying(120) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    set_at timestamp with time zone NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    set_by_id bigint NOT NULL,
+    part_id bigint NOT NULL,
+    unit_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_dutyevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_dutyevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6406,6 +7496,96 @@ ALTER TABLE public.plan_indicatorevent ALTER COLUMN pgh_id ADD GENERATED BY DEFA
     CACHE 1
 );
 
+CREATE TABLE public.plan_ledgeritem (
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    title character varying(120) NOT NULL,
+    goal character varying(200) NOT NULL,
+    measure character varying(300) NOT NULL,
+    leader character varying(60) NOT NULL,
+    officer character varying(60) NOT NULL,
+    evidence_kinds character varying(12)[] NOT NULL,
+    opened_on date NOT NULL,
+    due_on date NOT NULL,
+    state character varying(10) NOT NULL,
+    closed_on date,
+    revision integer NOT NULL,
+    indicator_id bigint,
+    opened_by_id bigint NOT NULL,
+    meeting_id bigint,
+    part_id bigint,
+    lead_id bigint NOT NULL,
+    CONSTRAINT item_closed_has_its_day CHECK ((((closed_on IS NOT NULL) AND ((state)::text = 'closed'::text)) OR ((NOT ((state)::text = 'closed'::text)) AND (closed_on IS NULL)))),
+    CONSTRAINT item_due_not_before_opening CHECK ((due_on >= opened_on)),
+    CONSTRAINT plan_ledgeritem_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT plan_ledgeritem_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_ledgeritem_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_ledgeritem ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_ledgeritem_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_ledgeritem_support (
+    id bigint NOT NULL,
+    ledgeritem_id bigint NOT NULL,
+    responsibleunit_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_ledgeritem_support ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_ledgeritem_support_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_ledgeritemevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    title character varying(120) NOT NULL,
+    goal character varying(200) NOT NULL,
+    measure character varying(300) NOT NULL,
+    leader character varying(60) NOT NULL,
+    officer character varying(60) NOT NULL,
+    evidence_kinds character varying(12)[] NOT NULL,
+    opened_on date NOT NULL,
+    due_on date NOT NULL,
+    state character varying(10) NOT NULL,
+    closed_on date,
+    revision integer NOT NULL,
+    indicator_id bigint,
+    opened_by_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    meeting_id bigint,
+    part_id bigint,
+    lead_id bigint NOT NULL,
+    CONSTRAINT plan_ledgeritemevent_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT plan_ledgeritemevent_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_ledgeritemevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_ledgeritemevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_ledgeritemevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_manualreport (
     id bigint NOT NULL,
     as_of date NOT NULL,
@@ -6432,12 +7612,58 @@ ALTER TABLE public.plan_manualreport ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
+CREATE TABLE public.plan_meeting (
+    id bigint NOT NULL,
+    title character varying(120) NOT NULL,
+    held_on date NOT NULL,
+    chaired_by character varying(60) NOT NULL,
+    minutes text NOT NULL,
+    noted_at timestamp with time zone NOT NULL,
+    file_id bigint,
+    noted_by_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_meeting ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_meeting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_meetingevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    title character varying(120) NOT NULL,
+    held_on date NOT NULL,
+    chaired_by character varying(60) NOT NULL,
+    minutes text NOT NULL,
+    noted_at timestamp with time zone NOT NULL,
+    file_id bigint,
+    noted_by_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_meetingevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_meetingevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_milestone (
     id bigint NOT NULL,
     "on" date NOT NULL,
     value numeric(14,4) NOT NULL,
     basis character varying(12) NOT NULL,
-    indicator_id bigint NOT NULL
+    indicator_id bigint NOT NULL,
+    document character varying(120) NOT NULL
 );
 
 ALTER TABLE public.plan_milestone ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6459,11 +7685,65 @@ CREATE TABLE public.plan_milestoneevent (
     basis character varying(12) NOT NULL,
     indicator_id bigint NOT NULL,
     pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL
+    pgh_obj_id bigint NOT NULL,
+    document character varying(120) NOT NULL
 );
 
 ALTER TABLE public.plan_milestoneevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.plan_milestoneevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_planpart (
+    id bigint NOT NULL,
+    kind character varying(10) NOT NULL,
+    code character varying(12) NOT NULL,
+    parent character varying(12) NOT NULL,
+    "position" smallint NOT NULL,
+    section character varying(40) NOT NULL,
+    title_zh character varying(120) NOT NULL,
+    title_en character varying(160) NOT NULL,
+    quote_zh character varying(300) NOT NULL,
+    indicators character varying(8)[] NOT NULL,
+    version_id bigint NOT NULL,
+    CONSTRAINT plan_planpart_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE public.plan_planpart ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_planpart_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_planpartevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    kind character varying(10) NOT NULL,
+    code character varying(12) NOT NULL,
+    parent character varying(12) NOT NULL,
+    "position" smallint NOT NULL,
+    section character varying(40) NOT NULL,
+    title_zh character varying(120) NOT NULL,
+    title_en character varying(160) NOT NULL,
+    quote_zh character varying(300) NOT NULL,
+    indicators character varying(8)[] NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    version_id bigint NOT NULL,
+    CONSTRAINT plan_planpartevent_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE public.plan_planpartevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_planpartevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6478,7 +7758,11 @@ CREATE TABLE public.plan_planversion (
     title_en character varying(160) NOT NULL,
     status character varying(10) NOT NULL,
     current boolean NOT NULL,
-    loaded_at timestamp with time zone NOT NULL
+    loaded_at timestamp with time zone NOT NULL,
+    loaded_by_id bigint,
+    revision integer NOT NULL,
+    state character varying(10) NOT NULL,
+    CONSTRAINT plan_planversion_revision_check CHECK ((revision >= 0))
 );
 
 ALTER TABLE public.plan_planversion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6502,11 +7786,223 @@ CREATE TABLE public.plan_planversionevent (
     current boolean NOT NULL,
     loaded_at timestamp with time zone NOT NULL,
     pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL
+    pgh_obj_id bigint NOT NULL,
+    loaded_by_id bigint,
+    revision integer NOT NULL,
+    state character varying(10) NOT NULL,
+    CONSTRAINT plan_planversionevent_revision_check CHECK ((revision >= 0))
 );
 
 ALTER TABLE public.plan_planversionevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.plan_planversionevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_progressevidence (
+    id bigint NOT NULL,
+    kind character varying(12) NOT NULL,
+    file_id bigint NOT NULL,
+    report_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_progressevidence ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_progressevidence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_progressreport (
+    id bigint NOT NULL,
+    as_of date NOT NULL,
+    percent smallint NOT NULL,
+    words text NOT NULL,
+    problems character varying(300) NOT NULL,
+    next_step character varying(300) NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    reviewed_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    item_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    reported_by_id bigint NOT NULL,
+    reviewed_by_id bigint,
+    CONSTRAINT plan_progressreport_percent_check CHECK ((percent >= 0)),
+    CONSTRAINT progress_at_most_whole CHECK ((percent <= 100)),
+    CONSTRAINT progress_reviewed_by_another_person CHECK (((reviewed_by_id IS NULL) OR (NOT ((reviewed_by_id = reported_by_id) AND (reviewed_by_id IS NOT NULL)))))
+);
+
+ALTER TABLE public.plan_progressreport ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_progressreport_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_progressreportevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    as_of date NOT NULL,
+    percent smallint NOT NULL,
+    words text NOT NULL,
+    problems character varying(300) NOT NULL,
+    next_step character varying(300) NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    reviewed_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    item_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    reported_by_id bigint NOT NULL,
+    reviewed_by_id bigint,
+    CONSTRAINT plan_progressreportevent_percent_check CHECK ((percent >= 0))
+);
+
+ALTER TABLE public.plan_progressreportevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_progressreportevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_responsibleunit (
+    id bigint NOT NULL,
+    code character varying(12) NOT NULL,
+    kind character varying(8) NOT NULL,
+    "position" smallint NOT NULL,
+    name_zh character varying(60) NOT NULL,
+    name_en character varying(100) NOT NULL,
+    division character varying(6) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    successor_zh character varying(60) NOT NULL,
+    organisation_id bigint,
+    CONSTRAINT plan_responsibleunit_position_check CHECK (("position" >= 0)),
+    CONSTRAINT unit_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
+);
+
+ALTER TABLE public.plan_responsibleunit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_responsibleunit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_responsibleunitevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    code character varying(12) NOT NULL,
+    kind character varying(8) NOT NULL,
+    "position" smallint NOT NULL,
+    name_zh character varying(60) NOT NULL,
+    name_en character varying(100) NOT NULL,
+    division character varying(6) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    successor_zh character varying(60) NOT NULL,
+    organisation_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    CONSTRAINT plan_responsibleunitevent_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE public.plan_responsibleunitevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_responsibleunitevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_supervisionletter (
+    id bigint NOT NULL,
+    issuer_short character varying(20) NOT NULL,
+    year smallint,
+    serial integer,
+    matter text NOT NULL,
+    demand text NOT NULL,
+    reply_by date NOT NULL,
+    state character varying(10) NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    issued_on date,
+    answer text NOT NULL,
+    answered_at timestamp with time zone,
+    revision integer NOT NULL,
+    answered_by_id bigint,
+    copy_id bigint,
+    drafted_by_id bigint,
+    issued_by_id bigint,
+    item_id bigint NOT NULL,
+    office_id bigint,
+    unit_id bigint NOT NULL,
+    CONSTRAINT letter_issued_by_another_person CHECK (((issued_by_id IS NULL) OR (drafted_by_id IS NULL) OR (NOT ((issued_by_id = drafted_by_id) AND (issued_by_id IS NOT NULL) AND (drafted_by_id IS NOT NULL))))),
+    CONSTRAINT letter_issued_has_its_copy CHECK ((((copy_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))) OR (NOT ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))))),
+    CONSTRAINT plan_supervisionletter_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT plan_supervisionletter_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_supervisionletter_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_supervisionletter ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_supervisionletter_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_supervisionletterevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    issuer_short character varying(20) NOT NULL,
+    year smallint,
+    serial integer,
+    matter text NOT NULL,
+    demand text NOT NULL,
+    reply_by date NOT NULL,
+    state character varying(10) NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    issued_on date,
+    answer text NOT NULL,
+    answered_at timestamp with time zone,
+    revision integer NOT NULL,
+    answered_by_id bigint,
+    copy_id bigint,
+    drafted_by_id bigint,
+    issued_by_id bigint,
+    item_id bigint NOT NULL,
+    office_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    CONSTRAINT plan_supervisionletterevent_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT plan_supervisionletterevent_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_supervisionletterevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_supervisionletterevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_supervisionletterevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6560,6 +8056,57 @@ CREATE TABLE public.plan_targetclaimevent (
 
 ALTER TABLE public.plan_targetclaimevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.plan_targetclaimevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_targetsplit (
+    id bigint NOT NULL,
+    division character varying(6) NOT NULL,
+    value numeric(14,4) NOT NULL,
+    basis character varying(10) NOT NULL,
+    document character varying(120) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by_id bigint NOT NULL,
+    indicator_id bigint NOT NULL,
+    CONSTRAINT split_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+    CONSTRAINT split_not_negative CHECK ((value >= (0)::numeric))
+);
+
+ALTER TABLE public.plan_targetsplit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_targetsplit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_targetsplitevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    division character varying(6) NOT NULL,
+    value numeric(14,4) NOT NULL,
+    basis character varying(10) NOT NULL,
+    document character varying(120) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by_id bigint NOT NULL,
+    indicator_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_targetsplitevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_targetsplitevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6671,6 +8218,20 @@ CREATE TABLE public.platform_attachment (
 
 ALTER TABLE public.platform_attachment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.platform_attachment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.platform_edition (
+    id bigint NOT NULL,
+    token uuid NOT NULL
+);
+
+ALTER TABLE public.platform_edition ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.platform_edition_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7359,7 +8920,7 @@ CREATE TABLE public.quality_contrabandcase (
     basis character varying(300) NOT NULL,
     opened_by_id bigint NOT NULL,
     sample_id bigint NOT NULL,
-    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
+    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
     CONSTRAINT case_handed_over_to_someone CHECK (((handed_over_at IS NULL) OR ((NOT ((authority)::text = ''::text)) AND (NOT ((document)::text = ''::text)))))
 );
 
@@ -7921,9 +9482,9 @@ CREATE TABLE public.quality_sample (
     reviewer_id bigint,
     sampler_id bigint NOT NULL,
     second_sampler_id bigint,
-    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY (ARRAY[('official'::character varying)::text, ('contraband'::character varying)::text]))) OR (second_sampler_id IS NOT NULL))),
+    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY ((ARRAY['official'::character varying, 'contraband'::character varying])::text[]))) OR (second_sampler_id IS NOT NULL))),
     CONSTRAINT quality_sample_portions_check CHECK ((portions >= 0)),
-    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('reported'::character varying)::text, ('retest'::character varying)::text]))) OR (reported_at IS NOT NULL))),
+    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['reported'::character varying, 'retest'::character varying])::text[]))) OR (reported_at IS NOT NULL))),
     CONSTRAINT reviewer_is_not_the_analyst CHECK (((reviewer_id IS NULL) OR (analyst_id IS NULL) OR (NOT ((reviewer_id = analyst_id) AND (reviewer_id IS NOT NULL) AND (analyst_id IS NOT NULL))))),
     CONSTRAINT sample_has_a_portion CHECK ((portions >= 1)),
     CONSTRAINT sample_reported_after_taken CHECK (((reported_at IS NULL) OR (reported_at >= sampled_at))),
@@ -7999,7 +9560,7 @@ CREATE TABLE public.quality_samplingplan (
     created_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT plan_committed_has_digest CHECK ((((state)::text = 'draft'::text) OR (NOT ((seed_digest)::text = ''::text)))),
-    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY (ARRAY[('drawn'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
+    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY ((ARRAY['drawn'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
     CONSTRAINT plan_ends_after_it_begins CHECK ((last_day >= first_day))
 );
 
@@ -8122,6 +9683,462 @@ ALTER TABLE public.quality_unblinding ALTER COLUMN id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
+CREATE TABLE public.recording_advisoryvisit (
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    month date NOT NULL,
+    reasons jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    findings text NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint NOT NULL
+);
+
+ALTER TABLE public.recording_advisoryvisit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_advisoryvisit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_advisoryvisitevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    month date NOT NULL,
+    reasons jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    findings text NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL
+);
+
+ALTER TABLE public.recording_advisoryvisitevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_advisoryvisitevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_enrolment (
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    started_on date NOT NULL,
+    ended_on date,
+    sampled_by character varying(8) NOT NULL,
+    scheme character varying(8) NOT NULL,
+    milkings_per_day smallint NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT enrolment_ends_after_it_starts CHECK (((ended_on IS NULL) OR (ended_on >= started_on))),
+    CONSTRAINT enrolment_milkings_possible CHECK (((milkings_per_day >= 1) AND (milkings_per_day <= 6))),
+    CONSTRAINT recording_enrolment_milkings_per_day_check CHECK ((milkings_per_day >= 0))
+);
+
+ALTER TABLE public.recording_enrolment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_enrolment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_enrolmentevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    started_on date NOT NULL,
+    ended_on date,
+    sampled_by character varying(8) NOT NULL,
+    scheme character varying(8) NOT NULL,
+    milkings_per_day smallint NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT recording_enrolmentevent_milkings_per_day_check CHECK ((milkings_per_day >= 0))
+);
+
+ALTER TABLE public.recording_enrolmentevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_enrolmentevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_farmreport (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    version smallint NOT NULL,
+    state character varying(10) NOT NULL,
+    content jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    issued_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    drafted_by_id bigint,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT recording_farmreport_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE public.recording_farmreport ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_farmreport_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_farmreportevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    month date NOT NULL,
+    version smallint NOT NULL,
+    state character varying(10) NOT NULL,
+    content jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    issued_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    drafted_by_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT recording_farmreportevent_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE public.recording_farmreportevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_farmreportevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_labfile (
+    id bigint NOT NULL,
+    file_name character varying(200) NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    rows integer NOT NULL,
+    accepted integer NOT NULL,
+    repeated integer NOT NULL,
+    refused integer NOT NULL,
+    faults jsonb NOT NULL,
+    columns jsonb NOT NULL,
+    brought_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    brought_by_id bigint,
+    centre_id bigint NOT NULL,
+    CONSTRAINT lab_file_accounts_for_every_row CHECK ((rows = ((accepted + repeated) + refused))),
+    CONSTRAINT recording_labfile_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT recording_labfile_refused_check CHECK ((refused >= 0)),
+    CONSTRAINT recording_labfile_repeated_check CHECK ((repeated >= 0)),
+    CONSTRAINT recording_labfile_rows_check CHECK ((rows >= 0))
+);
+
+ALTER TABLE public.recording_labfile ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_labfile_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_lactationfigure (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    animal_key bigint NOT NULL,
+    parity smallint NOT NULL,
+    calved_on date NOT NULL,
+    tests smallint NOT NULL,
+    last_tested_on date NOT NULL,
+    days_in_milk smallint NOT NULL,
+    status smallint NOT NULL,
+    tim_days smallint NOT NULL,
+    tim_milk_kg double precision,
+    tim_fat_kg double precision,
+    tim_protein_kg double precision,
+    milk_305_kg double precision,
+    fat_305_kg double precision,
+    protein_305_kg double precision,
+    score_305 double precision,
+    reliability double precision,
+    peak_kg double precision,
+    peak_day smallint,
+    persistency double precision,
+    mature_kg double precision,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT recording_lactationfigure_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT recording_lactationfigure_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT recording_lactationfigure_peak_day_check CHECK ((peak_day >= 0)),
+    CONSTRAINT recording_lactationfigure_status_check CHECK ((status >= 0)),
+    CONSTRAINT recording_lactationfigure_tests_check CHECK ((tests >= 0)),
+    CONSTRAINT recording_lactationfigure_tim_days_check CHECK ((tim_days >= 0))
+);
+
+ALTER TABLE public.recording_lactationfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_lactationfigure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_monthlyrun (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    methods jsonb NOT NULL,
+    inputs jsonb NOT NULL,
+    rules jsonb NOT NULL,
+    lactations integer NOT NULL,
+    unusable integer NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    place_id bigint,
+    population_id bigint,
+    CONSTRAINT recording_monthlyrun_lactations_check CHECK ((lactations >= 0)),
+    CONSTRAINT recording_monthlyrun_unusable_check CHECK ((unusable >= 0))
+);
+
+ALTER TABLE public.recording_monthlyrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_monthlyrun_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_sampletube (
+    id bigint NOT NULL,
+    tube character varying(24) NOT NULL,
+    "position" integer NOT NULL,
+    animal_key bigint,
+    number character varying(30) NOT NULL,
+    parity smallint,
+    days_in_milk smallint,
+    milkings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    milk_kg numeric(4,1),
+    state character varying(8) DEFAULT 'expected'::character varying NOT NULL,
+    remark character varying(60) DEFAULT ''::character varying NOT NULL,
+    fat_pct numeric(4,2),
+    protein_pct numeric(4,2),
+    lactose_pct numeric(4,2),
+    urea_mg_per_dl numeric(5,1),
+    scc_per_ml integer,
+    lab_row integer,
+    advice jsonb DEFAULT '[]'::jsonb NOT NULL,
+    lab_file_id bigint,
+    visit_id bigint NOT NULL,
+    CONSTRAINT recording_sampletube_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT recording_sampletube_lab_row_check CHECK ((lab_row >= 0)),
+    CONSTRAINT recording_sampletube_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT recording_sampletube_position_check CHECK (("position" >= 0)),
+    CONSTRAINT recording_sampletube_scc_per_ml_check CHECK ((scc_per_ml >= 0)),
+    CONSTRAINT tube_yield_possible CHECK (((milk_kg IS NULL) OR (milk_kg > (0)::numeric)))
+);
+
+ALTER TABLE public.recording_sampletube ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_sampletube_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_sampletubeevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    tube character varying(24) NOT NULL,
+    "position" integer NOT NULL,
+    animal_key bigint,
+    number character varying(30) NOT NULL,
+    parity smallint,
+    days_in_milk smallint,
+    milkings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    milk_kg numeric(4,1),
+    state character varying(8) DEFAULT 'expected'::character varying NOT NULL,
+    remark character varying(60) DEFAULT ''::character varying NOT NULL,
+    fat_pct numeric(4,2),
+    protein_pct numeric(4,2),
+    lactose_pct numeric(4,2),
+    urea_mg_per_dl numeric(5,1),
+    scc_per_ml integer,
+    lab_row integer,
+    advice jsonb DEFAULT '[]'::jsonb NOT NULL,
+    lab_file_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    visit_id bigint NOT NULL,
+    CONSTRAINT recording_sampletubeevent_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT recording_sampletubeevent_lab_row_check CHECK ((lab_row >= 0)),
+    CONSTRAINT recording_sampletubeevent_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT recording_sampletubeevent_position_check CHECK (("position" >= 0)),
+    CONSTRAINT recording_sampletubeevent_scc_per_ml_check CHECK ((scc_per_ml >= 0))
+);
+
+ALTER TABLE public.recording_sampletubeevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_sampletubeevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_standardreading (
+    id bigint NOT NULL,
+    instrument character varying(40) NOT NULL,
+    material character varying(40) NOT NULL,
+    component character varying(20) NOT NULL,
+    reference numeric(12,3) NOT NULL,
+    "values" jsonb NOT NULL,
+    measured_on date NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    recorded_by_id bigint
+);
+
+ALTER TABLE public.recording_standardreading ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_standardreading_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_standardreadingevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    instrument character varying(40) NOT NULL,
+    material character varying(40) NOT NULL,
+    component character varying(20) NOT NULL,
+    reference numeric(12,3) NOT NULL,
+    "values" jsonb NOT NULL,
+    measured_on date NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    recorded_by_id bigint
+);
+
+ALTER TABLE public.recording_standardreadingevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_standardreadingevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_storedpopulation (
+    id bigint NOT NULL,
+    region character varying(40) NOT NULL,
+    year smallint NOT NULL,
+    version character varying(12) NOT NULL,
+    document text NOT NULL,
+    manifest jsonb NOT NULL,
+    fitted_at timestamp with time zone NOT NULL,
+    CONSTRAINT recording_storedpopulation_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.recording_storedpopulation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_storedpopulation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_testvisit (
+    id bigint NOT NULL,
+    planned_on date NOT NULL,
+    tested_on date,
+    sampled_by character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    received_at timestamp with time zone,
+    analysed_at timestamp with time zone,
+    released_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    enrolment_id bigint NOT NULL,
+    sampler_id bigint,
+    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'prepared'::character varying, 'cancelled'::character varying])::text[])) OR (tested_on IS NOT NULL)))
+);
+
+ALTER TABLE public.recording_testvisit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_testvisit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.recording_testvisitevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    planned_on date NOT NULL,
+    tested_on date,
+    sampled_by character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    received_at timestamp with time zone,
+    analysed_at timestamp with time zone,
+    released_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    enrolment_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    sampler_id bigint
+);
+
+ALTER TABLE public.recording_testvisitevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.recording_testvisitevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.trade_agreementsignature (
     id bigint NOT NULL,
     side character varying(8) NOT NULL,
@@ -8162,7 +10179,7 @@ CREATE TABLE public.trade_complaint (
     mediator_id bigint,
     office_id bigint NOT NULL,
     contract_id bigint NOT NULL,
-    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY (ARRAY[('drafted'::character varying)::text, ('agreed'::character varying)::text]))) OR (NOT (agreement = ''::text)))),
+    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY ((ARRAY['drafted'::character varying, 'agreed'::character varying])::text[]))) OR (NOT (agreement = ''::text)))),
     CONSTRAINT failed_mediation_refers_on CHECK (((NOT ((state)::text = 'failed'::text)) OR (NOT ((referral)::text = ''::text))))
 );
 
@@ -8291,7 +10308,7 @@ CREATE TABLE public.trade_contract (
     CONSTRAINT contract_days_in_order CHECK (((valid_to >= valid_from) AND (effective_from >= valid_from) AND (effective_from <= valid_to))),
     CONSTRAINT contract_figures_are_possible CHECK (((deposit_yuan >= (0)::numeric) AND (float_pct >= (0)::numeric) AND (planned_kg_per_day > (0)::numeric) AND ((price_yuan_per_kg IS NULL) OR (price_yuan_per_kg > (0)::numeric)))),
     CONSTRAINT contract_has_two_parties CHECK ((NOT (seller_id = buyer_id))),
-    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('signed'::character varying)::text, ('replaced'::character varying)::text, ('terminated'::character varying)::text]))) OR (signed_at IS NOT NULL))),
+    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['signed'::character varying, 'replaced'::character varying, 'terminated'::character varying])::text[]))) OR (signed_at IS NOT NULL))),
     CONSTRAINT trade_contract_notice_days_check CHECK ((notice_days >= 0)),
     CONSTRAINT trade_contract_payment_term_days_check CHECK ((payment_term_days >= 0)),
     CONSTRAINT trade_contract_revision_check CHECK ((revision >= 0)),
@@ -8686,9 +10703,9 @@ CREATE TABLE public.trade_creditentry (
     office_id bigint NOT NULL,
     subject_id bigint NOT NULL,
     CONSTRAINT entry_decided_after_defence CHECK (((decided_on IS NULL) OR (decided_on > defence_due))),
-    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('withdrawn'::character varying)::text, ('dismissed'::character varying)::text])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
+    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY ((ARRAY['proposed'::character varying, 'withdrawn'::character varying, 'dismissed'::character varying])::text[])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
     CONSTRAINT entry_published_after_decision CHECK (((published_on IS NULL) OR ((decided_on IS NOT NULL) AND (NOT ((decision_number)::text = ''::text))))),
-    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('repaired'::character varying)::text]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
+    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'repaired'::character varying])::text[]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
     CONSTRAINT trade_creditentry_revision_check CHECK ((revision >= 0))
 );
 
@@ -9733,7 +11750,7 @@ CREATE TABLE public.trade_settlementdispute (
     raised_by_id bigint NOT NULL,
     settlement_id bigint NOT NULL,
     line_id bigint,
-    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY (ARRAY[('open'::character varying)::text, ('withdrawn'::character varying)::text])) OR (NOT (answer = ''::text))))
+    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY ((ARRAY['open'::character varying, 'withdrawn'::character varying])::text[])) OR (NOT (answer = ''::text))))
 );
 
 ALTER TABLE public.trade_settlementdispute ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -9943,105 +11960,115 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 04:07:06.999722+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 04:07:07.013628+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 04:07:07.044353+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 04:07:07.053086+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 04:07:07.062574+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 04:07:07.081182+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 04:07:07.103904+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 04:07:07.106677+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 04:07:07.115145+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 04:07:07.125158+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 04:07:07.130491+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 04:07:07.139965+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 04:07:07.147372+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 04:07:07.154777+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 04:07:07.157726+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 04:07:07.159709+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 04:07:07.162063+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 04:07:07.189215+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 04:07:07.193697+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 04:07:07.197867+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 04:07:07.210364+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 04:07:09.661493+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 04:07:09.682805+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 04:07:09.836745+00');
-INSERT INTO public.django_migrations VALUES (25, 'collection', '0001_initial', '2026-11-29 04:07:14.328648+00');
-INSERT INTO public.django_migrations VALUES (26, 'collection', '0002_halt_day', '2026-11-29 04:07:14.438204+00');
-INSERT INTO public.django_migrations VALUES (27, 'collection', '0003_inspections', '2026-11-29 04:07:15.757816+00');
-INSERT INTO public.django_migrations VALUES (28, 'collection', '0004_licence_process', '2026-11-29 04:07:29.98446+00');
-INSERT INTO public.django_migrations VALUES (29, 'collection', '0005_handover_custody', '2026-11-29 04:07:32.326022+00');
-INSERT INTO public.django_migrations VALUES (30, 'factory', '0001_initial', '2026-11-29 04:07:35.621274+00');
-INSERT INTO public.django_migrations VALUES (31, 'factory', '0002_recall_cases', '2026-11-29 04:07:41.540484+00');
-INSERT INTO public.django_migrations VALUES (32, 'herd', '0001_initial', '2026-11-29 04:07:49.30439+00');
-INSERT INTO public.django_migrations VALUES (33, 'herd', '0002_farm_filing', '2026-11-29 04:07:52.432017+00');
-INSERT INTO public.django_migrations VALUES (34, 'herd', '0003_herd_book', '2026-11-29 04:08:03.542024+00');
-INSERT INTO public.django_migrations VALUES (35, 'ledger', '0001_initial', '2026-11-29 04:08:08.371283+00');
-INSERT INTO public.django_migrations VALUES (36, 'ledger', '0002_facts_are_only_added', '2026-11-29 04:08:08.404604+00');
-INSERT INTO public.django_migrations VALUES (37, 'ledger', '0003_log_leaf', '2026-11-29 04:08:08.719955+00');
-INSERT INTO public.django_migrations VALUES (38, 'ledger', '0004_segments', '2026-11-29 04:08:10.819119+00');
-INSERT INTO public.django_migrations VALUES (39, 'ledger', '0005_named_queries', '2026-11-29 04:08:11.247998+00');
-INSERT INTO public.django_migrations VALUES (40, 'ledger', '0006_fields_for_queries', '2026-11-29 04:08:13.14421+00');
-INSERT INTO public.django_migrations VALUES (41, 'ledger', '0007_derive_fields', '2026-11-29 04:08:13.673201+00');
-INSERT INTO public.django_migrations VALUES (42, 'ledger', '0008_log', '2026-11-29 04:08:17.176876+00');
-INSERT INTO public.django_migrations VALUES (43, 'ledger', '0009_trace_tables', '2026-11-29 04:08:18.956385+00');
-INSERT INTO public.django_migrations VALUES (44, 'ledger', '0010_drawn_beyond_content', '2026-11-29 04:08:19.1201+00');
-INSERT INTO public.django_migrations VALUES (45, 'ledger', '0011_resolver_link', '2026-11-29 04:08:19.544033+00');
-INSERT INTO public.django_migrations VALUES (46, 'ledger', '0012_subscriptions', '2026-11-29 04:08:20.247566+00');
-INSERT INTO public.django_migrations VALUES (47, 'ledger', '0013_recurrences', '2026-11-29 04:08:20.265847+00');
-INSERT INTO public.django_migrations VALUES (48, 'plan', '0001_initial', '2026-11-29 04:08:31.141202+00');
-INSERT INTO public.django_migrations VALUES (49, 'procrastinate', '0001_initial', '2026-11-29 04:08:31.190879+00');
-INSERT INTO public.django_migrations VALUES (50, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 04:08:31.200581+00');
-INSERT INTO public.django_migrations VALUES (51, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 04:08:31.216052+00');
-INSERT INTO public.django_migrations VALUES (52, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 04:08:31.236267+00');
-INSERT INTO public.django_migrations VALUES (53, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 04:08:31.245583+00');
-INSERT INTO public.django_migrations VALUES (54, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 04:08:31.268691+00');
-INSERT INTO public.django_migrations VALUES (55, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 04:08:31.272244+00');
-INSERT INTO public.django_migrations VALUES (56, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 04:08:31.279137+00');
-INSERT INTO public.django_migrations VALUES (57, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 04:08:31.290885+00');
-INSERT INTO public.django_migrations VALUES (58, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 04:08:31.300438+00');
-INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 04:08:31.306649+00');
-INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 04:08:31.315915+00');
-INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 04:08:31.327198+00');
-INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 04:08:31.336127+00');
-INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 04:08:31.342609+00');
-INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 04:08:31.348423+00');
-INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 04:08:31.356648+00');
-INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 04:08:31.364408+00');
-INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 04:08:31.374512+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 04:08:31.380767+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 04:08:31.389786+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 04:08:31.397918+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 04:08:31.404664+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0024_job_id_bigint', '2026-11-29 04:08:31.414214+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0025_add_models', '2026-11-29 04:08:31.426124+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0026_add_job_priority', '2026-11-29 04:08:31.447686+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 04:08:31.456782+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0028_add_cancel_states', '2026-11-29 04:08:31.47823+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 04:08:31.485756+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 04:08:31.499931+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 04:08:31.506852+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 04:08:31.520445+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 04:08:31.549173+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 04:08:31.566784+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 04:08:31.575039+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0036_add_worker_model', '2026-11-29 04:08:31.593692+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 04:08:31.600865+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 04:08:31.605882+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 04:08:31.612579+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 04:08:31.617664+00');
-INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 04:08:31.624957+00');
-INSERT INTO public.django_migrations VALUES (90, 'quality', '0001_initial', '2026-11-29 04:08:41.856047+00');
-INSERT INTO public.django_migrations VALUES (91, 'quality', '0002_retest_word', '2026-11-29 04:08:42.445957+00');
-INSERT INTO public.django_migrations VALUES (92, 'quality', '0003_custody_and_holds', '2026-11-29 04:08:56.110585+00');
-INSERT INTO public.django_migrations VALUES (93, 'quality', '0004_laboratory', '2026-11-29 04:09:42.382065+00');
-INSERT INTO public.django_migrations VALUES (94, 'sessions', '0001_initial', '2026-11-29 04:09:42.428117+00');
-INSERT INTO public.django_migrations VALUES (95, 'trade', '0001_contracts', '2026-11-29 04:11:24.506566+00');
-INSERT INTO public.django_migrations VALUES (96, 'trade', '0002_settlement', '2026-11-29 04:12:09.020128+00');
-INSERT INTO public.django_migrations VALUES (97, 'trade', '0003_reference_price', '2026-11-29 04:13:43.029565+00');
-INSERT INTO public.django_migrations VALUES (98, 'trade', '0004_credit', '2026-11-29 04:14:33.195661+00');
-INSERT INTO public.django_migrations VALUES (99, 'herd', '0004_exchange', '2026-11-29 04:49:19.299277+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 05:08:49.041298+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 05:08:49.055982+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 05:08:49.133762+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 05:08:49.160815+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 05:08:49.171532+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 05:08:49.195697+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 05:08:49.234121+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 05:08:49.251644+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 05:08:49.275396+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 05:08:49.295314+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 05:08:49.327486+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 05:08:49.352766+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 05:08:49.36698+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 05:08:49.391546+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 05:08:49.424067+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 05:08:49.445025+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 05:08:49.45717+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 05:08:49.501075+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 05:08:49.505499+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 05:08:49.51628+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 05:08:49.533726+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 05:08:53.980044+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 05:08:54.023291+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 05:08:54.182093+00');
+INSERT INTO public.django_migrations VALUES (25, 'platform', '0004_recording_roles', '2026-11-29 05:08:54.336983+00');
+INSERT INTO public.django_migrations VALUES (26, 'platform', '0005_edition', '2026-11-29 05:08:54.674208+00');
+INSERT INTO public.django_migrations VALUES (27, 'collection', '0001_initial', '2026-11-29 05:08:58.031879+00');
+INSERT INTO public.django_migrations VALUES (28, 'collection', '0002_halt_day', '2026-11-29 05:08:58.082247+00');
+INSERT INTO public.django_migrations VALUES (29, 'collection', '0003_inspections', '2026-11-29 05:08:59.392204+00');
+INSERT INTO public.django_migrations VALUES (30, 'collection', '0004_licence_process', '2026-11-29 05:09:11.012279+00');
+INSERT INTO public.django_migrations VALUES (31, 'collection', '0005_handover_custody', '2026-11-29 05:09:13.768195+00');
+INSERT INTO public.django_migrations VALUES (32, 'collection', '0006_registers', '2026-11-29 05:09:14.254096+00');
+INSERT INTO public.django_migrations VALUES (33, 'collection', '0007_site_visit', '2026-11-29 05:09:16.078549+00');
+INSERT INTO public.django_migrations VALUES (34, 'factory', '0001_initial', '2026-11-29 05:09:20.719124+00');
+INSERT INTO public.django_migrations VALUES (35, 'factory', '0002_recall_cases', '2026-11-29 05:09:25.676422+00');
+INSERT INTO public.django_migrations VALUES (36, 'herd', '0001_initial', '2026-11-29 05:09:31.324472+00');
+INSERT INTO public.django_migrations VALUES (37, 'herd', '0002_farm_filing', '2026-11-29 05:09:32.918963+00');
+INSERT INTO public.django_migrations VALUES (38, 'herd', '0003_herd_book', '2026-11-29 05:09:37.621787+00');
+INSERT INTO public.django_migrations VALUES (39, 'herd', '0004_test_day_details', '2026-11-29 05:09:38.518525+00');
+INSERT INTO public.django_migrations VALUES (40, 'herd', '0005_exchange', '2026-11-29 05:09:40.173099+00');
+INSERT INTO public.django_migrations VALUES (41, 'herd', '0006_figures_and_federation', '2026-11-29 05:09:42.576766+00');
+INSERT INTO public.django_migrations VALUES (42, 'ledger', '0001_initial', '2026-11-29 05:09:44.846544+00');
+INSERT INTO public.django_migrations VALUES (43, 'ledger', '0002_facts_are_only_added', '2026-11-29 05:09:44.858476+00');
+INSERT INTO public.django_migrations VALUES (44, 'ledger', '0003_log_leaf', '2026-11-29 05:09:44.980681+00');
+INSERT INTO public.django_migrations VALUES (45, 'ledger', '0004_segments', '2026-11-29 05:09:45.2782+00');
+INSERT INTO public.django_migrations VALUES (46, 'ledger', '0005_named_queries', '2026-11-29 05:09:45.395184+00');
+INSERT INTO public.django_migrations VALUES (47, 'ledger', '0006_fields_for_queries', '2026-11-29 05:09:46.215583+00');
+INSERT INTO public.django_migrations VALUES (48, 'ledger', '0007_derive_fields', '2026-11-29 05:09:46.334872+00');
+INSERT INTO public.django_migrations VALUES (49, 'ledger', '0008_log', '2026-11-29 05:09:47.244823+00');
+INSERT INTO public.django_migrations VALUES (50, 'ledger', '0009_trace_tables', '2026-11-29 05:09:47.638299+00');
+INSERT INTO public.django_migrations VALUES (51, 'ledger', '0010_drawn_beyond_content', '2026-11-29 05:09:47.688735+00');
+INSERT INTO public.django_migrations VALUES (52, 'ledger', '0011_resolver_link', '2026-11-29 05:09:47.837121+00');
+INSERT INTO public.django_migrations VALUES (53, 'ledger', '0012_subscriptions', '2026-11-29 05:09:48.532223+00');
+INSERT INTO public.django_migrations VALUES (54, 'ledger', '0013_recurrences', '2026-11-29 05:09:48.542136+00');
+INSERT INTO public.django_migrations VALUES (55, 'ledger', '0014_subscription_format', '2026-11-29 05:09:48.553659+00');
+INSERT INTO public.django_migrations VALUES (56, 'platform', '0006_member_unit_officer', '2026-11-29 05:09:48.702175+00');
+INSERT INTO public.django_migrations VALUES (57, 'plan', '0001_initial', '2026-11-29 05:09:52.002199+00');
+INSERT INTO public.django_migrations VALUES (58, 'plan', '0002_three_lists', '2026-11-29 05:10:13.774858+00');
+INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0001_initial', '2026-11-29 05:10:13.789923+00');
+INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 05:10:13.79386+00');
+INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 05:10:13.797028+00');
+INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 05:10:13.801885+00');
+INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 05:10:13.806465+00');
+INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 05:10:13.809733+00');
+INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 05:10:13.813228+00');
+INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 05:10:13.816957+00');
+INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 05:10:13.820142+00');
+INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 05:10:13.824794+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 05:10:13.827854+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 05:10:13.831826+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 05:10:13.840746+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 05:10:13.843591+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 05:10:13.845982+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 05:10:13.848011+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 05:10:13.850049+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 05:10:13.851991+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 05:10:13.854145+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 05:10:13.856786+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 05:10:13.860016+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 05:10:13.862454+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 05:10:13.864848+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0024_job_id_bigint', '2026-11-29 05:10:13.870687+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0025_add_models', '2026-11-29 05:10:13.87994+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0026_add_job_priority', '2026-11-29 05:10:13.889759+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 05:10:13.893392+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0028_add_cancel_states', '2026-11-29 05:10:13.907029+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 05:10:13.911195+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 05:10:13.917425+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 05:10:13.921576+00');
+INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 05:10:13.930743+00');
+INSERT INTO public.django_migrations VALUES (91, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 05:10:13.946971+00');
+INSERT INTO public.django_migrations VALUES (92, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 05:10:13.959979+00');
+INSERT INTO public.django_migrations VALUES (93, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 05:10:13.96321+00');
+INSERT INTO public.django_migrations VALUES (94, 'procrastinate', '0036_add_worker_model', '2026-11-29 05:10:13.971852+00');
+INSERT INTO public.django_migrations VALUES (95, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 05:10:13.974867+00');
+INSERT INTO public.django_migrations VALUES (96, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 05:10:13.977048+00');
+INSERT INTO public.django_migrations VALUES (97, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 05:10:13.979745+00');
+INSERT INTO public.django_migrations VALUES (98, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 05:10:13.982558+00');
+INSERT INTO public.django_migrations VALUES (99, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 05:10:13.98508+00');
+INSERT INTO public.django_migrations VALUES (100, 'quality', '0001_initial', '2026-11-29 05:10:19.074305+00');
+INSERT INTO public.django_migrations VALUES (101, 'quality', '0002_retest_word', '2026-11-29 05:10:19.260763+00');
+INSERT INTO public.django_migrations VALUES (102, 'quality', '0003_custody_and_holds', '2026-11-29 05:10:23.285652+00');
+INSERT INTO public.django_migrations VALUES (103, 'quality', '0004_laboratory', '2026-11-29 05:10:34.919086+00');
+INSERT INTO public.django_migrations VALUES (104, 'recording', '0001_initial', '2026-11-29 05:10:43.052058+00');
+INSERT INTO public.django_migrations VALUES (105, 'sessions', '0001_initial', '2026-11-29 05:10:43.061576+00');
+INSERT INTO public.django_migrations VALUES (106, 'trade', '0001_contracts', '2026-11-29 05:11:05.356265+00');
+INSERT INTO public.django_migrations VALUES (107, 'trade', '0002_settlement', '2026-11-29 05:11:13.052669+00');
+INSERT INTO public.django_migrations VALUES (108, 'trade', '0003_reference_price', '2026-11-29 05:11:32.508789+00');
+INSERT INTO public.django_migrations VALUES (109, 'trade', '0004_credit', '2026-11-29 05:11:42.696661+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -10049,7 +12076,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 2000, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 1192, true);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -10119,9 +12146,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 500, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 298, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 99, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 109, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -10179,6 +12206,8 @@ SELECT pg_catalog.setval('public.herd_animalidentifierevent_pgh_id_seq', 1, fals
 
 SELECT pg_catalog.setval('public.herd_animalspell_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.herd_animalstay_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.herd_columnmapping_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_columnmappingevent_pgh_id_seq', 1, false);
@@ -10193,15 +12222,33 @@ SELECT pg_catalog.setval('public.herd_farmdayevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_farmevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.herd_farmfigure_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.herd_farmfiling_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_farmfilingevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.herd_farmwaitingperiod_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_federationmember_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_federationpackage_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.herd_importbatch_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_memberfarm_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_memberfigure_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_milkseparation_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.herd_monthaccount_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_monthaccountevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.herd_numbermatch_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.herd_packagerefusal_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.herd_pen_id_seq', 1, false);
 
@@ -10227,29 +12274,71 @@ SELECT pg_catalog.setval('public.ledger_resolverlink_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.ledger_witness_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_closedperiod_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_closedperiodevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_computedfigure_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_contradiction_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_contradictionevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_delivery_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_duty_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_dutyevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_indicator_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_indicatorevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_ledgeritem_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_ledgeritem_support_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_ledgeritemevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_manualreport_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_meeting_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_meetingevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_milestone_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_milestoneevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_planpart_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_planpartevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_planversion_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_planversionevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_progressevidence_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_progressreport_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_progressreportevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_responsibleunit_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_responsibleunitevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_supervisionletter_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_supervisionletterevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_targetclaim_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_targetclaimevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_targetsplit_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_targetsplitevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.platform_accesstoken_id_seq', 1, false);
 
@@ -10260,6 +12349,8 @@ SELECT pg_catalog.setval('public.platform_alarm_organisations_id_seq', 1, false)
 SELECT pg_catalog.setval('public.platform_alarmevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.platform_attachment_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.platform_edition_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.platform_holiday_id_seq', 1, false);
 
@@ -10380,6 +12471,38 @@ SELECT pg_catalog.setval('public.quality_samplingtask_id_seq', 1, false);
 SELECT pg_catalog.setval('public.quality_samplingtaskevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.quality_unblinding_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_advisoryvisit_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_advisoryvisitevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_enrolment_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_enrolmentevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_farmreport_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_farmreportevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_labfile_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_lactationfigure_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_monthlyrun_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_sampletube_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_sampletubeevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_standardreading_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_standardreadingevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_storedpopulation_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_testvisit_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.recording_testvisitevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.trade_agreementsignature_id_seq', 1, false);
 
@@ -10518,8 +12641,14 @@ SELECT pg_catalog.setval('public.trade_thirdpartytestevent_pgh_id_seq', 1, false
 ALTER TABLE ONLY public.quality_accreditedmethod
     ADD CONSTRAINT accredited_method_once UNIQUE (laboratory_id, analyte, method, valid_from);
 
+ALTER TABLE ONLY public.recording_advisoryvisit
+    ADD CONSTRAINT advice_proposed_once_a_month UNIQUE (place_id, month);
+
 ALTER TABLE ONLY public.trade_agreementsignature
     ADD CONSTRAINT agreement_signed_once_a_side UNIQUE (complaint_id, side);
+
+ALTER TABLE ONLY public.herd_animalstay
+    ADD CONSTRAINT animal_stay_once UNIQUE (member_id, number, scheme, farm_code, entered_on);
 
 ALTER TABLE ONLY public.collection_applicationfile
     ADD CONSTRAINT application_file_once UNIQUE (application_id, material, attachment_id);
@@ -10758,6 +12887,9 @@ ALTER TABLE ONLY public.django_session
 ALTER TABLE ONLY public.factory_draw
     ADD CONSTRAINT draw_once_per_silo_state UNIQUE (batch_id, intake_id);
 
+ALTER TABLE ONLY public.plan_duty
+    ADD CONSTRAINT duty_once_per_first_day UNIQUE (part_id, unit_id, valid_from);
+
 ALTER TABLE ONLY public.factory_batch
     ADD CONSTRAINT factory_batch_lot_key UNIQUE (lot);
 
@@ -10854,6 +12986,12 @@ ALTER TABLE ONLY public.factory_siloevent
 ALTER TABLE ONLY public.herd_farmday
     ADD CONSTRAINT farm_day_once UNIQUE (farm_id, day);
 
+ALTER TABLE ONLY public.herd_farmfigure
+    ADD CONSTRAINT farm_figure_once UNIQUE (farm_id, last_day, code);
+
+ALTER TABLE ONLY public.recording_lactationfigure
+    ADD CONSTRAINT figure_once_a_month UNIQUE (place_id, month, animal_key);
+
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT file_imported_once UNIQUE (farm_id, kind, sha256);
 
@@ -10884,6 +13022,9 @@ ALTER TABLE ONLY public.herd_animalidentifierevent
 ALTER TABLE ONLY public.herd_animalspell
     ADD CONSTRAINT herd_animalspell_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.herd_animalstay
+    ADD CONSTRAINT herd_animalstay_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.herd_columnmapping
     ADD CONSTRAINT herd_columnmapping_pkey PRIMARY KEY (id);
 
@@ -10911,20 +13052,50 @@ ALTER TABLE ONLY public.herd_farmdayevent
 ALTER TABLE ONLY public.herd_farmevent
     ADD CONSTRAINT herd_farmevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.herd_farmfigure
+    ADD CONSTRAINT herd_farmfigure_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.herd_farmfiling
     ADD CONSTRAINT herd_farmfiling_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.herd_farmfilingevent
     ADD CONSTRAINT herd_farmfilingevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.herd_farmwaitingperiod
+    ADD CONSTRAINT herd_farmwaitingperiod_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_federationmember
+    ADD CONSTRAINT herd_federationmember_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.herd_federationmember
+    ADD CONSTRAINT herd_federationmember_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_federationpackage
+    ADD CONSTRAINT herd_federationpackage_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT herd_importbatch_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_memberfarm
+    ADD CONSTRAINT herd_memberfarm_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_memberfigure
+    ADD CONSTRAINT herd_memberfigure_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.herd_milkseparation
     ADD CONSTRAINT herd_milkseparation_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.herd_monthaccount
+    ADD CONSTRAINT herd_monthaccount_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_monthaccountevent
+    ADD CONSTRAINT herd_monthaccountevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.herd_numbermatch
     ADD CONSTRAINT herd_numbermatch_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.herd_packagerefusal
+    ADD CONSTRAINT herd_packagerefusal_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.herd_pen
     ADD CONSTRAINT herd_pen_pkey PRIMARY KEY (id);
@@ -10946,6 +13117,12 @@ ALTER TABLE ONLY public.plan_indicator
 
 ALTER TABLE ONLY public.factory_intake
     ADD CONSTRAINT intake_once_per_sheet_and_silo UNIQUE (sheet, silo_id);
+
+ALTER TABLE ONLY public.plan_ledgeritem
+    ADD CONSTRAINT item_number_once UNIQUE (year, serial);
+
+ALTER TABLE ONLY public.recording_labfile
+    ADD CONSTRAINT lab_file_taken_once UNIQUE (centre_id, sha256);
 
 ALTER TABLE ONLY public.quality_comparisonentry
     ADD CONSTRAINT laboratory_once_a_round UNIQUE (round_id, laboratory_id);
@@ -11070,11 +13247,20 @@ ALTER TABLE ONLY public.ledger_witness
 ALTER TABLE ONLY public.trade_settlementline
     ADD CONSTRAINT line_position_once UNIQUE (settlement_id, "position");
 
+ALTER TABLE ONLY public.herd_memberfarm
+    ADD CONSTRAINT member_farm_once UNIQUE (member_id, code);
+
+ALTER TABLE ONLY public.herd_memberfigure
+    ADD CONSTRAINT member_figure_once UNIQUE (member_id, farm_code, code, last_day);
+
 ALTER TABLE ONLY public.platform_membership
     ADD CONSTRAINT membership_once UNIQUE (person_id, organisation_id, role, valid_from);
 
 ALTER TABLE ONLY public.plan_milestone
     ADD CONSTRAINT milestone_once_per_indicator_and_day UNIQUE (indicator_id, "on");
+
+ALTER TABLE ONLY public.herd_monthaccount
+    ADD CONSTRAINT month_account_once UNIQUE (farm_id, month);
 
 ALTER TABLE ONLY public.herd_numbermatch
     ADD CONSTRAINT number_match_once UNIQUE (farm_id, system, scheme, value);
@@ -11085,8 +13271,14 @@ ALTER TABLE ONLY public.quality_planobject
 ALTER TABLE ONLY public.quality_planofficer
     ADD CONSTRAINT officer_once_in_a_plan UNIQUE (plan_id, person_id);
 
+ALTER TABLE ONLY public.herd_federationpackage
+    ADD CONSTRAINT package_number_once UNIQUE (member_id, sequence);
+
 ALTER TABLE ONLY public.collection_licencepaper
     ADD CONSTRAINT paper_once_per_version UNIQUE (licence_id, version);
+
+ALTER TABLE ONLY public.plan_planpart
+    ADD CONSTRAINT part_once_per_version UNIQUE (version_id, code);
 
 ALTER TABLE ONLY public.trade_payment
     ADD CONSTRAINT payment_reference_once UNIQUE (receivable_id, reference);
@@ -11097,6 +13289,15 @@ ALTER TABLE ONLY public.herd_pen
 ALTER TABLE ONLY public.pghistory_context
     ADD CONSTRAINT pghistory_context_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.plan_closedperiod
+    ADD CONSTRAINT plan_closedperiod_month_key UNIQUE (month);
+
+ALTER TABLE ONLY public.plan_closedperiod
+    ADD CONSTRAINT plan_closedperiod_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_closedperiodevent
+    ADD CONSTRAINT plan_closedperiodevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.plan_computedfigure
     ADD CONSTRAINT plan_computedfigure_pkey PRIMARY KEY (id);
 
@@ -11106,20 +13307,56 @@ ALTER TABLE ONLY public.plan_contradiction
 ALTER TABLE ONLY public.plan_contradictionevent
     ADD CONSTRAINT plan_contradictionevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.plan_delivery
+    ADD CONSTRAINT plan_delivery_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.plan_delivery
+    ADD CONSTRAINT plan_delivery_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_duty
+    ADD CONSTRAINT plan_duty_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_dutyevent
+    ADD CONSTRAINT plan_dutyevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT plan_indicator_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.plan_indicatorevent
     ADD CONSTRAINT plan_indicatorevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.plan_ledgeritem
+    ADD CONSTRAINT plan_ledgeritem_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_ledgeritem_support
+    ADD CONSTRAINT plan_ledgeritem_support_ledgeritem_id_responsibl_ad354dc0_uniq UNIQUE (ledgeritem_id, responsibleunit_id);
+
+ALTER TABLE ONLY public.plan_ledgeritem_support
+    ADD CONSTRAINT plan_ledgeritem_support_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_ledgeritemevent
+    ADD CONSTRAINT plan_ledgeritemevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.plan_manualreport
     ADD CONSTRAINT plan_manualreport_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_meeting
+    ADD CONSTRAINT plan_meeting_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_meetingevent
+    ADD CONSTRAINT plan_meetingevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.plan_milestone
     ADD CONSTRAINT plan_milestone_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.plan_milestoneevent
     ADD CONSTRAINT plan_milestoneevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_planpart
+    ADD CONSTRAINT plan_planpart_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_planpartevent
+    ADD CONSTRAINT plan_planpartevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.plan_planversion
     ADD CONSTRAINT plan_planversion_code_key UNIQUE (code);
@@ -11130,11 +13367,44 @@ ALTER TABLE ONLY public.plan_planversion
 ALTER TABLE ONLY public.plan_planversionevent
     ADD CONSTRAINT plan_planversionevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.plan_progressevidence
+    ADD CONSTRAINT plan_progressevidence_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_progressreport
+    ADD CONSTRAINT plan_progressreport_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_progressreportevent
+    ADD CONSTRAINT plan_progressreportevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_responsibleunit
+    ADD CONSTRAINT plan_responsibleunit_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.plan_responsibleunit
+    ADD CONSTRAINT plan_responsibleunit_organisation_id_key UNIQUE (organisation_id);
+
+ALTER TABLE ONLY public.plan_responsibleunit
+    ADD CONSTRAINT plan_responsibleunit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_responsibleunitevent
+    ADD CONSTRAINT plan_responsibleunitevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_supervisionletter
+    ADD CONSTRAINT plan_supervisionletter_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_supervisionletterevent
+    ADD CONSTRAINT plan_supervisionletterevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.plan_targetclaim
     ADD CONSTRAINT plan_targetclaim_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.plan_targetclaimevent
     ADD CONSTRAINT plan_targetclaimevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_targetsplit
+    ADD CONSTRAINT plan_targetsplit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_targetsplitevent
+    ADD CONSTRAINT plan_targetsplitevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.platform_accesstoken
     ADD CONSTRAINT platform_accesstoken_digest_key UNIQUE (digest);
@@ -11159,6 +13429,9 @@ ALTER TABLE ONLY public.platform_alarmevent
 
 ALTER TABLE ONLY public.platform_attachment
     ADD CONSTRAINT platform_attachment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.platform_edition
+    ADD CONSTRAINT platform_edition_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.platform_holiday
     ADD CONSTRAINT platform_holiday_day_key UNIQUE (day);
@@ -11445,11 +13718,68 @@ ALTER TABLE ONLY public.factory_recalllot
 ALTER TABLE ONLY public.factory_recallsuspect
     ADD CONSTRAINT recall_suspect_once UNIQUE (case_id, uri);
 
+ALTER TABLE ONLY public.recording_advisoryvisit
+    ADD CONSTRAINT recording_advisoryvisit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_advisoryvisitevent
+    ADD CONSTRAINT recording_advisoryvisitevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_enrolment
+    ADD CONSTRAINT recording_enrolment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_enrolmentevent
+    ADD CONSTRAINT recording_enrolmentevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_farmreportevent
+    ADD CONSTRAINT recording_farmreportevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_labfile
+    ADD CONSTRAINT recording_labfile_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_lactationfigure
+    ADD CONSTRAINT recording_lactationfigure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_monthlyrun
+    ADD CONSTRAINT recording_monthlyrun_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT recording_sampletube_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT recording_sampletube_tube_key UNIQUE (tube);
+
+ALTER TABLE ONLY public.recording_sampletubeevent
+    ADD CONSTRAINT recording_sampletubeevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_standardreading
+    ADD CONSTRAINT recording_standardreading_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_standardreadingevent
+    ADD CONSTRAINT recording_standardreadingevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.recording_storedpopulation
+    ADD CONSTRAINT recording_storedpopulation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_storedpopulation
+    ADD CONSTRAINT recording_storedpopulation_version_key UNIQUE (version);
+
+ALTER TABLE ONLY public.recording_testvisit
+    ADD CONSTRAINT recording_testvisit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.recording_testvisitevent
+    ADD CONSTRAINT recording_testvisitevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.collection_refusedcheck
     ADD CONSTRAINT refused_check_once_a_day UNIQUE (day, token, number_given, reason);
 
 ALTER TABLE ONLY public.quality_comparisonvalue
     ADD CONSTRAINT replicate_once UNIQUE (entry_id, replicate);
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT report_version_once UNIQUE (place_id, month, version);
 
 ALTER TABLE ONLY public.quality_resultfile
     ADD CONSTRAINT result_file_once UNIQUE (laboratory_id, sha256);
@@ -11468,6 +13798,12 @@ ALTER TABLE ONLY public.collection_signature
 
 ALTER TABLE ONLY public.factory_silo
     ADD CONSTRAINT silo_number_once_per_plant UNIQUE (plant_id, extension);
+
+ALTER TABLE ONLY public.plan_targetsplit
+    ADD CONSTRAINT split_once_per_first_day UNIQUE (indicator_id, division, valid_from);
+
+ALTER TABLE ONLY public.recording_standardreading
+    ADD CONSTRAINT standard_read_once_a_day UNIQUE (centre_id, instrument, material, component, measured_on);
 
 ALTER TABLE ONLY public.trade_statutorylisting
     ADD CONSTRAINT statutory_listing_once UNIQUE (credit_code, list_name, decision_number);
@@ -11736,6 +14072,9 @@ ALTER TABLE ONLY public.trade_thirdpartytest
 ALTER TABLE ONLY public.trade_thirdpartytestevent
     ADD CONSTRAINT trade_thirdpartytestevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT tube_has_its_place_in_the_box UNIQUE (visit_id, "position");
+
 ALTER TABLE ONLY public.quality_unblinding
     ADD CONSTRAINT unblinded_once_per_person UNIQUE (sample_id, person_id);
 
@@ -11753,9 +14092,9 @@ CREATE UNIQUE INDEX animal_tested_once_a_day ON public.herd_testday USING btree 
 
 CREATE UNIQUE INDEX appeal_open_once ON public.trade_creditappeal USING btree (entry_id) WHERE ((state)::text = 'open'::text);
 
-CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (station_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (station_id IS NOT NULL));
 
-CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (tanker_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (tanker_id IS NOT NULL));
 
 CREATE INDEX auth_group_name_a6ea08ec_like ON public.auth_group USING btree (name varchar_pattern_ops);
 
@@ -11859,6 +14198,8 @@ CREATE INDEX collection_inspection_station_id_4bf9d09b ON public.collection_insp
 
 CREATE INDEX collection_inspection_tanker_id_30d9ebd8 ON public.collection_inspection USING btree (tanker_id);
 
+CREATE INDEX collection_inspection_visit_id_dd4cd3c8 ON public.collection_inspection USING btree (visit_id);
+
 CREATE INDEX collection_inspectionevent_first_officer_id_607ba3f6 ON public.collection_inspectionevent USING btree (first_officer_id);
 
 CREATE INDEX collection_inspectionevent_pgh_context_id_26d09de6 ON public.collection_inspectionevent USING btree (pgh_context_id);
@@ -11872,6 +14213,8 @@ CREATE INDEX collection_inspectionevent_second_officer_id_72d9524d ON public.col
 CREATE INDEX collection_inspectionevent_station_id_9c583860 ON public.collection_inspectionevent USING btree (station_id);
 
 CREATE INDEX collection_inspectionevent_tanker_id_a3e97b6f ON public.collection_inspectionevent USING btree (tanker_id);
+
+CREATE INDEX collection_inspectionevent_visit_id_84e0d0ff ON public.collection_inspectionevent USING btree (visit_id);
 
 CREATE INDEX collection_inspectionplan_made_by_id_26109838 ON public.collection_inspectionplan USING btree (made_by_id);
 
@@ -12023,11 +14366,13 @@ CREATE INDEX collection_weighbridge_plant_id_5d0a0d12 ON public.collection_weigh
 
 CREATE UNIQUE INDEX contract_changed_once_at_a_time ON public.trade_contract USING btree (replaces_id) WHERE (NOT ((state)::text = 'withdrawn'::text));
 
-CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('accepted'::character varying)::text]));
+CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY ((ARRAY['submitted'::character varying, 'accepted'::character varying])::text[]));
 
 CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING btree (expire_date);
 
 CREATE INDEX django_session_session_key_c0390e0f_like ON public.django_session USING btree (session_key varchar_pattern_ops);
+
+CREATE UNIQUE INDEX duty_has_one_lead_at_a_time ON public.plan_duty USING btree (part_id) WHERE (((role)::text = 'lead'::text) AND (valid_to IS NULL));
 
 CREATE INDEX entry_public ON public.trade_creditentry USING btree (expires_on) WHERE ((state)::text = 'published'::text);
 
@@ -12141,6 +14486,8 @@ CREATE INDEX factory_siloevent_pgh_obj_id_4f459c2e ON public.factory_siloevent U
 
 CREATE INDEX factory_siloevent_plant_id_80dbb748 ON public.factory_siloevent USING btree (plant_id);
 
+CREATE UNIQUE INDEX farm_recorded_once ON public.recording_enrolment USING btree (place_id) WHERE (ended_on IS NULL);
+
 CREATE INDEX herd_animal_animal__72256b_idx ON public.herd_animalevent USING btree (animal_id, happened_at);
 
 CREATE INDEX herd_animal_farm_id_6346a7_idx ON public.herd_animalevent USING btree (farm_id, happened_at);
@@ -12148,6 +14495,8 @@ CREATE INDEX herd_animal_farm_id_6346a7_idx ON public.herd_animalevent USING btr
 CREATE INDEX herd_animal_farm_id_df9543_idx ON public.herd_animal USING btree (farm_id, status, birth_date);
 
 CREATE INDEX herd_animal_farm_id_ec516f_idx ON public.herd_animalspell USING btree (farm_id, until_day);
+
+CREATE INDEX herd_animal_number_89dfb1_idx ON public.herd_animalstay USING btree (number, scheme);
 
 CREATE INDEX herd_animal_pen_id_8f9abd06 ON public.herd_animal USING btree (pen_id);
 
@@ -12178,6 +14527,10 @@ CREATE INDEX herd_animalidentifierevent_pgh_obj_id_6db3eb80 ON public.herd_anima
 CREATE INDEX herd_animalspell_animal_id_6fafe5f6 ON public.herd_animalspell USING btree (animal_id);
 
 CREATE INDEX herd_animalspell_pen_id_57b91ed8 ON public.herd_animalspell USING btree (pen_id);
+
+CREATE INDEX herd_animalstay_member_id_a873f1c0 ON public.herd_animalstay USING btree (member_id);
+
+CREATE INDEX herd_animalstay_package_id_c3ed3371 ON public.herd_animalstay USING btree (package_id);
 
 CREATE INDEX herd_columnmapping_confirmed_by_id_7b0357b9 ON public.herd_columnmapping USING btree (confirmed_by_id);
 
@@ -12221,6 +14574,10 @@ CREATE INDEX herd_farmevent_place_id_013301bb ON public.herd_farmevent USING btr
 
 CREATE INDEX herd_farmfi_county_716daf_idx ON public.herd_farmfiling USING btree (county, state);
 
+CREATE INDEX herd_farmfi_last_da_7ff945_idx ON public.herd_farmfigure USING btree (last_day, code);
+
+CREATE INDEX herd_farmfigure_farm_id_972d1b31 ON public.herd_farmfigure USING btree (farm_id);
+
 CREATE INDEX herd_farmfiling_created_by_id_02963ddb ON public.herd_farmfiling USING btree (created_by_id);
 
 CREATE INDEX herd_farmfiling_farm_id_63a06241 ON public.herd_farmfiling USING btree (farm_id);
@@ -12237,9 +14594,27 @@ CREATE INDEX herd_farmfilingevent_pgh_context_id_60b15fcd ON public.herd_farmfil
 
 CREATE INDEX herd_farmfilingevent_pgh_obj_id_44f9b411 ON public.herd_farmfilingevent USING btree (pgh_obj_id);
 
+CREATE INDEX herd_farmwaitingperiod_farm_id_b7f746c7 ON public.herd_farmwaitingperiod USING btree (farm_id);
+
+CREATE INDEX herd_farmwaitingperiod_set_by_id_c70e45c9 ON public.herd_farmwaitingperiod USING btree (set_by_id);
+
+CREATE INDEX herd_federationmember_joined_by_id_affb582a ON public.herd_federationmember USING btree (joined_by_id);
+
+CREATE INDEX herd_federationmember_name_a44ff20a_like ON public.herd_federationmember USING btree (name varchar_pattern_ops);
+
+CREATE INDEX herd_federationpackage_member_id_9b71a233 ON public.herd_federationpackage USING btree (member_id);
+
 CREATE INDEX herd_importbatch_farm_id_178cbfee ON public.herd_importbatch USING btree (farm_id);
 
 CREATE INDEX herd_importbatch_imported_by_id_7ab696ff ON public.herd_importbatch USING btree (imported_by_id);
+
+CREATE INDEX herd_memberfarm_member_id_9cdf666d ON public.herd_memberfarm USING btree (member_id);
+
+CREATE INDEX herd_memberfarm_package_id_3c24aac6 ON public.herd_memberfarm USING btree (package_id);
+
+CREATE INDEX herd_memberfigure_member_id_b215aaa3 ON public.herd_memberfigure USING btree (member_id);
+
+CREATE INDEX herd_memberfigure_package_id_ea5f33bb ON public.herd_memberfigure USING btree (package_id);
 
 CREATE INDEX herd_milkse_farm_id_663425_idx ON public.herd_milkseparation USING btree (farm_id, since);
 
@@ -12247,9 +14622,23 @@ CREATE INDEX herd_milkseparation_animal_id_2b0dc2f7 ON public.herd_milkseparatio
 
 CREATE INDEX herd_milkseparation_declared_by_id_a59508e3 ON public.herd_milkseparation USING btree (declared_by_id);
 
+CREATE INDEX herd_monthaccount_entered_by_id_62b7be2d ON public.herd_monthaccount USING btree (entered_by_id);
+
+CREATE INDEX herd_monthaccount_farm_id_2a28a414 ON public.herd_monthaccount USING btree (farm_id);
+
+CREATE INDEX herd_monthaccountevent_entered_by_id_1c57640f ON public.herd_monthaccountevent USING btree (entered_by_id);
+
+CREATE INDEX herd_monthaccountevent_farm_id_03b582c6 ON public.herd_monthaccountevent USING btree (farm_id);
+
+CREATE INDEX herd_monthaccountevent_pgh_context_id_38113038 ON public.herd_monthaccountevent USING btree (pgh_context_id);
+
+CREATE INDEX herd_monthaccountevent_pgh_obj_id_6af5f6b7 ON public.herd_monthaccountevent USING btree (pgh_obj_id);
+
 CREATE INDEX herd_numbermatch_added_by_id_885389cf ON public.herd_numbermatch USING btree (added_by_id);
 
 CREATE INDEX herd_numbermatch_animal_id_8c3056bf ON public.herd_numbermatch USING btree (animal_id);
+
+CREATE INDEX herd_packagerefusal_member_id_e0fd959b ON public.herd_packagerefusal USING btree (member_id);
 
 CREATE INDEX herd_protocolstep_protocol_id_89bbf67b ON public.herd_protocolstep USING btree (protocol_id);
 
@@ -12357,9 +14746,21 @@ CREATE INDEX ledger_subscription_query_id_02462bdf ON public.ledger_subscription
 
 CREATE INDEX ledger_witness_registered_by_id_4a7c1397 ON public.ledger_witness USING btree (registered_by_id);
 
-CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('standing'::character varying)::text]));
+CREATE UNIQUE INDEX letter_number_once ON public.plan_supervisionletter USING btree (issuer_short, year, serial) WHERE (serial IS NOT NULL);
+
+CREATE UNIQUE INDEX one_member_is_this_platform ON public.herd_federationmember USING btree (is_own) WHERE is_own;
+
+CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY ((ARRAY['proposed'::character varying, 'standing'::character varying])::text[]));
 
 CREATE UNIQUE INDEX pause_open_once ON public.collection_pause USING btree (application_id) WHERE (last_day IS NULL);
+
+CREATE INDEX plan_closedperiod_closed_by_id_4f44f832 ON public.plan_closedperiod USING btree (closed_by_id);
+
+CREATE INDEX plan_closedperiodevent_closed_by_id_c3091e6e ON public.plan_closedperiodevent USING btree (closed_by_id);
+
+CREATE INDEX plan_closedperiodevent_pgh_context_id_2e8f9f05 ON public.plan_closedperiodevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_closedperiodevent_pgh_obj_id_79d1c8c2 ON public.plan_closedperiodevent USING btree (pgh_obj_id);
 
 CREATE INDEX plan_comput_indicat_3634b6_idx ON public.plan_computedfigure USING btree (indicator_id, as_of DESC, id DESC);
 
@@ -12371,6 +14772,32 @@ CREATE INDEX plan_contradictionevent_pgh_obj_id_18bf66e0 ON public.plan_contradi
 
 CREATE INDEX plan_contradictionevent_version_id_537d7eb7 ON public.plan_contradictionevent USING btree (version_id);
 
+CREATE INDEX plan_delivery_item_id_15834e3c ON public.plan_delivery USING btree (item_id);
+
+CREATE INDEX plan_delivery_key_7fdb8406_like ON public.plan_delivery USING btree (key varchar_pattern_ops);
+
+CREATE INDEX plan_delivery_letter_id_dbe72369 ON public.plan_delivery USING btree (letter_id);
+
+CREATE INDEX plan_delivery_read_by_id_66e82535 ON public.plan_delivery USING btree (read_by_id);
+
+CREATE INDEX plan_delivery_unit_id_7f64ac43 ON public.plan_delivery USING btree (unit_id);
+
+CREATE INDEX plan_duty_part_id_84e3bf92 ON public.plan_duty USING btree (part_id);
+
+CREATE INDEX plan_duty_set_by_id_7e553430 ON public.plan_duty USING btree (set_by_id);
+
+CREATE INDEX plan_duty_unit_id_61afbe0d ON public.plan_duty USING btree (unit_id);
+
+CREATE INDEX plan_dutyevent_part_id_0ceed947 ON public.plan_dutyevent USING btree (part_id);
+
+CREATE INDEX plan_dutyevent_pgh_context_id_e3f64fef ON public.plan_dutyevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_dutyevent_pgh_obj_id_10ed067e ON public.plan_dutyevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_dutyevent_set_by_id_52203460 ON public.plan_dutyevent USING btree (set_by_id);
+
+CREATE INDEX plan_dutyevent_unit_id_efb978c1 ON public.plan_dutyevent USING btree (unit_id);
+
 CREATE UNIQUE INDEX plan_has_one_current_version ON public.plan_planversion USING btree (current) WHERE current;
 
 CREATE INDEX plan_indicator_version_id_fb5a0109 ON public.plan_indicator USING btree (version_id);
@@ -12380,6 +14807,36 @@ CREATE INDEX plan_indicatorevent_pgh_context_id_1c96688f ON public.plan_indicato
 CREATE INDEX plan_indicatorevent_pgh_obj_id_2bd36991 ON public.plan_indicatorevent USING btree (pgh_obj_id);
 
 CREATE INDEX plan_indicatorevent_version_id_f8d293a8 ON public.plan_indicatorevent USING btree (version_id);
+
+CREATE INDEX plan_ledger_state_152fd8_idx ON public.plan_ledgeritem USING btree (state, due_on);
+
+CREATE INDEX plan_ledgeritem_indicator_id_a7d3de85 ON public.plan_ledgeritem USING btree (indicator_id);
+
+CREATE INDEX plan_ledgeritem_lead_id_41d80008 ON public.plan_ledgeritem USING btree (lead_id);
+
+CREATE INDEX plan_ledgeritem_meeting_id_a24391f3 ON public.plan_ledgeritem USING btree (meeting_id);
+
+CREATE INDEX plan_ledgeritem_opened_by_id_36729edd ON public.plan_ledgeritem USING btree (opened_by_id);
+
+CREATE INDEX plan_ledgeritem_part_id_c1543aea ON public.plan_ledgeritem USING btree (part_id);
+
+CREATE INDEX plan_ledgeritem_support_ledgeritem_id_5db9d36c ON public.plan_ledgeritem_support USING btree (ledgeritem_id);
+
+CREATE INDEX plan_ledgeritem_support_responsibleunit_id_a85e7482 ON public.plan_ledgeritem_support USING btree (responsibleunit_id);
+
+CREATE INDEX plan_ledgeritemevent_indicator_id_d3400308 ON public.plan_ledgeritemevent USING btree (indicator_id);
+
+CREATE INDEX plan_ledgeritemevent_lead_id_0d2482f1 ON public.plan_ledgeritemevent USING btree (lead_id);
+
+CREATE INDEX plan_ledgeritemevent_meeting_id_dce11d82 ON public.plan_ledgeritemevent USING btree (meeting_id);
+
+CREATE INDEX plan_ledgeritemevent_opened_by_id_26f4af81 ON public.plan_ledgeritemevent USING btree (opened_by_id);
+
+CREATE INDEX plan_ledgeritemevent_part_id_04571ad9 ON public.plan_ledgeritemevent USING btree (part_id);
+
+CREATE INDEX plan_ledgeritemevent_pgh_context_id_6a8cc4c9 ON public.plan_ledgeritemevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_ledgeritemevent_pgh_obj_id_6f0dd7e0 ON public.plan_ledgeritemevent USING btree (pgh_obj_id);
 
 CREATE INDEX plan_manual_indicat_af6481_idx ON public.plan_manualreport USING btree (indicator_id, state, as_of DESC);
 
@@ -12393,6 +14850,18 @@ CREATE INDEX plan_manualreport_reported_by_id_9f3e11e4 ON public.plan_manualrepo
 
 CREATE INDEX plan_manualreport_reviewed_by_id_2127dfe8 ON public.plan_manualreport USING btree (reviewed_by_id);
 
+CREATE INDEX plan_meeting_file_id_ba0e4974 ON public.plan_meeting USING btree (file_id);
+
+CREATE INDEX plan_meeting_noted_by_id_df2b01bd ON public.plan_meeting USING btree (noted_by_id);
+
+CREATE INDEX plan_meetingevent_file_id_347124e3 ON public.plan_meetingevent USING btree (file_id);
+
+CREATE INDEX plan_meetingevent_noted_by_id_f79a2eda ON public.plan_meetingevent USING btree (noted_by_id);
+
+CREATE INDEX plan_meetingevent_pgh_context_id_c0d8e5e8 ON public.plan_meetingevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_meetingevent_pgh_obj_id_4382b30d ON public.plan_meetingevent USING btree (pgh_obj_id);
+
 CREATE INDEX plan_milestone_indicator_id_16c6002a ON public.plan_milestone USING btree (indicator_id);
 
 CREATE INDEX plan_milestoneevent_indicator_id_311e7a09 ON public.plan_milestoneevent USING btree (indicator_id);
@@ -12401,11 +14870,87 @@ CREATE INDEX plan_milestoneevent_pgh_context_id_0ead08da ON public.plan_mileston
 
 CREATE INDEX plan_milestoneevent_pgh_obj_id_52522824 ON public.plan_milestoneevent USING btree (pgh_obj_id);
 
+CREATE INDEX plan_planpart_version_id_6633c54e ON public.plan_planpart USING btree (version_id);
+
+CREATE INDEX plan_planpartevent_pgh_context_id_903b0a6d ON public.plan_planpartevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_planpartevent_pgh_obj_id_6498c0c2 ON public.plan_planpartevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_planpartevent_version_id_95363f0f ON public.plan_planpartevent USING btree (version_id);
+
 CREATE INDEX plan_planversion_code_57257d89_like ON public.plan_planversion USING btree (code varchar_pattern_ops);
+
+CREATE INDEX plan_planversion_loaded_by_id_86d43cc8 ON public.plan_planversion USING btree (loaded_by_id);
+
+CREATE INDEX plan_planversionevent_loaded_by_id_32f6c2ba ON public.plan_planversionevent USING btree (loaded_by_id);
 
 CREATE INDEX plan_planversionevent_pgh_context_id_a5488ee5 ON public.plan_planversionevent USING btree (pgh_context_id);
 
 CREATE INDEX plan_planversionevent_pgh_obj_id_7f0413c1 ON public.plan_planversionevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_progressevidence_file_id_169d0253 ON public.plan_progressevidence USING btree (file_id);
+
+CREATE INDEX plan_progressevidence_report_id_31b69d5d ON public.plan_progressevidence USING btree (report_id);
+
+CREATE INDEX plan_progressreport_item_id_eb6e49c0 ON public.plan_progressreport USING btree (item_id);
+
+CREATE INDEX plan_progressreport_organisation_id_f4fc9225 ON public.plan_progressreport USING btree (organisation_id);
+
+CREATE INDEX plan_progressreport_reported_by_id_c7b4ef6a ON public.plan_progressreport USING btree (reported_by_id);
+
+CREATE INDEX plan_progressreport_reviewed_by_id_294e612b ON public.plan_progressreport USING btree (reviewed_by_id);
+
+CREATE INDEX plan_progressreportevent_item_id_c1aa6598 ON public.plan_progressreportevent USING btree (item_id);
+
+CREATE INDEX plan_progressreportevent_organisation_id_d1e6990a ON public.plan_progressreportevent USING btree (organisation_id);
+
+CREATE INDEX plan_progressreportevent_pgh_context_id_3520f39f ON public.plan_progressreportevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_progressreportevent_pgh_obj_id_b202d885 ON public.plan_progressreportevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_progressreportevent_reported_by_id_f9369c2c ON public.plan_progressreportevent USING btree (reported_by_id);
+
+CREATE INDEX plan_progressreportevent_reviewed_by_id_44bc6996 ON public.plan_progressreportevent USING btree (reviewed_by_id);
+
+CREATE INDEX plan_responsibleunit_code_08b711d5_like ON public.plan_responsibleunit USING btree (code varchar_pattern_ops);
+
+CREATE INDEX plan_responsibleunitevent_organisation_id_f0e23cc8 ON public.plan_responsibleunitevent USING btree (organisation_id);
+
+CREATE INDEX plan_responsibleunitevent_pgh_context_id_c4128e57 ON public.plan_responsibleunitevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_responsibleunitevent_pgh_obj_id_79e211bf ON public.plan_responsibleunitevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_supervisionletter_answered_by_id_c1ba51b5 ON public.plan_supervisionletter USING btree (answered_by_id);
+
+CREATE INDEX plan_supervisionletter_copy_id_63ecd29d ON public.plan_supervisionletter USING btree (copy_id);
+
+CREATE INDEX plan_supervisionletter_drafted_by_id_c2e90018 ON public.plan_supervisionletter USING btree (drafted_by_id);
+
+CREATE INDEX plan_supervisionletter_issued_by_id_76b63dbd ON public.plan_supervisionletter USING btree (issued_by_id);
+
+CREATE INDEX plan_supervisionletter_item_id_ce59f8b9 ON public.plan_supervisionletter USING btree (item_id);
+
+CREATE INDEX plan_supervisionletter_office_id_63eddff1 ON public.plan_supervisionletter USING btree (office_id);
+
+CREATE INDEX plan_supervisionletter_unit_id_e437f51d ON public.plan_supervisionletter USING btree (unit_id);
+
+CREATE INDEX plan_supervisionletterevent_answered_by_id_16df7187 ON public.plan_supervisionletterevent USING btree (answered_by_id);
+
+CREATE INDEX plan_supervisionletterevent_copy_id_b37331cf ON public.plan_supervisionletterevent USING btree (copy_id);
+
+CREATE INDEX plan_supervisionletterevent_drafted_by_id_2389041e ON public.plan_supervisionletterevent USING btree (drafted_by_id);
+
+CREATE INDEX plan_supervisionletterevent_issued_by_id_d5d92788 ON public.plan_supervisionletterevent USING btree (issued_by_id);
+
+CREATE INDEX plan_supervisionletterevent_item_id_f4a27e8b ON public.plan_supervisionletterevent USING btree (item_id);
+
+CREATE INDEX plan_supervisionletterevent_office_id_c84ab863 ON public.plan_supervisionletterevent USING btree (office_id);
+
+CREATE INDEX plan_supervisionletterevent_pgh_context_id_31854515 ON public.plan_supervisionletterevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_supervisionletterevent_pgh_obj_id_b67add13 ON public.plan_supervisionletterevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_supervisionletterevent_unit_id_a8afcccc ON public.plan_supervisionletterevent USING btree (unit_id);
 
 CREATE INDEX plan_targetclaim_indicator_id_b666e0bb ON public.plan_targetclaim USING btree (indicator_id);
 
@@ -12414,6 +14959,18 @@ CREATE INDEX plan_targetclaimevent_indicator_id_a4115737 ON public.plan_targetcl
 CREATE INDEX plan_targetclaimevent_pgh_context_id_1f75528b ON public.plan_targetclaimevent USING btree (pgh_context_id);
 
 CREATE INDEX plan_targetclaimevent_pgh_obj_id_9e489ecd ON public.plan_targetclaimevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_targetsplit_entered_by_id_549ace0f ON public.plan_targetsplit USING btree (entered_by_id);
+
+CREATE INDEX plan_targetsplit_indicator_id_db6c332e ON public.plan_targetsplit USING btree (indicator_id);
+
+CREATE INDEX plan_targetsplitevent_entered_by_id_a741d5aa ON public.plan_targetsplitevent USING btree (entered_by_id);
+
+CREATE INDEX plan_targetsplitevent_indicator_id_8ea92fe9 ON public.plan_targetsplitevent USING btree (indicator_id);
+
+CREATE INDEX plan_targetsplitevent_pgh_context_id_429748e8 ON public.plan_targetsplitevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_targetsplitevent_pgh_obj_id_ea2cdbbc ON public.plan_targetsplitevent USING btree (pgh_obj_id);
 
 CREATE INDEX platform_accesstoken_digest_f44584f2_like ON public.platform_accesstoken USING btree (digest varchar_pattern_ops);
 
@@ -12795,7 +15352,107 @@ CREATE INDEX quality_unblinding_person_id_e1b1aded ON public.quality_unblinding 
 
 CREATE INDEX quality_unblinding_sample_id_fee5d185 ON public.quality_unblinding USING btree (sample_id);
 
+CREATE INDEX recording_advisoryvisit_centre_id_b998d3c2 ON public.recording_advisoryvisit USING btree (centre_id);
+
+CREATE INDEX recording_advisoryvisit_place_id_6893a5ad ON public.recording_advisoryvisit USING btree (place_id);
+
+CREATE INDEX recording_advisoryvisitevent_centre_id_0b23d092 ON public.recording_advisoryvisitevent USING btree (centre_id);
+
+CREATE INDEX recording_advisoryvisitevent_pgh_context_id_30096faf ON public.recording_advisoryvisitevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_advisoryvisitevent_pgh_obj_id_62e32bd7 ON public.recording_advisoryvisitevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_advisoryvisitevent_place_id_60f15958 ON public.recording_advisoryvisitevent USING btree (place_id);
+
+CREATE INDEX recording_enrolment_centre_id_d886aa03 ON public.recording_enrolment USING btree (centre_id);
+
+CREATE INDEX recording_enrolment_place_id_a55e4ae3 ON public.recording_enrolment USING btree (place_id);
+
+CREATE INDEX recording_enrolmentevent_centre_id_ec12597a ON public.recording_enrolmentevent USING btree (centre_id);
+
+CREATE INDEX recording_enrolmentevent_pgh_context_id_9a7b6b85 ON public.recording_enrolmentevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_enrolmentevent_pgh_obj_id_b82018d8 ON public.recording_enrolmentevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_enrolmentevent_place_id_966b17c9 ON public.recording_enrolmentevent USING btree (place_id);
+
+CREATE INDEX recording_farmreport_centre_id_1bb3ab4d ON public.recording_farmreport USING btree (centre_id);
+
+CREATE INDEX recording_farmreport_drafted_by_id_34edf586 ON public.recording_farmreport USING btree (drafted_by_id);
+
+CREATE INDEX recording_farmreport_place_id_595dd592 ON public.recording_farmreport USING btree (place_id);
+
+CREATE INDEX recording_farmreport_run_id_a6383739 ON public.recording_farmreport USING btree (run_id);
+
+CREATE INDEX recording_farmreportevent_centre_id_a5fe541e ON public.recording_farmreportevent USING btree (centre_id);
+
+CREATE INDEX recording_farmreportevent_drafted_by_id_a37e9043 ON public.recording_farmreportevent USING btree (drafted_by_id);
+
+CREATE INDEX recording_farmreportevent_pgh_context_id_1db537ec ON public.recording_farmreportevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_farmreportevent_pgh_obj_id_0fe3a8b7 ON public.recording_farmreportevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_farmreportevent_place_id_f71b3ca6 ON public.recording_farmreportevent USING btree (place_id);
+
+CREATE INDEX recording_farmreportevent_run_id_2d6c2a37 ON public.recording_farmreportevent USING btree (run_id);
+
+CREATE INDEX recording_labfile_brought_by_id_03a1af11 ON public.recording_labfile USING btree (brought_by_id);
+
+CREATE INDEX recording_labfile_centre_id_623c07da ON public.recording_labfile USING btree (centre_id);
+
+CREATE INDEX recording_lactationfigure_run_id_c73d32ae ON public.recording_lactationfigure USING btree (run_id);
+
+CREATE INDEX recording_m_month_4ac0e4_idx ON public.recording_monthlyrun USING btree (month, place_id);
+
+CREATE INDEX recording_monthlyrun_place_id_83a6610a ON public.recording_monthlyrun USING btree (place_id);
+
+CREATE INDEX recording_monthlyrun_population_id_99ad037f ON public.recording_monthlyrun USING btree (population_id);
+
+CREATE INDEX recording_s_region_4a216c_idx ON public.recording_storedpopulation USING btree (region, year, fitted_at DESC);
+
+CREATE INDEX recording_sampletube_tube_7029e4f7_like ON public.recording_sampletube USING btree (tube varchar_pattern_ops);
+
+CREATE INDEX recording_sampletube_visit_id_076b1842 ON public.recording_sampletube USING btree (visit_id);
+
+CREATE INDEX recording_sampletubeevent_lab_file_id_68a400f1 ON public.recording_sampletubeevent USING btree (lab_file_id);
+
+CREATE INDEX recording_sampletubeevent_pgh_context_id_fc498982 ON public.recording_sampletubeevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_sampletubeevent_pgh_obj_id_874135d4 ON public.recording_sampletubeevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_sampletubeevent_visit_id_276c8418 ON public.recording_sampletubeevent USING btree (visit_id);
+
+CREATE INDEX recording_standardreading_centre_id_b6105b8f ON public.recording_standardreading USING btree (centre_id);
+
+CREATE INDEX recording_standardreading_recorded_by_id_ae24719b ON public.recording_standardreading USING btree (recorded_by_id);
+
+CREATE INDEX recording_standardreadingevent_centre_id_a0ef107e ON public.recording_standardreadingevent USING btree (centre_id);
+
+CREATE INDEX recording_standardreadingevent_pgh_context_id_77e86900 ON public.recording_standardreadingevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_standardreadingevent_pgh_obj_id_8d69c74e ON public.recording_standardreadingevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_standardreadingevent_recorded_by_id_fbda68dd ON public.recording_standardreadingevent USING btree (recorded_by_id);
+
+CREATE INDEX recording_storedpopulation_version_d0598f2c_like ON public.recording_storedpopulation USING btree (version varchar_pattern_ops);
+
+CREATE INDEX recording_t_state_7dc740_idx ON public.recording_testvisit USING btree (state, planned_on);
+
+CREATE INDEX recording_testvisit_enrolment_id_1962bb02 ON public.recording_testvisit USING btree (enrolment_id);
+
+CREATE INDEX recording_testvisit_sampler_id_77b0f28c ON public.recording_testvisit USING btree (sampler_id);
+
+CREATE INDEX recording_testvisitevent_enrolment_id_0907b9be ON public.recording_testvisitevent USING btree (enrolment_id);
+
+CREATE INDEX recording_testvisitevent_pgh_context_id_de611bbf ON public.recording_testvisitevent USING btree (pgh_context_id);
+
+CREATE INDEX recording_testvisitevent_pgh_obj_id_d155e849 ON public.recording_testvisitevent USING btree (pgh_obj_id);
+
+CREATE INDEX recording_testvisitevent_sampler_id_eef8a387 ON public.recording_testvisitevent USING btree (sampler_id);
+
 CREATE UNIQUE INDEX repair_open_once ON public.trade_creditrepair USING btree (entry_id) WHERE ((state)::text = 'open'::text);
+
+CREATE UNIQUE INDEX report_drafted_once ON public.recording_farmreport USING btree (place_id, month) WHERE ((state)::text = 'draft'::text);
 
 CREATE INDEX sample_bench_queue ON public.quality_sample USING btree (laboratory_id, state) WHERE (laboratory_id IS NOT NULL);
 
@@ -13325,6 +15982,8 @@ CREATE INDEX trade_thirdpartytestevent_pgh_obj_id_106fc68a ON public.trade_third
 
 CREATE UNIQUE INDEX visit_open_once_per_application ON public.collection_sitevisit USING btree (application_id) WHERE ((application_id IS NOT NULL) AND ((state)::text = 'open'::text));
 
+CREATE UNIQUE INDEX visit_planned_once_a_day ON public.recording_testvisit USING btree (enrolment_id, planned_on) WHERE (NOT ((state)::text = 'cancelled'::text));
+
 ALTER INDEX public.ledger_event_by_person ATTACH PARTITION public.ledger_event_by_person_0001;
 
 ALTER INDEX public.ledger_event_by_place ATTACH PARTITION public.ledger_event_by_place_0001;
@@ -13405,6 +16064,10 @@ CREATE TRIGGER pgtrigger_delete_delete_0a742 AFTER DELETE ON public.trade_credit
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_0a742 ON public.trade_creditrepair IS '59a08e169c6f3791730dbc37b58fb5d8b5a1b980';
 
+CREATE TRIGGER pgtrigger_delete_delete_0acc7 AFTER DELETE ON public.plan_meeting FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_0acc7();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_0acc7 ON public.plan_meeting IS 'c2b72638f5e00c7039db00a90b0d7c130ca1c9ff';
+
 CREATE TRIGGER pgtrigger_delete_delete_12c43 AFTER DELETE ON public.trade_creditentry FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_12c43();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_12c43 ON public.trade_creditentry IS 'e798f54c38f2ac1a5a5da0583387259ca898bea1';
@@ -13440,6 +16103,14 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_2d62a ON public.trade_costsheet IS 'e
 CREATE TRIGGER pgtrigger_delete_delete_2d832 AFTER DELETE ON public.trade_receivable FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2d832();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_2d832 ON public.trade_receivable IS '82b1bddffdaec98442c078a82297ef4bd9e77a8a';
+
+CREATE TRIGGER pgtrigger_delete_delete_35b65 AFTER DELETE ON public.plan_duty FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_35b65();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_35b65 ON public.plan_duty IS 'f5711bbc4712b4dd0b90a093e6063849a0e304ee';
+
+CREATE TRIGGER pgtrigger_delete_delete_371f9 AFTER DELETE ON public.recording_farmreport FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_371f9();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_371f9 ON public.recording_farmreport IS '9fc0a8cc96523bf04004a3e2e73354e71fb4490c';
 
 CREATE TRIGGER pgtrigger_delete_delete_39992 AFTER DELETE ON public.trade_creditsignal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_39992();
 
@@ -13485,17 +16156,25 @@ CREATE TRIGGER pgtrigger_delete_delete_5fe0c AFTER DELETE ON public.herd_animali
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'd7e4c9e6a8d3fb4186d7cce196ed4b53676ff753';
 
+CREATE TRIGGER pgtrigger_delete_delete_69fba AFTER DELETE ON public.recording_standardreading FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_69fba();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_69fba ON public.recording_standardreading IS '758cd1231210815e40c3b158b090b8433274b3e9';
+
 CREATE TRIGGER pgtrigger_delete_delete_6e194 AFTER DELETE ON public.plan_targetclaim FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_6e194();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_6e194 ON public.plan_targetclaim IS '252573e738ead0c6b0b7d480428d095c5237d5f3';
 
 CREATE TRIGGER pgtrigger_delete_delete_6e8af AFTER DELETE ON public.herd_testday FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_6e8af();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_6e8af ON public.herd_testday IS '4bcfee3c1267f08ca3a59ff2589443fbb281a0e1';
+COMMENT ON TRIGGER pgtrigger_delete_delete_6e8af ON public.herd_testday IS 'e420fba94b46c54955a43be0a0b8c07f3c99e180';
 
 CREATE TRIGGER pgtrigger_delete_delete_72329 AFTER DELETE ON public.collection_licence FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_72329();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_72329 ON public.collection_licence IS 'db07ed063497e9b3f9ab9792aa06be9af2ae425f';
+
+CREATE TRIGGER pgtrigger_delete_delete_7735e AFTER DELETE ON public.plan_planpart FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_7735e();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_7735e ON public.plan_planpart IS 'f1a53f218a9299539cbb233e273c2b6c0b9f5739';
 
 CREATE TRIGGER pgtrigger_delete_delete_77dbc AFTER DELETE ON public.collection_application FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_77dbc();
 
@@ -13509,6 +16188,10 @@ CREATE TRIGGER pgtrigger_delete_delete_80e50 AFTER DELETE ON public.plan_indicat
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_80e50 ON public.plan_indicator IS '64be744ac8836b76061af40a8d21cc2887153cc0';
 
+CREATE TRIGGER pgtrigger_delete_delete_811cd AFTER DELETE ON public.recording_advisoryvisit FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_811cd();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_811cd ON public.recording_advisoryvisit IS '0ca7c633c3830f24881609a7b6f5058c11e9a84a';
+
 CREATE TRIGGER pgtrigger_delete_delete_86a54 AFTER DELETE ON public.trade_priceerratum FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_86a54();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_86a54 ON public.trade_priceerratum IS '031d3de18a6e0a534c1d1223b10435178ed10e7d';
@@ -13517,13 +16200,17 @@ CREATE TRIGGER pgtrigger_delete_delete_87af8 AFTER DELETE ON public.collection_h
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_87af8 ON public.collection_handoversheet IS '4d7347a53102ddea7d813eb45d0456a21c67176b';
 
+CREATE TRIGGER pgtrigger_delete_delete_883d9 AFTER DELETE ON public.recording_sampletube FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_883d9();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_883d9 ON public.recording_sampletube IS 'af7ef8b749b136fe01e9ab36d92ceab6459a33a3';
+
 CREATE TRIGGER pgtrigger_delete_delete_887c7 AFTER DELETE ON public.quality_contrabandcase FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_887c7();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_887c7 ON public.quality_contrabandcase IS '4f618204fdf25a34c9735c749a9cc843e6edc64f';
 
 CREATE TRIGGER pgtrigger_delete_delete_8b0d5 AFTER DELETE ON public.plan_planversion FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_8b0d5();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_8b0d5 ON public.plan_planversion IS '67def47dfdff8833cdc37a2453806315aaa55dc2';
+COMMENT ON TRIGGER pgtrigger_delete_delete_8b0d5 ON public.plan_planversion IS 'b864a9f8ed8c48c09f75fd05e5c3d3605d589354';
 
 CREATE TRIGGER pgtrigger_delete_delete_941b3 AFTER DELETE ON public.platform_alarm FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_941b3();
 
@@ -13541,13 +16228,17 @@ CREATE TRIGGER pgtrigger_delete_delete_9ef75 AFTER DELETE ON public.trade_paymen
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_9ef75 ON public.trade_payment IS 'f9fcd1fdef7139917486bb5e075a406a61cac35e';
 
+CREATE TRIGGER pgtrigger_delete_delete_9efc0 AFTER DELETE ON public.herd_monthaccount FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_9efc0();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_9efc0 ON public.herd_monthaccount IS '83124e1c85c975ad88a9f0302e35e77a921c7d43';
+
 CREATE TRIGGER pgtrigger_delete_delete_9ff9c AFTER DELETE ON public.collection_seal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_9ff9c();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_9ff9c ON public.collection_seal IS '06e855f3153bbddccd990d817a94f3465542b99a';
 
 CREATE TRIGGER pgtrigger_delete_delete_a410f AFTER DELETE ON public.plan_milestone FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_a410f();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_a410f ON public.plan_milestone IS 'a100c3549de8baa827c36d8f3df2823051b5842a';
+COMMENT ON TRIGGER pgtrigger_delete_delete_a410f ON public.plan_milestone IS 'd3fb2c809eb3ec4a5011b09b3147c1adbb0e455e';
 
 CREATE TRIGGER pgtrigger_delete_delete_a4dff AFTER DELETE ON public.trade_thirdpartytest FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_a4dff();
 
@@ -13557,17 +16248,25 @@ CREATE TRIGGER pgtrigger_delete_delete_ab439 AFTER DELETE ON public.trade_prices
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ab439 ON public.trade_priceseat IS '0c18973ad6591e39a5316fe046ba26e9fbe7f899';
 
+CREATE TRIGGER pgtrigger_delete_delete_ad176 AFTER DELETE ON public.plan_ledgeritem FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ad176();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_ad176 ON public.plan_ledgeritem IS 'e0f6f39ff34f993c74d87bb4caa14d113e71087a';
+
 CREATE TRIGGER pgtrigger_delete_delete_ad788 AFTER DELETE ON public.quality_accreditedmethod FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ad788();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ad788 ON public.quality_accreditedmethod IS '6fd453c16c90b0d9e3a94e8a5f79837ae8e6e326';
 
 CREATE TRIGGER pgtrigger_delete_delete_b3d42 AFTER DELETE ON public.collection_inspection FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b3d42();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_b3d42 ON public.collection_inspection IS '79ed46274073e75364b13e61c3e8c7d8815ce755';
+COMMENT ON TRIGGER pgtrigger_delete_delete_b3d42 ON public.collection_inspection IS '665d83b9a41cc194af08a102fbae7f80a2dc11fc';
 
 CREATE TRIGGER pgtrigger_delete_delete_b5e98 AFTER DELETE ON public.plan_contradiction FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b5e98();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_b5e98 ON public.plan_contradiction IS '3992fcd65e999a45064f97ba2a3d36639e92e24b';
+
+CREATE TRIGGER pgtrigger_delete_delete_b7610 AFTER DELETE ON public.plan_responsibleunit FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b7610();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_b7610 ON public.plan_responsibleunit IS 'd9c68534bfbf5bb731e8d41e8940439a53cce669';
 
 CREATE TRIGGER pgtrigger_delete_delete_b8489 AFTER DELETE ON public.trade_pricecomplaint FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b8489();
 
@@ -13585,6 +16284,18 @@ CREATE TRIGGER pgtrigger_delete_delete_c5ad8 AFTER DELETE ON public.trade_compla
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_c5ad8 ON public.trade_complaint IS '9221448da642d70b75563341a876000c496c8582';
 
+CREATE TRIGGER pgtrigger_delete_delete_ca5bc AFTER DELETE ON public.recording_testvisit FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ca5bc();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_ca5bc ON public.recording_testvisit IS '055f37104a6b43c19ec70de19a3d80a8cb99ef68';
+
+CREATE TRIGGER pgtrigger_delete_delete_cb834 AFTER DELETE ON public.plan_targetsplit FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_cb834();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_cb834 ON public.plan_targetsplit IS 'ec35138234eeb7460c129acadcaf3f2a448f6dff';
+
+CREATE TRIGGER pgtrigger_delete_delete_cc959 AFTER DELETE ON public.plan_supervisionletter FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_cc959();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_cc959 ON public.plan_supervisionletter IS 'a0334aeec553da4464b923c3d266978c283ddf5c';
+
 CREATE TRIGGER pgtrigger_delete_delete_cd47a AFTER DELETE ON public.quality_laboratory FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_cd47a();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_cd47a ON public.quality_laboratory IS '80caad5cadaf24ae6b00268e5f1caabc83776ea2';
@@ -13597,6 +16308,10 @@ CREATE TRIGGER pgtrigger_delete_delete_d1350 AFTER DELETE ON public.quality_obje
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_d1350 ON public.quality_objection IS '38daffcfd1477eb3235b8fd955b8dc2b084e19f7';
 
+CREATE TRIGGER pgtrigger_delete_delete_d2b74 AFTER DELETE ON public.recording_enrolment FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d2b74();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_d2b74 ON public.recording_enrolment IS '2b1804fb62e1ade3ffeeab0bb88163e49e1c9e8a';
+
 CREATE TRIGGER pgtrigger_delete_delete_d2e83 AFTER DELETE ON public.trade_creditappeal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d2e83();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_d2e83 ON public.trade_creditappeal IS 'a43779934b164c2cf284757c2395e3379601d6f9';
@@ -13605,6 +16320,10 @@ CREATE TRIGGER pgtrigger_delete_delete_dbf0b AFTER DELETE ON public.collection_s
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_dbf0b ON public.collection_sitevisit IS '1dba135f45835d22de6425cecc8ddb2236b44d36';
 
+CREATE TRIGGER pgtrigger_delete_delete_def23 AFTER DELETE ON public.plan_progressreport FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_def23();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_def23 ON public.plan_progressreport IS 'af2ab2b0f18318ac704a878323e5213bfdb57121';
+
 CREATE TRIGGER pgtrigger_delete_delete_e1026 AFTER DELETE ON public.factory_recallcase FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_e1026();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_e1026 ON public.factory_recallcase IS '9bb5bba5b396ba2fecbf9254214ca6dcab6ff519';
@@ -13612,6 +16331,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_e1026 ON public.factory_recallcase IS
 CREATE TRIGGER pgtrigger_delete_delete_e22ae AFTER DELETE ON public.trade_priceround FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_e22ae();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_e22ae ON public.trade_priceround IS '2b4a0f63b5ea6916050e473564fff03bc88ae145';
+
+CREATE TRIGGER pgtrigger_delete_delete_e23fc AFTER DELETE ON public.plan_closedperiod FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_e23fc();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_e23fc ON public.plan_closedperiod IS '4f3861d7d8054fca183812c6c225bd0e30c9ba87';
 
 CREATE TRIGGER pgtrigger_delete_delete_e6f8f AFTER DELETE ON public.factory_productlot FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_e6f8f();
 
@@ -13632,6 +16355,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_f93fd ON public.quality_resultlayout 
 CREATE TRIGGER pgtrigger_facts_are_only_added_a7c34 BEFORE DELETE OR UPDATE ON public.ledger_event FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_facts_are_only_added_a7c34();
 
 COMMENT ON TRIGGER pgtrigger_facts_are_only_added_a7c34 ON public.ledger_event IS '1678d68d5902d88a20fdfc372b712f3378bf9ca8';
+
+CREATE TRIGGER pgtrigger_federation_package_is_never_edited_eeb2e BEFORE DELETE OR UPDATE ON public.herd_federationpackage FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_federation_package_is_never_edited_eeb2e();
+
+COMMENT ON TRIGGER pgtrigger_federation_package_is_never_edited_eeb2e ON public.herd_federationpackage IS 'ab32f5526429ca45bd05f3cc5fb39ce7f575aa21';
 
 CREATE TRIGGER pgtrigger_figure_is_only_added_18701 BEFORE DELETE OR UPDATE ON public.plan_computedfigure FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_figure_is_only_added_18701();
 
@@ -13704,6 +16431,46 @@ COMMENT ON TRIGGER pgtrigger_listing_is_read_only_8727c ON public.trade_statutor
 CREATE TRIGGER pgtrigger_loading_fixed_once_signed_a5301 BEFORE UPDATE ON public.collection_handoversheet FOR EACH ROW WHEN (((NOT ((old.state)::text = 'draft'::text)) AND (((old.gdti)::text IS DISTINCT FROM (new.gdti)::text) OR ((old.number)::text IS DISTINCT FROM (new.number)::text) OR (old.station_id IS DISTINCT FROM new.station_id) OR (old.tanker_id IS DISTINCT FROM new.tanker_id) OR (old.plant_id IS DISTINCT FROM new.plant_id) OR ((old.load_lot)::text IS DISTINCT FROM (new.load_lot)::text) OR (old.shipped_kg IS DISTINCT FROM new.shipped_kg) OR (old.departure_temperature_c IS DISTINCT FROM new.departure_temperature_c) OR (old.cooling_minutes IS DISTINCT FROM new.cooling_minutes) OR (old.seals IS DISTINCT FROM new.seals) OR (old.loaded_at IS DISTINCT FROM new.loaded_at)))) EXECUTE FUNCTION public.pgtrigger_loading_fixed_once_signed_a5301();
 
 COMMENT ON TRIGGER pgtrigger_loading_fixed_once_signed_a5301 ON public.collection_handoversheet IS 'ff1243bd8d147a23022a1a43ed4544949da24ff1';
+
+CREATE TRIGGER pgtrigger_new_edition_03df8 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.collection_tanker FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_03df8();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_03df8 ON public.collection_tanker IS 'e87cc71041a26a774ecac81dc94a50337c7f4f0a';
+
+CREATE TRIGGER pgtrigger_new_edition_052e2 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_accesstoken FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_052e2();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_052e2 ON public.platform_accesstoken IS '7ee64247795e034e50d24686f21d9432e51cacd7';
+
+CREATE TRIGGER pgtrigger_new_edition_0673c AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.collection_weighbridge FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_0673c();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_0673c ON public.collection_weighbridge IS 'e8ce9d9259afe2ba5554e0230b621800dd5c704d';
+
+CREATE TRIGGER pgtrigger_new_edition_6af44 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.collection_station FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_6af44();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_6af44 ON public.collection_station IS 'b7ed242394d109a188e75862dabdbe28e7cacaeb';
+
+CREATE TRIGGER pgtrigger_new_edition_93d54 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.collection_licence FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_93d54();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_93d54 ON public.collection_licence IS '4ae19f1f7e962ee0debd21a8789f9220059b877a';
+
+CREATE TRIGGER pgtrigger_new_edition_98bdf AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_place FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_98bdf();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_98bdf ON public.platform_place IS '16fd16ca1df4055fe36b4e98eee057129b74cf02';
+
+CREATE TRIGGER pgtrigger_new_edition_9d12c AFTER INSERT OR DELETE OR UPDATE OF username, password, name_zh, name_en, phone, is_active OR TRUNCATE ON public.platform_person FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_9d12c();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_9d12c ON public.platform_person IS '7b370630fea8a41e845f9c733cf594e864b0d5cb';
+
+CREATE TRIGGER pgtrigger_new_edition_bcd73 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_rule FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_bcd73();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_bcd73 ON public.platform_rule IS 'eddb531793a429603b918c8623788a474cb2f5ef';
+
+CREATE TRIGGER pgtrigger_new_edition_ce64b AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_membership FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_ce64b();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_ce64b ON public.platform_membership IS '058c93cebce1bf05c17fc38cc58cac5aa623d97d';
+
+CREATE TRIGGER pgtrigger_new_edition_e12e8 AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.platform_organisation FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_new_edition_e12e8();
+
+COMMENT ON TRIGGER pgtrigger_new_edition_e12e8 ON public.platform_organisation IS 'de1a5d8d90d6e716d92969e357034ea82a00c74e';
 
 CREATE TRIGGER pgtrigger_only_added_0d5e3 BEFORE DELETE OR UPDATE ON public.trade_priceestimate FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_only_added_0d5e3();
 
@@ -13853,6 +16620,10 @@ CREATE TRIGGER pgtrigger_update_update_08bd0 AFTER UPDATE ON public.platform_hol
 
 COMMENT ON TRIGGER pgtrigger_update_update_08bd0 ON public.platform_holiday IS 'cfc38ede0387f8c727468f2156344abd93c6f2ef';
 
+CREATE TRIGGER pgtrigger_update_update_08c89 AFTER UPDATE ON public.plan_ledgeritem FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_08c89();
+
+COMMENT ON TRIGGER pgtrigger_update_update_08c89 ON public.plan_ledgeritem IS 'e2268ac06f2c5c840630d082357c62598970d653';
+
 CREATE TRIGGER pgtrigger_update_update_0a127 AFTER UPDATE ON public.trade_contracttermination FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_0a127();
 
 COMMENT ON TRIGGER pgtrigger_update_update_0a127 ON public.trade_contracttermination IS '406869224e8963e8924cc499d829c8617621ad55';
@@ -13881,6 +16652,10 @@ CREATE TRIGGER pgtrigger_update_update_1dd56 AFTER UPDATE ON public.trade_modelf
 
 COMMENT ON TRIGGER pgtrigger_update_update_1dd56 ON public.trade_modelform IS 'c1a185f47a30c861cb2f95549e6982048e47731f';
 
+CREATE TRIGGER pgtrigger_update_update_1f6b4 AFTER UPDATE ON public.recording_enrolment FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_1f6b4();
+
+COMMENT ON TRIGGER pgtrigger_update_update_1f6b4 ON public.recording_enrolment IS '43dd9350a37ed1277a7d7a7b1cc8d5126512d5b8';
+
 CREATE TRIGGER pgtrigger_update_update_2036d AFTER UPDATE ON public.trade_contract FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2036d();
 
 COMMENT ON TRIGGER pgtrigger_update_update_2036d ON public.trade_contract IS '051e495d41a43642d8b4af815eb460616df60e36';
@@ -13897,6 +16672,10 @@ CREATE TRIGGER pgtrigger_update_update_2a5a5 AFTER UPDATE ON public.platform_org
 
 COMMENT ON TRIGGER pgtrigger_update_update_2a5a5 ON public.platform_organisation IS 'f75548b2a4c72d9c66f93338afedbcd45719821a';
 
+CREATE TRIGGER pgtrigger_update_update_2b12b AFTER UPDATE ON public.recording_advisoryvisit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2b12b();
+
+COMMENT ON TRIGGER pgtrigger_update_update_2b12b ON public.recording_advisoryvisit IS '10a890f01b5632df894deb4dedc40e6739a6ee85';
+
 CREATE TRIGGER pgtrigger_update_update_2d911 AFTER UPDATE ON public.trade_complaint FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2d911();
 
 COMMENT ON TRIGGER pgtrigger_update_update_2d911 ON public.trade_complaint IS 'da6e3e05ef6ff79cb5c3edc1b35e34f15c5c0c22';
@@ -13907,7 +16686,11 @@ COMMENT ON TRIGGER pgtrigger_update_update_2dd6d ON public.quality_hold IS 'fb5a
 
 CREATE TRIGGER pgtrigger_update_update_3678f AFTER UPDATE ON public.plan_planversion FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_3678f();
 
-COMMENT ON TRIGGER pgtrigger_update_update_3678f ON public.plan_planversion IS 'bc0be0f78c29532b82c8e167d3e1dfa779ea1cfd';
+COMMENT ON TRIGGER pgtrigger_update_update_3678f ON public.plan_planversion IS 'b271f4c2c8ed2f5c9edac9a353f4ae0d507a1d52';
+
+CREATE TRIGGER pgtrigger_update_update_38d93 AFTER UPDATE ON public.plan_progressreport FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_38d93();
+
+COMMENT ON TRIGGER pgtrigger_update_update_38d93 ON public.plan_progressreport IS '0373148cbc90d224f37206e5512ea07475fcddd6';
 
 CREATE TRIGGER pgtrigger_update_update_43c19 AFTER UPDATE ON public.trade_creditrepair FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_43c19();
 
@@ -13929,6 +16712,10 @@ CREATE TRIGGER pgtrigger_update_update_56821 AFTER UPDATE ON public.trade_contra
 
 COMMENT ON TRIGGER pgtrigger_update_update_56821 ON public.trade_contractfiling IS 'f078c0c40ba7aac89a2898423472a12452f389be';
 
+CREATE TRIGGER pgtrigger_update_update_58981 AFTER UPDATE ON public.plan_supervisionletter FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_58981();
+
+COMMENT ON TRIGGER pgtrigger_update_update_58981 ON public.plan_supervisionletter IS 'b3938f222ea81b98906bd85b8066be02ab3642ad';
+
 CREATE TRIGGER pgtrigger_update_update_5ae9e AFTER UPDATE ON public.trade_creditsignal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5ae9e();
 
 COMMENT ON TRIGGER pgtrigger_update_update_5ae9e ON public.trade_creditsignal IS '5cc6e9f3d46a4eb0113573ff06278dd6912bdc89';
@@ -13936,6 +16723,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_5ae9e ON public.trade_creditsignal IS
 CREATE TRIGGER pgtrigger_update_update_5ba41 AFTER UPDATE ON public.trade_creditentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5ba41();
 
 COMMENT ON TRIGGER pgtrigger_update_update_5ba41 ON public.trade_creditentry IS '52e2be0730d8492beb6ccecdc0f9a539b0c17cb8';
+
+CREATE TRIGGER pgtrigger_update_update_5e552 AFTER UPDATE ON public.herd_monthaccount FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5e552();
+
+COMMENT ON TRIGGER pgtrigger_update_update_5e552 ON public.herd_monthaccount IS '78854275f1302e29dc6a5406283b08da7b294792';
 
 CREATE TRIGGER pgtrigger_update_update_63ae0 AFTER UPDATE ON public.trade_priceerratum FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_63ae0();
 
@@ -13971,7 +16762,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_79c28 ON public.trade_priceseat IS 'b
 
 CREATE TRIGGER pgtrigger_update_update_7e525 AFTER UPDATE ON public.herd_testday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_7e525();
 
-COMMENT ON TRIGGER pgtrigger_update_update_7e525 ON public.herd_testday IS '0f40c32d611a0c6c9f886ca9c8ea59252f2f3367';
+COMMENT ON TRIGGER pgtrigger_update_update_7e525 ON public.herd_testday IS '1afe41be655edeaaa5335de05178a6724085ade1';
 
 CREATE TRIGGER pgtrigger_update_update_7fba2 AFTER UPDATE ON public.trade_pricecomplaint FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_7fba2();
 
@@ -14005,6 +16796,14 @@ CREATE TRIGGER pgtrigger_update_update_99349 AFTER UPDATE ON public.quality_samp
 
 COMMENT ON TRIGGER pgtrigger_update_update_99349 ON public.quality_samplingplan IS '13f53721778e7dd2e7931b33cd5664a7324ab3c3';
 
+CREATE TRIGGER pgtrigger_update_update_99f83 AFTER UPDATE ON public.recording_farmreport FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_99f83();
+
+COMMENT ON TRIGGER pgtrigger_update_update_99f83 ON public.recording_farmreport IS '25da02ea85eae220ff482b7328aff4c821c9dbea';
+
+CREATE TRIGGER pgtrigger_update_update_9ed05 AFTER UPDATE ON public.plan_closedperiod FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_9ed05();
+
+COMMENT ON TRIGGER pgtrigger_update_update_9ed05 ON public.plan_closedperiod IS 'a68670e3e4fd14c645c5e1949c5961ac84acb242';
+
 CREATE TRIGGER pgtrigger_update_update_a523b AFTER UPDATE ON public.platform_rule FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a523b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_a523b ON public.platform_rule IS '95a716466db75b01454f280130faf40e26ed81c3';
@@ -14020,6 +16819,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS 'f553c
 CREATE TRIGGER pgtrigger_update_update_a6f89 AFTER UPDATE ON public.herd_farmday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6f89();
 
 COMMENT ON TRIGGER pgtrigger_update_update_a6f89 ON public.herd_farmday IS '48a897e57fb52037e3edf9758de9331f54e59e60';
+
+CREATE TRIGGER pgtrigger_update_update_a7f0e AFTER UPDATE ON public.recording_testvisit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a7f0e();
+
+COMMENT ON TRIGGER pgtrigger_update_update_a7f0e ON public.recording_testvisit IS '56e908274acccb0ee14c02887f558626c869acdd';
 
 CREATE TRIGGER pgtrigger_update_update_aaf69 AFTER UPDATE ON public.platform_maplayer FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_aaf69();
 
@@ -14045,21 +16848,41 @@ CREATE TRIGGER pgtrigger_update_update_bce8e AFTER UPDATE ON public.trade_pricem
 
 COMMENT ON TRIGGER pgtrigger_update_update_bce8e ON public.trade_pricemotion IS '752a56b4a1b1c4cacee17cf99b30a9436a6b9ea7';
 
+CREATE TRIGGER pgtrigger_update_update_bff6d AFTER UPDATE ON public.plan_duty FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_bff6d();
+
+COMMENT ON TRIGGER pgtrigger_update_update_bff6d ON public.plan_duty IS '126a0639338f3dd79afa11ab86757b84f4ab32c9';
+
+CREATE TRIGGER pgtrigger_update_update_c0d7e AFTER UPDATE ON public.recording_standardreading FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_c0d7e();
+
+COMMENT ON TRIGGER pgtrigger_update_update_c0d7e ON public.recording_standardreading IS '3aaed5d893d6e112f454f7421db0a472d7075ad2';
+
 CREATE TRIGGER pgtrigger_update_update_c4970 AFTER UPDATE ON public.plan_milestone FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_c4970();
 
-COMMENT ON TRIGGER pgtrigger_update_update_c4970 ON public.plan_milestone IS '980dd304f7f333c6ef973e951b2626fdce7dc750';
+COMMENT ON TRIGGER pgtrigger_update_update_c4970 ON public.plan_milestone IS 'f0edec76fc1753df74f3a1e5190e609125a64c82';
 
 CREATE TRIGGER pgtrigger_update_update_c933c AFTER UPDATE ON public.collection_inspection FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_c933c();
 
-COMMENT ON TRIGGER pgtrigger_update_update_c933c ON public.collection_inspection IS '30fcf0835d695cadf6d1c3675c1999ea8de83bcf';
+COMMENT ON TRIGGER pgtrigger_update_update_c933c ON public.collection_inspection IS '9317f91f44248fe75bcf07e872281273f9743d03';
+
+CREATE TRIGGER pgtrigger_update_update_ca319 AFTER UPDATE ON public.plan_responsibleunit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ca319();
+
+COMMENT ON TRIGGER pgtrigger_update_update_ca319 ON public.plan_responsibleunit IS 'b2738305aed3e5e5dd765095628c585e4fea328e';
 
 CREATE TRIGGER pgtrigger_update_update_cc6c9 AFTER UPDATE ON public.platform_person FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.is_active IS DISTINCT FROM new.is_active) OR ((old.name_en)::text IS DISTINCT FROM (new.name_en)::text) OR ((old.name_zh)::text IS DISTINCT FROM (new.name_zh)::text) OR ((old.phone)::text IS DISTINCT FROM (new.phone)::text) OR (old.synthetic IS DISTINCT FROM new.synthetic) OR ((old.username)::text IS DISTINCT FROM (new.username)::text))) EXECUTE FUNCTION public.pgtrigger_update_update_cc6c9();
 
 COMMENT ON TRIGGER pgtrigger_update_update_cc6c9 ON public.platform_person IS '6fbd3631b03d6597c42445186552f234f6f118b5';
 
+CREATE TRIGGER pgtrigger_update_update_ccfdd AFTER UPDATE ON public.plan_planpart FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ccfdd();
+
+COMMENT ON TRIGGER pgtrigger_update_update_ccfdd ON public.plan_planpart IS '35c9f9b1321f2692abb8fc67ff2f27e7638a6976';
+
 CREATE TRIGGER pgtrigger_update_update_cd6f3 AFTER UPDATE ON public.quality_laboratory FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cd6f3();
 
 COMMENT ON TRIGGER pgtrigger_update_update_cd6f3 ON public.quality_laboratory IS '30e0f90f00bbfcf6158263d4d2639be657378711';
+
+CREATE TRIGGER pgtrigger_update_update_cf111 AFTER UPDATE ON public.plan_targetsplit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cf111();
+
+COMMENT ON TRIGGER pgtrigger_update_update_cf111 ON public.plan_targetsplit IS '4e7531918e03229c8312b41050cd39a8d47fc452';
 
 CREATE TRIGGER pgtrigger_update_update_cf809 AFTER UPDATE ON public.plan_indicator FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cf809();
 
@@ -14080,6 +16903,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_d2d59 ON public.trade_costsheet IS '3
 CREATE TRIGGER pgtrigger_update_update_d4cb7 AFTER UPDATE ON public.platform_identifier FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_d4cb7();
 
 COMMENT ON TRIGGER pgtrigger_update_update_d4cb7 ON public.platform_identifier IS '9203d851bbc687fd6a5dc1f4c963fbbe35c40cdb';
+
+CREATE TRIGGER pgtrigger_update_update_dbcea AFTER UPDATE ON public.plan_meeting FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dbcea();
+
+COMMENT ON TRIGGER pgtrigger_update_update_dbcea ON public.plan_meeting IS '867deae3fbc859371ca667d820542e31bf58548f';
 
 CREATE TRIGGER pgtrigger_update_update_dfafc AFTER UPDATE ON public.herd_farmfiling FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dfafc();
 
@@ -14108,6 +16935,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_eaff1 ON public.trade_formclause IS '
 CREATE TRIGGER pgtrigger_update_update_f1631 AFTER UPDATE ON public.quality_retainedportion FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_f1631();
 
 COMMENT ON TRIGGER pgtrigger_update_update_f1631 ON public.quality_retainedportion IS 'b7dc30da96b06405d9d8a7647429918ae78009d5';
+
+CREATE TRIGGER pgtrigger_update_update_fb752 AFTER UPDATE ON public.recording_sampletube FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_fb752();
+
+COMMENT ON TRIGGER pgtrigger_update_update_fb752 ON public.recording_sampletube IS '4b26b21728b740eab3c6c72b776d9122aaa56e55';
 
 CREATE TRIGGER pgtrigger_update_update_fc54a AFTER UPDATE ON public.platform_place FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_fc54a();
 
@@ -14212,6 +17043,9 @@ ALTER TABLE ONLY public.collection_inspection
 
 ALTER TABLE ONLY public.collection_inspection
     ADD CONSTRAINT collection_inspectio_tanker_id_30d9ebd8_fk_collectio FOREIGN KEY (tanker_id) REFERENCES public.collection_tanker(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.collection_inspection
+    ADD CONSTRAINT collection_inspectio_visit_id_dd4cd3c8_fk_collectio FOREIGN KEY (visit_id) REFERENCES public.collection_sitevisit(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.collection_licence
     ADD CONSTRAINT collection_licence_holder_id_ebf000d1_fk_platform_ FOREIGN KEY (holder_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
@@ -14492,6 +17326,12 @@ ALTER TABLE ONLY public.herd_animalspell
 ALTER TABLE ONLY public.herd_animalspell
     ADD CONSTRAINT herd_animalspell_pen_id_57b91ed8_fk_herd_pen_id FOREIGN KEY (pen_id) REFERENCES public.herd_pen(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.herd_animalstay
+    ADD CONSTRAINT herd_animalstay_member_id_a873f1c0_fk_herd_federationmember_id FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_animalstay
+    ADD CONSTRAINT herd_animalstay_package_id_c3ed3371_fk_herd_fede FOREIGN KEY (package_id) REFERENCES public.herd_federationpackage(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.herd_columnmapping
     ADD CONSTRAINT herd_columnmapping_confirmed_by_id_7b0357b9_fk_platform_ FOREIGN KEY (confirmed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -14519,6 +17359,9 @@ ALTER TABLE ONLY public.herd_farm
 ALTER TABLE ONLY public.herd_farmday
     ADD CONSTRAINT herd_farmday_farm_id_3a052a17_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.herd_farmfigure
+    ADD CONSTRAINT herd_farmfigure_farm_id_972d1b31_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.herd_farmfiling
     ADD CONSTRAINT herd_farmfiling_created_by_id_02963ddb_fk_platform_person_id FOREIGN KEY (created_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -14528,11 +17371,35 @@ ALTER TABLE ONLY public.herd_farmfiling
 ALTER TABLE ONLY public.herd_farmfiling
     ADD CONSTRAINT herd_farmfiling_organisation_id_1884acd3_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.herd_farmwaitingperiod
+    ADD CONSTRAINT herd_farmwaitingperiod_farm_id_b7f746c7_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_farmwaitingperiod
+    ADD CONSTRAINT herd_farmwaitingperiod_set_by_id_c70e45c9_fk_platform_person_id FOREIGN KEY (set_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_federationmember
+    ADD CONSTRAINT herd_federationmembe_joined_by_id_affb582a_fk_platform_ FOREIGN KEY (joined_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_federationpackage
+    ADD CONSTRAINT herd_federationpacka_member_id_9b71a233_fk_herd_fede FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT herd_importbatch_farm_id_178cbfee_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT herd_importbatch_imported_by_id_7ab696ff_fk_platform_person_id FOREIGN KEY (imported_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_memberfarm
+    ADD CONSTRAINT herd_memberfarm_member_id_9cdf666d_fk_herd_federationmember_id FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_memberfarm
+    ADD CONSTRAINT herd_memberfarm_package_id_3c24aac6_fk_herd_fede FOREIGN KEY (package_id) REFERENCES public.herd_federationpackage(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_memberfigure
+    ADD CONSTRAINT herd_memberfigure_member_id_b215aaa3_fk_herd_fede FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_memberfigure
+    ADD CONSTRAINT herd_memberfigure_package_id_ea5f33bb_fk_herd_fede FOREIGN KEY (package_id) REFERENCES public.herd_federationpackage(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_milkseparation
     ADD CONSTRAINT herd_milkseparation_animal_id_2b0dc2f7_fk_herd_animal_id FOREIGN KEY (animal_id) REFERENCES public.herd_animal(id) DEFERRABLE INITIALLY DEFERRED;
@@ -14543,6 +17410,12 @@ ALTER TABLE ONLY public.herd_milkseparation
 ALTER TABLE ONLY public.herd_milkseparation
     ADD CONSTRAINT herd_milkseparation_farm_id_b428a779_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.herd_monthaccount
+    ADD CONSTRAINT herd_monthaccount_entered_by_id_62b7be2d_fk_platform_person_id FOREIGN KEY (entered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_monthaccount
+    ADD CONSTRAINT herd_monthaccount_farm_id_2a28a414_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.herd_numbermatch
     ADD CONSTRAINT herd_numbermatch_added_by_id_885389cf_fk_platform_person_id FOREIGN KEY (added_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -14551,6 +17424,9 @@ ALTER TABLE ONLY public.herd_numbermatch
 
 ALTER TABLE ONLY public.herd_numbermatch
     ADD CONSTRAINT herd_numbermatch_farm_id_10e819ca_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.herd_packagerefusal
+    ADD CONSTRAINT herd_packagerefusal_member_id_e0fd959b_fk_herd_fede FOREIGN KEY (member_id) REFERENCES public.herd_federationmember(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.herd_pen
     ADD CONSTRAINT herd_pen_farm_id_87ce1244_fk_herd_farm_id FOREIGN KEY (farm_id) REFERENCES public.herd_farm(id) DEFERRABLE INITIALLY DEFERRED;
@@ -14600,14 +17476,59 @@ ALTER TABLE ONLY public.ledger_subscription
 ALTER TABLE ONLY public.ledger_witness
     ADD CONSTRAINT ledger_witness_registered_by_id_4a7c1397_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.plan_closedperiod
+    ADD CONSTRAINT plan_closedperiod_closed_by_id_4f44f832_fk_platform_person_id FOREIGN KEY (closed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.plan_computedfigure
     ADD CONSTRAINT plan_computedfigure_indicator_id_a8182786_fk_plan_indicator_id FOREIGN KEY (indicator_id) REFERENCES public.plan_indicator(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_contradiction
     ADD CONSTRAINT plan_contradiction_version_id_ce1374c6_fk_plan_planversion_id FOREIGN KEY (version_id) REFERENCES public.plan_planversion(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.plan_delivery
+    ADD CONSTRAINT plan_delivery_item_id_15834e3c_fk_plan_ledgeritem_id FOREIGN KEY (item_id) REFERENCES public.plan_ledgeritem(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_delivery
+    ADD CONSTRAINT plan_delivery_letter_id_dbe72369_fk_plan_supervisionletter_id FOREIGN KEY (letter_id) REFERENCES public.plan_supervisionletter(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_delivery
+    ADD CONSTRAINT plan_delivery_read_by_id_66e82535_fk_platform_person_id FOREIGN KEY (read_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_delivery
+    ADD CONSTRAINT plan_delivery_unit_id_7f64ac43_fk_plan_responsibleunit_id FOREIGN KEY (unit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_duty
+    ADD CONSTRAINT plan_duty_part_id_84e3bf92_fk_plan_planpart_id FOREIGN KEY (part_id) REFERENCES public.plan_planpart(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_duty
+    ADD CONSTRAINT plan_duty_set_by_id_7e553430_fk_platform_person_id FOREIGN KEY (set_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_duty
+    ADD CONSTRAINT plan_duty_unit_id_61afbe0d_fk_plan_responsibleunit_id FOREIGN KEY (unit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT plan_indicator_version_id_fb5a0109_fk_plan_planversion_id FOREIGN KEY (version_id) REFERENCES public.plan_planversion(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_ledgeritem
+    ADD CONSTRAINT plan_ledgeritem_indicator_id_a7d3de85_fk_plan_indicator_id FOREIGN KEY (indicator_id) REFERENCES public.plan_indicator(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_ledgeritem
+    ADD CONSTRAINT plan_ledgeritem_lead_id_41d80008_fk_plan_responsibleunit_id FOREIGN KEY (lead_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_ledgeritem
+    ADD CONSTRAINT plan_ledgeritem_meeting_id_a24391f3_fk_plan_meeting_id FOREIGN KEY (meeting_id) REFERENCES public.plan_meeting(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_ledgeritem
+    ADD CONSTRAINT plan_ledgeritem_opened_by_id_36729edd_fk_platform_person_id FOREIGN KEY (opened_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_ledgeritem
+    ADD CONSTRAINT plan_ledgeritem_part_id_c1543aea_fk_plan_planpart_id FOREIGN KEY (part_id) REFERENCES public.plan_planpart(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_ledgeritem_support
+    ADD CONSTRAINT plan_ledgeritem_supp_ledgeritem_id_5db9d36c_fk_plan_ledg FOREIGN KEY (ledgeritem_id) REFERENCES public.plan_ledgeritem(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_ledgeritem_support
+    ADD CONSTRAINT plan_ledgeritem_supp_responsibleunit_id_a85e7482_fk_plan_resp FOREIGN KEY (responsibleunit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_manualreport
     ADD CONSTRAINT plan_manualreport_evidence_id_68bf46d7_fk_platform_ FOREIGN KEY (evidence_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
@@ -14624,11 +17545,71 @@ ALTER TABLE ONLY public.plan_manualreport
 ALTER TABLE ONLY public.plan_manualreport
     ADD CONSTRAINT plan_manualreport_reviewed_by_id_2127dfe8_fk_platform_person_id FOREIGN KEY (reviewed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.plan_meeting
+    ADD CONSTRAINT plan_meeting_file_id_ba0e4974_fk_platform_attachment_id FOREIGN KEY (file_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_meeting
+    ADD CONSTRAINT plan_meeting_noted_by_id_df2b01bd_fk_platform_person_id FOREIGN KEY (noted_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.plan_milestone
     ADD CONSTRAINT plan_milestone_indicator_id_16c6002a_fk_plan_indicator_id FOREIGN KEY (indicator_id) REFERENCES public.plan_indicator(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.plan_planpart
+    ADD CONSTRAINT plan_planpart_version_id_6633c54e_fk_plan_planversion_id FOREIGN KEY (version_id) REFERENCES public.plan_planversion(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_planversion
+    ADD CONSTRAINT plan_planversion_loaded_by_id_86d43cc8_fk_platform_person_id FOREIGN KEY (loaded_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_progressevidence
+    ADD CONSTRAINT plan_progressevidenc_file_id_169d0253_fk_platform_ FOREIGN KEY (file_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_progressevidence
+    ADD CONSTRAINT plan_progressevidenc_report_id_31b69d5d_fk_plan_prog FOREIGN KEY (report_id) REFERENCES public.plan_progressreport(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_progressreport
+    ADD CONSTRAINT plan_progressreport_item_id_eb6e49c0_fk_plan_ledgeritem_id FOREIGN KEY (item_id) REFERENCES public.plan_ledgeritem(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_progressreport
+    ADD CONSTRAINT plan_progressreport_organisation_id_f4fc9225_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_progressreport
+    ADD CONSTRAINT plan_progressreport_reported_by_id_c7b4ef6a_fk_platform_ FOREIGN KEY (reported_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_progressreport
+    ADD CONSTRAINT plan_progressreport_reviewed_by_id_294e612b_fk_platform_ FOREIGN KEY (reviewed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_responsibleunit
+    ADD CONSTRAINT plan_responsibleunit_organisation_id_cc587a7e_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_supervisionletter
+    ADD CONSTRAINT plan_supervisionlett_answered_by_id_c1ba51b5_fk_platform_ FOREIGN KEY (answered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_supervisionletter
+    ADD CONSTRAINT plan_supervisionlett_copy_id_63ecd29d_fk_platform_ FOREIGN KEY (copy_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_supervisionletter
+    ADD CONSTRAINT plan_supervisionlett_drafted_by_id_c2e90018_fk_platform_ FOREIGN KEY (drafted_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_supervisionletter
+    ADD CONSTRAINT plan_supervisionlett_issued_by_id_76b63dbd_fk_platform_ FOREIGN KEY (issued_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_supervisionletter
+    ADD CONSTRAINT plan_supervisionlett_office_id_63eddff1_fk_platform_ FOREIGN KEY (office_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_supervisionletter
+    ADD CONSTRAINT plan_supervisionlett_unit_id_e437f51d_fk_plan_resp FOREIGN KEY (unit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_supervisionletter
+    ADD CONSTRAINT plan_supervisionletter_item_id_ce59f8b9_fk_plan_ledgeritem_id FOREIGN KEY (item_id) REFERENCES public.plan_ledgeritem(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.plan_targetclaim
     ADD CONSTRAINT plan_targetclaim_indicator_id_b666e0bb_fk_plan_indicator_id FOREIGN KEY (indicator_id) REFERENCES public.plan_indicator(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_targetsplit
+    ADD CONSTRAINT plan_targetsplit_entered_by_id_549ace0f_fk_platform_person_id FOREIGN KEY (entered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_targetsplit
+    ADD CONSTRAINT plan_targetsplit_indicator_id_db6c332e_fk_plan_indicator_id FOREIGN KEY (indicator_id) REFERENCES public.plan_indicator(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.platform_accesstoken
     ADD CONSTRAINT platform_accesstoken_person_id_043b603f_fk_platform_person_id FOREIGN KEY (person_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
@@ -14875,6 +17856,60 @@ ALTER TABLE ONLY public.quality_unblinding
 
 ALTER TABLE ONLY public.quality_unblinding
     ADD CONSTRAINT quality_unblinding_sample_id_fee5d185_fk_quality_sample_id FOREIGN KEY (sample_id) REFERENCES public.quality_sample(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_advisoryvisit
+    ADD CONSTRAINT recording_advisoryvi_centre_id_b998d3c2_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_advisoryvisit
+    ADD CONSTRAINT recording_advisoryvisit_place_id_6893a5ad_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_enrolment
+    ADD CONSTRAINT recording_enrolment_centre_id_d886aa03_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_enrolment
+    ADD CONSTRAINT recording_enrolment_place_id_a55e4ae3_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_centre_id_1bb3ab4d_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_drafted_by_id_34edf586_fk_platform_ FOREIGN KEY (drafted_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_place_id_595dd592_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_farmreport
+    ADD CONSTRAINT recording_farmreport_run_id_a6383739_fk_recording_monthlyrun_id FOREIGN KEY (run_id) REFERENCES public.recording_monthlyrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_labfile
+    ADD CONSTRAINT recording_labfile_brought_by_id_03a1af11_fk_platform_person_id FOREIGN KEY (brought_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_labfile
+    ADD CONSTRAINT recording_labfile_centre_id_623c07da_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_monthlyrun
+    ADD CONSTRAINT recording_monthlyrun_place_id_83a6610a_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_monthlyrun
+    ADD CONSTRAINT recording_monthlyrun_population_id_99ad037f_fk_recording FOREIGN KEY (population_id) REFERENCES public.recording_storedpopulation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT recording_sampletube_lab_file_id_80763257_fk_recording FOREIGN KEY (lab_file_id) REFERENCES public.recording_labfile(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_sampletube
+    ADD CONSTRAINT recording_sampletube_visit_id_076b1842_fk_recording FOREIGN KEY (visit_id) REFERENCES public.recording_testvisit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_standardreading
+    ADD CONSTRAINT recording_standardre_centre_id_b6105b8f_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_standardreading
+    ADD CONSTRAINT recording_standardre_recorded_by_id_ae24719b_fk_platform_ FOREIGN KEY (recorded_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_testvisit
+    ADD CONSTRAINT recording_testvisit_enrolment_id_1962bb02_fk_recording FOREIGN KEY (enrolment_id) REFERENCES public.recording_enrolment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.recording_testvisit
+    ADD CONSTRAINT recording_testvisit_sampler_id_77b0f28c_fk_platform_person_id FOREIGN KEY (sampler_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.trade_agreementsignature
     ADD CONSTRAINT trade_agreementsigna_complaint_id_a397341e_fk_trade_com FOREIGN KEY (complaint_id) REFERENCES public.trade_complaint(id) DEFERRABLE INITIALLY DEFERRED;
