@@ -13,7 +13,7 @@ from milkshed.herd.actions.rows import EventRow
 from milkshed.herd.event_details import KINDS
 from milkshed.herd.exchange.tables.columns import Rules, TypedTable, number_scheme
 from milkshed.herd.exchange.tables.fate import Fate
-from milkshed.herd.exchange.tables.presets import OWN_WORDS
+from milkshed.herd.exchange.tables.presets import DIAGNOSIS_WORDS, OWN_WORDS
 from milkshed.herd.models import EventKind, EventSource, Farm
 from milkshed.kernel.clock import SHANGHAI
 from milkshed.platform.models import Person
@@ -166,7 +166,7 @@ def _details(
     if cell.get("method"):
         said["method"] = _METHODS.get(cell["method"].strip().lower(), cell["method"])
     if kind == EventKind.HEALTH and "diagnosis" not in said:
-        said["diagnosis"] = word
+        said["diagnosis"] = DIAGNOSIS_WORDS.get(word.strip().upper(), word)
     if kind == EventKind.VACCINATION:
         said.setdefault("disease", said.pop("diagnosis", ""))
     if kind == EventKind.DEATH and "reason" in said:

@@ -40,6 +40,12 @@ DAIRYCOMP_WORDS: Mapping[str, str] = {
 }  # fmt: skip
 """Event names of DairyComp as farms mostly have them; a farm may have named them otherwise."""
 
+DIAGNOSIS_WORDS: Mapping[str, str] = {
+    "MAST": "mastitis", "LAME": "lameness", "METR": "metritis", "RP": "retained_placenta",
+    "KETOSIS": "ketosis", "DA": "displaced_abomasum", "MF": "milk_fever", "PNEU": "respiratory",
+}  # fmt: skip
+"""Diagnoses that are events of their own there, by codes of ``diagnoses.py``."""
+
 OWN_WORDS: Mapping[str, str] = {
     "产犊": "calving", "分娩": "calving", "发情": "heat", "配种": "insemination",
     "输精": "insemination", "人工授精": "insemination", "胚胎移植": "embryo_transfer",
