@@ -8,7 +8,9 @@ every second.
 
 The limit, in the same run: the same rows (sheet, seals, signatures, ticket, transitions) written
 bare by two processes straight into the same tables, each step committed by itself, without HTTP,
-rights, rules, digests or ledger.
+rights, rules, digests or ledger. Because the machine may be shared, the processor time of server
+and database is counted too, first for handovers alone and then while the boards are open; what
+two cores could do a minute follows from it.
 
 Usage: ``python bench/handovers.py [--seconds 60] [--senders 6]``.
 """
@@ -26,12 +28,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from multiprocessing import get_context
 
+from own_cpu import database_cpu, server_cpu
 from own_database import own_database
 from own_server import Server, own_server
 
 STATIONS = 24
 _LIMIT_SECONDS = 10.0
 _RELOAD_SECONDS = 0.5
+_ALONE_SECONDS = 8.0
 _STEPS = 7
 _START = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)
 
@@ -185,9 +189,10 @@ def _hand_over(
         _post(connection, token(role), path, {"at": at.isoformat(), **step})
 
 
-def _send(server: Server, stage: Stage, own: Sequence[int], until: float, tally: Tally) -> None:
+def _send(
+    server: Server, stage: Stage, own: Sequence[int], until: float, tally: Tally, turn: int = 0
+) -> None:
     connection = server.connect()
-    turn = 0
     while time.perf_counter() < until:
         for station in own:
             _hand_over(connection, stage, station, turn)
@@ -195,6 +200,10 @@ def _send(server: Server, stage: Stage, own: Sequence[int], until: float, tally:
                 tally.done += 1
         turn += 1
     connection.close()
+
+
+def _cpu(server: Server) -> float:
+    return server_cpu(server.pid) + database_cpu()
 
 
 def _watch(server: Server, token: str, until: float, tally: Tally) -> None:
@@ -307,7 +316,10 @@ def main() -> None:
         with own_server() as server:
             warm = Tally()
             _send(server, stage, range(2), time.perf_counter() + 2.0, warm)
-            tally = Tally()
+            alone, before = Tally(), _cpu(server)
+            _send(server, stage, range(2), time.perf_counter() + _ALONE_SECONDS, alone, 10_000)
+            per_handover = (_cpu(server) - before) / alone.done
+            tally, before = Tally(), _cpu(server)
             begun = time.perf_counter()
             until = begun + options.seconds
             mine = [
@@ -323,6 +335,7 @@ def main() -> None:
                 for one in (*sending, *watching):
                     one.result()
             spent = time.perf_counter() - begun
+            with_boards = (_cpu(server) - before) / tally.done
         from milkshed.collection.models import HandoverSheet
         from milkshed.ledger.models import Event
 
@@ -333,9 +346,14 @@ def main() -> None:
     rate, limit = tally.done / spent * 60, bare / _LIMIT_SECONDS * 60
     boards = sorted(tally.boards)
     p50, p95 = (boards[int(len(boards) * share)] * 1000 for share in (0.5, 0.95))
-    assert closed == facts == tally.done + warm.done
+    assert closed == facts == tally.done + warm.done + alone.done
     print(f"handovers through {_STEPS} steps over HTTP: {rate:,.0f} a minute ({tally.done:,})")
     print(f"boards reloaded meanwhile {len(boards):,} times: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+    print(
+        f"processor time of server and database: {per_handover * 1000:.0f} ms a handover alone, "
+        f"{with_boards * 1000:.0f} ms with the boards: two cores could do "
+        f"{120 / per_handover:,.0f} and {120 / with_boards:,.0f} a minute"
+    )
     print(f"the same rows written bare by two processes: {limit:,.0f} a minute")
     print(f"ratio: {rate / limit:.2f} of the bare rows")
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")

@@ -330,7 +330,8 @@ class _Region:
 
     def settle(self, places: Sequence[Any]) -> None:
         """The verb, once for each buyer and the places whose milk it takes."""
-        from milkshed.trade.actions.settlements import Period, make_period
+        from milkshed.trade.actions.settlements import make_period
+        from milkshed.trade.actions.settling import Period
 
         shared = FARMS - STATIONS
         for number, (plant, person) in enumerate(zip(self.plants, self.buyers, strict=True)):

@@ -94,7 +94,10 @@ def _serve(var: Path) -> Iterator[DemoServer]:
         yield DemoServer(
             url=url,
             password=summary["password"],
-            accounts={a["code"]: a["username"] for a in summary["accounts"]},
+            accounts={
+                a["code"] if a["number"] == 1 else f"{a['code']}-{a['number']}": a["username"]
+                for a in summary["accounts"]
+            },
             qr_paths=tuple(summary["qr_paths"]),
             var=var,
         )

@@ -272,7 +272,7 @@ def paper_gaps(papers: Sequence[Licence], first: date, last: date) -> tuple[Pape
 def visits_of(counties: frozenset[str] | None) -> QuerySet[Inspection]:
     """Planned visits of counties, with what a list shows of them."""
     visits = Inspection.objects.select_related(
-        "plan", "station__place", "tanker__carrier", "first_officer", "second_officer"
+        "plan", "station__place", "tanker__carrier", "first_officer", "second_officer", "visit"
     )
     return visits if counties is None else visits.filter(plan__county__in=counties)
 

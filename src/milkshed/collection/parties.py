@@ -46,6 +46,12 @@ def weighbridge_of(plant: int, code: str) -> Weighbridge | None:
     return kept(("weighbridge", plant, code), bridges.first)
 
 
+def has_weighbridge(plant: int) -> bool:
+    """Whether a plant has a weighbridge in use."""
+    bridges = Weighbridge.objects.filter(plant_id=plant, active=True)
+    return kept(("weighbridges", plant), bridges.exists)
+
+
 def homes_of(person: int) -> frozenset[int]:
     """The organisations in which a person holds or has held a role."""
     homes = Membership.objects.filter(person_id=person).values_list("organisation_id", flat=True)

@@ -125,7 +125,7 @@ def _arrived_content(sheet: HandoverSheet) -> SheetContent:
 
 def _weighing_words(sheet: HandoverSheet) -> str:
     """The ticket as the receiver signs it; empty where there is none."""
-    if Weighing.sheet.field.remote_field.is_cached(sheet):  # type: ignore[attr-defined]
+    if Weighing.sheet.field.remote_field.is_cached(sheet):
         found: Weighing | None = sheet.weighing
     else:
         found = Weighing.objects.filter(sheet=sheet).select_related("weighbridge").first()

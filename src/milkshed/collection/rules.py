@@ -111,6 +111,16 @@ ROWS: tuple[RuleRow, ...] = (
         high=Decimal(0),
     ),
     RuleRow(
+        key="collection.weighing.ticket_required",
+        title=Text("有地磅的加工厂须凭磅单收奶", "Plants with a weighbridge accept by ticket"),
+        unit="1须/0不须",
+        source="《生鲜乳购销合同》以地磅净重结算（平台设定）",
+        status="assumed",
+        valid_from=_LAW_FROM,
+        value=Decimal(1),
+        note="没有登记地磅的加工厂仍可直接填写数量",
+    ),
+    RuleRow(
         key="collection.transport.warming_c",
         title=Text("运输途中允许升温", "Warming on the way"),
         unit="℃",

@@ -11,7 +11,9 @@ from milkshed.ledger.log.proofs import EventProof, proof_of
 from milkshed.ledger.query.briefs import EventBrief, brief_events, lot_kinds
 from milkshed.ledger.query.dispositions import (
     STOPPING,
+    LotMove,
     Standing,
+    moves_since,
     require_available,
     standing_dispositions,
 )
@@ -73,6 +75,7 @@ __all__ = [
     "Gap",
     "HouseRule",
     "LotKind",
+    "LotMove",
     "LotTest",
     "MadeAfter",
     "MassBalance",
@@ -104,6 +107,7 @@ __all__ = [
     "link_types",
     "lot_kinds",
     "mass_balance",
+    "moves_since",
     "names_in_scope",
     "place_days",
     "proof_of",

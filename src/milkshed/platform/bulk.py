@@ -1,9 +1,10 @@
 """Many rows at once: PostgreSQL's COPY, with keys reserved beforehand."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import F, Lookup, Model
 from psycopg import sql
 
 _MANY_ROWS = 5_000
@@ -18,6 +19,21 @@ def reserve_keys(model: type[Model], count: int) -> list[int]:
             [meta.db_table, meta.pk.column, count],
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+class _AnyOf(Lookup):
+    """``field = ANY(array)``."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        field, parameters = self.process_lhs(compiler, connection)
+        return f"{field} = ANY(%s)", (*parameters, self.rhs)
+
+
+def any_of(field: str, values: Iterable[object]) -> "Lookup[bool]":
+    """A condition as ``field__in=values`` with one parameter instead of thousands."""
+    return _AnyOf(F(field), list(values))
 
 
 def copy_rows(

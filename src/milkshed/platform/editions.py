@@ -46,7 +46,11 @@ def new_edition(*columns: str) -> pgtrigger.Trigger:
 
     With ``columns`` an update counts only where it names one of them.
     """
-    update = pgtrigger.UpdateOf(*columns) if columns else pgtrigger.Update
+    update = (
+        pgtrigger.UpdateOf(*columns)  # type: ignore[no-untyped-call]
+        if columns
+        else pgtrigger.Update
+    )
     return pgtrigger.Trigger(
         name="new_edition",
         level=pgtrigger.Statement,

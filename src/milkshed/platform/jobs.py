@@ -53,6 +53,15 @@ def every_night(kind: str, at: time, arguments: Callable[[date], Mapping[str, An
         start_job(kind, arguments(shanghai_day(datetime.fromtimestamp(timestamp, UTC))))
 
 
+def every_hour(kind: str, minute: int) -> None:
+    """Queue a job of a kind without arguments every hour at a minute."""
+
+    @queue.periodic(cron=f"{minute} * * * *", periodic_id=kind)
+    @queue.task(name=f"milkshed.every_hour.{kind}")
+    def queue_up(timestamp: int) -> None:
+        start_job(kind, {})
+
+
 class Progress:
     """The hand a runner holds: tells people how far it is, remembers where to go on."""
 

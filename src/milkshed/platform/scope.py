@@ -89,8 +89,9 @@ def reaches(scope: Scope, record: Any) -> bool:
     if scope.everything:
         return True
     paths: ScopePaths = record.scope_paths
-    if _crosses_many(type(record), paths):
-        raise TypeError(f"{type(record).__name__} is reached through many: ask visible()")
+    model: type[Model] = type(record)
+    if _crosses_many(model, paths):
+        raise TypeError(f"{model.__name__} is reached through many: ask visible()")
     return any(_end_of(record, path) in scope.organisations for path in paths.organisations) or any(
         _end_of(record, path) in scope.counties for path in paths.counties
     )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from milkshed.collection.facade import LoadSample
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.text import Text
+from milkshed.platform.bulk import any_of
 from milkshed.platform.scope import EVERYTHING, Scope, visible
 from milkshed.quality.models import (
     OFFICIAL_KINDS,
@@ -352,7 +353,7 @@ def readings_of_lots(uris: Iterable[str]) -> Mapping[str, LotReadings]:
     """
     samples = (
         Sample.objects.filter(
-            lot_uri__in=list(uris),
+            any_of("lot_uri", uris),
             kind__in=PRICING_KINDS,
             state="reported",
             reported_at__isnull=False,
@@ -368,7 +369,7 @@ def readings_of_lots(uris: Iterable[str]) -> Mapping[str, LotReadings]:
     }
     keys = [key for key, *_ in kept.values()]
     values: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for key, found, *numbers in RoutinePanel.objects.filter(pk__in=keys).values_list(
+    for key, found, *numbers in RoutinePanel.objects.filter(any_of("pk", keys)).values_list(
         "pk", "antibiotics", *_NUMBERS
     ):
         own = values[key]
@@ -377,7 +378,7 @@ def readings_of_lots(uris: Iterable[str]) -> Mapping[str, LotReadings]:
                 own[code] = Decimal(number)
         if found is not None:
             own["antibiotics"] = Decimal(found)
-    for key, code, value, found in Result.objects.filter(sample_id__in=keys).values_list(
+    for key, code, value, found in Result.objects.filter(any_of("sample_id", keys)).values_list(
         "sample_id", "analyte", "value", "found"
     ):
         values[key][code] = Decimal(bool(found)) if value is None else value

@@ -166,8 +166,8 @@ def is_blind_for(person: Person, sample: Sample) -> bool:
     )
 
 
-def as_step(row: CustodyStep) -> Step:
-    """A stored step of custody as the chain reads it."""
+def as_step(row: CustodyStep, partner: int | None = None) -> Step:
+    """A stored step of custody as the chain reads it; ``partner`` is who signs a taking too."""
     return Step(
         row.kind,
         row.giver_id,
@@ -179,13 +179,29 @@ def as_step(row: CustodyStep) -> Step:
         row.digest,
         row.accepted_at,
         row.acceptance,
+        partner,
     )
+
+
+def partner_of(sample: Sample) -> int | None:
+    """The second sampler whose own signature the chain needs under the rules of its day, if any.
+
+    The chain of a retained portion that was opened, for a retest or otherwise, begins with a
+    taking that was signed in the first sample's chain.
+    """
+    if sample.second_sampler_id is None:
+        return None
+    if sample.custody.filter(position=2, kind="opened").exists():
+        return None
+    row = find_rule("quality.custody.second_signature", shanghai_day(sample.sampled_at))
+    return sample.second_sampler_id if row is not None and row.value else None
 
 
 def custody_gaps(sample: Sample) -> list[Gap]:
     """What is wrong with a sample's chain of custody, under the rules of its day."""
     row = find_rule("quality.custody.temperature_c", shanghai_day(sample.sampled_at))
-    steps = [as_step(step) for step in sample.custody.all()]
+    partner = partner_of(sample)
+    steps = [as_step(step, partner) for step in sample.custody.all()]
     return gaps(
         sample.barcode, steps, low_c=row.low if row else None, high_c=row.high if row else None
     )

@@ -152,6 +152,15 @@ ROWS: tuple[RuleRow, ...] = (
         value=Decimal(3),
     ),
     RuleRow(
+        key="quality.custody.second_signature",
+        title=Text("第二抽样人须在保管链上签字", "The second sampler signs the chain of custody"),
+        unit="1须签/0不须",
+        source="两名抽样人员共同在抽样单上签字（平台设定，待核实抽样规范原文）",
+        status="assumed",
+        valid_from=date(2025, 1, 1),
+        value=Decimal(1),
+    ),
+    RuleRow(
         key="quality.custody.temperature_c",
         title=Text("样品流转温度", "Temperature of samples on their way"),
         unit="℃",

@@ -18,21 +18,28 @@ PASSWORD = "milkshed-demo"
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """One demonstration account: its role code, its sign-in name and where it works."""
+    """One demonstration account: its role code, its sign-in name and where it works.
+
+    ``number`` counts the accounts of one role: some steps take a second person.
+    """
 
     code: str
     username: str
     organisation: str
+    number: int = 1
 
     @property
     def role(self) -> Text:
-        """The role's name."""
-        return ROLES[self.code].title
+        """The role's name, with its number from the second account on."""
+        title = ROLES[self.code].title
+        if self.number == 1:
+            return title
+        return Text(f"{title.zh}（第{self.number}人）", f"{title.en} ({self.number})")
 
 
 @dataclass(frozen=True, slots=True)
 class DemoSummary:
-    """What was played: the size, one account per role, paths of QR codes to scan, and where
+    """What was played: the size, accounts of every role, paths of QR codes to scan, and where
     the answer key of the planted anomalies lies."""
 
     scale: str

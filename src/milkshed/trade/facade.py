@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from milkshed.kernel.text import Text
 from milkshed.trade.actions.credit_signals import note_signals
 from milkshed.trade.models import Contract, CreditEntry
 from milkshed.trade.models.credit import ENTRY_STATES
 from milkshed.trade.queries.contracts import in_force
-from milkshed.trade.queries.settlements import settled
 from milkshed.trade.signals import SignalRow
 
 __all__ = [
@@ -17,12 +15,10 @@ __all__ = [
     "ListedUnit",
     "OpenCase",
     "SignalRow",
-    "StatementFacts",
     "contracts_in_force",
     "listed_units",
     "note_signals",
     "open_credit_cases",
-    "settled_statements",
 ]
 
 
@@ -121,37 +117,4 @@ def open_credit_cases(counties: frozenset[str] | None = None) -> tuple[OpenCase,
             f"/trade/credit/entries/{entry.pk}",
         )
         for entry in found.order_by("proposed_on", "pk")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StatementFacts:
-    """A statement locked by both sides: parties, days, kilograms accepted and yuan."""
-
-    number: str
-    seller_id: int
-    seller_place_id: int
-    buyer_id: int
-    first_day: date
-    last_day: date
-    accepted_kg: Decimal
-    amount_yuan: Decimal
-    url: str
-
-
-def settled_statements(first: date, last: date) -> tuple[StatementFacts, ...]:
-    """Statements locked by both sides whose last day lies in a span, both included."""
-    return tuple(
-        StatementFacts(
-            one.number,
-            one.seller_id,
-            one.seller_place_id,
-            one.buyer_id,
-            one.first_day,
-            one.last_day,
-            one.accepted_kg,
-            one.amount_yuan,
-            f"/trade/settlements/{one.number}",
-        )
-        for one in settled(first, last).order_by("last_day", "pk")
     )

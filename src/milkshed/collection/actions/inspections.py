@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from milkshed.collection.flow import INSPECTION_FLOW
 from milkshed.collection.inspections import officers_of, risk_table, table_document
-from milkshed.collection.models import Inspection, InspectionPlan, Station, Tanker
+from milkshed.collection.models import Inspection, InspectionPlan, SiteVisit, Station, Tanker
 from milkshed.collection.models.inspections import METHODS, OUTCOMES
 from milkshed.collection.science.risk import (
     CLASSES,
@@ -292,13 +292,16 @@ def cancel_inspection(
 
 @dataclass(frozen=True, slots=True)
 class VisitReport:
-    """What two officers found: the day, the outcome, words, and by when it is to be mended."""
+    """What two officers found: the day, the outcome, words, and by when it is to be mended.
+
+    ``visit`` is the checklist that they filled in on site, where they did.
+    """
 
     done_on: date
     outcome: str
     findings: str = ""
     remedy_by: date | None = None
-    visit: str = ""
+    visit: SiteVisit | None = None
 
 
 def report_inspection(
@@ -316,7 +319,7 @@ def report_inspection(
         _check_report(locked, report)
         locked.done_on, locked.outcome = report.done_on, report.outcome
         locked.findings = report.findings.strip()
-        locked.remedy_by, locked.visit = report.remedy_by, report.visit.strip()
+        locked.remedy_by, locked.visit = report.remedy_by, report.visit
         locked.version += 1
         locked.save()
         INSPECTION_FLOW.perform(
@@ -324,9 +327,17 @@ def report_inspection(
             "collection.report_inspection",
             person,
             opinion=report.findings.strip(),
-            evidence={"outcome": report.outcome, "visit": report.visit.strip()},
+            evidence={
+                "outcome": report.outcome,
+                "visit": None if report.visit is None else report.visit.pk,
+            },
         )
     return locked
+
+
+def _is_of(visit: SiteVisit, inspection: Inspection) -> bool:
+    subject = (inspection.station_id, inspection.tanker_id)
+    return (visit.station_id, visit.tanker_id) == subject
 
 
 def _check_report(inspection: Inspection, report: VisitReport) -> None:
@@ -334,6 +345,11 @@ def _check_report(inspection: Inspection, report: VisitReport) -> None:
         raise invalid("outcome", report.outcome, "choice", "请选择结果", "Choose an outcome")
     if report.done_on > timezone.localdate():
         raise invalid("done_on", report.done_on, "past", "检查日期在未来", "The day lies ahead")
+    if report.visit is not None and not _is_of(report.visit, inspection):
+        raise invalid(
+            "visit", str(report.visit), "same-subject",
+            "现场检查表不是该站（车）的", "The checklist is that of another station or tanker",
+        )  # fmt: skip
     if report.outcome == "clean":
         if report.remedy_by is not None:
             raise invalid(

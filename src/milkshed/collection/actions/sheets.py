@@ -16,7 +16,12 @@ from milkshed.collection.actions.loading import (
     refuse_held,
 )
 from milkshed.collection.actions.seals import find_seals, use_seals
-from milkshed.collection.actions.weighing import Ticket, check_ticket, store_weighing
+from milkshed.collection.actions.weighing import (
+    Ticket,
+    check_ticket,
+    require_ticket,
+    store_weighing,
+)
 from milkshed.collection.facts import handover_document
 from milkshed.collection.flow import SHEET_FLOW
 from milkshed.collection.models import (
@@ -244,9 +249,10 @@ def receive_load(
 ) -> HandoverSheet:
     """Accept a load by its weighed mass; the receiver's signature covers the whole sheet.
 
-    A plant with weighbridges of its own gives the ``ticket``, of which the net is the mass, and
-    ``received_kg`` then only where the ticket states a net itself; other plants give
-    ``received_kg``. A load on hold is refused.
+    A plant with weighbridges of its own gives the ``ticket`` (rule
+    ``collection.weighing.ticket_required``), of which the net is the mass, and ``received_kg``
+    then only where the ticket states a net itself; other plants give ``received_kg``. A load on
+    hold is refused.
     """
     if ticket is not None:
         if received_kg is not None:
@@ -312,7 +318,9 @@ def _settle(
         check_time("settled_at", at, locked.arrived_at)
         if values["outcome"] == "accepted":
             refuse_held(locked.load_lot, at)
-            if ticket is not None:
+            if ticket is None:
+                require_ticket(locked, at)
+            else:
                 bridge = check_ticket(locked, ticket)
                 values["received_kg"] = store_weighing(locked, bridge, ticket, person).net_kg
         locked.settled_at = at

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from milkshed.collection.models import HandoverSheet, Weighbridge, Weighing
-from milkshed.collection.parties import weighbridge_of
+from milkshed.collection.parties import has_weighbridge, weighbridge_of
 from milkshed.kernel.clock import shanghai_day
 from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
 from milkshed.kernel.text import Text
@@ -63,6 +63,18 @@ def register_weighbridge(
         },
     )
     return bridge
+
+
+def require_ticket(sheet: HandoverSheet, at: datetime) -> None:
+    """Raise a problem where the rule of the day wants a ticket: at plants with a weighbridge."""
+    row = find_rule("collection.weighing.ticket_required", shanghai_day(at))
+    if row is None or not row.value or not has_weighbridge(sheet.plant_id):
+        return
+    raise invalid(
+        "ticket", "", "ticket-required",
+        "本厂有地磅，收奶须凭磅单（毛重、皮重、磅单号）",
+        "The plant has a weighbridge: a load is accepted by its ticket (gross, tare, number)",
+    )  # fmt: skip
 
 
 def check_ticket(sheet: HandoverSheet, ticket: Ticket) -> Weighbridge:

@@ -9,373 +9,1253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('platform', '0001_initial'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("platform", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Station',
+            name="Station",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('farm', '养殖场开办'), ('cooperative', '奶农合作社开办'), ('processor', '乳制品企业开办')], max_length=12, verbose_name='开办类型')),
-                ('daily_intake_kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='日收奶量（公斤）')),
-                ('milk_kind', models.CharField(default='牛乳', max_length=20, verbose_name='奶畜种类')),
-                ('town_supervisor', models.CharField(blank=True, max_length=60, verbose_name='乡镇监管员')),
-                ('county_supervisor', models.CharField(blank=True, max_length=60, verbose_name='县级监管员')),
-                ('active', models.BooleanField(default=True, verbose_name='在营')),
-                ('farms', models.ManyToManyField(blank=True, related_name='delivers_to', to='platform.place', verbose_name='收购范围（牧场）')),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='站长')),
-                ('place', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='station', to='platform.place', verbose_name='场所')),
-                ('plants', models.ManyToManyField(blank=True, related_name='supplied_by', to='platform.place', verbose_name='供应的加工厂')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("farm", "养殖场开办"),
+                            ("cooperative", "奶农合作社开办"),
+                            ("processor", "乳制品企业开办"),
+                        ],
+                        max_length=12,
+                        verbose_name="开办类型",
+                    ),
+                ),
+                (
+                    "daily_intake_kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="日收奶量（公斤）"
+                    ),
+                ),
+                (
+                    "milk_kind",
+                    models.CharField(default="牛乳", max_length=20, verbose_name="奶畜种类"),
+                ),
+                (
+                    "town_supervisor",
+                    models.CharField(blank=True, max_length=60, verbose_name="乡镇监管员"),
+                ),
+                (
+                    "county_supervisor",
+                    models.CharField(blank=True, max_length=60, verbose_name="县级监管员"),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="在营")),
+                (
+                    "farms",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="delivers_to",
+                        to="platform.place",
+                        verbose_name="收购范围（牧场）",
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="站长",
+                    ),
+                ),
+                (
+                    "place",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="station",
+                        to="platform.place",
+                        verbose_name="场所",
+                    ),
+                ),
+                (
+                    "plants",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="supplied_by",
+                        to="platform.place",
+                        verbose_name="供应的加工厂",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '生鲜乳收购站',
-                'verbose_name_plural': '生鲜乳收购站',
+                "verbose_name": "生鲜乳收购站",
+                "verbose_name_plural": "生鲜乳收购站",
             },
         ),
         migrations.CreateModel(
-            name='Purchase',
+            name="Purchase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_at', models.DateTimeField(verbose_name='收奶时间')),
-                ('kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='数量（公斤）')),
-                ('temperature_c', models.DecimalField(decimal_places=1, max_digits=4, verbose_name='奶温（℃）')),
-                ('farm_lot', models.CharField(max_length=120, unique=True, verbose_name='牧场奶罐批')),
-                ('station_lot', models.CharField(blank=True, max_length=120, verbose_name='收购站奶罐批')),
-                ('sensory', models.CharField(default='正常', max_length=60, verbose_name='感官检查')),
-                ('farm', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.place', verbose_name='牧场')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='collection.station', verbose_name='收购站')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="收奶时间")),
+                (
+                    "kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="数量（公斤）"
+                    ),
+                ),
+                (
+                    "temperature_c",
+                    models.DecimalField(decimal_places=1, max_digits=4, verbose_name="奶温（℃）"),
+                ),
+                (
+                    "farm_lot",
+                    models.CharField(max_length=120, unique=True, verbose_name="牧场奶罐批"),
+                ),
+                (
+                    "station_lot",
+                    models.CharField(blank=True, max_length=120, verbose_name="收购站奶罐批"),
+                ),
+                (
+                    "sensory",
+                    models.CharField(default="正常", max_length=60, verbose_name="感官检查"),
+                ),
+                (
+                    "farm",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.place",
+                        verbose_name="牧场",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purchases",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '收购记录',
-                'verbose_name_plural': '收购记录',
+                "verbose_name": "收购记录",
+                "verbose_name_plural": "收购记录",
             },
         ),
         migrations.CreateModel(
-            name='Licence',
+            name="Licence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('station_licence', '生鲜乳收购许可证'), ('tanker_permit', '生鲜乳准运证明')], max_length=16, verbose_name='证件类型')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='证号')),
-                ('valid_from', models.DateField(verbose_name='有效期起')),
-                ('valid_to', models.DateField(verbose_name='有效期止')),
-                ('state', models.CharField(choices=[('valid', '有效'), ('suspended', '整改暂停'), ('revoked', '已吊销')], default='valid', max_length=12, verbose_name='状态')),
-                ('halted_on', models.DateField(blank=True, null=True, verbose_name='暂停或吊销日期')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='licences', to='platform.organisation', verbose_name='持证单位')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.organisation', verbose_name='发证机关')),
-                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='licences', to='collection.station', verbose_name='收购站')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("station_licence", "生鲜乳收购许可证"),
+                            ("tanker_permit", "生鲜乳准运证明"),
+                        ],
+                        max_length=16,
+                        verbose_name="证件类型",
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="证号")),
+                ("valid_from", models.DateField(verbose_name="有效期起")),
+                ("valid_to", models.DateField(verbose_name="有效期止")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("valid", "有效"),
+                            ("suspended", "整改暂停"),
+                            ("revoked", "已吊销"),
+                        ],
+                        default="valid",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "halted_on",
+                    models.DateField(blank=True, null=True, verbose_name="暂停或吊销日期"),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="licences",
+                        to="platform.organisation",
+                        verbose_name="持证单位",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.organisation",
+                        verbose_name="发证机关",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="licences",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '许可证件',
-                'verbose_name_plural': '许可证件',
+                "verbose_name": "许可证件",
+                "verbose_name_plural": "许可证件",
             },
         ),
         migrations.CreateModel(
-            name='HandoverSheet',
+            name="HandoverSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gdti', models.CharField(max_length=30, unique=True, verbose_name='全球文件类型代码')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
-                ('load_lot', models.CharField(db_index=True, max_length=120, verbose_name='装车批')),
-                ('shipped_kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='发出数量（公斤）')),
-                ('departure_temperature_c', models.DecimalField(decimal_places=1, max_digits=4, verbose_name='离站温度（℃）')),
-                ('cooling_minutes', models.PositiveSmallIntegerField(null=True, verbose_name='挤奶后降温用时（分钟）')),
-                ('seals', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='铅封号')),
-                ('loaded_at', models.DateTimeField(verbose_name='装车时间')),
-                ('departed_at', models.DateTimeField(null=True, verbose_name='离站时间')),
-                ('arrived_at', models.DateTimeField(null=True, verbose_name='到厂时间')),
-                ('arrival_temperature_c', models.DecimalField(decimal_places=1, max_digits=4, null=True, verbose_name='到厂温度（℃）')),
-                ('seals_intact', models.BooleanField(null=True, verbose_name='铅封完好')),
-                ('received_kg', models.DecimalField(decimal_places=1, max_digits=9, null=True, verbose_name='收到数量（公斤，地磅）')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='收奶时间')),
-                ('outcome', models.CharField(blank=True, choices=[('', '未定'), ('accepted', '收奶'), ('refused', '拒收')], max_length=10, verbose_name='结果')),
-                ('refusal_reason', models.CharField(blank=True, max_length=200, verbose_name='拒收原因')),
-                ('state', models.CharField(choices=[('draft', '起草'), ('loaded', '已装车'), ('under_way', '运输中'), ('arrived', '已到厂'), ('accepted', '已收，待收购站确认'), ('refused', '已拒收'), ('closed', '已办结'), ('replaced', '已更正')], default='draft', max_length=12, verbose_name='状态')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='collection.handoversheet', verbose_name='更正的交接单')),
-                ('plant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.place', verbose_name='加工厂')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='collection.station', verbose_name='收购站')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "gdti",
+                    models.CharField(max_length=30, unique=True, verbose_name="全球文件类型代码"),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版次")),
+                (
+                    "load_lot",
+                    models.CharField(db_index=True, max_length=120, verbose_name="装车批"),
+                ),
+                (
+                    "shipped_kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="发出数量（公斤）"
+                    ),
+                ),
+                (
+                    "departure_temperature_c",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=4, verbose_name="离站温度（℃）"
+                    ),
+                ),
+                (
+                    "cooling_minutes",
+                    models.PositiveSmallIntegerField(
+                        null=True, verbose_name="挤奶后降温用时（分钟）"
+                    ),
+                ),
+                (
+                    "seals",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="铅封号",
+                    ),
+                ),
+                ("loaded_at", models.DateTimeField(verbose_name="装车时间")),
+                ("departed_at", models.DateTimeField(null=True, verbose_name="离站时间")),
+                ("arrived_at", models.DateTimeField(null=True, verbose_name="到厂时间")),
+                (
+                    "arrival_temperature_c",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=4, null=True, verbose_name="到厂温度（℃）"
+                    ),
+                ),
+                ("seals_intact", models.BooleanField(null=True, verbose_name="铅封完好")),
+                (
+                    "received_kg",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="收到数量（公斤，地磅）",
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="收奶时间")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "未定"), ("accepted", "收奶"), ("refused", "拒收")],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "refusal_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="拒收原因"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "起草"),
+                            ("loaded", "已装车"),
+                            ("under_way", "运输中"),
+                            ("arrived", "已到厂"),
+                            ("accepted", "已收，待收购站确认"),
+                            ("refused", "已拒收"),
+                            ("closed", "已办结"),
+                            ("replaced", "已更正"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="collection.handoversheet",
+                        verbose_name="更正的交接单",
+                    ),
+                ),
+                (
+                    "plant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.place",
+                        verbose_name="加工厂",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '生鲜乳交接单',
-                'verbose_name_plural': '生鲜乳交接单',
+                "verbose_name": "生鲜乳交接单",
+                "verbose_name_plural": "生鲜乳交接单",
             },
         ),
         migrations.CreateModel(
-            name='StationEvent',
+            name="StationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('farm', '养殖场开办'), ('cooperative', '奶农合作社开办'), ('processor', '乳制品企业开办')], max_length=12, verbose_name='开办类型')),
-                ('daily_intake_kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='日收奶量（公斤）')),
-                ('milk_kind', models.CharField(default='牛乳', max_length=20, verbose_name='奶畜种类')),
-                ('town_supervisor', models.CharField(blank=True, max_length=60, verbose_name='乡镇监管员')),
-                ('county_supervisor', models.CharField(blank=True, max_length=60, verbose_name='县级监管员')),
-                ('active', models.BooleanField(default=True, verbose_name='在营')),
-                ('manager', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='站长')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='collection.station')),
-                ('place', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='platform.place', verbose_name='场所')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("farm", "养殖场开办"),
+                            ("cooperative", "奶农合作社开办"),
+                            ("processor", "乳制品企业开办"),
+                        ],
+                        max_length=12,
+                        verbose_name="开办类型",
+                    ),
+                ),
+                (
+                    "daily_intake_kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="日收奶量（公斤）"
+                    ),
+                ),
+                (
+                    "milk_kind",
+                    models.CharField(default="牛乳", max_length=20, verbose_name="奶畜种类"),
+                ),
+                (
+                    "town_supervisor",
+                    models.CharField(blank=True, max_length=60, verbose_name="乡镇监管员"),
+                ),
+                (
+                    "county_supervisor",
+                    models.CharField(blank=True, max_length=60, verbose_name="县级监管员"),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="在营")),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="站长",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="collection.station",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="platform.place",
+                        verbose_name="场所",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Tanker',
+            name="Tanker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plate', models.CharField(max_length=12, unique=True, verbose_name='车牌号')),
-                ('grai', models.CharField(max_length=30, unique=True, verbose_name='全球可回收资产代码')),
-                ('capacity_kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='核定载重（公斤）')),
-                ('compartments', models.PositiveSmallIntegerField(default=1, verbose_name='奶仓数')),
-                ('max_haul_km', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='最大运距（公里）')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('carrier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tankers', to='platform.organisation', verbose_name='运输单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("plate", models.CharField(max_length=12, unique=True, verbose_name="车牌号")),
+                (
+                    "grai",
+                    models.CharField(max_length=30, unique=True, verbose_name="全球可回收资产代码"),
+                ),
+                (
+                    "capacity_kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="核定载重（公斤）"
+                    ),
+                ),
+                (
+                    "compartments",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="奶仓数"),
+                ),
+                (
+                    "max_haul_km",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="最大运距（公里）"
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "carrier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tankers",
+                        to="platform.organisation",
+                        verbose_name="运输单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '生鲜乳运输车',
-                'verbose_name_plural': '生鲜乳运输车',
+                "verbose_name": "生鲜乳运输车",
+                "verbose_name_plural": "生鲜乳运输车",
             },
         ),
         migrations.CreateModel(
-            name='LicenceEvent',
+            name="LicenceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('station_licence', '生鲜乳收购许可证'), ('tanker_permit', '生鲜乳准运证明')], max_length=16, verbose_name='证件类型')),
-                ('number', models.CharField(max_length=40, verbose_name='证号')),
-                ('valid_from', models.DateField(verbose_name='有效期起')),
-                ('valid_to', models.DateField(verbose_name='有效期止')),
-                ('state', models.CharField(choices=[('valid', '有效'), ('suspended', '整改暂停'), ('revoked', '已吊销')], default='valid', max_length=12, verbose_name='状态')),
-                ('halted_on', models.DateField(blank=True, null=True, verbose_name='暂停或吊销日期')),
-                ('holder', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='platform.organisation', verbose_name='持证单位')),
-                ('issuer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='platform.organisation', verbose_name='发证机关')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='collection.licence')),
-                ('station', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.station', verbose_name='收购站')),
-                ('tanker', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.tanker', verbose_name='运输车')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("station_licence", "生鲜乳收购许可证"),
+                            ("tanker_permit", "生鲜乳准运证明"),
+                        ],
+                        max_length=16,
+                        verbose_name="证件类型",
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="证号")),
+                ("valid_from", models.DateField(verbose_name="有效期起")),
+                ("valid_to", models.DateField(verbose_name="有效期止")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("valid", "有效"),
+                            ("suspended", "整改暂停"),
+                            ("revoked", "已吊销"),
+                        ],
+                        default="valid",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "halted_on",
+                    models.DateField(blank=True, null=True, verbose_name="暂停或吊销日期"),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="platform.organisation",
+                        verbose_name="持证单位",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="platform.organisation",
+                        verbose_name="发证机关",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="collection.licence",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
+                (
+                    "tanker",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.tanker",
+                        verbose_name="运输车",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='licence',
-            name='tanker',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='permits', to='collection.tanker', verbose_name='运输车'),
+            model_name="licence",
+            name="tanker",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="permits",
+                to="collection.tanker",
+                verbose_name="运输车",
+            ),
         ),
         migrations.CreateModel(
-            name='HandoverSheetEvent',
+            name="HandoverSheetEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('gdti', models.CharField(max_length=30, verbose_name='全球文件类型代码')),
-                ('number', models.CharField(max_length=20, verbose_name='编号')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
-                ('load_lot', models.CharField(max_length=120, verbose_name='装车批')),
-                ('shipped_kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='发出数量（公斤）')),
-                ('departure_temperature_c', models.DecimalField(decimal_places=1, max_digits=4, verbose_name='离站温度（℃）')),
-                ('cooling_minutes', models.PositiveSmallIntegerField(null=True, verbose_name='挤奶后降温用时（分钟）')),
-                ('seals', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='铅封号')),
-                ('loaded_at', models.DateTimeField(verbose_name='装车时间')),
-                ('departed_at', models.DateTimeField(null=True, verbose_name='离站时间')),
-                ('arrived_at', models.DateTimeField(null=True, verbose_name='到厂时间')),
-                ('arrival_temperature_c', models.DecimalField(decimal_places=1, max_digits=4, null=True, verbose_name='到厂温度（℃）')),
-                ('seals_intact', models.BooleanField(null=True, verbose_name='铅封完好')),
-                ('received_kg', models.DecimalField(decimal_places=1, max_digits=9, null=True, verbose_name='收到数量（公斤，地磅）')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='收奶时间')),
-                ('outcome', models.CharField(blank=True, choices=[('', '未定'), ('accepted', '收奶'), ('refused', '拒收')], max_length=10, verbose_name='结果')),
-                ('refusal_reason', models.CharField(blank=True, max_length=200, verbose_name='拒收原因')),
-                ('state', models.CharField(choices=[('draft', '起草'), ('loaded', '已装车'), ('under_way', '运输中'), ('arrived', '已到厂'), ('accepted', '已收，待收购站确认'), ('refused', '已拒收'), ('closed', '已办结'), ('replaced', '已更正')], default='draft', max_length=12, verbose_name='状态')),
-                ('corrects', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.handoversheet', verbose_name='更正的交接单')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='collection.handoversheet')),
-                ('plant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='platform.place', verbose_name='加工厂')),
-                ('station', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.station', verbose_name='收购站')),
-                ('tanker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.tanker', verbose_name='运输车')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("gdti", models.CharField(max_length=30, verbose_name="全球文件类型代码")),
+                ("number", models.CharField(max_length=20, verbose_name="编号")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版次")),
+                ("load_lot", models.CharField(max_length=120, verbose_name="装车批")),
+                (
+                    "shipped_kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="发出数量（公斤）"
+                    ),
+                ),
+                (
+                    "departure_temperature_c",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=4, verbose_name="离站温度（℃）"
+                    ),
+                ),
+                (
+                    "cooling_minutes",
+                    models.PositiveSmallIntegerField(
+                        null=True, verbose_name="挤奶后降温用时（分钟）"
+                    ),
+                ),
+                (
+                    "seals",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="铅封号",
+                    ),
+                ),
+                ("loaded_at", models.DateTimeField(verbose_name="装车时间")),
+                ("departed_at", models.DateTimeField(null=True, verbose_name="离站时间")),
+                ("arrived_at", models.DateTimeField(null=True, verbose_name="到厂时间")),
+                (
+                    "arrival_temperature_c",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=4, null=True, verbose_name="到厂温度（℃）"
+                    ),
+                ),
+                ("seals_intact", models.BooleanField(null=True, verbose_name="铅封完好")),
+                (
+                    "received_kg",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="收到数量（公斤，地磅）",
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="收奶时间")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "未定"), ("accepted", "收奶"), ("refused", "拒收")],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "refusal_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="拒收原因"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "起草"),
+                            ("loaded", "已装车"),
+                            ("under_way", "运输中"),
+                            ("arrived", "已到厂"),
+                            ("accepted", "已收，待收购站确认"),
+                            ("refused", "已拒收"),
+                            ("closed", "已办结"),
+                            ("replaced", "已更正"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.handoversheet",
+                        verbose_name="更正的交接单",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="collection.handoversheet",
+                    ),
+                ),
+                (
+                    "plant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="platform.place",
+                        verbose_name="加工厂",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
+                (
+                    "tanker",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.tanker",
+                        verbose_name="运输车",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='handoversheet',
-            name='tanker',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='collection.tanker', verbose_name='运输车'),
+            model_name="handoversheet",
+            name="tanker",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sheets",
+                to="collection.tanker",
+                verbose_name="运输车",
+            ),
         ),
         migrations.CreateModel(
-            name='TankerEvent',
+            name="TankerEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('plate', models.CharField(max_length=12, verbose_name='车牌号')),
-                ('grai', models.CharField(max_length=30, verbose_name='全球可回收资产代码')),
-                ('capacity_kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='核定载重（公斤）')),
-                ('compartments', models.PositiveSmallIntegerField(default=1, verbose_name='奶仓数')),
-                ('max_haul_km', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='最大运距（公里）')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('carrier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='platform.organisation', verbose_name='运输单位')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='collection.tanker')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("plate", models.CharField(max_length=12, verbose_name="车牌号")),
+                ("grai", models.CharField(max_length=30, verbose_name="全球可回收资产代码")),
+                (
+                    "capacity_kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="核定载重（公斤）"
+                    ),
+                ),
+                (
+                    "compartments",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="奶仓数"),
+                ),
+                (
+                    "max_haul_km",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="最大运距（公里）"
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "carrier",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="platform.organisation",
+                        verbose_name="运输单位",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="collection.tanker",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('station', '收购站经手人'), ('escort', '押运员'), ('driver', '驾驶员'), ('receiver', '收奶员')], max_length=10, verbose_name='身份')),
-                ('signed_at', models.DateTimeField(verbose_name='签字时间')),
-                ('digest', models.CharField(max_length=64, verbose_name='签字内容摘要')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签字人')),
-                ('sheet', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='collection.handoversheet', verbose_name='交接单')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("station", "收购站经手人"),
+                            ("escort", "押运员"),
+                            ("driver", "驾驶员"),
+                            ("receiver", "收奶员"),
+                        ],
+                        max_length=10,
+                        verbose_name="身份",
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(verbose_name="签字时间")),
+                ("digest", models.CharField(max_length=64, verbose_name="签字内容摘要")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签字人",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="collection.handoversheet",
+                        verbose_name="交接单",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '签字',
-                'verbose_name_plural': '签字',
-                'constraints': [models.UniqueConstraint(fields=('sheet', 'role'), name='signature_once_per_role')],
+                "verbose_name": "签字",
+                "verbose_name_plural": "签字",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sheet", "role"), name="signature_once_per_role"
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='signature_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='56f19abe6794963e877050d560e90ac3848dd0f5', operation='UPDATE OR DELETE', pgid='pgtrigger_signature_is_final_a75cd', table='collection_signature', when='BEFORE')),
+            model_name="signature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signature_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="56f19abe6794963e877050d560e90ac3848dd0f5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_signature_is_final_a75cd",
+                    table="collection_signature",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('daily_intake_kg__gt', 0)), name='station_takes_in_milk'),
+            model_name="station",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("daily_intake_kg__gt", 0)), name="station_takes_in_milk"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='station',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collection_stationevent" ("active", "county_supervisor", "daily_intake_kg", "id", "kind", "manager_id", "milk_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "town_supervisor") VALUES (NEW."active", NEW."county_supervisor", NEW."daily_intake_kg", NEW."id", NEW."kind", NEW."manager_id", NEW."milk_kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."town_supervisor"); RETURN NULL;', hash='b497fa580f6202c3d358da2627829c7fe52f05f1', operation='UPDATE', pgid='pgtrigger_update_update_15c78', table='collection_station', when='AFTER')),
+            model_name="station",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "collection_stationevent" ("active", "county_supervisor", "daily_intake_kg", "id", "kind", "manager_id", "milk_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "town_supervisor") VALUES (NEW."active", NEW."county_supervisor", NEW."daily_intake_kg", NEW."id", NEW."kind", NEW."manager_id", NEW."milk_kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."town_supervisor"); RETURN NULL;',
+                    hash="b497fa580f6202c3d358da2627829c7fe52f05f1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_15c78",
+                    table="collection_station",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='station',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collection_stationevent" ("active", "county_supervisor", "daily_intake_kg", "id", "kind", "manager_id", "milk_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "town_supervisor") VALUES (OLD."active", OLD."county_supervisor", OLD."daily_intake_kg", OLD."id", OLD."kind", OLD."manager_id", OLD."milk_kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."town_supervisor"); RETURN NULL;', hash='be48e99dd592f1fcf2d94a3ba69ebff2330170ff', operation='DELETE', pgid='pgtrigger_delete_delete_975b6', table='collection_station', when='AFTER')),
+            model_name="station",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "collection_stationevent" ("active", "county_supervisor", "daily_intake_kg", "id", "kind", "manager_id", "milk_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "town_supervisor") VALUES (OLD."active", OLD."county_supervisor", OLD."daily_intake_kg", OLD."id", OLD."kind", OLD."manager_id", OLD."milk_kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."town_supervisor"); RETURN NULL;',
+                    hash="be48e99dd592f1fcf2d94a3ba69ebff2330170ff",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_975b6",
+                    table="collection_station",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['station', '-received_at'], name='collection__station_26ee95_idx'),
+            model_name="purchase",
+            index=models.Index(
+                fields=["station", "-received_at"], name="collection__station_26ee95_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['farm', '-received_at'], name='collection__farm_id_ef3bfc_idx'),
+            model_name="purchase",
+            index=models.Index(
+                fields=["farm", "-received_at"], name="collection__farm_id_ef3bfc_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['received_at'], name='collection__receive_51bf88_idx'),
+            model_name="purchase",
+            index=models.Index(fields=["received_at"], name="collection__receive_51bf88_idx"),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('kg__gt', 0)), name='purchase_has_milk'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kg__gt", 0)), name="purchase_has_milk"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tanker',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity_kg__gt', 0), ('compartments__gte', 1)), name='tanker_holds_milk'),
+            model_name="tanker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity_kg__gt", 0), ("compartments__gte", 1)),
+                name="tanker_holds_milk",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tanker',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collection_tankerevent" ("active", "capacity_kg", "carrier_id", "compartments", "grai", "id", "max_haul_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plate") VALUES (NEW."active", NEW."capacity_kg", NEW."carrier_id", NEW."compartments", NEW."grai", NEW."id", NEW."max_haul_km", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plate"); RETURN NULL;', hash='0e7acb531c67e097382abf963364ac94fd1978ae', operation='UPDATE', pgid='pgtrigger_update_update_0be63', table='collection_tanker', when='AFTER')),
+            model_name="tanker",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "collection_tankerevent" ("active", "capacity_kg", "carrier_id", "compartments", "grai", "id", "max_haul_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plate") VALUES (NEW."active", NEW."capacity_kg", NEW."carrier_id", NEW."compartments", NEW."grai", NEW."id", NEW."max_haul_km", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plate"); RETURN NULL;',
+                    hash="0e7acb531c67e097382abf963364ac94fd1978ae",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0be63",
+                    table="collection_tanker",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tanker',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collection_tankerevent" ("active", "capacity_kg", "carrier_id", "compartments", "grai", "id", "max_haul_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plate") VALUES (OLD."active", OLD."capacity_kg", OLD."carrier_id", OLD."compartments", OLD."grai", OLD."id", OLD."max_haul_km", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plate"); RETURN NULL;', hash='1cbbd40cc3e3907687385f32eee92714ad2ad84c', operation='DELETE', pgid='pgtrigger_delete_delete_f27ff', table='collection_tanker', when='AFTER')),
+            model_name="tanker",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "collection_tankerevent" ("active", "capacity_kg", "carrier_id", "compartments", "grai", "id", "max_haul_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plate") VALUES (OLD."active", OLD."capacity_kg", OLD."carrier_id", OLD."compartments", OLD."grai", OLD."id", OLD."max_haul_km", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plate"); RETURN NULL;',
+                    hash="1cbbd40cc3e3907687385f32eee92714ad2ad84c",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f27ff",
+                    table="collection_tanker",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='licence',
-            index=models.Index(fields=['kind', 'valid_to'], name='collection__kind_edecb1_idx'),
+            model_name="licence",
+            index=models.Index(fields=["kind", "valid_to"], name="collection__kind_edecb1_idx"),
         ),
         migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'station_licence'), ('station__isnull', False), ('tanker__isnull', True)), models.Q(('kind', 'tanker_permit'), ('station__isnull', True), ('tanker__isnull', False)), _connector='OR'), name='licence_fits_its_subject'),
+            model_name="licence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "station_licence"),
+                        ("station__isnull", False),
+                        ("tanker__isnull", True),
+                    ),
+                    models.Q(
+                        ("kind", "tanker_permit"),
+                        ("station__isnull", True),
+                        ("tanker__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="licence_fits_its_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='licence_ends_after_it_begins'),
+            model_name="licence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                name="licence_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('halted_on__isnull', True), ('state', 'valid')), models.Q(models.Q(('state', 'valid'), _negated=True), ('halted_on__isnull', False)), _connector='OR'), name='licence_halt_has_its_day'),
+            model_name="licence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("halted_on__isnull", True), ("state", "valid")),
+                    models.Q(
+                        models.Q(("state", "valid"), _negated=True), ("halted_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="licence_halt_has_its_day",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='licence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collection_licenceevent" ("halted_on", "holder_id", "id", "issuer_id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "station_id", "tanker_id", "valid_from", "valid_to") VALUES (NEW."halted_on", NEW."holder_id", NEW."id", NEW."issuer_id", NEW."kind", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."station_id", NEW."tanker_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='3df1e87d418e64923a30b223d7b697d0bf95e0fa', operation='UPDATE', pgid='pgtrigger_update_update_d1a9e', table='collection_licence', when='AFTER')),
+            model_name="licence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "collection_licenceevent" ("halted_on", "holder_id", "id", "issuer_id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "station_id", "tanker_id", "valid_from", "valid_to") VALUES (NEW."halted_on", NEW."holder_id", NEW."id", NEW."issuer_id", NEW."kind", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."station_id", NEW."tanker_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="3df1e87d418e64923a30b223d7b697d0bf95e0fa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d1a9e",
+                    table="collection_licence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='licence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collection_licenceevent" ("halted_on", "holder_id", "id", "issuer_id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "station_id", "tanker_id", "valid_from", "valid_to") VALUES (OLD."halted_on", OLD."holder_id", OLD."id", OLD."issuer_id", OLD."kind", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."station_id", OLD."tanker_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='034ed4f6588f0e8588275af929fa8745f53cf3aa', operation='DELETE', pgid='pgtrigger_delete_delete_72329', table='collection_licence', when='AFTER')),
+            model_name="licence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "collection_licenceevent" ("halted_on", "holder_id", "id", "issuer_id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "station_id", "tanker_id", "valid_from", "valid_to") VALUES (OLD."halted_on", OLD."holder_id", OLD."id", OLD."issuer_id", OLD."kind", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."station_id", OLD."tanker_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
+                    hash="034ed4f6588f0e8588275af929fa8745f53cf3aa",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_72329",
+                    table="collection_licence",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='handoversheet',
-            index=models.Index(fields=['station', '-loaded_at'], name='collection__station_2890d5_idx'),
+            model_name="handoversheet",
+            index=models.Index(
+                fields=["station", "-loaded_at"], name="collection__station_2890d5_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='handoversheet',
-            index=models.Index(fields=['tanker', '-loaded_at'], name='collection__tanker__069570_idx'),
+            model_name="handoversheet",
+            index=models.Index(
+                fields=["tanker", "-loaded_at"], name="collection__tanker__069570_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='handoversheet',
-            index=models.Index(fields=['plant', '-loaded_at'], name='collection__plant_i_f94f8a_idx'),
+            model_name="handoversheet",
+            index=models.Index(
+                fields=["plant", "-loaded_at"], name="collection__plant_i_f94f8a_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='handoversheet',
-            index=models.Index(fields=['-loaded_at'], name='collection__loaded__b21c01_idx'),
+            model_name="handoversheet",
+            index=models.Index(fields=["-loaded_at"], name="collection__loaded__b21c01_idx"),
         ),
         migrations.AddIndex(
-            model_name='handoversheet',
-            index=models.Index(fields=['settled_at'], name='collection__settled_b22fa2_idx'),
+            model_name="handoversheet",
+            index=models.Index(fields=["settled_at"], name="collection__settled_b22fa2_idx"),
         ),
         migrations.AddIndex(
-            model_name='handoversheet',
-            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['state'], name='sheet_state_while_open'),
+            model_name="handoversheet",
+            index=models.Index(
+                condition=models.Q(("state", "closed"), _negated=True),
+                fields=["state"],
+                name="sheet_state_while_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoversheet',
-            constraint=models.CheckConstraint(condition=models.Q(('shipped_kg__gt', 0), models.Q(('received_kg__isnull', True), ('received_kg__gte', 0), _connector='OR')), name='sheet_masses_are_possible'),
+            model_name="handoversheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shipped_kg__gt", 0),
+                    models.Q(
+                        ("received_kg__isnull", True), ("received_kg__gte", 0), _connector="OR"
+                    ),
+                ),
+                name="sheet_masses_are_possible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoversheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('departed_at__isnull', True), ('departed_at__gte', models.F('loaded_at')), _connector='OR'), models.Q(('arrived_at__isnull', True), ('arrived_at__gte', models.F('departed_at')), _connector='OR'), models.Q(('settled_at__isnull', True), ('settled_at__gte', models.F('arrived_at')), _connector='OR')), name='sheet_times_run_forward'),
+            model_name="handoversheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("departed_at__isnull", True),
+                        ("departed_at__gte", models.F("loaded_at")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("arrived_at__isnull", True),
+                        ("arrived_at__gte", models.F("departed_at")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("settled_at__isnull", True),
+                        ("settled_at__gte", models.F("arrived_at")),
+                        _connector="OR",
+                    ),
+                ),
+                name="sheet_times_run_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoversheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at__isnull', True)), models.Q(('outcome', 'accepted'), ('received_kg__isnull', False), ('refusal_reason', ''), ('settled_at__isnull', False)), models.Q(('outcome', 'refused'), ('settled_at__isnull', False), models.Q(('refusal_reason', ''), _negated=True)), _connector='OR'), name='sheet_outcome_is_complete'),
+            model_name="handoversheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), ("settled_at__isnull", True)),
+                    models.Q(
+                        ("outcome", "accepted"),
+                        ("received_kg__isnull", False),
+                        ("refusal_reason", ""),
+                        ("settled_at__isnull", False),
+                    ),
+                    models.Q(
+                        ("outcome", "refused"),
+                        ("settled_at__isnull", False),
+                        models.Q(("refusal_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="sheet_outcome_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoversheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'refused', 'closed']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='sheet_settled_state_has_outcome'),
+            model_name="handoversheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["accepted", "refused", "closed"]), _negated=True),
+                    models.Q(("outcome", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="sheet_settled_state_has_outcome",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='handoversheet',
-            trigger=pgtrigger.compiler.Trigger(name='loading_fixed_once_signed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'draft\') AND (OLD."gdti" IS DISTINCT FROM (NEW."gdti") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."station_id" IS DISTINCT FROM (NEW."station_id") OR OLD."tanker_id" IS DISTINCT FROM (NEW."tanker_id") OR OLD."plant_id" IS DISTINCT FROM (NEW."plant_id") OR OLD."load_lot" IS DISTINCT FROM (NEW."load_lot") OR OLD."shipped_kg" IS DISTINCT FROM (NEW."shipped_kg") OR OLD."departure_temperature_c" IS DISTINCT FROM (NEW."departure_temperature_c") OR OLD."cooling_minutes" IS DISTINCT FROM (NEW."cooling_minutes") OR OLD."seals" IS DISTINCT FROM (NEW."seals") OR OLD."loaded_at" IS DISTINCT FROM (NEW."loaded_at")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ff1243bd8d147a23022a1a43ed4544949da24ff1', operation='UPDATE', pgid='pgtrigger_loading_fixed_once_signed_a5301', table='collection_handoversheet', when='BEFORE')),
+            model_name="handoversheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="loading_fixed_once_signed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NOT (OLD."state" = \'draft\') AND (OLD."gdti" IS DISTINCT FROM (NEW."gdti") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."station_id" IS DISTINCT FROM (NEW."station_id") OR OLD."tanker_id" IS DISTINCT FROM (NEW."tanker_id") OR OLD."plant_id" IS DISTINCT FROM (NEW."plant_id") OR OLD."load_lot" IS DISTINCT FROM (NEW."load_lot") OR OLD."shipped_kg" IS DISTINCT FROM (NEW."shipped_kg") OR OLD."departure_temperature_c" IS DISTINCT FROM (NEW."departure_temperature_c") OR OLD."cooling_minutes" IS DISTINCT FROM (NEW."cooling_minutes") OR OLD."seals" IS DISTINCT FROM (NEW."seals") OR OLD."loaded_at" IS DISTINCT FROM (NEW."loaded_at")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ff1243bd8d147a23022a1a43ed4544949da24ff1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_loading_fixed_once_signed_a5301",
+                    table="collection_handoversheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='handoversheet',
-            trigger=pgtrigger.compiler.Trigger(name='arrival_fixed_once_signed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."outcome" = \'\') AND (OLD."departed_at" IS DISTINCT FROM (NEW."departed_at") OR OLD."arrived_at" IS DISTINCT FROM (NEW."arrived_at") OR OLD."arrival_temperature_c" IS DISTINCT FROM (NEW."arrival_temperature_c") OR OLD."seals_intact" IS DISTINCT FROM (NEW."seals_intact") OR OLD."received_kg" IS DISTINCT FROM (NEW."received_kg") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."refusal_reason" IS DISTINCT FROM (NEW."refusal_reason")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9ff8de7804923dd084d1878a7a96a2472219d68e', operation='UPDATE', pgid='pgtrigger_arrival_fixed_once_signed_14ca5', table='collection_handoversheet', when='BEFORE')),
+            model_name="handoversheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="arrival_fixed_once_signed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NOT (OLD."outcome" = \'\') AND (OLD."departed_at" IS DISTINCT FROM (NEW."departed_at") OR OLD."arrived_at" IS DISTINCT FROM (NEW."arrived_at") OR OLD."arrival_temperature_c" IS DISTINCT FROM (NEW."arrival_temperature_c") OR OLD."seals_intact" IS DISTINCT FROM (NEW."seals_intact") OR OLD."received_kg" IS DISTINCT FROM (NEW."received_kg") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."refusal_reason" IS DISTINCT FROM (NEW."refusal_reason")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="9ff8de7804923dd084d1878a7a96a2472219d68e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_arrival_fixed_once_signed_14ca5",
+                    table="collection_handoversheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='handoversheet',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collection_handoversheetevent" ("arrival_temperature_c", "arrived_at", "cooling_minutes", "corrects_id", "departed_at", "departure_temperature_c", "gdti", "id", "load_lot", "loaded_at", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plant_id", "received_kg", "refusal_reason", "seals", "seals_intact", "settled_at", "shipped_kg", "state", "station_id", "tanker_id", "version") VALUES (NEW."arrival_temperature_c", NEW."arrived_at", NEW."cooling_minutes", NEW."corrects_id", NEW."departed_at", NEW."departure_temperature_c", NEW."gdti", NEW."id", NEW."load_lot", NEW."loaded_at", NEW."number", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plant_id", NEW."received_kg", NEW."refusal_reason", NEW."seals", NEW."seals_intact", NEW."settled_at", NEW."shipped_kg", NEW."state", NEW."station_id", NEW."tanker_id", NEW."version"); RETURN NULL;', hash='db88f2da97220fc5c496854210564c5dc7fa3aae', operation='UPDATE', pgid='pgtrigger_update_update_22959', table='collection_handoversheet', when='AFTER')),
+            model_name="handoversheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "collection_handoversheetevent" ("arrival_temperature_c", "arrived_at", "cooling_minutes", "corrects_id", "departed_at", "departure_temperature_c", "gdti", "id", "load_lot", "loaded_at", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plant_id", "received_kg", "refusal_reason", "seals", "seals_intact", "settled_at", "shipped_kg", "state", "station_id", "tanker_id", "version") VALUES (NEW."arrival_temperature_c", NEW."arrived_at", NEW."cooling_minutes", NEW."corrects_id", NEW."departed_at", NEW."departure_temperature_c", NEW."gdti", NEW."id", NEW."load_lot", NEW."loaded_at", NEW."number", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plant_id", NEW."received_kg", NEW."refusal_reason", NEW."seals", NEW."seals_intact", NEW."settled_at", NEW."shipped_kg", NEW."state", NEW."station_id", NEW."tanker_id", NEW."version"); RETURN NULL;',
+                    hash="db88f2da97220fc5c496854210564c5dc7fa3aae",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_22959",
+                    table="collection_handoversheet",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='handoversheet',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collection_handoversheetevent" ("arrival_temperature_c", "arrived_at", "cooling_minutes", "corrects_id", "departed_at", "departure_temperature_c", "gdti", "id", "load_lot", "loaded_at", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plant_id", "received_kg", "refusal_reason", "seals", "seals_intact", "settled_at", "shipped_kg", "state", "station_id", "tanker_id", "version") VALUES (OLD."arrival_temperature_c", OLD."arrived_at", OLD."cooling_minutes", OLD."corrects_id", OLD."departed_at", OLD."departure_temperature_c", OLD."gdti", OLD."id", OLD."load_lot", OLD."loaded_at", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plant_id", OLD."received_kg", OLD."refusal_reason", OLD."seals", OLD."seals_intact", OLD."settled_at", OLD."shipped_kg", OLD."state", OLD."station_id", OLD."tanker_id", OLD."version"); RETURN NULL;', hash='4d7347a53102ddea7d813eb45d0456a21c67176b', operation='DELETE', pgid='pgtrigger_delete_delete_87af8', table='collection_handoversheet', when='AFTER')),
+            model_name="handoversheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "collection_handoversheetevent" ("arrival_temperature_c", "arrived_at", "cooling_minutes", "corrects_id", "departed_at", "departure_temperature_c", "gdti", "id", "load_lot", "loaded_at", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plant_id", "received_kg", "refusal_reason", "seals", "seals_intact", "settled_at", "shipped_kg", "state", "station_id", "tanker_id", "version") VALUES (OLD."arrival_temperature_c", OLD."arrived_at", OLD."cooling_minutes", OLD."corrects_id", OLD."departed_at", OLD."departure_temperature_c", OLD."gdti", OLD."id", OLD."load_lot", OLD."loaded_at", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plant_id", OLD."received_kg", OLD."refusal_reason", OLD."seals", OLD."seals_intact", OLD."settled_at", OLD."shipped_kg", OLD."state", OLD."station_id", OLD."tanker_id", OLD."version"); RETURN NULL;',
+                    hash="4d7347a53102ddea7d813eb45d0456a21c67176b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_87af8",
+                    table="collection_handoversheet",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

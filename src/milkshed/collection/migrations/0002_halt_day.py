@@ -4,19 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collection', '0001_initial'),
-        ('platform', '0001_initial'),
+        ("collection", "0001_initial"),
+        ("platform", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='licence',
-            name='licence_halt_has_its_day',
+            model_name="licence",
+            name="licence_halt_has_its_day",
         ),
         migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'valid'), ('halted_on__isnull', False), _connector='OR'), name='licence_halt_has_its_day'),
+            model_name="licence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "valid"), ("halted_on__isnull", False), _connector="OR"
+                ),
+                name="licence_halt_has_its_day",
+            ),
         ),
     ]

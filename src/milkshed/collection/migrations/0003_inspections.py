@@ -8,144 +8,457 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collection', '0002_halt_day'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('platform', '0003_plant_buyer'),
+        ("collection", "0002_halt_day"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("platform", "0003_plant_buyer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='应检日期')),
-                ('score', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='计划时风险分')),
-                ('risk_class', models.CharField(choices=[('high', '高风险'), ('medium', '中风险'), ('low', '低风险')], max_length=8, verbose_name='计划时风险等级')),
-                ('chance', models.DecimalField(blank=True, decimal_places=6, max_digits=7, null=True, verbose_name='入选概率')),
-                ('reason_zh', models.CharField(max_length=300, verbose_name='理由')),
-                ('reason_en', models.CharField(max_length=300, verbose_name='英文理由')),
-                ('state', models.CharField(choices=[('planned', '待派员'), ('assigned', '已派员'), ('done', '已检查'), ('cancelled', '已取消')], default='planned', max_length=10, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='修改次数')),
-                ('visit', models.CharField(blank=True, max_length=40, verbose_name='现场检查表')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='检查日期')),
-                ('outcome', models.CharField(blank=True, choices=[('clean', '未发现问题'), ('remedy', '限期整改'), ('stopped', '责令停止收购或运输')], max_length=8, verbose_name='结果')),
-                ('findings', models.TextField(blank=True, verbose_name='检查情况')),
-                ('remedy_by', models.DateField(blank=True, null=True, verbose_name='整改期限')),
-                ('remedied_on', models.DateField(blank=True, null=True, verbose_name='整改完成日期')),
-                ('first_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='检查员（一）')),
-                ('second_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='检查员（二）')),
-                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='collection.station', verbose_name='收购站')),
-                ('tanker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='collection.tanker', verbose_name='运输车')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="应检日期")),
+                (
+                    "score",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=7, verbose_name="计划时风险分"
+                    ),
+                ),
+                (
+                    "risk_class",
+                    models.CharField(
+                        choices=[("high", "高风险"), ("medium", "中风险"), ("low", "低风险")],
+                        max_length=8,
+                        verbose_name="计划时风险等级",
+                    ),
+                ),
+                (
+                    "chance",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="入选概率",
+                    ),
+                ),
+                ("reason_zh", models.CharField(max_length=300, verbose_name="理由")),
+                ("reason_en", models.CharField(max_length=300, verbose_name="英文理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "待派员"),
+                            ("assigned", "已派员"),
+                            ("done", "已检查"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="修改次数")),
+                ("visit", models.CharField(blank=True, max_length=40, verbose_name="现场检查表")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="检查日期")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("clean", "未发现问题"),
+                            ("remedy", "限期整改"),
+                            ("stopped", "责令停止收购或运输"),
+                        ],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("findings", models.TextField(blank=True, verbose_name="检查情况")),
+                ("remedy_by", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                (
+                    "remedied_on",
+                    models.DateField(blank=True, null=True, verbose_name="整改完成日期"),
+                ),
+                (
+                    "first_officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="检查员（一）",
+                    ),
+                ),
+                (
+                    "second_officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="检查员（二）",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
+                (
+                    "tanker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="collection.tanker",
+                        verbose_name="运输车",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '计划检查',
-                'verbose_name_plural': '计划检查',
+                "verbose_name": "计划检查",
+                "verbose_name_plural": "计划检查",
             },
         ),
         migrations.CreateModel(
-            name='InspectionPlan',
+            name="InspectionPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.CharField(max_length=6, verbose_name='县（市、区）代码')),
-                ('first', models.DateField(verbose_name='起始日期')),
-                ('last', models.DateField(verbose_name='截止日期')),
-                ('method', models.CharField(choices=[('class', '按风险等级定期'), ('draw', '按风险加权抽取（双随机）')], max_length=8, verbose_name='方法')),
-                ('seed', models.CharField(max_length=80, verbose_name='随机种子')),
-                ('scored_on', models.DateField(verbose_name='评分日期')),
-                ('rules', models.JSONField(default=dict, verbose_name='评分规则')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='制定时间')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制定人')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.organisation', verbose_name='制定单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.CharField(max_length=6, verbose_name="县（市、区）代码")),
+                ("first", models.DateField(verbose_name="起始日期")),
+                ("last", models.DateField(verbose_name="截止日期")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("class", "按风险等级定期"), ("draw", "按风险加权抽取（双随机）")],
+                        max_length=8,
+                        verbose_name="方法",
+                    ),
+                ),
+                ("seed", models.CharField(max_length=80, verbose_name="随机种子")),
+                ("scored_on", models.DateField(verbose_name="评分日期")),
+                ("rules", models.JSONField(default=dict, verbose_name="评分规则")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="制定时间")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="制定人",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.organisation",
+                        verbose_name="制定单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '检查计划',
-                'verbose_name_plural': '检查计划',
-                'ordering': ['-first', '-pk'],
+                "verbose_name": "检查计划",
+                "verbose_name_plural": "检查计划",
+                "ordering": ["-first", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='InspectionEvent',
+            name="InspectionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('due_on', models.DateField(verbose_name='应检日期')),
-                ('score', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='计划时风险分')),
-                ('risk_class', models.CharField(choices=[('high', '高风险'), ('medium', '中风险'), ('low', '低风险')], max_length=8, verbose_name='计划时风险等级')),
-                ('chance', models.DecimalField(blank=True, decimal_places=6, max_digits=7, null=True, verbose_name='入选概率')),
-                ('reason_zh', models.CharField(max_length=300, verbose_name='理由')),
-                ('reason_en', models.CharField(max_length=300, verbose_name='英文理由')),
-                ('state', models.CharField(choices=[('planned', '待派员'), ('assigned', '已派员'), ('done', '已检查'), ('cancelled', '已取消')], default='planned', max_length=10, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='修改次数')),
-                ('visit', models.CharField(blank=True, max_length=40, verbose_name='现场检查表')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='检查日期')),
-                ('outcome', models.CharField(blank=True, choices=[('clean', '未发现问题'), ('remedy', '限期整改'), ('stopped', '责令停止收购或运输')], max_length=8, verbose_name='结果')),
-                ('findings', models.TextField(blank=True, verbose_name='检查情况')),
-                ('remedy_by', models.DateField(blank=True, null=True, verbose_name='整改期限')),
-                ('remedied_on', models.DateField(blank=True, null=True, verbose_name='整改完成日期')),
-                ('first_officer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='检查员（一）')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='collection.inspection')),
-                ('second_officer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='检查员（二）')),
-                ('station', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.station', verbose_name='收购站')),
-                ('tanker', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.tanker', verbose_name='运输车')),
-                ('plan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.inspectionplan', verbose_name='计划')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("due_on", models.DateField(verbose_name="应检日期")),
+                (
+                    "score",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=7, verbose_name="计划时风险分"
+                    ),
+                ),
+                (
+                    "risk_class",
+                    models.CharField(
+                        choices=[("high", "高风险"), ("medium", "中风险"), ("low", "低风险")],
+                        max_length=8,
+                        verbose_name="计划时风险等级",
+                    ),
+                ),
+                (
+                    "chance",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="入选概率",
+                    ),
+                ),
+                ("reason_zh", models.CharField(max_length=300, verbose_name="理由")),
+                ("reason_en", models.CharField(max_length=300, verbose_name="英文理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "待派员"),
+                            ("assigned", "已派员"),
+                            ("done", "已检查"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="修改次数")),
+                ("visit", models.CharField(blank=True, max_length=40, verbose_name="现场检查表")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="检查日期")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("clean", "未发现问题"),
+                            ("remedy", "限期整改"),
+                            ("stopped", "责令停止收购或运输"),
+                        ],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("findings", models.TextField(blank=True, verbose_name="检查情况")),
+                ("remedy_by", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                (
+                    "remedied_on",
+                    models.DateField(blank=True, null=True, verbose_name="整改完成日期"),
+                ),
+                (
+                    "first_officer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="检查员（一）",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="collection.inspection",
+                    ),
+                ),
+                (
+                    "second_officer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="检查员（二）",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
+                (
+                    "tanker",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.tanker",
+                        verbose_name="运输车",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.inspectionplan",
+                        verbose_name="计划",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='inspection',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='collection.inspectionplan', verbose_name='计划'),
+            model_name="inspection",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visits",
+                to="collection.inspectionplan",
+                verbose_name="计划",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='inspection_plan_ends_after_it_begins'),
+            model_name="inspectionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last__gte", models.F("first"))),
+                name="inspection_plan_ends_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['state', 'due_on'], name='collection__state_251aaa_idx'),
+            model_name="inspection",
+            index=models.Index(fields=["state", "due_on"], name="collection__state_251aaa_idx"),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['station', '-done_on'], name='collection__station_0ac55b_idx'),
+            model_name="inspection",
+            index=models.Index(
+                fields=["station", "-done_on"], name="collection__station_0ac55b_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['tanker', '-done_on'], name='collection__tanker__5d9d8a_idx'),
+            model_name="inspection",
+            index=models.Index(
+                fields=["tanker", "-done_on"], name="collection__tanker__5d9d8a_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('station__isnull', False), ('tanker__isnull', True)), models.Q(('station__isnull', True), ('tanker__isnull', False)), _connector='OR'), name='inspection_has_one_subject'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("station__isnull", False), ("tanker__isnull", True)),
+                    models.Q(("station__isnull", True), ("tanker__isnull", False)),
+                    _connector="OR",
+                ),
+                name="inspection_has_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'cancelled']), models.Q(('first_officer__isnull', False), ('second_officer__isnull', False)), _connector='OR'), name='inspection_is_done_by_two'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["planned", "cancelled"]),
+                    models.Q(("first_officer__isnull", False), ("second_officer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="inspection_is_done_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('second_officer__isnull', True), models.Q(('second_officer', models.F('first_officer')), _negated=True), _connector='OR'), name='inspection_officers_are_two_people'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_officer__isnull", True),
+                    models.Q(("second_officer", models.F("first_officer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="inspection_officers_are_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('done_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='inspection_done_has_its_day_and_outcome'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(("done_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="inspection_done_has_its_day_and_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['remedy', 'stopped']), _negated=True), ('remedy_by__isnull', False), _connector='OR'), name='inspection_remedy_has_its_deadline'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__in", ["remedy", "stopped"]), _negated=True),
+                    ("remedy_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="inspection_remedy_has_its_deadline",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='inspection',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collection_inspectionevent" ("chance", "done_on", "due_on", "findings", "first_officer_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason_en", "reason_zh", "remedied_on", "remedy_by", "risk_class", "score", "second_officer_id", "state", "station_id", "tanker_id", "version", "visit") VALUES (NEW."chance", NEW."done_on", NEW."due_on", NEW."findings", NEW."first_officer_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."reason_en", NEW."reason_zh", NEW."remedied_on", NEW."remedy_by", NEW."risk_class", NEW."score", NEW."second_officer_id", NEW."state", NEW."station_id", NEW."tanker_id", NEW."version", NEW."visit"); RETURN NULL;', hash='30fcf0835d695cadf6d1c3675c1999ea8de83bcf', operation='UPDATE', pgid='pgtrigger_update_update_c933c', table='collection_inspection', when='AFTER')),
+            model_name="inspection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "collection_inspectionevent" ("chance", "done_on", "due_on", "findings", "first_officer_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason_en", "reason_zh", "remedied_on", "remedy_by", "risk_class", "score", "second_officer_id", "state", "station_id", "tanker_id", "version", "visit") VALUES (NEW."chance", NEW."done_on", NEW."due_on", NEW."findings", NEW."first_officer_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."reason_en", NEW."reason_zh", NEW."remedied_on", NEW."remedy_by", NEW."risk_class", NEW."score", NEW."second_officer_id", NEW."state", NEW."station_id", NEW."tanker_id", NEW."version", NEW."visit"); RETURN NULL;',
+                    hash="30fcf0835d695cadf6d1c3675c1999ea8de83bcf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c933c",
+                    table="collection_inspection",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='inspection',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collection_inspectionevent" ("chance", "done_on", "due_on", "findings", "first_officer_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason_en", "reason_zh", "remedied_on", "remedy_by", "risk_class", "score", "second_officer_id", "state", "station_id", "tanker_id", "version", "visit") VALUES (OLD."chance", OLD."done_on", OLD."due_on", OLD."findings", OLD."first_officer_id", OLD."id", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."reason_en", OLD."reason_zh", OLD."remedied_on", OLD."remedy_by", OLD."risk_class", OLD."score", OLD."second_officer_id", OLD."state", OLD."station_id", OLD."tanker_id", OLD."version", OLD."visit"); RETURN NULL;', hash='79ed46274073e75364b13e61c3e8c7d8815ce755', operation='DELETE', pgid='pgtrigger_delete_delete_b3d42', table='collection_inspection', when='AFTER')),
+            model_name="inspection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "collection_inspectionevent" ("chance", "done_on", "due_on", "findings", "first_officer_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason_en", "reason_zh", "remedied_on", "remedy_by", "risk_class", "score", "second_officer_id", "state", "station_id", "tanker_id", "version", "visit") VALUES (OLD."chance", OLD."done_on", OLD."due_on", OLD."findings", OLD."first_officer_id", OLD."id", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."reason_en", OLD."reason_zh", OLD."remedied_on", OLD."remedy_by", OLD."risk_class", OLD."score", OLD."second_officer_id", OLD."state", OLD."station_id", OLD."tanker_id", OLD."version", OLD."visit"); RETURN NULL;',
+                    hash="79ed46274073e75364b13e61c3e8c7d8815ce755",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b3d42",
+                    table="collection_inspection",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

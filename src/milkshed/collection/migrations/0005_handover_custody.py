@@ -10,188 +10,545 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collection', '0004_licence_process'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('platform', '0002_sign_in_failure'),
+        ("collection", "0004_licence_process"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("platform", "0002_sign_in_failure"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CodeCheck',
+            name="CodeCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='编号')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('outcome', models.CharField(choices=[('true', '真'), ('forged', '码与单不符'), ('replaced', '已更正的旧版'), ('unknown', '无此单')], max_length=8, verbose_name='结果')),
-                ('times', models.PositiveIntegerField(default=1, verbose_name='次数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="编号")),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("true", "真"),
+                            ("forged", "码与单不符"),
+                            ("replaced", "已更正的旧版"),
+                            ("unknown", "无此单"),
+                        ],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("times", models.PositiveIntegerField(default=1, verbose_name="次数")),
             ],
             options={
-                'verbose_name': '扫码查验记录',
-                'verbose_name_plural': '扫码查验记录',
-                'constraints': [models.UniqueConstraint(fields=('number', 'day', 'outcome'), name='code_check_once_a_day')],
+                "verbose_name": "扫码查验记录",
+                "verbose_name_plural": "扫码查验记录",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("number", "day", "outcome"), name="code_check_once_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='铅封号')),
-                ('state', models.CharField(choices=[('applied', '在用'), ('found', '到厂完好'), ('broken', '到厂破损或不符'), ('opened', '途中启封'), ('void', '作废')], default='applied', max_length=8, verbose_name='状态')),
-                ('applied_at', models.DateTimeField(verbose_name='启用时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终结时间')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('sheet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seal_rows', to='collection.handoversheet', verbose_name='交接单')),
-                ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='collection.station', verbose_name='收购站')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=30, unique=True, verbose_name="铅封号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "在用"),
+                            ("found", "到厂完好"),
+                            ("broken", "到厂破损或不符"),
+                            ("opened", "途中启封"),
+                            ("void", "作废"),
+                        ],
+                        default="applied",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("applied_at", models.DateTimeField(verbose_name="启用时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="终结时间")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seal_rows",
+                        to="collection.handoversheet",
+                        verbose_name="交接单",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seals",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '铅封',
-                'verbose_name_plural': '铅封',
+                "verbose_name": "铅封",
+                "verbose_name_plural": "铅封",
             },
         ),
         migrations.CreateModel(
-            name='SealEvent',
+            name="SealEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.CharField(max_length=30, verbose_name='铅封号')),
-                ('state', models.CharField(choices=[('applied', '在用'), ('found', '到厂完好'), ('broken', '到厂破损或不符'), ('opened', '途中启封'), ('void', '作废')], default='applied', max_length=8, verbose_name='状态')),
-                ('applied_at', models.DateTimeField(verbose_name='启用时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终结时间')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='collection.seal')),
-                ('sheet', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.handoversheet', verbose_name='交接单')),
-                ('station', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collection.station', verbose_name='收购站')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("number", models.CharField(max_length=30, verbose_name="铅封号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "在用"),
+                            ("found", "到厂完好"),
+                            ("broken", "到厂破损或不符"),
+                            ("opened", "途中启封"),
+                            ("void", "作废"),
+                        ],
+                        default="applied",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("applied_at", models.DateTimeField(verbose_name="启用时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="终结时间")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="collection.seal",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.handoversheet",
+                        verbose_name="交接单",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SealRange',
+            name="SealRange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(blank=True, max_length=12, verbose_name='号码前缀')),
-                ('first', models.PositiveBigIntegerField(verbose_name='起号')),
-                ('last', models.PositiveBigIntegerField(verbose_name='止号')),
-                ('digits', models.PositiveSmallIntegerField(verbose_name='数字位数')),
-                ('issued_at', models.DateTimeField(verbose_name='发放时间')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发放人')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seal_ranges', to='collection.station', verbose_name='收购站')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("prefix", models.CharField(blank=True, max_length=12, verbose_name="号码前缀")),
+                ("first", models.PositiveBigIntegerField(verbose_name="起号")),
+                ("last", models.PositiveBigIntegerField(verbose_name="止号")),
+                ("digits", models.PositiveSmallIntegerField(verbose_name="数字位数")),
+                ("issued_at", models.DateTimeField(verbose_name="发放时间")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发放人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seal_ranges",
+                        to="collection.station",
+                        verbose_name="收购站",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '铅封发放',
-                'verbose_name_plural': '铅封发放',
+                "verbose_name": "铅封发放",
+                "verbose_name_plural": "铅封发放",
             },
         ),
         migrations.CreateModel(
-            name='Weighbridge',
+            name="Weighbridge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='地磅编号')),
-                ('certificate', models.CharField(max_length=40, verbose_name='检定证书号')),
-                ('calibrated_on', models.DateField(verbose_name='检定日期')),
-                ('calibrated_to', models.DateField(verbose_name='检定有效期止')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('plant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weighbridges', to='platform.place', verbose_name='加工厂')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="地磅编号")),
+                ("certificate", models.CharField(max_length=40, verbose_name="检定证书号")),
+                ("calibrated_on", models.DateField(verbose_name="检定日期")),
+                ("calibrated_to", models.DateField(verbose_name="检定有效期止")),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "plant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weighbridges",
+                        to="platform.place",
+                        verbose_name="加工厂",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '地磅',
-                'verbose_name_plural': '地磅',
+                "verbose_name": "地磅",
+                "verbose_name_plural": "地磅",
             },
         ),
         migrations.CreateModel(
-            name='Weighing',
+            name="Weighing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ticket', models.CharField(max_length=30, verbose_name='磅单号')),
-                ('gross_kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='毛重（公斤）')),
-                ('tare_kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='皮重（公斤）')),
-                ('net_kg', models.DecimalField(decimal_places=1, max_digits=9, verbose_name='净重（公斤）')),
-                ('weighed_at', models.DateTimeField(verbose_name='过磅时间')),
-                ('replaced', models.BooleanField(default=False, verbose_name='随更正作废')),
-                ('sheet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='weighing', to='collection.handoversheet', verbose_name='交接单')),
-                ('weighbridge', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='weighings', to='collection.weighbridge', verbose_name='地磅')),
-                ('weighed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='司磅人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ticket", models.CharField(max_length=30, verbose_name="磅单号")),
+                (
+                    "gross_kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="毛重（公斤）"
+                    ),
+                ),
+                (
+                    "tare_kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="皮重（公斤）"
+                    ),
+                ),
+                (
+                    "net_kg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=9, verbose_name="净重（公斤）"
+                    ),
+                ),
+                ("weighed_at", models.DateTimeField(verbose_name="过磅时间")),
+                ("replaced", models.BooleanField(default=False, verbose_name="随更正作废")),
+                (
+                    "sheet",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weighing",
+                        to="collection.handoversheet",
+                        verbose_name="交接单",
+                    ),
+                ),
+                (
+                    "weighbridge",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weighings",
+                        to="collection.weighbridge",
+                        verbose_name="地磅",
+                    ),
+                ),
+                (
+                    "weighed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="司磅人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '磅单',
-                'verbose_name_plural': '磅单',
+                "verbose_name": "磅单",
+                "verbose_name_plural": "磅单",
             },
         ),
         migrations.CreateModel(
-            name='LoadChange',
+            name="LoadChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('tanker', '途中换车'), ('returned', '退回收购站')], max_length=10, verbose_name='事项')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('seals', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='新铅封号')),
-                ('temperature_c', models.DecimalField(decimal_places=1, max_digits=4, verbose_name='奶温（℃）')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('event_id', models.CharField(max_length=80, verbose_name='账本事实')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='collection.handoversheet', verbose_name='交接单')),
-                ('tanker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.tanker', verbose_name='换用的运输车')),
-                ('witness', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='共同确认人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("tanker", "途中换车"), ("returned", "退回收购站")],
+                        max_length=10,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "seals",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="新铅封号",
+                    ),
+                ),
+                (
+                    "temperature_c",
+                    models.DecimalField(decimal_places=1, max_digits=4, verbose_name="奶温（℃）"),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                ("event_id", models.CharField(max_length=80, verbose_name="账本事实")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="collection.handoversheet",
+                        verbose_name="交接单",
+                    ),
+                ),
+                (
+                    "tanker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="collection.tanker",
+                        verbose_name="换用的运输车",
+                    ),
+                ),
+                (
+                    "witness",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="共同确认人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '途中变更',
-                'verbose_name_plural': '途中变更',
-                'ordering': ['at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'returned'), ('tanker__isnull', True)), models.Q(('kind', 'tanker'), ('tanker__isnull', False), ('witness__isnull', False)), _connector='OR'), name='change_names_what_it_needs'), models.CheckConstraint(condition=models.Q(('witness__isnull', True), models.Q(('witness', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_is_seen_by_two')],
+                "verbose_name": "途中变更",
+                "verbose_name_plural": "途中变更",
+                "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "returned"), ("tanker__isnull", True)),
+                            models.Q(
+                                ("kind", "tanker"),
+                                ("tanker__isnull", False),
+                                ("witness__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="change_names_what_it_needs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("witness__isnull", True),
+                            models.Q(("witness", models.F("recorded_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="change_is_seen_by_two",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='loadchange',
-            trigger=pgtrigger.compiler.Trigger(name='change_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8f2660513267273e393c844ef5fe6141c8635157', operation='UPDATE OR DELETE', pgid='pgtrigger_change_is_final_7ab51', table='collection_loadchange', when='BEFORE')),
+            model_name="loadchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="change_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8f2660513267273e393c844ef5fe6141c8635157",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_change_is_final_7ab51",
+                    table="collection_loadchange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='seal',
-            index=models.Index(fields=['station', '-applied_at'], name='collection__station_7b7dbf_idx'),
+            model_name="seal",
+            index=models.Index(
+                fields=["station", "-applied_at"], name="collection__station_7b7dbf_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(('sheet__isnull', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='unused_seal_has_its_reason'),
+            model_name="seal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sheet__isnull", False),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="unused_seal_has_its_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collection_sealevent" ("applied_at", "ended_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id", "state", "station_id") VALUES (NEW."applied_at", NEW."ended_at", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."sheet_id", NEW."state", NEW."station_id"); RETURN NULL;', hash='8d6b2fe6b6cb741470dcd4edba62081b31edd2e7', operation='UPDATE', pgid='pgtrigger_update_update_b753e', table='collection_seal', when='AFTER')),
+            model_name="seal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "collection_sealevent" ("applied_at", "ended_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id", "state", "station_id") VALUES (NEW."applied_at", NEW."ended_at", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."sheet_id", NEW."state", NEW."station_id"); RETURN NULL;',
+                    hash="8d6b2fe6b6cb741470dcd4edba62081b31edd2e7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b753e",
+                    table="collection_seal",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collection_sealevent" ("applied_at", "ended_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id", "state", "station_id") VALUES (OLD."applied_at", OLD."ended_at", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."sheet_id", OLD."state", OLD."station_id"); RETURN NULL;', hash='06e855f3153bbddccd990d817a94f3465542b99a', operation='DELETE', pgid='pgtrigger_delete_delete_9ff9c', table='collection_seal', when='AFTER')),
+            model_name="seal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "collection_sealevent" ("applied_at", "ended_at", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id", "state", "station_id") VALUES (OLD."applied_at", OLD."ended_at", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."sheet_id", OLD."state", OLD."station_id"); RETURN NULL;',
+                    hash="06e855f3153bbddccd990d817a94f3465542b99a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9ff9c",
+                    table="collection_seal",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='sealrange',
-            index=models.Index(fields=['prefix', 'digits', 'first'], name='collection__prefix_517b57_idx'),
+            model_name="sealrange",
+            index=models.Index(
+                fields=["prefix", "digits", "first"], name="collection__prefix_517b57_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealrange',
-            constraint=models.CheckConstraint(condition=models.Q(('digits__gte', 1), ('last__gte', models.F('first'))), name='seal_range_holds_seals'),
+            model_name="sealrange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digits__gte", 1), ("last__gte", models.F("first"))),
+                name="seal_range_holds_seals",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weighbridge',
-            constraint=models.CheckConstraint(condition=models.Q(('calibrated_to__gte', models.F('calibrated_on'))), name='calibration_ends_after_it_begins'),
+            model_name="weighbridge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("calibrated_to__gte", models.F("calibrated_on"))),
+                name="calibration_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weighing',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced', False)), fields=('weighbridge', 'ticket'), name='ticket_used_once'),
+            model_name="weighing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced", False)),
+                fields=("weighbridge", "ticket"),
+                name="ticket_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weighing',
-            constraint=models.CheckConstraint(condition=models.Q(('net_kg', django.db.models.expressions.CombinedExpression(models.F('gross_kg'), '-', models.F('tare_kg'))), ('net_kg__gt', 0), ('tare_kg__gt', 0)), name='net_is_gross_less_tare'),
+            model_name="weighing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "net_kg",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("gross_kg"), "-", models.F("tare_kg")
+                        ),
+                    ),
+                    ("net_kg__gt", 0),
+                    ("tare_kg__gt", 0),
+                ),
+                name="net_is_gross_less_tare",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='weighing',
-            trigger=pgtrigger.compiler.Trigger(name='weighing_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."replaced" OR OLD."ticket" IS DISTINCT FROM (NEW."ticket") OR OLD."gross_kg" IS DISTINCT FROM (NEW."gross_kg") OR OLD."tare_kg" IS DISTINCT FROM (NEW."tare_kg") OR OLD."net_kg" IS DISTINCT FROM (NEW."net_kg") OR OLD."sheet_id" IS DISTINCT FROM (NEW."sheet_id") OR OLD."weighbridge_id" IS DISTINCT FROM (NEW."weighbridge_id") OR OLD."weighed_at" IS DISTINCT FROM (NEW."weighed_at") OR OLD."weighed_by_id" IS DISTINCT FROM (NEW."weighed_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b8238c01c5691dc2c14073c0b78e1266a57abd87', operation='UPDATE', pgid='pgtrigger_weighing_is_final_7d9bb', table='collection_weighing', when='BEFORE')),
+            model_name="weighing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="weighing_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."replaced" OR OLD."ticket" IS DISTINCT FROM (NEW."ticket") OR OLD."gross_kg" IS DISTINCT FROM (NEW."gross_kg") OR OLD."tare_kg" IS DISTINCT FROM (NEW."tare_kg") OR OLD."net_kg" IS DISTINCT FROM (NEW."net_kg") OR OLD."sheet_id" IS DISTINCT FROM (NEW."sheet_id") OR OLD."weighbridge_id" IS DISTINCT FROM (NEW."weighbridge_id") OR OLD."weighed_at" IS DISTINCT FROM (NEW."weighed_at") OR OLD."weighed_by_id" IS DISTINCT FROM (NEW."weighed_by_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="b8238c01c5691dc2c14073c0b78e1266a57abd87",
+                    operation="UPDATE",
+                    pgid="pgtrigger_weighing_is_final_7d9bb",
+                    table="collection_weighing",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='weighing',
-            trigger=pgtrigger.compiler.Trigger(name='weighing_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c5f0646b6dea21c3df013162c2a523b3ea821e1c', operation='DELETE', pgid='pgtrigger_weighing_is_kept_d02eb', table='collection_weighing', when='BEFORE')),
+            model_name="weighing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="weighing_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="c5f0646b6dea21c3df013162c2a523b3ea821e1c",
+                    operation="DELETE",
+                    pgid="pgtrigger_weighing_is_kept_d02eb",
+                    table="collection_weighing",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,26 +6,70 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collection', '0005_handover_custody'),
+        ("collection", "0005_handover_custody"),
+        ("platform", "0004_edition"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='licence',
-            trigger=pgtrigger.compiler.Trigger(name='new_edition', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nINSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())\nON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\nRETURN NULL;\n', hash='4ae19f1f7e962ee0debd21a8789f9220059b877a', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_new_edition_93d54', table='collection_licence', when='AFTER')),
+            model_name="licence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="new_edition",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nINSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())\nON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\nRETURN NULL;\n",
+                    hash="4ae19f1f7e962ee0debd21a8789f9220059b877a",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_new_edition_93d54",
+                    table="collection_licence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='station',
-            trigger=pgtrigger.compiler.Trigger(name='new_edition', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nINSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())\nON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\nRETURN NULL;\n', hash='b7ed242394d109a188e75862dabdbe28e7cacaeb', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_new_edition_6af44', table='collection_station', when='AFTER')),
+            model_name="station",
+            trigger=pgtrigger.compiler.Trigger(
+                name="new_edition",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nINSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())\nON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\nRETURN NULL;\n",
+                    hash="b7ed242394d109a188e75862dabdbe28e7cacaeb",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_new_edition_6af44",
+                    table="collection_station",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tanker',
-            trigger=pgtrigger.compiler.Trigger(name='new_edition', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nINSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())\nON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\nRETURN NULL;\n', hash='e87cc71041a26a774ecac81dc94a50337c7f4f0a', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_new_edition_03df8', table='collection_tanker', when='AFTER')),
+            model_name="tanker",
+            trigger=pgtrigger.compiler.Trigger(
+                name="new_edition",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nINSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())\nON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\nRETURN NULL;\n",
+                    hash="e87cc71041a26a774ecac81dc94a50337c7f4f0a",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_new_edition_03df8",
+                    table="collection_tanker",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='weighbridge',
-            trigger=pgtrigger.compiler.Trigger(name='new_edition', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nINSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())\nON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\nRETURN NULL;\n', hash='e8ce9d9259afe2ba5554e0230b621800dd5c704d', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_new_edition_0673c', table='collection_weighbridge', when='AFTER')),
+            model_name="weighbridge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="new_edition",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nINSERT INTO platform_edition (id, token) VALUES (1, gen_random_uuid())\nON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\nRETURN NULL;\n",
+                    hash="e8ce9d9259afe2ba5554e0230b621800dd5c704d",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_new_edition_0673c",
+                    table="collection_weighbridge",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

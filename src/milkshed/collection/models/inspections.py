@@ -7,6 +7,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
+from milkshed.collection.models.visits import SiteVisit
 from milkshed.collection.science.risk import CLASSES
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person
@@ -76,7 +77,7 @@ class Inspection(models.Model):
     """One planned visit of a station or tanker by two officers.
 
     Those to be visited do not see the plan. Whether a visit is overdue is worked out from
-    ``due_on``, see :meth:`standing`. ``visit`` names the checklist filled in on site.
+    ``due_on``, see :meth:`standing`. ``visit`` is the checklist filled in on site.
     """
 
     plan = models.ForeignKey(
@@ -124,7 +125,14 @@ class Inspection(models.Model):
         "状态", max_length=10, default="planned", choices=_choices(INSPECTION_STATES)
     )
     version = models.PositiveIntegerField("修改次数", default=0)
-    visit = models.CharField("现场检查表", max_length=40, blank=True)
+    visit = models.ForeignKey(
+        SiteVisit,
+        verbose_name="现场检查表",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="inspections",
+    )
     done_on = models.DateField("检查日期", null=True, blank=True)
     outcome = models.CharField("结果", max_length=8, blank=True, choices=_choices(OUTCOMES))
     findings = models.TextField("检查情况", blank=True)

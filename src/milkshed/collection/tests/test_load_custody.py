@@ -36,7 +36,7 @@ from milkshed.kernel.gs1 import build_grai
 from milkshed.kernel.problems import Problem
 from milkshed.ledger.authoring import document, observation
 from milkshed.ledger.facade import capture_document, find_event
-from milkshed.platform.models import Alarm
+from milkshed.platform.models import Alarm, Rule
 from tests.cast import Cast
 
 LATER = START + timedelta(hours=3)
@@ -165,6 +165,21 @@ def test_the_ticket_gives_the_net_and_serves_one_load(cast: Cast) -> None:
         receive_load(receiver, second, received_at=LATER, ticket=good)
     assert rules_of(again.value) == {"used-once"}
     assert other in again.value.faults[0].message.zh
+
+
+def test_where_there_is_a_weighbridge_a_load_needs_its_ticket(cast: Cast) -> None:
+    things, receiver = furnish(cast), cast.people["plant_receiver"]
+    sheet = arrived(cast, things)
+    register_weighbridge(
+        cast.people["plant_quality"], cast.places["plant"], code="DB-01", certificate="ZS",
+        calibrated_on=date(2025, 6, 1), calibrated_to=date(2026, 6, 1),
+    )  # fmt: skip
+    with pytest.raises(Problem) as bare:
+        receive_load(receiver, sheet, received_at=LATER, received_kg=Decimal(24_990))
+    assert rules_of(bare.value) == {"ticket-required"}
+    Rule.objects.filter(key="collection.weighing.ticket_required").update(value=0)
+    taken = receive_load(receiver, sheet, received_at=LATER, received_kg=Decimal(24_990))
+    assert taken.state == "accepted"
 
 
 def test_a_correction_takes_seals_along_and_frees_the_ticket(cast: Cast) -> None:

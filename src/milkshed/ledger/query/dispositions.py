@@ -13,6 +13,7 @@ from django.db import connection
 from milkshed.kernel.problems import CONFLICT, Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.ledger.models import Role
+from milkshed.ledger.steps import step_name
 
 STOPPING: frozenset[str] = frozenset({"unavailable", "recalled"})
 """Dispositions with which milk may not be moved on or used."""
@@ -115,4 +116,58 @@ def _words(one: Standing) -> Text:
     return Text(
         f"批次{lot}已被扣留（{number}），不得装运、接收或使用",
         f"Lot {lot} is on hold ({number}): it must not be moved, accepted or used",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LotMove:
+    """An event that moved a lot on or used it: when, in which step, where, recorded by whom."""
+
+    lot_uri: str
+    event_id: str
+    at: datetime
+    step: Text
+    place_uri: str
+    person_id: int | None
+
+
+_OF_MOVING = frozenset(
+    {
+        "accepting", "arriving", "departing", "loading", "receiving", "shipping", "transporting",
+        "unloading",
+    }
+)  # fmt: skip
+"""Business steps (CBV 2.0, 7.1) in which a named lot changes its place or its holder."""
+_OF_USE = frozenset(
+    {Role.CHILD_EPC, Role.CHILD_CLASS, Role.INPUT_EPC, Role.INPUT_CLASS}
+)  # fmt: skip
+
+_NAMED_IN = """
+SELECT lot.uri, l.role, e.event_id, e.event_time, e.type, step.uri, place.uri, e.person_id
+FROM ledger_term lot
+JOIN ledger_link l ON l.term_id = lot.id AND l.role = ANY(%s)
+JOIN ledger_event e ON e.seq = l.event_id AND NOT e.declares_error
+LEFT JOIN ledger_term step ON step.id = e.biz_step_id
+LEFT JOIN ledger_term place ON place.id = e.biz_location_id
+WHERE lot.uri = ANY(%s)
+  AND NOT EXISTS (SELECT 1 FROM ledger_errordeclaration x WHERE x.event_key = e.event_key)
+ORDER BY e.event_time, e.seq
+"""
+
+
+def moves_since(since: Mapping[str, datetime]) -> tuple[LotMove, ...]:
+    """The events after an instant that moved each lot on or used it, in time order.
+
+    Being the input of a transformation, being packed, and the steps of loading, transport and
+    receiving count; being seen, sampled, tested, held or destroyed does not.
+    """
+    roles = [Role.EPC.value, Role.EPC_CLASS.value, *(role.value for role in _OF_USE)]
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED_IN, [roles, sorted(since)])
+        rows = cursor.fetchall()
+    return tuple(
+        LotMove(lot, event_id, at, step_name(kind, step), place or "", person)
+        for lot, role, event_id, at, kind, step, place, person in rows
+        if at > since[lot]
+        and (role in _OF_USE or (step or "").rpartition("/")[2].rpartition("-")[2] in _OF_MOVING)
     )

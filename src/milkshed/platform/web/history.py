@@ -49,15 +49,15 @@ def _needs_no_words(sql: Any) -> bool:
     return isinstance(sql, str) and sql[:9].lower().startswith(_OF_NO_TABLE)
 
 
-class _ToldOnce(context):  # type: ignore[misc]
+class _ToldOnce(context):
     def __enter__(self) -> Any:
-        entered = super().__enter__()
+        entered = super().__enter__()  # type: ignore[no-untyped-call]
         if self._pre_execute_hook is not None:
             connection.execute_wrappers[-1] = _Telling()
         return entered
 
 
-class HistoryToldOnce(HistoryMiddleware):  # type: ignore[misc]
+class HistoryToldOnce(HistoryMiddleware):
     """pghistory's middleware with fewer words to the database."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -107,6 +107,27 @@ def accept_custody(person: Person, sample: Sample) -> CustodyStep:
     return found
 
 
+def countersign_taking(person: Person, sample: Sample) -> CustodyStep:
+    """Sign as the second sampler that the sample was taken as its first step says."""
+    with transaction.atomic():
+        locked = locked_sample(person, sample)
+        refuse_cancelled(locked)
+        if locked.second_sampler_id != person.pk:
+            raise Problem(
+                NOT_ALLOWED,
+                Text("只有第二抽样人可以签字", "Only the second sampler signs here"),
+                [Fault("person", person.username, "second-sampler", Text("他人", "Another"))],
+            )
+        taken = locked.custody.select_for_update().filter(kind="taken").first()
+        if taken is None or taken.accepted_at is not None:
+            raise Problem(CONFLICT, Text("没有等您签字的抽样", "No taking waits for you"))
+        now = timezone.now()
+        taken.accepted_at = now
+        taken.acceptance = acceptance_digest(taken.digest, person.pk, now)
+        taken.save(update_fields=["accepted_at", "acceptance"])
+    return taken
+
+
 def cancel_sample(person: Person, sample: Sample, *, reason: str) -> Sample:
     """Cancel a sample before it has results; whatever comes for it afterwards is refused."""
     if not reason.strip():

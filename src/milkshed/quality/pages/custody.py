@@ -17,13 +17,14 @@ from milkshed.platform.web.pages import page
 from milkshed.quality.actions.custody import (
     accept_custody,
     cancel_sample,
+    countersign_taking,
     hand_over,
     unblind_sample,
 )
 from milkshed.quality.actions.portions import dispose_portion, open_portion, retain_portion
 from milkshed.quality.models import PORTION_STATES, Hold, RetainedPortion, Sample
 from milkshed.quality.pages.samples import person_of, sample_of
-from milkshed.quality.queries import custody_gaps, is_blind_for
+from milkshed.quality.queries import custody_gaps, is_blind_for, partner_of
 
 _PER_PAGE = 30
 _MOST_PEOPLE = 80
@@ -56,6 +57,9 @@ def chain(request: HttpRequest, number: str) -> HttpResponse:
             "may_hand": holds_it
             and sample.state in ("taken", "sealed")
             and may(person, "quality.hand_over_sample"),
+            "may_countersign": bool(steps)
+            and steps[0].accepted_at is None
+            and partner_of(sample) == person.pk,
             "may_accept": waits and last is not None and last.taker_id == person.pk,
             "may_cancel": sample.state in ("taken", "sealed", "received")
             and may(person, "quality.cancel_sample"),
@@ -131,6 +135,9 @@ def chain_step(request: HttpRequest, number: str, what: str) -> HttpResponse:
     elif what == "accept":
         accept_custody(person, sample)
         tell(request, "已签收", "Signed")
+    elif what == "countersign":
+        countersign_taking(person, sample)
+        tell(request, "已签字", "Signed")
     elif what == "cancel":
         cancel_sample(person, sample, reason=word(request, "reason"))
         tell(request, "样品已作废", "Cancelled")

@@ -14,6 +14,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.quality.actions.held_moves import moves_of
 from milkshed.quality.actions.holds import place_hold, propose_hold, reject_hold, release_hold
 from milkshed.quality.flow import HOLD_FLOW
 from milkshed.quality.models import HOLD_STATES, Hold, Sample
@@ -98,6 +99,7 @@ def hold_page(request: HttpRequest, number: str) -> HttpResponse:
             and visible(Sample.objects.all(), scope_of(person)).filter(pk=hold.sample_id).exists(),
             "may_see_facts": may(person, "ledger.query"),
             "standing": standing,
+            "moves": moves_of([hold]).get(hold.number, ()),
             "in_ledger": [
                 one
                 for one in standing

@@ -20,7 +20,8 @@ OPENS_SEAL = frozenset({"opened", "disposed"})
 class Step:
     """One step of a chain; people by key, temperature in ℃, times aware.
 
-    ``digest`` and ``acceptance`` are what was signed, empty where nobody has signed.
+    ``digest`` and ``acceptance`` are what was signed, empty where nobody has signed. ``partner``
+    is the second sampler of a taking that both must sign; the acceptance is then theirs.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Step:
     digest: str = ""
     accepted_at: datetime | None = None
     acceptance: str = ""
+    partner: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def step_digest(sample: str, before: str, step: Step) -> str:
 
 
 def acceptance_digest(step_signed: str, taker: int, accepted_at: datetime) -> str:
-    """SHA-256 as hex by which the taker signs a hand-over."""
+    """SHA-256 as hex by which the taker signs a hand-over, or the second sampler a taking."""
     told = json.dumps([step_signed, taker, _instant(accepted_at)])
     return hashlib.sha256(told.encode()).hexdigest()
 
@@ -85,7 +87,8 @@ def gaps(
 
     Breaks are: no step at all; a first step that is not the taking; a giver who is not the holder;
     a time before the earlier step; a seal other than the one put on; a hand-over the taker has not
-    signed; a digest that does not fit. A temperature outside the limits is a warning.
+    signed, or a taking the second sampler has not; a digest that does not fit. A temperature
+    outside the limits is a warning.
     """
     if not steps:
         message = Text("没有保管记录", "There is no record of custody")
@@ -128,14 +131,20 @@ def _between(position: int, earlier: Step, step: Step) -> list[Gap]:
 
 
 def _acceptance(position: int, step: Step) -> list[Gap]:
-    if step.kind not in NEEDS_ACCEPTANCE:
+    if step.kind == "taken" and step.partner is not None:
+        signer = step.partner
+        missing = Text("第二抽样人尚未签字", "The second sampler has not signed")
+        wrong = Text("第二抽样人签字摘要不符", "The second sampler's signature does not fit")
+    elif step.kind in NEEDS_ACCEPTANCE:
+        signer = step.taker
+        missing = Text("接收人尚未签字", "The taker has not signed")
+        wrong = Text("接收签字摘要不符", "The taker's signature does not fit")
+    else:
         return []
     if step.accepted_at is None:
-        message = Text("接收人尚未签字", "The taker has not signed")
-        return [Gap(position, "unsigned", message)]
-    if step.acceptance != acceptance_digest(step.digest, step.taker, step.accepted_at):
-        message = Text("接收签字摘要不符", "The taker's signature does not fit")
-        return [Gap(position, "digest", message)]
+        return [Gap(position, "unsigned", missing)]
+    if step.acceptance != acceptance_digest(step.digest, signer, step.accepted_at):
+        return [Gap(position, "digest", wrong)]
     return []
 
 

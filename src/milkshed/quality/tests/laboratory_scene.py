@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from milkshed.platform.models import Membership, Organisation, Person, Place
+from milkshed.quality.actions.custody import countersign_taking
 from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.plans import Drafting, Stratum
 from milkshed.quality.actions.samples import (
@@ -76,6 +77,8 @@ def received(cast: Cast, laboratory: Laboratory, barcode: str = "S1", **changes:
         "portions": 3,
     }
     sample = take_sample(cast.people["sampler"], Taking(**(values | changes)))  # type: ignore[arg-type]
+    if sample.second_sampler is not None:
+        countersign_taking(sample.second_sampler, sample)
     seal_sample(cast.people["sampler"], sample, seal=f"F-{barcode}")
     analyst = _of(laboratory, "lab_analyst", cast)
     return receive_sample(analyst, barcode, laboratory=laboratory, intact=True)

@@ -1,6 +1,6 @@
 """Custody, cancelling, blinds, portions and holds, through the verbs and the pages."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,16 +8,19 @@ from django.test import Client
 from django.utils import timezone
 
 from milkshed.kernel.problems import Problem
-from milkshed.ledger.authoring import document, milking, transformation
+from milkshed.ledger.authoring import document, handover, milking, transformation
 from milkshed.ledger.facade import capture_document, require_available, standing_dispositions
-from milkshed.platform.models import Membership, Person
+from milkshed.platform.models import Alarm, Membership, Person, Rule
+from milkshed.platform.scope import scope_of, visible
 from milkshed.quality.actions.bulk import record_incoming_tests
 from milkshed.quality.actions.custody import (
     accept_custody,
     cancel_sample,
+    countersign_taking,
     hand_over,
     unblind_sample,
 )
+from milkshed.quality.actions.held_moves import find_moves_of_held
 from milkshed.quality.actions.holds import place_hold, propose_hold, reject_hold, release_hold
 from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.portions import dispose_portion, open_portion, retain_portion
@@ -32,14 +35,14 @@ from milkshed.quality.facade import open_holds
 from milkshed.quality.models import CustodyStep, Hold, Laboratory, RetainedPortion, Sample
 from milkshed.quality.queries import custody_gaps, is_blind_for
 from milkshed.quality.tests.furniture import LOT, furnish, incoming_row
-from milkshed.quality.tests.test_samples import SOUND, finished, rules_of, taking
+from milkshed.quality.tests.test_samples import SOUND, finished, rules_of, taken, taking
 from tests.cast import Cast
 
 BAD = (Measurement("antibiotics", found=True), *SOUND[:2])
 
 
 def sealed(cast: Cast) -> Sample:
-    sample = take_sample(cast.people["sampler"], taking(cast))
+    sample = taken(cast)
     return seal_sample(cast.people["sampler"], sample, seal="F1")
 
 
@@ -49,6 +52,38 @@ def second_officer(cast: Cast) -> Person:
         person=person, organisation=cast.organisations["litong"], role="county_officer"
     )
     return person
+
+
+def test_the_second_sampler_signs_the_taking_with_the_own_hand(cast: Cast) -> None:
+    laboratory = furnish(cast)
+    sampler, inspector = cast.people["sampler"], cast.people["inspector"]
+    sample = take_sample(sampler, taking(cast))
+    seal_sample(sampler, sample, seal="F1")
+    assert [(gap.position, gap.rule) for gap in custody_gaps(sample)] == [(1, "unsigned")]
+    receive_sample(cast.people["lab_analyst"], "S0001", laboratory=laboratory, intact=True)
+    with pytest.raises(Problem) as unsigned:
+        record_results(cast.people["lab_analyst"], sample, SOUND)
+    assert rules_of(unsigned.value) == {"unsigned"}
+    with pytest.raises(Problem) as other:
+        countersign_taking(sampler, sample)
+    assert rules_of(other.value) == {"second-sampler"}
+    address = "/quality/samples/S0001/custody"
+    assert "我是第二抽样人" not in browser(sampler).get(address).content.decode()
+    assert "我是第二抽样人" in browser(inspector).get(address).content.decode()
+    assert browser(inspector).post(f"{address}/countersign").status_code == 302
+    assert custody_gaps(sample) == []
+    with pytest.raises(Problem):
+        countersign_taking(inspector, sample)
+    record_results(cast.people["lab_analyst"], sample, SOUND)
+
+
+def test_before_the_rule_begins_one_signature_is_enough(cast: Cast) -> None:
+    furnish(cast)
+    sample = take_sample(cast.people["sampler"], taking(cast))
+    Rule.objects.filter(key="quality.custody.second_signature").update(
+        valid_from=timezone.localdate() + timedelta(days=1)
+    )
+    assert custody_gaps(sample) == []
 
 
 def test_a_hand_over_is_signed_by_both_before_results_count(cast: Cast) -> None:
@@ -182,7 +217,7 @@ def test_a_failed_sample_proposes_and_people_decide(cast: Cast) -> None:
     with pytest.raises(Problem) as none:
         release_hold(other, hold, reason="复检合格", retest="S0001")
     assert rules_of(none.value) == {"same-lot"}
-    again = take_sample(cast.people["sampler"], taking(cast, barcode="S2", blind_number=""))
+    again = taken(cast, barcode="S2", blind_number="")
     seal_sample(cast.people["sampler"], again, seal="F2")
     receive_sample(cast.people["lab_analyst"], "S2", laboratory=laboratory, intact=True)
     record_results(cast.people["lab_analyst"], again, SOUND)
@@ -193,6 +228,38 @@ def test_a_failed_sample_proposes_and_people_decide(cast: Cast) -> None:
     released = release_hold(other, hold, reason="复检合格", retest="S2")
     assert (released.state, released.basis) == ("released", "retest")
     assert standing_dispositions([LOT]) == {}
+
+
+def test_milk_moved_under_a_hold_by_a_system_outside_is_a_finding(cast: Cast) -> None:
+    laboratory = furnish(cast)
+    finished(cast, laboratory, BAD)
+    hold, officer = Hold.objects.get(), cast.people["county_officer"]
+    station, plant = cast.places["station"], cast.places["plant"]
+    tanker = "https://id.gs1.org/8003/09521321000039T0001"
+    before = timezone.now()
+    place_hold(officer, hold, reason="证据充分")
+
+    def moved(at: datetime, sheet: str) -> str:
+        event = handover(
+            f"https://id.gs1.org/253/{sheet}", (LOT, 1000.0), at, station.uri, tanker,
+            station.organisation.uri, plant.organisation.uri,
+        )  # fmt: skip
+        assert capture_document(document([event], at)).success
+        return str(event["eventID"])
+
+    moved(before - timedelta(hours=1), "9521321000015A1")
+    assert find_moves_of_held() == 0
+    after = moved(timezone.now(), "9521321000015A2")
+    assert [find_moves_of_held(), find_moves_of_held()] == [1, 1]
+    alarm = Alarm.objects.get(kind="quality.moved_under_hold")
+    assert alarm.key.endswith(after)
+    assert alarm.severity == "serious"
+    assert visible(Alarm.objects.filter(pk=alarm.pk), scope_of(officer)).exists()
+    assert standing_dispositions([LOT])[LOT][0].word == "unavailable"
+    with pytest.raises(Problem):
+        require_available([LOT], "load_lot")
+    page = browser(officer).get(f"/quality/holds/{hold.number}").content.decode()
+    assert "扣留期间仍被装运或使用" in page
 
 
 def test_incoming_positives_propose_once_and_a_replay_adds_none(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from milkshed.kernel.problems import Problem
 from milkshed.platform.figures import FigureRequest
 from milkshed.platform.models import Alarm, Membership, Person
 from milkshed.quality import facade
+from milkshed.quality.actions.custody import countersign_taking
 from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.samples import (
     Taking,
@@ -52,10 +53,17 @@ def taking(cast: Cast, **changes: object) -> Taking:
     return replace(sound, **changes)
 
 
+def taken(cast: Cast, **changes: object) -> Sample:
+    """A sample that both samplers have signed."""
+    sample = take_sample(cast.people["sampler"], taking(cast, **changes))
+    countersign_taking(cast.people["inspector"], sample)
+    return sample
+
+
 def finished(
     cast: Cast, laboratory: Laboratory, measurements: tuple[Measurement, ...], **changes: object
 ) -> Sample:
-    sample = take_sample(cast.people["sampler"], taking(cast, **changes))
+    sample = taken(cast, **changes)
     seal_sample(cast.people["sampler"], sample, seal="F1")
     receive_sample(cast.people["lab_analyst"], sample.barcode, laboratory=laboratory, intact=True)
     record_results(cast.people["lab_analyst"], sample, measurements)
@@ -88,7 +96,7 @@ def test_the_analyst_may_not_review(cast: Cast) -> None:
     Membership.objects.create(
         person=analyst, organisation=cast.organisations["laboratory"], role="lab_reviewer"
     )
-    sample = take_sample(cast.people["sampler"], taking(cast))
+    sample = taken(cast)
     seal_sample(cast.people["sampler"], sample, seal="F1")
     analyst = Person.objects.get(pk=analyst.pk)
     receive_sample(analyst, "M0001", laboratory=laboratory, intact=True)
@@ -100,7 +108,7 @@ def test_the_analyst_may_not_review(cast: Cast) -> None:
 
 def test_wrong_entries_are_all_named_and_nothing_is_written(cast: Cast) -> None:
     laboratory = furnish(cast)
-    sample = take_sample(cast.people["sampler"], taking(cast))
+    sample = taken(cast)
     with pytest.raises(Problem):
         record_results(cast.people["lab_analyst"], sample, SOUND)
     seal_sample(cast.people["sampler"], sample, seal="F1")

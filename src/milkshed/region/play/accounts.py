@@ -19,6 +19,10 @@ class Showcase:
     tanker: int
 
 
+SECOND = frozenset({"region_officer", "inspector", "sampler"})
+"""Roles with two accounts, so that what takes two people can be tried."""
+
+
 def open_accounts(furniture: Furniture, showcase: Showcase) -> tuple[DemoAccount, ...]:
     """Give one person of every role the demonstration password and a speaking user name.
 
@@ -64,4 +68,9 @@ def open_accounts(furniture: Furniture, showcase: Showcase) -> tuple[DemoAccount
         username = role.replace("_", "-")
         Person.objects.filter(pk=person.pk).update(username=username, password=hashed)
         accounts.append(DemoAccount(role, username, home.name_zh))
+        if role in SECOND:
+            partner = furniture.people(home.pk, role)[1]
+            second = f"{username}-2"
+            Person.objects.filter(pk=partner.pk).update(username=second, password=hashed)
+            accounts.append(DemoAccount(role, second, home.name_zh, number=2))
     return tuple(accounts)

@@ -148,7 +148,7 @@ def _store_places(furniture: Furniture, firms: dict[str, Organisation]) -> None:
 def _posts(furniture: Furniture) -> Iterator[tuple[Organisation, str]]:
     """Every post to be filled: an organisation and a role."""
     region = furniture.offices["region"]
-    for role in ("region_officer", "administrator", "auditor"):
+    for role in ("region_officer", "region_officer", "administrator", "auditor"):
         yield region, role
     yield furniture.offices["association"], "association_secretary"
     for code, office in furniture.offices.items():

@@ -15,6 +15,7 @@ from milkshed.platform.models import Alarm, Person
 from milkshed.quality.actions.cases import propose_decision
 from milkshed.quality.actions.comparison import Round, close_round, open_round, report_values
 from milkshed.quality.actions.control import Material, open_series, record_reading
+from milkshed.quality.actions.custody import countersign_taking
 from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.objections import (
     conclude_objection,
@@ -248,6 +249,7 @@ def _dispute(flow: Flow, bench: Laboratory, other: Laboratory) -> None:
             laboratory=bench,
         ),
     )
+    countersign_taking(second, sample)
     seal_sample(first, sample, seal=f"FW{serial}")
     _tested(flow, bench, sample.barcode, "2.9")
     sample.refresh_from_db()

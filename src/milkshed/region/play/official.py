@@ -6,6 +6,7 @@ from decimal import Decimal
 import numpy as np
 
 from milkshed.platform.models import Person
+from milkshed.quality.actions.custody import countersign_taking
 from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.portions import retain_portion
 from milkshed.quality.actions.registry import register_laboratory
@@ -86,6 +87,7 @@ def _sample(flow: Flow, bench: Laboratory, load: int, left: int) -> None:
             laboratory=bench,
         ),
     )
+    countersign_taking(second, sample)
     seal_sample(first, sample, seal=f"F{serial}")
     retain_portion(first, sample, place, shelf=f"冷库 {load % 9 + 1}-{load % 5 + 1}")
     if left > _STAYS_SEALED:

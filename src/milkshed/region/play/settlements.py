@@ -19,11 +19,11 @@ from milkshed.region.science.pay_grids import BY_COMPONENTS, BY_STEPS
 from milkshed.trade.actions.disputes import dispute_settlement
 from milkshed.trade.actions.grids import GridHead, agree_grid, draft_grid, publish_grid
 from milkshed.trade.actions.settlements import (
-    Period,
     accept_settlement,
     approve_settlement,
     make_period,
 )
+from milkshed.trade.actions.settling import Period
 from milkshed.trade.models import PayGrid, Settlement
 
 _SOURCE = "演示：按常见合同条款设定"

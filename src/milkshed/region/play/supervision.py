@@ -151,7 +151,8 @@ def _play_cases(flow: Flow, today: date) -> None:
             Membership.objects.filter(
                 organisation=furniture.offices["region"], role="region_officer"
             )
-            .select_related("person")[0]
+            .select_related("person")
+            .order_by("pk")[0]
             .person
         )
         publish_entry(approver, entry, opinion="程序完备，同意公示", revision=entry.revision)

@@ -22,7 +22,7 @@ from milkshed.collection.actions.inspections import (
 )
 from milkshed.collection.flow import INSPECTION_FLOW
 from milkshed.collection.inspections import officers_of, risk_table, visits_of
-from milkshed.collection.models import Inspection, InspectionPlan, Station, Tanker
+from milkshed.collection.models import Inspection, InspectionPlan, SiteVisit, Station, Tanker
 from milkshed.collection.models.inspections import INSPECTION_STANDINGS, METHODS, OUTCOMES
 from milkshed.collection.science.risk import CLASSES, VERSION
 from milkshed.kernel.counties import COUNTIES, division_name
@@ -50,6 +50,7 @@ from milkshed.site.supervision.board import (
 )
 from milkshed.site.supervision.facts import assess
 
+_CHECKLISTS = 12
 _PER_PAGE = 40
 _RANKED = 12
 _PLAN_DAYS = 30
@@ -383,6 +384,7 @@ def visit_page(request: HttpRequest, pk: int) -> HttpResponse:
             "verbs": verbs,
             "officers": officers_of(visit.plan.office) if "assign_inspection" in verbs else (),
             "outcomes": OUTCOMES,
+            "checklists": _checklists(visit) if "report_inspection" in verbs else (),
             "today": timezone.localdate(),
             "steps": [
                 (one, titles.get(one.verb, Text(one.verb, one.verb)))
@@ -420,7 +422,7 @@ def visit_step(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             outcome=word(request, "outcome"),
             findings=word(request, "findings"),
             remedy_by=as_day(word(request, "remedy_by")),
-            visit=word(request, "visit")[:40],
+            visit=_checklist(request, visit),
         )
         report_inspection(person, visit, report, version=version)
     elif what == "remedy":
@@ -435,6 +437,22 @@ def visit_step(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         raise Problem(NOT_FOUND, Text("没有这个步骤", "There is no such step"))
     tell(request, "已保存", "Saved")
     return redirect("inspection", visit.pk)
+
+
+def _checklists(visit: Inspection) -> list[SiteVisit]:
+    """The latest checklists filled in at the station or tanker."""
+    filled = SiteVisit.objects.filter(station=visit.station_id, tanker=visit.tanker_id)
+    return list(filled.order_by("-planned_on", "-pk")[:_CHECKLISTS])
+
+
+def _checklist(request: HttpRequest, visit: Inspection) -> SiteVisit | None:
+    key = whole_entry(request, "visit")
+    if key is None:
+        return None
+    found = next((one for one in _checklists(visit) if one.pk == key), None)
+    if found is None:
+        raise invalid("visit", key, "known", "没有该现场检查表", "There is no such checklist")
+    return found
 
 
 def _officer(request: HttpRequest, visit: Inspection, name: str) -> Person:

@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +10,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from milkshed.kernel.clock import shanghai_day
-from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, Problem, invalid
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
@@ -20,9 +18,10 @@ from milkshed.platform.models import Organisation, Person, Place, Transition
 from milkshed.platform.rule_book import rule
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.trade.actions import payments
+from milkshed.trade.actions.settling import Before, Period
 from milkshed.trade.actions.standing import require_in
 from milkshed.trade.flow import SETTLEMENT_FLOW
-from milkshed.trade.models import PayGrid, Receivable, Settlement, SettlementLine
+from milkshed.trade.models import Contract, PayGrid, Receivable, Settlement, SettlementLine
 from milkshed.trade.queries.contracts import contract_on
 from milkshed.trade.queries.deliveries import (
     Collected,
@@ -32,7 +31,7 @@ from milkshed.trade.queries.deliveries import (
     days_before,
     from_inputs,
 )
-from milkshed.trade.queries.grids import agreed_grids, content_of, grid_by_code
+from milkshed.trade.queries.grids import content_of
 from milkshed.trade.science.pricing.account_columns import columns_of
 from milkshed.trade.science.pricing.columns import price_many, statement_at
 from milkshed.trade.science.pricing.grid import Grid, digest_of
@@ -41,12 +40,8 @@ from milkshed.trade.science.pricing.plain import Priced, nowhere, price
 _MOST_DAYS = 92
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days that are settled, both included."""
-
-    first: date
-    last: date
+Drawn = tuple[Settlement, list[SettlementLine]]
+"""A statement that is not stored yet, with its lines."""
 
 
 def make_settlement(
@@ -67,17 +62,19 @@ def make_settlement(
     with transaction.atomic():
         # one at a time for a seller, so that two cannot settle the same days
         Place.objects.select_for_update(of=("self",)).get(pk=seller_place.pk)
-        _check_free(seller_place, buyer, period)
-        chosen = _agreed(grid, seller_place.organisation, buyer, period)
+        before = Before(buyer, period, [seller_place])
+        before.check_free(seller_place)
+        chosen = before.agreed_grid(seller_place.organisation, grid)
         content = content_of(chosen)
         party = Party(seller_place.pk, buyer.pk)
         collected = collect([party], period.first, period.last, days_before(content))[party]
         if not collected.account.deliveries:
             raise _no_milk(seller_place, period)
-        _check_once(collected, seller_place, buyer, period)
-        number = _number(seller_place, buyer, period)
+        before.check_once(collected, seller_place)
         priced = price(content, collected.account)
-        return _write(person, chosen, priced, collected, seller_place, buyer, number)
+        number, contract = before.number(seller_place), before.contract(seller_place)
+        drawn = _draw(person, chosen, priced, collected, seller_place, buyer, number, contract)
+        return _store([drawn], person)[0]
 
 
 def make_period(
@@ -93,36 +90,38 @@ def make_period(
     with transaction.atomic():
         keys = [place.pk for place in places]
         list(Place.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+        before = Before(buyer, period, places)
         by_grid: dict[int, list[tuple[int, Place]]] = defaultdict(list)
         grids: dict[int, PayGrid] = {}
         for row, place in enumerate(places, start=1):
             try:
-                _check_free(place, buyer, period)
-                grid = _agreed(None, place.organisation, buyer, period)
+                before.check_free(place)
+                grid = before.agreed_grid(place.organisation)
             except Problem as problem:
                 report.refuse(row, problem)
             else:
                 grids[grid.pk] = grid
                 by_grid[grid.pk].append((row, place))
         for key, rows in by_grid.items():
-            _make_by(person, buyer, period, grids[key], rows, report)
+            _make_by(person, before, grids[key], rows, report)
     return report
 
 
 def _make_by(
     person: Person,
-    buyer: Organisation,
-    period: Period,
+    before: Before,
     grid: PayGrid,
     rows: Sequence[tuple[int, Place]],
     report: BatchReport,
 ) -> None:
     """Price all these places by one grid and write what could be priced."""
     content = content_of(grid)
+    buyer, period = before.buyer, before.period
     parties = {row: Party(place.pk, buyer.pk) for row, place in rows}
     found = collect(list(parties.values()), period.first, period.last, days_before(content))
     accounts = [found[parties[row]].account for row, _ in rows]
     many = price_many(content, columns_of(accounts, content.rules.mean))
+    drawn: list[Drawn] = []
     for index, (row, place) in enumerate(rows):
         collected = found[parties[row]]
         try:
@@ -130,14 +129,16 @@ def _make_by(
                 raise _no_milk(place, period)
             if index in many.unpriced:
                 raise nowhere(many.unpriced[index])
-            _check_once(collected, place, buyer, period)
+            before.check_once(collected, place)
         except Problem as problem:
             report.refuse(row, problem)
             continue
-        number = _number(place, buyer, period)
         priced = statement_at(content, many, index)
-        made = _write(person, grid, priced, collected, place, buyer, number)
-        report.accept(row, made.number)
+        number, contract = before.number(place), before.contract(place)
+        drawn.append(_draw(person, grid, priced, collected, place, buyer, number, contract))
+        before.note(place, number, collected)
+        report.accept(row, number)
+    _store(drawn, person)
 
 
 def approve_settlement(person: Person, settlement: Settlement) -> Settlement:
@@ -210,7 +211,8 @@ def correct_settlement(
         chosen = locked.grid
         if grid is not None and grid.pk != locked.grid_id:
             period = Period(locked.first_day, locked.last_day)
-            chosen = _agreed(grid, locked.seller, locked.buyer, period)
+            before = Before(locked.buyer, period, [locked.seller_place])
+            chosen = before.agreed_grid(locked.seller, grid)
         content = content_of(chosen)
         collected = present_account(locked, content)
         if chosen.pk == locked.grid_id and as_inputs(collected) == locked.inputs:
@@ -224,11 +226,13 @@ def correct_settlement(
             answered_by=person, answered_at=timezone.now(),
         )  # fmt: skip
         base = locked.number.partition("-")[0]
-        return _write(
+        contract = contract_on(locked.seller_id, locked.buyer_id, locked.last_day)
+        drawn = _draw(
             person, chosen, price(content, collected.account), collected,
-            locked.seller_place, locked.buyer,
-            f"{base}-{locked.version + 1}", corrects=locked, reason=reason.strip(),
+            locked.seller_place, locked.buyer, f"{base}-{locked.version + 1}", contract,
+            corrects=locked, reason=reason.strip(),
         )  # fmt: skip
+        return _store([drawn], person)[0]
 
 
 def present_account(settlement: Settlement, content: Grid) -> Collected:
@@ -286,91 +290,7 @@ def _check_period(period: Period) -> None:
         raise invalid("last", period.last, "over", "结算期尚未结束", "The period is not over yet")
 
 
-def _check_free(place: Place, buyer: Organisation, period: Period) -> None:
-    other = (
-        Settlement.objects.filter(
-            seller_place=place,
-            buyer=buyer,
-            first_day__lte=period.last,
-            last_day__gte=period.first,
-        )
-        .exclude(state="replaced")
-        .first()
-    )
-    if other is not None:
-        message = Text(
-            f"{period.first}—{period.last} 与结算单 {other.number}"
-            f"（{other.first_day}—{other.last_day}）重叠",
-            f"{period.first} to {period.last} overlaps statement {other.number} "
-            f"({other.first_day} to {other.last_day})",
-        )
-        raise Problem(CONFLICT, message, [Fault("period", str(period.first), "overlap", message)])
-
-
-def _check_once(collected: Collected, place: Place, buyer: Organisation, period: Period) -> None:
-    """The same load is paid to the station or to its farms, never to both."""
-    loads = {one.key for one in collected.account.deliveries}
-    others = Settlement.objects.filter(
-        buyer=buyer, first_day__lte=period.last, last_day__gte=period.first
-    ).exclude(Q(state="replaced") | Q(seller_place__kind=place.kind))
-    for other in others:
-        both = loads & {one["key"] for one in other.inputs["deliveries"]}
-        if both:
-            message = Text(
-                f"交接单 {min(both)} 等{len(both)}张已由结算单 {other.number} 结算，"
-                "同一车奶不能既付收购站又付牧场",
-                f"{len(both)} loads ({min(both)} …) are settled by {other.number}: "
-                "a load is paid to the station or to its farms",
-            )
-            raise Problem(CONFLICT, message, [Fault("period", place.name_zh, "twice", message)])
-
-
-def _agreed(
-    grid: PayGrid | None, seller: Organisation, buyer: Organisation, period: Period
-) -> PayGrid:
-    """The grid of a period: published, the buyer's, agreed by the seller, valid on all its days."""
-    if grid is None:
-        contract = contract_on(seller.pk, buyer.pk, period.last)
-        if contract is not None and contract.grid_code:
-            grid = grid_by_code(contract.grid_code, period.last)
-        if grid is None:
-            found = agreed_grids(seller.pk, buyer.pk, period.last, period.last)
-            grid = found[-1] if found else None
-    if grid is None:
-        raise invalid(
-            "grid", "", "agreed",
-            f"“{seller.name_zh}”与“{buyer.name_zh}”在 {period.last} 没有双方同意的计价表",
-            "The two sides have agreed on no grid for these days",
-        )  # fmt: skip
-    words = f"{grid.code} 第{grid.version}版"
-    if grid.owner_id != buyer.pk or grid.state == "draft":
-        raise invalid(
-            "grid", words, "published",
-            "须用买方已发布的计价表", "It must be a published grid of the buyer",
-        )  # fmt: skip
-    if not grid.agreements.filter(organisation=seller).exists():
-        raise invalid(
-            "grid", words, "agreed",
-            f"“{seller.name_zh}”尚未同意计价表 {words}", "The seller has not agreed to this grid",
-        )  # fmt: skip
-    if grid.valid_from > period.first or (grid.valid_to and grid.valid_to < period.last):
-        raise invalid(
-            "grid", words, "dates",
-            f"计价表 {words} 有效期 {grid.valid_from}—{grid.valid_to or '今'} 未覆盖整个结算期，"
-            "请分期结算",
-            "The grid is not in force on all days of the period: settle it in parts",
-        )  # fmt: skip
-    return grid
-
-
-def _number(place: Place, buyer: Organisation, period: Period) -> str:
-    """S, the first day, the buyer, the seller's place and a running number."""
-    stem = f"S{period.first:%y%m%d}.{buyer.pk}.{place.pk}."
-    count = Settlement.objects.filter(number__startswith=stem, version=1).count()
-    return f"{stem}{count + 1}"
-
-
-def _write(
+def _draw(
     person: Person,
     grid: PayGrid,
     priced: Priced,
@@ -378,20 +298,21 @@ def _write(
     place: Place,
     buyer: Organisation,
     number: str,
+    contract: Contract | None,
     *,
     corrects: Settlement | None = None,
     reason: str = "",
-) -> Settlement:
+) -> Drawn:
     account = collected.account
     inputs = as_inputs(collected)
     lines = _lines(priced)
-    settlement = Settlement.objects.create(
+    settlement = Settlement(
         number=number,
         version=corrects.version + 1 if corrects else 1,
         corrects=corrects,
         reason=reason[:300],
         grid=grid,
-        contract=contract_on(place.organisation_id, buyer.pk, account.last),
+        contract=contract,
         seller_id=place.organisation_id,
         seller_place=place,
         buyer=buyer,
@@ -405,19 +326,30 @@ def _write(
         made_by=person,
         made_at=timezone.now(),
     )
-    for line in lines:
-        line.settlement = settlement
-    SettlementLine.objects.bulk_create(lines)
-    Transition.objects.create(
-        subject=SETTLEMENT_FLOW.subject,
-        subject_id=settlement.pk,
-        verb="trade.make_settlement",
-        source="draft",
-        target="draft",
-        person=person,
-        opinion=reason,
+    return settlement, lines
+
+
+def _store(drawn: Sequence[Drawn], person: Person) -> list[Settlement]:
+    """Write statements with their lines and the note of who made them."""
+    for settlement, lines in drawn:
+        # not in bulk: that quotes the inputs' JSON into an array, which takes longer than all else
+        settlement.save(force_insert=True)
+        for line in lines:
+            line.settlement = settlement
+    SettlementLine.objects.bulk_create([line for _, lines in drawn for line in lines])
+    Transition.objects.bulk_create(
+        Transition(
+            subject=SETTLEMENT_FLOW.subject,
+            subject_id=settlement.pk,
+            verb="trade.make_settlement",
+            source="draft",
+            target="draft",
+            person=person,
+            opinion=settlement.reason,
+        )
+        for settlement, _ in drawn
     )
-    return settlement
+    return [settlement for settlement, _ in drawn]
 
 
 def _lines(priced: Priced) -> list[SettlementLine]:

@@ -133,11 +133,7 @@ PRINCIPLES: tuple[Principle, ...] = (
             "Least farms, owners and share of milk; below them tiers go down to no determination",
         ),
         "price-method",
-        _PARTLY,
-        Text(
-            "成交均价由秘书处录入，尚未自动取自全部结算单",
-            "The traded mean is entered by the secretariat, not yet read from all statements",
-        ),
+        _MET,
     ),
     Principle(
         8,

@@ -28,13 +28,13 @@ from milkshed.trade.actions.disputes import (
     withdraw_dispute,
 )
 from milkshed.trade.actions.settlements import (
-    Period,
     accept_settlement,
     approve_settlement,
     correct_settlement,
     is_intact,
     make_settlement,
 )
+from milkshed.trade.actions.settling import Period
 from milkshed.trade.models import SETTLEMENT_STATES, PayGrid, Settlement, SettlementLine
 from milkshed.trade.pages.grid_view import HOW_WORDS, rule_pairs
 from milkshed.trade.pages.grids import homes, person_of

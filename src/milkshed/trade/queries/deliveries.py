@@ -1,13 +1,13 @@
 """What is to be settled: accepted loads, shared over farms, with the tests that count for them.
 
 A station's delivery is an accepted load. A farm's delivery is its share of each accepted load of
-the stations that buy from it, in the proportion of what the station bought on the day of loading
-(on the day before where it bought nothing that day: the milk stood overnight). Its test is that
-of its own tank lot where there is one, else that of the load.
+the stations that buy from it, in the proportion of what the load carries
+(:func:`milkshed.trade.science.attribution.milk_carried`, the rule by which contracts are counted
+too). Its test is that of its own tank lot where there is one, else that of the load.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,8 +21,9 @@ from milkshed.collection.facade import (
 )
 from milkshed.kernel.clock import shanghai_day
 from milkshed.platform.models import Place
+from milkshed.platform.rule_book import rule
 from milkshed.quality.facade import LotReadings, readings_of_lots
-from milkshed.trade.science.attribution import share_out, straight_km
+from milkshed.trade.science.attribution import milk_carried, share_out, straight_km
 from milkshed.trade.science.pricing.grid import Grid
 from milkshed.trade.science.pricing.measures import TESTED
 from milkshed.trade.science.pricing.plain import Account, Delivery, Test
@@ -76,15 +77,24 @@ class _Collection:
         self.plants: dict[int, Place] = {one.pk: one for one in plants}
         stations = {station for found in self.stations_of.values() for station in found}
         self.stations = Place.objects.in_bulk(stations)
-        loads = settled_loads(stations, self.begin, last, list(self.plants))
+        self.most = int(rule("trade.fulfilment.collect_days", last).value or 1)
+        before = self.begin - timedelta(days=self.most)
         self.loads: dict[int, list[Load]] = defaultdict(list)
-        for load in loads:
+        self.loaded_on: dict[int, set[date]] = defaultdict(set)
+        uris: set[str] = set()
+        for load in settled_loads(stations, before if self.farms else self.begin, last):
+            self.loaded_on[load.station_place_id].add(load.day)
+            if load.plant_place_id not in self.plants or load.day < self.begin:
+                continue
+            uris.add(load.lot_uri)
             if load.outcome == "accepted":
                 self.loads[load.station_place_id].append(load)
-        yesterday = self.begin - timedelta(days=1)
-        self.bought = bought_by_farm(stations, yesterday, last) if self.farms else {}
-        self.lots = farm_lots(stations, yesterday, last) if self.farms else {}
-        uris = {load.lot_uri for load in loads}
+        self.bought: dict[int, dict[date, Mapping[int, Decimal]]] = defaultdict(dict)
+        self.carried: dict[tuple[int, date], Mapping[date, Mapping[int, Decimal]]] = {}
+        if self.farms:
+            for (station, day), farms in bought_by_farm(stations, before, last).items():
+                self.bought[station][day] = farms
+        self.lots = farm_lots(stations, before, last) if self.farms else {}
         uris |= {lot for found in self.lots.values() for lot in found}
         self.readings = readings_of_lots(uris)
         self.tests: dict[tuple[str, str], Test] = {}
@@ -109,12 +119,16 @@ class _Collection:
         for load in found:
             kg, test = load.received_kg or Decimal(0), self._test_of_load(load)
             if party.place_id in self.farms:
-                bought_on, shares = self._bought(load)
-                if not shares:
+                carried = self._carried(load)
+                if not carried:
                     lost.append(load.number)
                     continue
+                shares: dict[int, Decimal] = defaultdict(Decimal)
+                for farms in carried.values():
+                    for farm, bought_kg in farms.items():
+                        shares[farm] += bought_kg
                 kg = share_out(kg, shares).get(party.place_id, Decimal(0))
-                test = self._own_test(load, bought_on, party.place_id) or test
+                test = self._own_test(load, carried, party.place_id) or test
             if not kg:
                 continue
             if load.day < self.first:
@@ -127,18 +141,21 @@ class _Collection:
         account = Account(self.first, self.last, tuple(deliveries), tuple(before))
         return Collected(account, loads, tuple(number for number in lost))
 
-    def _bought(self, load: Load) -> tuple[date, Mapping[int, Decimal]]:
-        for day in (load.day, load.day - timedelta(days=1)):
-            shares = self.bought.get((load.station_place_id, day))
-            if shares:
-                return day, shares
-        return load.day, {}
+    def _carried(self, load: Load) -> Mapping[date, Mapping[int, Decimal]]:
+        key = load.station_place_id, load.day
+        if key not in self.carried:
+            station, day = key
+            self.carried[key] = milk_carried(
+                self.bought[station], day, self.loaded_on[station], self.most
+            )
+        return self.carried[key]
 
     def _test_of_load(self, load: Load) -> Test | None:
         return self._as_test(self.readings.get(load.lot_uri), OF_LOAD)
 
-    def _own_test(self, load: Load, day: date, farm: int) -> Test | None:
-        lots = self.lots.get((load.station_place_id, day, farm), ())
+    def _own_test(self, load: Load, days: Iterable[date], farm: int) -> Test | None:
+        station = load.station_place_id
+        lots = [lot for day in days for lot in self.lots.get((station, day, farm), ())]
         own = [self.readings[lot] for lot in lots if lot in self.readings]
         return self._as_test(own[-1], OWN) if own else None
 

@@ -14,12 +14,12 @@ from milkshed.quality.facade import SampleFacts, tests_of_lots
 from milkshed.trade.models import Contract, Receivable
 from milkshed.trade.queries.contracts import in_force
 from milkshed.trade.queries.reference_price import ReferencePrice, reference_price_on
+from milkshed.trade.science.attribution import milk_carried
 from milkshed.trade.science.fulfilment import (
     ZERO,
     DayLine,
     Summary,
     day_line,
-    days_carried,
     spread_load,
     summarise,
 )
@@ -27,12 +27,13 @@ from milkshed.trade.science.lateness import Lateness, lateness
 
 METHOD = Text(
     "收购站装车、买方工厂地磅净重；每车按站上次装车以来（至多三天）各日的收购量分摊到日和卖方，"
-    "站方合同取其余部分；没有收购记录的不计",
+    "这些日没有收购的，取此前最近一日（至多三天）；站方合同取其余部分；没有收购记录的不计",
     "Weighed loads of the stations at the buyer's plants; each is shared over the days since the "
-    "station's load before (three at most) and the farms by what was bought; a station's contract "
+    "station's load before (three at most; where nothing was bought on them, over the last day "
+    "before) and the farms by what was bought; a station's contract "
     "takes the rest, and what no purchase book explains is left out",
 )
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,11 @@ def fulfilments(contracts: Iterable[Contract], first: date, last: date) -> tuple
     loads: dict[int, list[Load]] = defaultdict(list)
     for load in settled_loads(every, first - around, last + around):
         loads[load.station_place_id].append(load)
-    bought = bought_by_farm(every, first - around, last + around)
+    bought: dict[int, dict[date, Mapping[int, Decimal]]] = defaultdict(dict)
+    for (station, day), sold in bought_by_farm(every, first - around, last + around).items():
+        bought[station][day] = sold
     carried = {
-        (station, day): {one: bought.get((station, one), {}) for one in days_carried(day, on, most)}
+        (station, day): milk_carried(bought[station], day, on, most)
         for station, on in ((key, {one.day for one in found}) for key, found in loads.items())
         for day in on
     }

@@ -14,6 +14,7 @@ from milkshed.trade.models import (
     SampleFarm,
 )
 from milkshed.trade.queries.price_rules import as_documents, data_rules, price_rules, value_of
+from milkshed.trade.queries.traded_price import traded_mean
 from milkshed.trade.science.reference_price.determination import DataRules
 from milkshed.trade.science.reference_price.formulas import QUANTITIES
 from milkshed.trade.science.reference_price.survey import FarmCost, suspects
@@ -24,7 +25,11 @@ MARKET_INPUTS = (
     "feed_index", "feed_index_before", "powder_usd_t", "yuan_per_usd", "import_cost",
     "making_cost", "haulage", "product_revenue", "traded",
 )  # fmt: skip
-"""Quantities that the secretariat enters with their source; the others follow from the round."""
+"""Quantities that the secretariat enters with their source; the others follow from the round.
+
+The traded mean is worked out from statements, see :mod:`milkshed.trade.queries.traded_price`; what
+is entered for it stands instead, with who entered it and why.
+"""
 
 
 def sheets_used(round_of: PriceRound) -> list[CostSheet]:
@@ -101,7 +106,8 @@ def estimate_inputs(round_of: PriceRound, day: date) -> dict[str, Any]:
         "rules": {name: str(getattr(rules, name)) for name in DataRules.__slots__},
         "rule_rows": as_documents(price_rules(day)),
         "values": _values(round_of, sheets, day),
-        "sources": market_sources(round_of),
+        "sources": market_sources(round_of, day),
+        "traded": _traded(round_of, day),
         "carried": _carried(round_of),
     }
 
@@ -119,6 +125,10 @@ def _values(round_of: PriceRound, sheets: list[CostSheet], day: date) -> dict[st
         for one in round_of.market_inputs.order_by("pk")
         if one.code in QUANTITIES
     }
+    if "traded" not in found:
+        mean = traded_mean(round_of, day)
+        if mean is not None:
+            found["traded"] = mean.yuan_per_kg
     spent = sum((sheet.stated_total_yuan for sheet in sheets), Decimal(0))
     if spent:
         feed = sum((sheet.feed_cost * sheet.milk_sold_kg for sheet in sheets), Decimal(0))
@@ -133,9 +143,22 @@ def _values(round_of: PriceRound, sheets: list[CostSheet], day: date) -> dict[st
     return {code: f"{value.quantize(_PRECISE):f}" for code, value in sorted(found.items())}
 
 
-def market_sources(round_of: PriceRound) -> dict[str, str]:
+def market_sources(round_of: PriceRound, day: date) -> dict[str, str]:
     """Where each market figure in force came from."""
-    return {one.code: one.source for one in round_of.market_inputs.order_by("pk")}
+    found = {one.code: one.source for one in round_of.market_inputs.order_by("pk")}
+    mean = traded_mean(round_of, day)
+    if mean is not None:
+        found.setdefault("traded", mean.source)
+    return found
+
+
+def _traded(round_of: PriceRound, day: date) -> dict[str, object] | None:
+    """The mean by statements, and whether an entered figure stands instead of it."""
+    mean = traded_mean(round_of, day)
+    entered = round_of.market_inputs.filter(code="traded").exists()
+    if mean is None:
+        return None
+    return {**mean.as_document(), "overridden": entered}
 
 
 def latest_proposal(round_of: PriceRound, side: str) -> PriceProposal | None:

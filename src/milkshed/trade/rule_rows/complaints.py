@@ -57,7 +57,9 @@ ROWS: tuple[RuleRow, ...] = (
     ),
     RuleRow(
         key="trade.fulfilment.collect_days",
-        title=Text("一车奶至多归集的收购天数", "Days whose milk one load may carry"),
+        title=Text(
+            "一车奶至多归集的收购天数（结算与履约同用）", "Days whose milk one load may carry"
+        ),
         unit="天",
         source="生鲜乳贮存一般不超过48小时；跨日按三个日历日计为平台设定",
         status="assumed",

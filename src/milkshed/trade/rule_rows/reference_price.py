@@ -75,6 +75,8 @@ _DATA = (
     _row("stratum.medium", "中型牧场日售奶", "Medium farm, milk a day", "吨/日", low="15",
          high="50"),
     _row("stratum.large", "大型牧场日售奶", "Large farm, milk a day", "吨/日", low="50"),
+    _row("traded.least_sellers", "成交均价最少卖方", "Fewest sellers in a traded mean", "家",
+         value="3", note="少于此数不计算，以免看出单家价格；可由秘书处录入并留痕"),
     _row("sample.per_stratum", "每层抽取牧场数", "Farms drawn of each stratum", "家", value="10"),
 )  # fmt: skip
 

@@ -3,7 +3,8 @@
 Pure: no I/O, no clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import asin, cos, radians, sin, sqrt
@@ -29,6 +30,37 @@ def share_out(kg: Decimal, parts: Mapping[int, Decimal]) -> dict[int, Decimal]:
     for key in sorted(exact, key=lambda one: (whole[one] - exact[one], one))[:left]:
         whole[key] += 1
     return {key: Decimal(value).scaleb(-1) for key, value in whole.items()}
+
+
+def days_carried(loaded_on: date, loads_before: Iterable[date], most: int) -> tuple[date, ...]:
+    """The days whose milk a load carries: those since the load before, ``most`` at most.
+
+    ``loads_before`` are days on which the station loaded, in any order; its own day and later
+    ones do not count.
+    """
+    last = max((day for day in loads_before if day < loaded_on), default=date.min)
+    days = (loaded_on - timedelta(days=n) for n in range(most))
+    return tuple(sorted(day for day in days if day > last))
+
+
+def milk_carried(
+    bought: Mapping[date, Mapping[int, Decimal]],
+    loaded_on: date,
+    loads_before: Iterable[date],
+    most: int,
+) -> dict[date, Mapping[int, Decimal]]:
+    """What a load carries, by day and farm: the milk bought since the station's load before.
+
+    Where nothing was bought on these days the milk stood in the tank: it is that of the last day
+    before, within ``most`` days, on which something was. Empty where there is no such day.
+    """
+    carried = {
+        day: bought[day] for day in days_carried(loaded_on, loads_before, most) if bought.get(day)
+    }
+    if carried:
+        return carried
+    days = (loaded_on - timedelta(days=n) for n in range(most))
+    return next(({day: bought[day]} for day in days if bought.get(day)), {})
 
 
 def straight_km(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 ZERO = Decimal(0)
@@ -118,14 +118,3 @@ def spread_load(
         if own:
             found[day] = kg * own / whole
     return found
-
-
-def days_carried(loaded_on: date, loads_before: Iterable[date], most: int) -> tuple[date, ...]:
-    """The days whose milk a load carries: those since the load before, ``most`` at most.
-
-    ``loads_before`` are days on which the station loaded, in any order; its own day and later
-    ones do not count.
-    """
-    last = max((day for day in loads_before if day < loaded_on), default=date.min)
-    days = (loaded_on - timedelta(days=n) for n in range(most))
-    return tuple(sorted(day for day in days if day > last))

@@ -11,7 +11,7 @@ from milkshed.quality.actions.bulk import record_incoming_tests
 from milkshed.quality.rules import ROWS as QUALITY_ROWS
 from milkshed.quality.tests.furniture import incoming_row
 from milkshed.trade.actions.grids import GridHead, agree_grid, draft_grid, publish_grid
-from milkshed.trade.actions.settlements import Period
+from milkshed.trade.actions.settling import Period
 from milkshed.trade.models import PayGrid
 from milkshed.trade.rules import ROWS
 from milkshed.trade.tests.grids import COMMON

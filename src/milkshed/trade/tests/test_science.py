@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milkshed.kernel.text import Text
+from milkshed.trade.science.attribution import days_carried, milk_carried
 from milkshed.trade.science.clauses import CHECKS, Clause, Limit, Terms, broken, check_clauses
 from milkshed.trade.science.fulfilment import (
     day_line,
-    days_carried,
     spread_load,
     summarise,
 )
@@ -141,6 +141,19 @@ def test_a_load_carries_the_days_since_the_one_before() -> None:
     assert days_carried(day, before, 3) == (day - timedelta(days=1), day)
     assert days_carried(day, [], 3) == tuple(day - timedelta(days=n) for n in (2, 1, 0))
     assert days_carried(day, [day - timedelta(days=1)], 3) == (day,)
+
+
+def test_milk_that_stood_overnight_is_that_of_the_last_day_with_purchases() -> None:
+    day = date(2026, 1, 5)
+    before, earlier = day - timedelta(days=1), day - timedelta(days=2)
+    farms, others = {1: Decimal(100)}, {2: Decimal(50)}
+    assert milk_carried({before: farms, day: others}, day, [before], 3) == {day: others}
+    assert milk_carried({before: farms}, day, [before], 3) == {before: farms}
+    assert milk_carried({before: farms, day: others}, day, [earlier], 3) == {
+        before: farms,
+        day: others,
+    }
+    assert milk_carried({day - timedelta(days=3): farms}, day, [before], 3) == {}
 
 
 def terms(**changes: object) -> Terms:

@@ -19,7 +19,6 @@ from milkshed.trade.actions.disputes import dispute_settlement, reject_dispute, 
 from milkshed.trade.actions.forms import load_model_forms
 from milkshed.trade.actions.grids import GridHead, agree_grid, draft_grid, edit_grid, publish_grid
 from milkshed.trade.actions.settlements import (
-    Period,
     accept_settlement,
     approve_settlement,
     correct_settlement,
@@ -27,9 +26,9 @@ from milkshed.trade.actions.settlements import (
     make_period,
     make_settlement,
 )
-from milkshed.trade.facade import settled_statements
+from milkshed.trade.actions.settling import Period
 from milkshed.trade.models import PayGrid, Receivable, Settlement
-from milkshed.trade.queries.settlements import changes_since, differences
+from milkshed.trade.queries.settlements import changes_since, differences, settled
 from milkshed.trade.tests.furniture import signed_contract
 from milkshed.trade.tests.grids import COMMON
 from milkshed.trade.tests.scene import FIRST, LOADS, WEEK, Scene, play
@@ -108,7 +107,7 @@ def test_one_person_never_makes_and_approves(scene: Scene) -> None:
     assert approved.dispute_until is not None
     locked = accept_settlement(people["station_manager"], approved)
     assert locked.state == "accepted"
-    told = settled_statements(WEEK.first, WEEK.last)
+    told = settled(WEEK.first, WEEK.last)
     assert [(one.number, one.amount_yuan) for one in told] == [(made.number, made.amount_yuan)]
     with pytest.raises(DatabaseError), transaction.atomic():
         Settlement.objects.filter(pk=made.pk).update(amount_yuan=1)

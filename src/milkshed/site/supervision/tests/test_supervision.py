@@ -22,7 +22,7 @@ from milkshed.collection.actions.inspections import (
     report_inspection,
 )
 from milkshed.collection.inspections import paper_gaps, risk_table
-from milkshed.collection.models import Inspection, InspectionPlan, Licence
+from milkshed.collection.models import Inspection, InspectionPlan, Licence, SiteVisit
 from milkshed.collection.science.risk import KINDS
 from milkshed.collection.tests.furniture import Furniture, furnish, sheet_row
 from milkshed.kernel.clock import start_of_day
@@ -278,7 +278,21 @@ def test_findings_count_until_they_are_remedied(cast: Cast, things: Furniture) -
         lambda: report_inspection(first, visit, VisitReport(today(), "remedy"), version=0),
         "required",
     )
-    done = report_inspection(first, visit, report, version=0)
+    inspector = Person.objects.get(username="second_inspector")
+    office = {"organisation": things.station.place.organisation, "county": "640302"}
+    people = {"lead": first, "second": inspector if first != inspector else bystander}
+    foreign = SiteVisit.objects.create(
+        station=things.other_station, checklist="station-26", planned_on=today(), **office, **people
+    )
+    refused(
+        lambda: report_inspection(first, visit, replace(report, visit=foreign), version=0),
+        "same-subject",
+    )
+    filled = SiteVisit.objects.create(
+        station=things.station, checklist="station-26", planned_on=today(), **office, **people
+    )
+    done = report_inspection(first, visit, replace(report, visit=filled), version=0)
+    assert done.visit == filled
     key = f"station:{things.station.pk}"
     tomorrow = today() + timedelta(days=1)
     assert {t.term.fact.kind for t in assess(tomorrow)[key].terms} == {

@@ -17,6 +17,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.attachments import store_attachment
 from milkshed.platform.models import Attachment, Organisation, Person, Place
 from milkshed.platform.permissions import may, require
+from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.entries import (
     as_day,
     as_whole,
@@ -41,6 +42,7 @@ from milkshed.trade.models import (
     PricePublication,
     PriceRound,
     PriceSeat,
+    Settlement,
 )
 from milkshed.trade.pages.reference_price.showing import shown_document
 from milkshed.trade.queries.price_ballot import count_motion, standings
@@ -48,6 +50,7 @@ from milkshed.trade.queries.price_documents import is_reproduced, public_result
 from milkshed.trade.queries.price_inputs import MARKET_INPUTS, latest_proposal, open_suspects
 from milkshed.trade.queries.price_rules import price_rules
 from milkshed.trade.queries.price_trail import tally_words
+from milkshed.trade.queries.traded_price import METHOD, traded_mean
 from milkshed.trade.science.reference_price.formulas import (
     FORMULAS,
     QUANTITIES,
@@ -158,6 +161,7 @@ def price_round(request: HttpRequest, pk: int) -> HttpResponse:
             "choices": VOTE_CHOICES.items(),
             "formulas": FORMULAS.values(),
             "market": _market(found),
+            "traded": _traded(person, found),
             "moves": [m for m in PRICE_ROUND_FLOW.moves_from(found.state) if may(person, m.verb)],
             "runs": may(person, "trade.run_price_round"),
             "may_judge": may(person, "trade.judge_price"),
@@ -178,6 +182,18 @@ def _suspects(person: Person, round_of: PriceRound) -> list[tuple[CostSheet, Dec
 def _market(round_of: PriceRound) -> list[dict[str, Any]]:
     entered = {one.code: one for one in round_of.market_inputs.order_by("pk")}
     return [{"quantity": QUANTITIES[code], "entry": entered.get(code)} for code in MARKET_INPUTS]
+
+
+def _traded(person: Person, round_of: PriceRound) -> dict[str, Any] | None:
+    """The traded mean by statements, with links to those that the person may see."""
+    mean = traded_mean(round_of, timezone.localdate())
+    if mean is None:
+        return None
+    own = visible(Settlement.objects.filter(number__in=mean.statements), scope_of(person))
+    may_see = may(person, "trade.see_settlements")
+    seen = sorted(own.values_list("number", flat=True)) if may_see else []
+    others = len(mean.statements) - len(seen)
+    return {"mean": mean, "method": METHOD, "seen": seen, "others": others}
 
 
 def _zone(result: Mapping[str, Any] | None) -> Any:
