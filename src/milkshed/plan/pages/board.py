@@ -38,7 +38,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.registry import domains
 from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.entries import day_asked, day_entry, decimal_entry, word
-from milkshed.platform.web.pages import page
+from milkshed.platform.web.pages import may_open, page
 
 FREQUENCIES = {
     "computed": Text("每日（夜间计算）", "Daily (computed at night)"),
@@ -177,7 +177,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
                 {
                     "title": Text(one["title_zh"], one["title_en"]),
                     "count": one["count"],
-                    "url": one["url"],
+                    "url": one["url"] if may_open(request.user, one["url"]) else "",
                 }
                 for one in (latest.inputs if latest else ())
             ],

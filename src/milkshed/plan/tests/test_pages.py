@@ -83,7 +83,9 @@ def test_a_figure_opens_down_to_its_records(client: Client, cast: Cast) -> None:
         method_zh="登记簿计数",
         method_en="Counted in the register",
         method_version="7",
-        inputs=[{"title_zh": "在群奶牛", "title_en": "Cattle", "count": 912000, "url": "/herd/x"}],
+        inputs=[
+            {"title_zh": "在群奶牛", "title_en": "Cattle", "count": 912000, "url": "/herd/farms"}
+        ],
     )
     client.force_login(cast.people["inspector"])
     text = client.get("/plan/indicators/K1").text
@@ -92,11 +94,15 @@ def test_a_figure_opens_down_to_its_records(client: Client, cast: Cast) -> None:
         "登记簿计数",
         "herd / 7",
         "912,000",
-        'href="/herd/x"',
+        'href="/herd/farms"',
         "C3",
         "由平台内插",
     ):
         assert wanted in text
+    client.force_login(cast.people["member_unit_officer"])
+    text = client.get("/plan/indicators/K1").text
+    assert "912,000" in text
+    assert 'href="/herd/farms"' not in text
 
 
 @pytest.mark.parametrize("role", ["farm_manager", "tanker_driver", "plant_receiver"])
