@@ -85,7 +85,7 @@ def read_and_copy(content: bytes) -> float:
     """Seconds of reading the file and copying its good rows into a bare table of texts."""
     from django.db import connection, transaction
 
-    from milkshed.herd.actions.copying import copy_columns
+    from milkshed.platform.bulk import copy_columns
 
     with transaction.atomic(), connection.cursor() as cursor:
         names = [f"c{n}" for n in range(9)]
