@@ -19,7 +19,8 @@ from milkshed.herd.actions.rows import AnimalRow, EventRow, FarmDayRow
 from milkshed.herd.models import Animal, Farm, FarmDay, Pen
 from milkshed.herd.rest import federation, figures
 from milkshed.herd.states import animal_states, farm_states
-from milkshed.herd.worklists import with_numbers, worklists
+from milkshed.herd.worklists.items import with_numbers
+from milkshed.herd.worklists.lists import worklists
 from milkshed.kernel.problems import TOO_LARGE, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text

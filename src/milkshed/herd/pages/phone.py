@@ -13,7 +13,7 @@ from milkshed.herd.pages.event_entry import form_fields
 from milkshed.herd.pages.farms import farm_of
 from milkshed.herd.pages.worklists import LISTED_KINDS, items_for_phone
 from milkshed.herd.words import EVENTS
-from milkshed.herd.worklists import worklists
+from milkshed.herd.worklists.lists import worklists
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.platform.web.pages import page
 

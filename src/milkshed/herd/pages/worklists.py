@@ -19,13 +19,8 @@ from milkshed.herd.models import Animal, AnimalIdentifier, AnimalStatus, EventKi
 from milkshed.herd.pages.event_entry import FormField, details_from, form_fields
 from milkshed.herd.pages.farms import farm_of
 from milkshed.herd.words import EVENTS
-from milkshed.herd.worklists import (
-    WorkItem,
-    WorkList,
-    with_numbers,
-    worklist,
-    worklists,
-)
+from milkshed.herd.worklists.items import WorkItem, WorkList, with_numbers
+from milkshed.herd.worklists.lists import worklist, worklists
 from milkshed.kernel.problems import INVALID, Problem, invalid
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text

@@ -29,7 +29,7 @@ from milkshed.herd.actions.test_days import record_test_days
 from milkshed.herd.models import Animal, AnimalEvent, AnimalIdentifier, Enrolment, NumberMatch
 from milkshed.herd.science.matching import Candidate, Foreign, is_ambiguous, propose
 from milkshed.herd.tests.conftest import Farms
-from milkshed.herd.worklists import LIST_CODES, worklist, worklists
+from milkshed.herd.worklists.lists import LIST_CODES, worklist, worklists
 from milkshed.kernel.clock import at_shanghai
 from milkshed.kernel.identifiers import build_ear_tag
 from milkshed.kernel.problems import Problem
