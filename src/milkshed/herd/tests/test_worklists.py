@@ -368,7 +368,7 @@ def test_pages_of_the_herd_book(farms: Farms, cow: Cow, cast: Cast, client: Clie
     assert f"/herd/animals/{animal.pk}" not in listed
 
 
-@pytest.mark.parametrize("text", ["\x00", "1\x00", "\u202e7", "'; --", "９" * 40])
+@pytest.mark.parametrize("text", ["\x01", "\u202e7", "'; --", "９" * 40])
 def test_hostile_numbers_are_refused_calmly(
     farms: Farms, cast: Cast, client: Client, text: str
 ) -> None:
