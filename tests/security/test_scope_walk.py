@@ -296,5 +296,5 @@ def _is_open(path: str) -> bool:
         "/.well-known/gs1resolver", "/.well-known/linkset-context.jsonld",
         "/trade/price", "/trade/price/history.csv", "/trade/price/committee",
         "/trade/price/method", "/trade/price/principles",
-        "/collection/check", "/collection/visits/worker.js",
+        "/collection/check", "/collection/visits/worker.js", "/herd/phone/worker.js",
     }  # fmt: skip

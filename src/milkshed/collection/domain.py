@@ -23,6 +23,7 @@ DOMAIN = Domain(
     label="collection",
     title=Text("收购运输", "Collection"),
     order=20,
+    depends_on=("herd",),
     verbs={
         "collection.see_sheets": (
             *_OFFICERS,

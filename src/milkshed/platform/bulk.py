@@ -12,6 +12,7 @@ from psycopg import sql
 
 _MANY_ROWS = 5_000
 _PIECE_ROWS = 100_000
+_ROWS_A_STATEMENT = 1_000
 # Quoting every value that is there keeps an empty text apart from a missing value.
 _AS_POSTGRES_READS = arrow_csv.WriteOptions(include_header=False, quoting_style="all_valid")
 
@@ -40,6 +41,21 @@ class _AnyOf(Lookup):
 def any_of(field: str, values: Iterable[object]) -> "Lookup[bool]":
     """A condition as ``field__in=values`` with one parameter instead of thousands."""
     return _AnyOf(F(field), list(values))
+
+
+def update_rows(rows: Sequence[Model], fields: Sequence[str]) -> None:
+    """Write some fields of rows that are stored already, a thousand rows a statement.
+
+    Each row once. Django's own ``bulk_update`` compares every row with every other's key.
+    """
+    if rows:
+        type(rows[0])._default_manager.bulk_create(  # noqa: SLF001 - Django's public name for it
+            rows,
+            batch_size=_ROWS_A_STATEMENT,
+            update_conflicts=True,
+            unique_fields=["pk"],
+            update_fields=list(fields),
+        )
 
 
 def copy_rows(

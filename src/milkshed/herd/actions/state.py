@@ -77,7 +77,7 @@ WITH subject AS (
       AND scan.day >= coalesce(last.calving, '-infinity') THEN scan.day END AS checked_on,
     r.all_services - coalesce(birth.all_services, 0) AS services,
     womb.seq IS NOT NULL AND womb.kind = 'pregnancy_check' AND (
-      womb.details ->> 'result' = 'pregnant'
+      coalesce(womb.details ->> 'result', '') = 'pregnant'
       OR (womb.details ->> 'result' IS NULL AND womb.due_on IS NOT NULL)) AS found_pregnant,
     womb.seq IS NULL AND a.registered_due_on IS NOT NULL AS still_pregnant,
     womb.due_on AS told_due,

@@ -1,1 +1,0 @@
-"""Several platforms as one: signed packages of who stands where, taken in and resolved."""

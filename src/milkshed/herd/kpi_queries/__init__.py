@@ -1,1 +1,0 @@
-"""Reads for a farm's key figures: its records as columns, the board, comparison, time line."""

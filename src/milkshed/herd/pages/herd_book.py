@@ -132,7 +132,7 @@ def withheld(request: HttpRequest, code: str) -> HttpResponse:
     farm = farm_of(request, code)
     now = timezone.now()
     if request.method == "POST":
-        keys = [int(k) for k in request.POST.getlist("cow") if k.isdigit() and len(k) < 18]
+        keys = [int(k) for k in request.POST.getlist("cow") if k.isdecimal() and len(k) < 18]
         count = declare_apart(
             farm, keys, since=now, container=word(request, "container"), person=_person(request)
         )

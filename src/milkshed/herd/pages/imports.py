@@ -300,7 +300,8 @@ def _posted_reading(
             # a column that was only now given its meaning has no answer yet: its own unit
             units[key] = request.POST.get(f"unit:{key}", field.units[0].key)
         elif field.cells is Cells.DAY:
-            orders[key] = request.POST.get(f"order:{key}", "ymd")
+            order = request.POST.get(f"order:{key}", "")
+            orders[key] = order if order in DATE_ORDERS else "ymd"
     told = {
         request.POST[f"word-{n}"]: request.POST[f"kind-{n}"]
         for n in range(_SHOWN_WORDS)

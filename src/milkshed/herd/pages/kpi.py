@@ -21,9 +21,9 @@ from milkshed.herd.pages.farms import farm_of
 from milkshed.herd.science import kpis
 from milkshed.herd.science.kpis import BY_CODE, Kpi
 from milkshed.herd.science.milk_money import income_over_feed
+from milkshed.herd.science.recorded_days import Curve, milk_curves
 from milkshed.herd.science.reproduction import days_to_pregnancy
 from milkshed.herd.science.survival import Survival
-from milkshed.herd.science.test_day_figures import Curve, milk_curves
 from milkshed.kernel.periods import Month
 from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
 from milkshed.kernel.text import Text

@@ -238,7 +238,7 @@ def _row_key(request: HttpRequest, animal: int) -> UUID | None:
 
 def _chosen(request: HttpRequest, farm: Farm) -> list[tuple[int, str, str, str]]:
     """Cows by key, with the number by which the event names them and the one people know."""
-    ticked = [int(key) for key in request.POST.getlist("cow") if key.isdigit() and len(key) < 18]
+    ticked = [int(key) for key in request.POST.getlist("cow") if key.isdecimal() and len(key) < 18]
     words = request.POST.get("numbers", "").replace(",", " ").split()
     typed = [one for one in words if one.isprintable()]
     if len(ticked) + len(typed) > _MOST_COWS:

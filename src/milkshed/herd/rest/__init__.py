@@ -1,1 +1,0 @@
-"""The herd's typed routes by subject."""

@@ -17,7 +17,7 @@ from milkshed.platform.web.schemas import Day, problems
 router = Router()
 
 
-class FigureOut(Schema):
+class HerdFigureOut(Schema):
     """A figure; shares as 0 to 1, bounded with 95 % by ``low`` and ``high`` where that is defined.
 
     Not ``is_told``: the farm records nothing of the kind, so that zero says nothing.
@@ -49,7 +49,7 @@ class FiguresOut(Schema):
     waiting_first_days: int
     waiting_later_days: int
     unconfirmed_rules: list[str]
-    figures: list[FigureOut]
+    figures: list[HerdFigureOut]
 
 
 class Until(Schema):
@@ -81,7 +81,7 @@ def farm_figures(request: HttpRequest, code: str, until: Query[Until]) -> Figure
         waiting_later_days=waiting.later,
         unconfirmed_rules=[row.key for row in found.unconfirmed],
         figures=[
-            FigureOut(
+            HerdFigureOut(
                 code=line.kpi.code,
                 title=line.kpi.title.in_language(language),
                 group=line.kpi.group.value,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from milkshed.herd.science import exits
+from milkshed.herd.science import recorded_days as tests
 from milkshed.herd.science import reproduction as repro
-from milkshed.herd.science import test_day_figures as tests
 from milkshed.herd.science.conception import Clocks, Reproduction, reproduction
 from milkshed.herd.science.cow_records import CULLED, DEAD, SOLD, HerdRecords
 from milkshed.herd.science.measures import Measure
@@ -510,7 +510,7 @@ KPIS: tuple[Kpi, ...] = (
         Text("期内测定的牛次", "Tests of the period"),
         _ICAR,
         Text("测定", "test"),
-        lambda herd: tests.test_day_milk(*herd.stretch),
+        lambda herd: tests.mean_milk(*herd.stretch),
     ),
 )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from milkshed.herd.actions.animals import register_animals
 from milkshed.herd.actions.farms import record_farm_days
 from milkshed.herd.actions.rows import AnimalRow, FarmDayRow
-from milkshed.herd.importers import import_test_days
+from milkshed.herd.importers import import_test_days, understanding_of
 from milkshed.herd.models import Animal, AnimalEvent, ImportBatch
 from milkshed.herd.tests.conftest import Farms
 from milkshed.herd.tests.test_import import MIXED
@@ -110,6 +110,14 @@ def test_a_file_is_brought_through_the_page(furnished: Farms, cast: Cast, client
     client.force_login(cast.people["farm_manager"])
     file = SimpleUploadedFile("neu.csv", MIXED.replace("3781", "77").encode())
     answer = client.post("/herd/imports", {"farm": furnished.own.code, "file": file}, **HTML)
+    assert answer.status_code == 302
+    batch = ImportBatch.objects.get(file_name="neu.csv")
+    assert batch.state == "previewed"
+    reading = understanding_of(batch).mapping
+    form = {f"column-{at}": key for at, key in reading.columns.items()}
+    form |= {f"unit:{key}": unit for key, unit in reading.units.items()}
+    form |= {f"order:{key}": order for key, order in reading.orders.items()}
+    answer = client.post(f"/herd/imports/{batch.pk}/confirm", form, **HTML)
     assert answer.status_code == 302
     page = client.get(answer["Location"], **HTML).content.decode()
     assert "repeated-row" in page

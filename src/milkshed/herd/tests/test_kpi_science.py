@@ -35,8 +35,8 @@ from milkshed.herd.science.cow_records import CULLED, DEAD, FAR, HerdRecords, he
 from milkshed.herd.science.measures import Measure, average, proportion, wilson_interval
 from milkshed.herd.science.milk_money import income_over_feed
 from milkshed.herd.science.pregnancy_rate import cycles_open, cycles_to_pregnancy
+from milkshed.herd.science.recorded_days import milk_curves
 from milkshed.herd.science.survival import kaplan_meier
-from milkshed.herd.science.test_day_figures import milk_curves
 
 FIRST, LAST = 636, 1000
 A, B, C, D, E, F, G, H, I_, J, K, L = range(1, 13)

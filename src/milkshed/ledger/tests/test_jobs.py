@@ -21,7 +21,12 @@ DAY = "2026-01-05"
 
 @pytest.fixture
 def work_off(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Let the real worker do all that is queued; its threads keep no connection open."""
+    """Let the real worker do all that is queued; its threads keep no connection open.
+
+    The queue is not among the tables that are emptied after a test: others' jobs go first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
     return _work_off
 

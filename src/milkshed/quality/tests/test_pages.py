@@ -49,6 +49,8 @@ def test_a_blind_sample_walks_over_the_bench_without_its_origin(cast: Cast) -> N
     entry["second_sampler"] = cast.people["inspector"].pk
     assert sampler.post("/quality/samples/new", entry).status_code == 302
     assert sampler.post("/quality/samples/S1/seal", {"seal": "F1"}).status_code == 302
+    inspector = browser(cast, "inspector")
+    assert inspector.post("/quality/samples/S1/custody/countersign").status_code == 302
     received = analyst.post("/quality/bench/receive", {"barcode": "M1", "intact": "yes"})
     assert received.headers["Location"] == "/quality/samples/M1"
     for path in ("/quality/samples/M1", "/quality/bench", "/quality/samples"):

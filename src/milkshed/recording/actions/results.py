@@ -15,6 +15,7 @@ from milkshed.herd.facade import CowTest
 from milkshed.kernel.problems import CONFLICT, Fault, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
+from milkshed.platform.bulk import update_rows
 from milkshed.platform.models import Organisation, Person
 from milkshed.platform.permissions import require
 from milkshed.recording.actions.plan import locked_visit
@@ -195,11 +196,7 @@ class _Taking:
         for tube in self._changed:
             tube.lab_file = kept
         _advise(self._changed, self._visits)
-        SampleTube.objects.bulk_update(
-            self._changed,
-            [*COMPONENTS, "state", "lab_row", "lab_file", "advice"],
-            batch_size=1000,
-        )
+        update_rows(self._changed, [*COMPONENTS, "state", "lab_row", "lab_file", "advice"])
         for key in {tube.visit_id for tube in self._changed}:
             visit = self._visits[key]
             VISIT_FLOW.perform(

@@ -13,7 +13,7 @@ from milkshed.herd.facade import CowFacts
 from milkshed.kernel.problems import Fault, invalid
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
-from milkshed.platform.bulk import copy_rows
+from milkshed.platform.bulk import copy_rows, update_rows
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 from milkshed.recording.actions.plan import locked_visit
@@ -171,7 +171,7 @@ class _Sampling:
                 tube.state, tube.milk_kg, tube.milkings = TubeState.SKIPPED, None, []
                 changed.append(tube)
         fields = ["animal_key", "number", "parity", "days_in_milk", "milkings", "milk_kg"]
-        SampleTube.objects.bulk_update(changed, [*fields, "state", "remark"], batch_size=1000)
+        update_rows(changed, [*fields, "state", "remark"])
         SampleTube.objects.bulk_create(added)
 
     def _faults(self, row: SamplingRow, number: int) -> list[Fault]:

@@ -282,12 +282,18 @@ def _portions(rows: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _showcase(flow: Flow) -> Showcase:
-    """Where the accounts work: along a load that is on its way now, or else the youngest one."""
+    """Where the accounts work: along a load that is on its way now, or else the youngest one.
+
+    Of several on their way that of the smallest farm, whose herd a visitor can look over.
+    """
     loads = flow.collection.loads
     loaded = (loads.loaded_at <= flow.now) & (loads.destination < len(flow.world.plants))
     under_way = loaded & (loads.settled_at > flow.now)
     found = np.flatnonzero(under_way if under_way.any() else loaded)
-    load = int(found[np.argmax(loads.loaded_at[found])])
+    farms = flow.world.farms
+    cows = np.array([max(farms[n].adult_head for n in s.farms) for s in flow.world.stations])
+    small = np.where(under_way.any(), cows[loads.station[found]], 0)
+    load = int(found[np.lexsort((-loads.loaded_at[found], small))[0]])
     return Showcase(int(loads.station[load]), int(loads.destination[load]), int(loads.tanker[load]))
 
 

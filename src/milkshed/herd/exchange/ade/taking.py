@@ -330,7 +330,7 @@ def _take_animals(farm: Farm, outcomes: Sequence[Outcome], person: Person) -> No
     if rows:
         tell(register_animals(rows, person=person), owners)
     for outcome in owners:
-        if outcome.identifier.isdigit():
+        if outcome.identifier.isdecimal():
             kind = "birth" if "animal" in outcome.message.content else "animal"
             outcome.identifier = str(naming.derived_id(kind, int(outcome.identifier)))
 

@@ -90,14 +90,14 @@ def read_definition(line: str) -> Definition:
     Item(number='00201681', length=24, decimals=0)
     """
     entity, rest = line[2 : 2 + _ENTITY], line[2 + _ENTITY :].rstrip()
-    if not (entity.isdigit() and len(entity) == _ENTITY):
+    if not (entity.isdecimal() and len(entity) == _ENTITY):
         raise ValueError("entity")
     if not rest or len(rest) % _ITEM:
         raise ValueError("items")
     items = []
     for start in range(0, len(rest), _ITEM):
         part = rest[start : start + _ITEM]
-        if not part.isdigit() or not part.isascii():
+        if not part.isdecimal() or not part.isascii():
             raise ValueError("items")
         items.append(Item(part[:8], int(part[8:10]), int(part[10])))
     if any(item.length == 0 for item in items):
@@ -184,7 +184,7 @@ def _read_values(raw: str, number: int, status: str, document: Document) -> None
         start += item.length
         # only text may lack the blanks at the end of a line
         cut = len(part) < item.length and part.strip()
-        if cut and (item.decimals or part.strip().isdigit()):
+        if cut and (item.decimals or part.strip().isdecimal()):
             refuse(item.number, part, "cut-line", "值行中断", "The line breaks off")
             return
         value = read_value(part, item)
@@ -213,7 +213,7 @@ def read_value(part: str, item: Item) -> Value:
             return str(Decimal(plain))
         except InvalidOperation:
             return None
-    if not digits.isdigit() or not digits.isascii():
+    if not digits.isdecimal() or not digits.isascii():
         return None
     digits = digits.rjust(item.decimals + 1, "0")
     whole = digits[: -item.decimals].lstrip("0") or "0"
@@ -236,7 +236,7 @@ def write_value(value: Value, item: Item) -> str:
         scaled = int((exact * 10**item.decimals).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
         sign = "-" if scaled < 0 else ""
         written = sign + str(abs(scaled)).rjust(item.length - len(sign), "0")
-    elif value.isdigit() and value.isascii():
+    elif value.isdecimal() and value.isascii():
         written = value.rjust(item.length)
     else:
         written = value.ljust(item.length)
@@ -284,7 +284,7 @@ HEADER = Definition(
 
 def adis_day(value: Value) -> date | None:
     """A day as ``yyyymmdd``; None where it is none."""
-    if value is None or not value.isdigit() or len(value) != len("20260105"):
+    if value is None or not value.isdecimal() or len(value) != len("20260105"):
         return None
     try:
         return date(int(value[:4]), int(value[4:6]), int(value[6:]))

@@ -66,7 +66,7 @@ def looks_like_adis(content: bytes) -> bool:
     text = first.decode("latin-1")
     return (
         len(text) >= 8 and text[:1].upper() == "D" and text[1:2].upper() in "HN"
-        and text[2:].isdigit() and not (len(text) - 8) % 11
+        and text[2:].isdecimal() and not (len(text) - 8) % 11
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def looks_like_format4(content: bytes) -> bool:
     if len(first) < _SHORTEST or not first.isascii():
         return False
     text = first.decode("ascii")
-    return _day(text[127:135]) is not None and text[248:250].strip().isdigit()
+    return _day(text[127:135]) is not None and text[248:250].strip().isdecimal()
 
 
 def format4_table(
@@ -104,7 +104,7 @@ def _read_record(
         return "required", Text("没有牛只编号", "There is no identity of the cow")
     if calving is None:
         return "date", Text("产犊日期无法识别", "The calving date cannot be read")
-    if not count.isdigit() or int(count) > _MOST_TESTS:
+    if not count.isdecimal() or int(count) > _MOST_TESTS:
         return "number", Text("测定次数无法识别", "The number of tests cannot be read")
     if len(raw.rstrip()) < _SHORTEST + _SEGMENT * int(count):
         return "cut-line", Text(
@@ -115,7 +115,7 @@ def _read_record(
     key = f"{identity[-17:]}/{calving:%y%m%d}"
     for test in range(int(count)):
         part = raw[_SHORTEST + _SEGMENT * test :][:_SEGMENT]
-        if part[4] == _NOT_TESTED or not part[:3].strip().isdigit():
+        if part[4] == _NOT_TESTED or not part[:3].strip().isdecimal():
             continue
         in_milk = int(part[:3])
         contents = (
@@ -145,17 +145,17 @@ def _read_record(
 
 def _protein(text: str) -> str:
     digits = text.strip()
-    is_solids = digits.isdigit() and int(digits) >= _NO_PROTEIN_TENTHS
+    is_solids = digits.isdecimal() and int(digits) >= _NO_PROTEIN_TENTHS
     return _SOLIDS if is_solids else _tenths(text)
 
 
 def _tenths(text: str) -> str:
     digits = text.strip()
-    return f"{int(digits) / 10:.1f}" if digits.isdigit() and int(digits) else ""
+    return f"{int(digits) / 10:.1f}" if digits.isdecimal() and int(digits) else ""
 
 
 def _day(text: str) -> date | None:
-    if not text.isdigit():
+    if not text.isdecimal():
         return None
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:8]))

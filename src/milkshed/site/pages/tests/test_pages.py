@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.test import Client
@@ -13,8 +14,9 @@ from milkshed.kernel.text import Text
 from milkshed.platform.alarms import raise_alarm
 from milkshed.platform.maps.borders import package_counties
 from milkshed.platform.models import Alarm, Holiday, Job, MapLayer, Membership, Person
-from milkshed.platform.registry import domains
+from milkshed.platform.registry import domains, rooms_with
 from milkshed.platform.roles import ROLES
+from milkshed.platform.rule_book import load_rules
 from milkshed.region.summary import JOB_KIND, DemoAccount, DemoSummary
 from milkshed.site.pages.boards import BOARDS, board_of
 from milkshed.site.shell import HOUSEKEEPING, OVERVIEW
@@ -41,6 +43,8 @@ def test_signed_out_people_are_sent_to_sign_in(address: str) -> None:
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_every_role_has_a_board_it_may_open(cast: Cast, role: str) -> None:
+    for _, module in rooms_with("rules"):
+        load_rules(import_module(module).ROWS)
     client = _as(cast, role)
     home = client.get("/")
     assert home.status_code == 302

@@ -10,7 +10,7 @@ from milkshed.herd.science.measures import Measure, average, proportion
 HIGH_RATIO, EARLY_D, BIN_D, LAST_D = 1.5, 100, 15, 390
 
 
-def test_day_milk(records: HerdRecords, first: int, last: int) -> Measure:
+def mean_milk(records: HerdRecords, first: int, last: int) -> Measure:
     """Mean yield of the test days in the period, kg per cow and day."""
     chosen = _in_period(records, first, last) & ~np.isnan(records.tests.milk_kg)
     tests = records.tests
