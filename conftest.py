@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,20 @@ _MADE_ONCE = {"demo_server": "demo", "region_table": "region", "clean": "region"
 """Fixtures that are dear, and the group of tests that shares one of each."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Keep the tests of a file, and those that share a dear fixture, in one process.
 
-    Only ``pytest -n`` with ``--dist loadgroup`` looks at the groups. What crosses rooms takes
-    longest and goes first, so that the rooms' many short files fill both processes to the end.
+    ``pytest -n`` with ``--dist loadgroup`` reads the groups in this same hook, so they are named
+    before all others. What crosses rooms takes longest and goes first, so that the rooms' many
+    short files fill both processes to the end.
     """
-    items.sort(key=lambda item: not item.location[0].startswith("tests/"))
     for item in items:
         needed = getattr(item, "fixturenames", ())
         dear = (group for name, group in _MADE_ONCE.items() if name in needed)
         item.add_marker(pytest.mark.xdist_group(next(dear, item.location[0])))
+    yield
+    items.sort(key=lambda item: not item.location[0].startswith("tests/"))
 
 
 @pytest.fixture(scope="session")
