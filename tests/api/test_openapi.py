@@ -34,6 +34,7 @@ from milkshed.platform.registry import rooms_with
 from milkshed.platform.roles import ROLES
 from milkshed.platform.rule_book import load_rules
 from milkshed.quality.models import ControlSeries, Sample, SamplingPlan
+from milkshed.recording.models import Enrolment
 from milkshed.region.play.demo import play_demo
 from milkshed.site.api import api
 from milkshed.site.wsgi import application
@@ -119,6 +120,7 @@ def _known() -> dict[str, list[Any]]:
         ],
         "/api/trade/settlements/{number}": list(Settlement.objects.values("number")[:2]),
         "/api/herd/": list(Farm.objects.values_list("code", flat=True)),
+        "/api/recording/": list(Enrolment.objects.values_list("farm_code", flat=True)),
         "/api/trade/": list(Contract.objects.order_by("pk").values_list("pk", flat=True)[:3]),
         "unit": list(Organisation.objects.order_by("pk").values_list("pk", flat=True)[:3]),
         "/api/plan/": list(Indicator.objects.order_by("pk").values_list("code", flat=True)[:3]),
