@@ -25,8 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Keep the tests of a file, and those that share a dear fixture, in one process.
 
     ``pytest -n`` with ``--dist loadgroup`` reads the groups in this same hook, so they are named
-    before all others. What crosses rooms takes longest and goes first, so that the rooms' many
-    short files fill both processes to the end.
+    before all others; xdist 3.8 hands them on by a name that pytest 9.2 no longer reads, and deals
+    the tests out one by one. What crosses rooms takes longest and goes first, so that the rooms'
+    many short files fill both processes to the end.
     """
     for item in items:
         needed = getattr(item, "fixturenames", ())
