@@ -18,8 +18,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from milkshed.kernel.day_numbers import day_number, day_of
 from milkshed.region.cow_days import SCHEMA, write_cow_days
-from milkshed.region.science.days import day_number, day_of
 from milkshed.region.science.flow import simulate
 from milkshed.region.science.world import SCALES, make_world
 

@@ -9,9 +9,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from psycopg import sql
 
+from milkshed.kernel.day_numbers import EPOCH
 from milkshed.platform.bulk import read_columns
 
-EPOCH = date(1970, 1, 1)
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
 

@@ -6,14 +6,15 @@ found it (one registered in calf: from her conception); before the calving with 
 registered she was one parity younger.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
 from django.db import connection
+from psycopg import sql
+
+from milkshed.platform.bulk import read_columns
 
 _STATE = """
 SELECT id AS animal_id, farm_id, pen_id, status, sex, birth_date,
@@ -129,27 +130,12 @@ def animal_states(day: date, farm_keys: Sequence[int] | None = None) -> pa.Table
     ``days_in_milk`` (days since calving of a cow in milk, else null).
     """
     query = (
-        "COPY (SELECT state.*, parity > 0 AND dry_on IS NULL AS in_milk,"
+        "SELECT state.*, parity > 0 AND dry_on IS NULL AS in_milk,"
         " conceived_on IS NOT NULL AS pregnant,"
         " CASE WHEN parity > 0 AND dry_on IS NULL THEN %(day)s - calved_on END AS days_in_milk"
-        f" FROM ({_state_query(farm_keys)}) state) TO STDOUT (FORMAT csv)"
+        f" FROM ({_state_query(farm_keys)}) state"
     )
-    buffer = io.BytesIO()
-    with connection.cursor() as cursor:
-        mogrified = _inline(query, day, farm_keys)
-        with cursor.copy(mogrified) as copy:
-            for piece in copy:
-                buffer.write(piece)
-    buffer.seek(0)
-    if not buffer.getbuffer().nbytes:
-        return pa.schema(_TYPES.items()).empty_table()
-    return arrow_csv.read_csv(
-        buffer,
-        arrow_csv.ReadOptions(column_names=list(_TYPES)),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=_TYPES, true_values=["t"], false_values=["f"], strings_can_be_null=False
-        ),
-    )
+    return read_columns(sql.SQL(_inline(query, day, farm_keys)), _TYPES)
 
 
 def _inline(query: str, day: date, farm_keys: Sequence[int] | None) -> str:

@@ -114,7 +114,9 @@ def read_columns(query: sql.Composable, types: Mapping[str, pa.DataType]) -> pa.
     return arrow_csv.read_csv(
         buffer,
         read_options=arrow_csv.ReadOptions(column_names=list(types)),
-        convert_options=arrow_csv.ConvertOptions(column_types=dict(types), null_values=[""]),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict(types), null_values=[""], true_values=["t"], false_values=["f"]
+        ),
     )
 
 

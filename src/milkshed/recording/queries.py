@@ -10,6 +10,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from milkshed.herd import facade as herd
+from milkshed.kernel.day_numbers import day_number
 from milkshed.kernel.periods import Month
 from milkshed.numerics.comparison import algorithm_a, light_of, z_score
 from milkshed.numerics.precision import Precision, precision
@@ -33,7 +34,6 @@ from milkshed.recording.science.reference_population import european_population
 from milkshed.recording.science.somatic_cells import bulk_count_thousand, udder_dynamics
 
 REGION = "宁夏"
-_EPOCH = date(1970, 1, 1)
 _YEAR = timedelta(days=370)
 _FEWEST_LABORATORIES = 3
 
@@ -299,7 +299,7 @@ def population_of(year: int) -> Population:
 def _in_milk(place_id: int, month: Month) -> int:
     """Cows in milk at the end of a month, or today where it has not ended."""
     cows = herd.cow_columns([place_id])
-    day = (min(month.last_day, timezone.localdate()) - _EPOCH).days
+    day = day_number(min(month.last_day, timezone.localdate()))
     there = (cows.calved <= day) & ((cows.dry < 0) | (cows.dry > day))
     return int((there & ((cows.left < 0) | (cows.left > day))).sum())
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from milkshed.region.science.days import day_number, day_of
+from milkshed.kernel.day_numbers import day_number, day_of
 from milkshed.region.science.entities import Farm, World
 from milkshed.region.science.farm_table import FarmTable, stack
 from milkshed.region.science.herd import make_herd

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from milkshed.herd.diagnoses import DIAGNOSES
 from milkshed.herd.kpi_queries.benchmarks import Position, positions
 from milkshed.herd.kpi_queries.records import (
-    day_number,
-    day_of,
     parameters_of,
     records_of,
     whole_rule,
@@ -18,6 +16,7 @@ from milkshed.herd.science import exits, kpis, reproduction
 from milkshed.herd.science.cow_records import CULLED, DEAD, SOLD
 from milkshed.herd.science.kpis import GROUPS, KPIS, Group, Herd, Kpi
 from milkshed.herd.science.measures import Measure
+from milkshed.kernel.day_numbers import day_number, day_of
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Rule
 

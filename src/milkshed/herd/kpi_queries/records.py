@@ -28,10 +28,10 @@ from milkshed.herd.science.exits import separate_cases
 from milkshed.herd.science.kpis import Parameters
 from milkshed.herd.science.pregnancy_rate import WaitingPeriod
 from milkshed.kernel.clock import start_of_day
+from milkshed.kernel.day_numbers import EPOCH, day_number
 from milkshed.platform.models import Rule
 from milkshed.platform.rule_book import rules_under
 
-_EPOCH = date(1970, 1, 1)
 _LOOK_BACK_D = 1100  # two calving intervals and a gestation before the period
 
 # Whoever was on the farm and is there no more left it by an event of that farm.
@@ -119,16 +119,6 @@ class _Stay:
     cause: str
 
 
-def day_number(day: date) -> int:
-    """Days since 1 January 1970, as the figures count."""
-    return (day - _EPOCH).days
-
-
-def day_of(number: int) -> date:
-    """The day of a day number."""
-    return _EPOCH + timedelta(days=int(number))
-
-
 def records_of(farm: Farm, first: date, last: date) -> HerdRecords:
     """What happened to the farm's female cattle up to ``last``, enough for a period from ``first``.
 
@@ -136,7 +126,7 @@ def records_of(farm: Farm, first: date, last: date) -> HerdRecords:
     along give its parity and its intervals.
     """
     since = first - timedelta(days=_LOOK_BACK_D)
-    given: dict[str, Any] = {"farm": farm.pk, "last": last, "epoch": _EPOCH}
+    given: dict[str, Any] = {"farm": farm.pk, "last": last, "epoch": EPOCH}
     with connection.cursor() as cursor:
         cursor.execute(_OURS, given)
         given["animals"] = [row[0] for row in cursor.fetchall()]

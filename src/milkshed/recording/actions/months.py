@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from milkshed.herd import facade as herd
 from milkshed.herd.facade import CowColumns, TestDayColumns
+from milkshed.kernel.day_numbers import day_number, day_of
 from milkshed.kernel.periods import Month
 from milkshed.kernel.problems import CONFLICT, Problem
 from milkshed.kernel.text import Text
@@ -39,7 +40,6 @@ from milkshed.recording.science.monthly import (
 from milkshed.recording.science.population import TRAITS, Population
 from milkshed.recording.science.recorded_days import Float, Int, Limits
 
-_EPOCH = date(1970, 1, 1)
 # two lactations of a cow and the dry period between
 _LOOK_BACK = timedelta(days=900)
 MOST_LACTATIONS = 4_000
@@ -89,7 +89,7 @@ def compute(tests: TestDayColumns, cows: CowColumns, month: Month, place_id: int
     lactations = as_lactations(tests, cows, rules.limits)
     stored = population_for(month.first_day.year)
     population = population_of(month.first_day.year)
-    last = min((month.last_day - _EPOCH).days, int(tests.day.max(initial=0)))
+    last = min(day_number(month.last_day), int(tests.day.max(initial=0)))
     figures = month_figures(lactations, population, since=last - int(rules.value("present.within")))
     with transaction.atomic():
         run = MonthlyRun.objects.create(
@@ -278,7 +278,7 @@ def _inputs(tests: TestDayColumns) -> dict[str, object]:
 
 
 def _iso(day: np.int64) -> str:
-    return (_EPOCH + timedelta(days=int(day))).isoformat()
+    return day_of(int(day)).isoformat()
 
 
 def _replace(run: MonthlyRun, places: Int) -> None:
@@ -304,7 +304,7 @@ def _as_table(run: MonthlyRun, lactations: Lactations, figures: MonthFigures) ->
     interval = figures.interval
     columns: Mapping[str, pa.Array] = {
         "run_id": pa.array(np.full(count, run.pk)),
-        "month": day(np.full(count, (run.month - _EPOCH).days)),
+        "month": day(np.full(count, day_number(run.month))),
         "place_id": pa.array(lactations.place[of]),
         "animal_key": pa.array(lactations.animal[of]),
         "parity": pa.array(days.parity[of].astype(np.int16)),

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from milkshed.herd import facade as herd
 from milkshed.herd.facade import CowFacts, TestDayColumns
+from milkshed.kernel.day_numbers import day_number, day_of
 from milkshed.kernel.periods import Month
 from milkshed.kernel.problems import CONFLICT, Problem
 from milkshed.kernel.text import Text
@@ -28,7 +30,6 @@ from milkshed.recording.science.somatic_cells import score
 from milkshed.recording.science.tube_reconciliation import in_milk
 from milkshed.recording.science.unusual_tests import distance, stage_norms
 
-_EPOCH = date(1970, 1, 1)
 _LOOK_BACK = timedelta(days=900)
 _MOST_LISTED = 400
 
@@ -172,7 +173,7 @@ def report_content(enrolment: Enrolment, month: Month, run: MonthlyRun) -> Docum
 
 def farm_tests(columns: TestDayColumns, month: Month) -> FarmTests:
     """Each cow's last test of a month with what she showed before."""
-    first, last = _day(month.first_day), _day(month.last_day)
+    first, last = day_number(month.first_day), day_number(month.last_day)
     rows = len(columns.animal)
     inside = (columns.day >= first) & (columns.day <= last)
     held = np.flatnonzero(inside)
@@ -227,14 +228,14 @@ def _completeness(
     columns: TestDayColumns, cows: tuple[CowFacts, ...], month: Month, rules: RecordingRules
 ) -> Document:
     """Cows in milk on the month's last test day with and without a test, and late intervals."""
-    inside = (columns.day >= _day(month.first_day)) & (columns.day <= _day(month.last_day))
+    inside = _in_month(columns, month)
     if not inside.any():
         return {"in_milk": 0, "tested": 0, "missing": [], "interval_days": None, "late": None}
     day = int(columns.day[inside].max())
     tested = set(columns.animal[inside].tolist())
-    there = [cow for cow in cows if in_milk(as_cow(cow), _EPOCH + timedelta(days=day))]
+    there = [cow for cow in cows if in_milk(as_cow(cow), day_of(day))]
     missing = [cow for cow in there if cow.animal_id not in tested]
-    earlier = columns.day[columns.day < _day(month.first_day)]
+    earlier = columns.day[columns.day < day_number(month.first_day)]
     interval = day - int(earlier.max()) if len(earlier) else None
     low, high = rules.bounds("visit.tolerance")
     return {
@@ -298,10 +299,10 @@ def _look(tests: FarmTests, row: int, reasons: list[str], cows: dict[int, CowFac
 
 
 def _test_days(columns: TestDayColumns, month: Month) -> list[str]:
-    inside = (columns.day >= _day(month.first_day)) & (columns.day <= _day(month.last_day))
-    days = np.unique(columns.day[inside])
-    return [(_EPOCH + timedelta(days=int(day))).isoformat() for day in days]
+    days = np.unique(columns.day[_in_month(columns, month)])
+    return [day_of(int(day)).isoformat() for day in days]
 
 
-def _day(day: date) -> int:
-    return (day - _EPOCH).days
+def _in_month(columns: TestDayColumns, month: Month) -> NDArray[np.bool_]:
+    first, last = day_number(month.first_day), day_number(month.last_day)
+    return (columns.day >= first) & (columns.day <= last)

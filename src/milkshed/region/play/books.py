@@ -8,12 +8,12 @@ import numpy as np
 
 from milkshed.collection.actions.bulk import PurchaseRow, SheetRow, SignatureRow
 from milkshed.factory.actions.rows import BatchRow, CleaningRow, IntakeRow, ProductLotRow
+from milkshed.kernel.day_numbers import day_of
 from milkshed.quality.actions.bulk import IncomingTestRow
 from milkshed.region.play import uris
 from milkshed.region.play.facts import Flow, kg, moment
 from milkshed.region.play.herds_and_plants import FACTORY_CATEGORY, FactoryKeys
 from milkshed.region.science.answer_key import ForgedSheet
-from milkshed.region.science.days import day_of
 
 _RECEIVING_S = 1500
 _SAMPLING_S = 600

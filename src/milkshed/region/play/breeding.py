@@ -13,8 +13,8 @@ from milkshed.herd.actions.rows import AnimalRow, EventRow
 from milkshed.herd.jobs import month_end_before
 from milkshed.herd.models import Farm
 from milkshed.kernel.clock import at_shanghai
+from milkshed.kernel.day_numbers import day_of
 from milkshed.region.science.breeding_story import Gone, breeding_story, gone_cows
-from milkshed.region.science.days import day_of
 from milkshed.region.science.entities import World
 from milkshed.region.science.herd import Herd
 from milkshed.region.science.numbering import ear_tags

@@ -20,6 +20,7 @@ from milkshed.factory.actions.bulk import (
 from milkshed.herd.actions.animals import register_animals_columns
 from milkshed.herd.actions.farms import record_farm_days
 from milkshed.herd.actions.test_days import record_test_days
+from milkshed.kernel.day_numbers import day_number, day_of
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.ledger import authoring
@@ -58,7 +59,6 @@ from milkshed.region.play.reference_price import play_reference_price
 from milkshed.region.play.settlements import play_settlements
 from milkshed.region.play.stations import license_stations
 from milkshed.region.play.supervision import play_supervision
-from milkshed.region.science.days import day_number, day_of
 from milkshed.region.science.entities import World
 from milkshed.region.science.farm_table import FarmTable
 from milkshed.region.science.flow import simulate

@@ -7,9 +7,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from milkshed.herd.actions.rows import FarmDayRow, TestDayRow
+from milkshed.kernel.day_numbers import day_of
 from milkshed.region.play.facts import Flow, kg
 from milkshed.region.science.answer_key import WrongTag
-from milkshed.region.science.days import FAR, day_of
+from milkshed.region.science.days import FAR
 from milkshed.region.science.farm_table import FarmTable
 from milkshed.region.science.herd import Herd
 from milkshed.region.science.milk import DAG_PER_KG, simulate_milk

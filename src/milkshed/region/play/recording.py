@@ -12,6 +12,7 @@ from decimal import Decimal
 import numpy as np
 from django.utils import timezone
 
+from milkshed.kernel.day_numbers import day_of
 from milkshed.kernel.periods import Month
 from milkshed.platform.models import Organisation, Person
 from milkshed.recording.actions.advice import propose_advice
@@ -31,7 +32,6 @@ from milkshed.recording.models import Enrolment, SampleTube, TestVisit
 from milkshed.recording.science.weighing import Milking
 from milkshed.region.play.accounts import Showcase
 from milkshed.region.play.facts import Flow
-from milkshed.region.science.days import day_of
 from milkshed.region.science.herd import Herd
 from milkshed.region.science.milk import DAG_PER_KG, simulate_milk
 from milkshed.region.science.recording import TestDay, record_day

@@ -11,10 +11,10 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from milkshed.kernel.day_numbers import day_of
 from milkshed.platform.models import Person, Place
 from milkshed.region.play.accounts import Showcase
 from milkshed.region.play.facts import Flow
-from milkshed.region.science.days import day_of
 from milkshed.region.science.pay_grids import BY_COMPONENTS, BY_STEPS
 from milkshed.trade.actions.disputes import dispute_settlement
 from milkshed.trade.actions.grids import GridHead, agree_grid, draft_grid, publish_grid

@@ -12,11 +12,11 @@ from milkshed.collection.actions.registry import (
     register_station,
     register_tanker,
 )
+from milkshed.kernel.day_numbers import day_of
 from milkshed.platform.models import Person
 from milkshed.region.play.books import CollectionKeys
 from milkshed.region.play.furnish import Furniture
 from milkshed.region.science.answer_key import AnswerKey
-from milkshed.region.science.days import day_of
 
 _PAPER_DAYS = 700
 _LONGEST_PLAY_DAYS = 400

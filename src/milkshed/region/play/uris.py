@@ -2,8 +2,8 @@
 
 from functools import cache
 
+from milkshed.kernel.day_numbers import day_of
 from milkshed.kernel.identifiers import build_gdti, build_gtin14
-from milkshed.region.science.days import day_of
 from milkshed.region.science.world import GS1_PREFIX
 
 _ROOT = "https://id.gs1.org"

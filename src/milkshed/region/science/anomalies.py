@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from milkshed.kernel.day_numbers import day_of
 from milkshed.kernel.text import Text
 from milkshed.region.science.answer_key import AnswerKey, ForgedSheet, Planted, WrongTag
 from milkshed.region.science.collection_flow import Collection, Loads, weigh
@@ -21,7 +22,6 @@ from milkshed.region.science.composition import (
     water_down,
     water_share_for,
 )
-from milkshed.region.science.days import day_of
 from milkshed.region.science.entities import World
 
 WATERED_FREEZING_C = -0.480

@@ -1,22 +1,9 @@
-"""Days as whole numbers since 1970-01-01, and the course of the seasons."""
-
-from datetime import date
+"""Day numbers that never come, and the course of the seasons."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-_EPOCH = date(1970, 1, 1).toordinal()
 FAR = 2**30  # a day that never comes
-
-
-def day_number(day: date) -> int:
-    """Days since 1970-01-01."""
-    return day.toordinal() - _EPOCH
-
-
-def day_of(number: int) -> date:
-    """The date of a day number."""
-    return date.fromordinal(number + _EPOCH)
 
 
 def season(

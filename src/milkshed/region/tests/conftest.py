@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from milkshed.region.science.days import day_number
+from milkshed.kernel.day_numbers import day_number
 from milkshed.region.science.entities import World
 from milkshed.region.science.farm_table import FarmTable, make_farm_table
 from milkshed.region.science.flow import Flow, simulate

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow.dataset as ds
 
+from milkshed.kernel.day_numbers import day_number, day_of
 from milkshed.kernel.identifiers import EAR_TAG
 from milkshed.region.cow_days import SCHEMA, months_of, write_cow_days
-from milkshed.region.science.days import day_number, day_of
 from milkshed.region.science.farm_table import make_farm_table
 from milkshed.region.science.world import make_world
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from milkshed.kernel.day_numbers import day_number
 from milkshed.region.science.calibration import LACTATION_CURVES, parameter
-from milkshed.region.science.days import FAR, day_number, season
+from milkshed.region.science.days import FAR, season
 from milkshed.region.science.entities import World
 from milkshed.region.science.herd import DIED, Herd, make_herd
 from milkshed.region.science.milk import CowDays, FarmDays, simulate_milk

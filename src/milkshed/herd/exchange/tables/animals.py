@@ -1,6 +1,5 @@
 """Animals and declared days of a file, handed to the verbs that take them."""
 
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from milkshed.herd.exchange.tables.columns import (
 from milkshed.herd.exchange.tables.events import read_sex
 from milkshed.herd.exchange.tables.fate import Fate
 from milkshed.herd.models import DaySource, Farm
+from milkshed.kernel.day_numbers import day_of
 from milkshed.platform.models import Person
 
 _COLUMN_OF = {"ear-tag": "ear_tag", "iso-11784": "iso_11784", "herd-book": "herd_book"}
@@ -94,7 +94,7 @@ def take_farm_days(
     rows = [
         FarmDayRow(
             farm_code=farm.code,
-            day=date.fromordinal(date(1970, 1, 1).toordinal() + int(table.days["day"][at])),
+            day=day_of(int(table.days["day"][at])),
             head=_whole(table, "head", at) or 0,
             adult_head=_whole(table, "adult_head", at) or 0,
             milking_head=_whole(table, "milking_head", at) or 0,

@@ -6,7 +6,6 @@ read once, so that reading costs little more than finding out which texts there 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -17,13 +16,13 @@ from milkshed.herd.exchange.tables.fields import Cells, Field, field_of
 from milkshed.herd.exchange.tables.guess import ColumnReading
 from milkshed.herd.science.delimited import RawTable, read_day, read_number, thousands_marked
 from milkshed.kernel.animal_numbers import EAR_TAG, HERD_BOOK, ISO_11784
+from milkshed.kernel.day_numbers import day_number
 from milkshed.kernel.text import Text
 
 Mask = NDArray[np.bool_]
 
 _LONGEST_NUMBER = 30
 _LONGEST_TEXT = 200
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _days(
     different: list[str], codes: NDArray[np.int32], order: str
 ) -> tuple[NDArray[np.int32], Mask]:
     read = [read_day(text, order) if text else None for text in different]
-    found = np.array([(day - _EPOCH).days if day else NO_DAY for day in read], np.int32)
+    found = np.array([day_number(day) if day else NO_DAY for day in read], np.int32)
     bad = np.array(
         [bool(text) and day is None for text, day in zip(different, read, strict=True)], np.bool_
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from milkshed.herd.exchange.tables.fate import Fate
 from milkshed.herd.exchange.tables.presets import DIAGNOSIS_WORDS, OWN_WORDS
 from milkshed.herd.models import EventKind, EventSource, Farm
 from milkshed.kernel.clock import SHANGHAI
+from milkshed.kernel.day_numbers import day_of
 from milkshed.platform.models import Person
 
 _NOON = time(12)
@@ -121,8 +122,8 @@ def _event_row(
         number=tag or cell.get("on_farm", ""),
         scheme=number_scheme(tag) if tag else "on-farm",
         kind=kind,
-        happened_at=datetime.combine(_day(day), _NOON, SHANGHAI),
-        due_on=_day(due) if due is not None and due > -1_000_000 else None,
+        happened_at=datetime.combine(day_of(day), _NOON, SHANGHAI),
+        due_on=day_of(due) if due is not None and due > -1_000_000 else None,
         withdrawal_hours=Decimal(f"{hours:.2f}") if np.isfinite(hours) else None,
         reason=_reason(kind, word, cell),
         details=details,
@@ -185,10 +186,6 @@ def _details(
     if note:
         kept["note"] = note[:200]
     return kept
-
-
-def _day(number: int) -> date:
-    return date.fromordinal(date(1970, 1, 1).toordinal() + number)
 
 
 def words_met(table: TypedTable, words: Mapping[str, str]) -> Sequence[tuple[str, str, int]]:

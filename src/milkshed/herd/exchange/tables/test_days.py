@@ -5,7 +5,7 @@ with the same names; what differs is that they are asked of columns, not of rows
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -32,9 +32,9 @@ from milkshed.herd.exchange.tables.fate import Fate
 from milkshed.herd.exchange.tables.fields import TEST_DAYS
 from milkshed.herd.models import AnimalIdentifier, Farm, ImportBatch, TestDay
 from milkshed.kernel.animal_numbers import EAR_TAG
+from milkshed.kernel.day_numbers import day_number, day_of
 from milkshed.platform.bulk import copy_columns
 
-_EPOCH = date(1970, 1, 1)
 _TABLE = TestDay._meta.db_table  # noqa: SLF001 - Django's public name for it
 _DAYS = 200_000
 _COMPONENTS = {"lactose_pct": (4, 2), "urea_mg_per_dl": (5, 1)}
@@ -125,7 +125,7 @@ def _cows(table: TypedTable, farm: Farm) -> _Cows:
     for scheme, value, animal, calving, parity in numbers.values_list(
         "scheme", "value", "animal", "animal__last_calving_date", "animal__parity"
     ).iterator():
-        since = (calving - _EPOCH).days if calving else int(NO_DAY)
+        since = day_number(calving) if calving else int(NO_DAY)
         held.setdefault(scheme, {})[value] = (animal, since, parity)
     count = len(table)
     keys, parities = np.zeros(count, np.int64), np.zeros(count, np.int64)
@@ -178,7 +178,7 @@ def _check(
     in_milk: NDArray[np.float64],
     parity: NDArray[np.float64],
 ) -> None:
-    today = (limits.today - _EPOCH).days
+    today = day_number(limits.today)
     stage = {"days_in_milk": in_milk, "parity": parity}
     for one in TEST_DAYS:
         bounds = getattr(limits, one.key, None)
@@ -279,7 +279,7 @@ def _stored(
         if animal is None and code is None:
             continue
         who = animal * 2 if animal else (code or 0) * 2 + 1
-        found.append((who * _DAYS + (day - _EPOCH).days + 100_000, int(milk * 10)))
+        found.append((who * _DAYS + day_number(day) + 100_000, int(milk * 10)))
     if not found:
         return held
     found.sort()
@@ -291,7 +291,7 @@ def _stored(
 
 
 def _day(number: int) -> date:
-    return _EPOCH + timedelta(days=max(-300_000, min(number, 2_000_000)))
+    return day_of(max(-300_000, min(number, 2_000_000)))
 
 
 def _write(
