@@ -1,155 +1,173 @@
 """Dated rule rows of the herd's key figures, their comparison, and the federation."""
 
-from datetime import date
-from decimal import Decimal
-
-from milkshed.kernel.text import Text
+from milkshed.herd.rule_rows import row
 from milkshed.platform.rule_book import RuleRow
-
-_START = date(2000, 1, 1)
-
-
-def _row(
-    key: str, zh: str, en: str, value: str, source: str, status: str = "recalled", unit: str = "天"
-) -> RuleRow:
-    return RuleRow(
-        key=f"herd.{key}",
-        title=Text(zh, en),
-        unit=unit,
-        source=source,
-        status=status,
-        valid_from=_START,
-        value=Decimal(value),
-    )
-
 
 _BREDSUM = "牧场管理软件繁殖汇总（BREDSUM）口径"
 _ICAR = "ICAR 指南通用口径"
 _OURS = "平台设定"
 
 ROWS: tuple[RuleRow, ...] = (
-    _row(
+    row(
         "waiting.first",
         "头胎牛自愿等待期",
         "Voluntary waiting period, first parity",
-        "50",
+        "天",
         "繁殖管理惯例（50–60天），牧场可自行设定",
         "assumed",
+        value="50",
     ),
-    _row(
+    row(
         "waiting.later",
         "经产牛自愿等待期",
         "Voluntary waiting period, later parities",
-        "50",
+        "天",
         "繁殖管理惯例（50–60天），牧场可自行设定",
         "assumed",
+        value="50",
     ),
-    _row(
+    row(
         "kpi.earliest_check",
         "配种后可孕检的最早天数",
         "Days after service at which a check can see a pregnancy",
-        "25",
+        "天",
         "超声孕检惯例（约28天起），放宽3天",
         "assumed",
+        value="25",
     ),
-    _row(
+    row(
         "kpi.settled",
         "配种后无受胎证据即计为未受胎的天数",
         "Days after which a service without proof counts as in vain",
-        "45",
+        "天",
         "受胎率统计惯例（45天以上无结果计未孕）",
+        "recalled",
+        value="45",
     ),
-    _row(
+    row(
         "kpi.unsettled",
         "21天窗口结束后等待孕检的天数",
         "Days a 21-day window waits for its pregnancy checks",
-        "42",
+        "天",
         f"{_BREDSUM}：略去最近42–62天的窗口",
+        "recalled",
+        value="42",
     ),
-    _row("kpi.abortion_from", "流产的最早妊娠天数", "First day of an abortion", "42", _ICAR),
-    _row("kpi.abortion_to", "流产的最晚妊娠天数", "Last day of an abortion", "260", _ICAR),
-    _row("kpi.non_return", "不返情率观察天数", "Days of the non-return rate", "56", _ICAR),
-    _row(
+    row(
+        "kpi.abortion_from",
+        "流产的最早妊娠天数",
+        "First day of an abortion",
+        "天",
+        _ICAR,
+        "recalled",
+        value="42",
+    ),
+    row(
+        "kpi.abortion_to",
+        "流产的最晚妊娠天数",
+        "Last day of an abortion",
+        "天",
+        _ICAR,
+        "recalled",
+        value="260",
+    ),
+    row(
+        "kpi.non_return",
+        "不返情率观察天数",
+        "Days of the non-return rate",
+        "天",
+        _ICAR,
+        "recalled",
+        value="56",
+    ),
+    row(
         "kpi.early_exit",
         "产后早期死淘观察天数",
         "Days after calving of early death and culling",
-        "60",
+        "天",
         "围产期管理惯例",
+        "recalled",
+        value="60",
     ),
-    _row(
+    row(
         "kpi.same_case",
         "同一病例的间隔天数",
         "Days within which a diagnosis is the same case",
-        "14",
+        "天",
         "ICAR 健康记录惯例（同一诊断在此期间内计为一例）",
+        "recalled",
+        value="14",
     ),
-    _row(
+    row(
         "kpi.few",
         "指标计入数少于此值时提示样本过少",
         "Units below which a figure is called uncertain",
-        "20",
+        "个",
         "繁殖报表惯例（少于20次配种不作判断）",
         "recalled",
-        "个",
+        value="20",
     ),
-    _row(
+    row(
         "kpi.span",
         "指标统计期长度",
         "Length of the period of key figures",
-        "365",
+        "天",
         _OURS,
         "assumed",
+        value="365",
     ),
-    _row(
+    row(
         "benchmark.min_farms",
         "可比较的最少同类牧场数",
         "Fewest like farms that are compared",
-        "5",
+        "场",
         "统计保密惯例（不足5个单位不公布）",
         "assumed",
-        "场",
+        value="5",
     ),
-    _row(
+    row(
         "benchmark.size.1",
         "同类牧场规模分档一（成母牛）",
         "First edge of the size classes, adult cows",
-        "500",
+        "头",
         _OURS,
         "assumed",
-        "头",
+        value="500",
     ),
-    _row(
+    row(
         "benchmark.size.2",
         "同类牧场规模分档二（成母牛）",
         "Second edge of the size classes, adult cows",
-        "2000",
+        "头",
         _OURS,
         "assumed",
-        "头",
+        value="2000",
     ),
-    _row(
+    row(
         "federation.late",
         "成员平台多少天没有新数据包视为中断",
         "Days without a package after which a member counts as silent",
-        "35",
+        "天",
         "平台设定（每月一包，宽限数日）",
         "assumed",
+        value="35",
     ),
-    _row(
+    row(
         "federation.fresh",
         "牧场最近日报距包截止日不超过多少天为及时",
         "Days between a farm's last day and the package's end that count as fresh",
-        "3",
+        "天",
         _OURS,
         "assumed",
+        value="3",
     ),
-    _row(
+    row(
         "federation.complete",
         "日报天数达到期内天数的多少为齐全",
         "Share of a period's days that counts as complete",
-        "95",
+        "%",
         _OURS,
         "assumed",
-        "%",
+        value="95",
     ),
 )

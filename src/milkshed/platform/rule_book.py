@@ -10,6 +10,9 @@ from milkshed.kernel.text import Text
 from milkshed.platform.editions import kept
 from milkshed.platform.models import Rule
 
+ALWAYS = date(2000, 1, 1)
+"""The first day of a row whose source names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
@@ -30,6 +33,36 @@ class RuleRow:
     high: Decimal | None = None
     value: Decimal | None = None
     note: str = ""
+
+
+def rule_row(
+    prefix: str,
+    key: str,
+    zh: str,
+    en: str,
+    unit: str,
+    source: str,
+    status: str,
+    *,
+    since: date = ALWAYS,
+    low: str | None = None,
+    high: str | None = None,
+    value: str | None = None,
+    note: str = "",
+) -> RuleRow:
+    """A row under a room's prefix; bounds and value as decimal text."""
+    return RuleRow(
+        key=f"{prefix}{key}",
+        title=Text(zh, en),
+        unit=unit,
+        source=source,
+        status=status,
+        valid_from=since,
+        low=None if low is None else Decimal(low),
+        high=None if high is None else Decimal(high),
+        value=None if value is None else Decimal(value),
+        note=note,
+    )
 
 
 def load_rules(rows: Iterable[RuleRow]) -> int:

@@ -3,44 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from milkshed.kernel.text import Text
 from milkshed.platform.models import Rule
-from milkshed.platform.rule_book import RuleRow, rules_under
+from milkshed.platform.rule_book import RuleRow, rule_row, rules_under
 from milkshed.recording.science.recorded_days import Limits
 
-_START = date(2000, 1, 1)
 PREFIX = "recording."
 _ICAR_CHECKS = "ICAR 第7部分记录质量检查惯例"
 _DLQ = "德国DLQ 1.15乳房健康指标（公开软件中的实现）"
 
-
-def _row(
-    key: str,
-    zh: str,
-    en: str,
-    unit: str,
-    source: str,
-    status: str,
-    *,
-    low: str | None = None,
-    high: str | None = None,
-    value: str | None = None,
-    note: str = "",
-) -> RuleRow:
-    return RuleRow(
-        key=f"{PREFIX}{key}",
-        title=Text(zh, en),
-        unit=unit,
-        source=source,
-        status=status,
-        valid_from=_START,
-        low=None if low is None else Decimal(low),
-        high=None if high is None else Decimal(high),
-        value=None if value is None else Decimal(value),
-        note=note,
-    )
-
+_row = partial(rule_row, PREFIX)
 
 ROWS: tuple[RuleRow, ...] = (
     _row("visit.interval", "两次测定的间隔", "Days between two test days", "天",

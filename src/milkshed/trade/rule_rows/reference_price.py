@@ -1,10 +1,8 @@
 """Rules of the reference price: data, survey ranges, ballots, corridor, errors, clocks."""
 
 from datetime import date
-from decimal import Decimal
 
-from milkshed.kernel.text import Text
-from milkshed.platform.rule_book import RuleRow
+from milkshed.platform.rule_book import RuleRow, rule_row
 from milkshed.trade.science.reference_price.cost_sheet import ITEMS
 
 _OURS = "平台设定，待价格委员会议定"
@@ -26,21 +24,10 @@ def _row(
     status: str = "assumed",
     note: str = "",
 ) -> RuleRow:
-    def number(text: str | None) -> Decimal | None:
-        return None if text is None else Decimal(text)
-
-    return RuleRow(
-        key=f"trade.price.{key}",
-        title=Text(zh, en),
-        unit=unit,
-        source=source,
-        status=status,
-        valid_from=_SINCE,
-        low=number(low),
-        high=number(high),
-        value=number(value),
-        note=note,
-    )
+    return rule_row(
+        "trade.price.", key, zh, en, unit, source, status,
+        since=_SINCE, low=low, high=high, value=value, note=note,
+    )  # fmt: skip
 
 
 _DATA = (
