@@ -42,6 +42,7 @@ from milkshed.platform.scope import (
     scope_of,
     visible,
 )
+from milkshed.platform.web.people import person_with
 from milkshed.platform.web.schemas import Day, problems
 
 router = Router()
@@ -438,7 +439,7 @@ class SheetCheckOut(Schema):
 @router.post("/sheets", response={200: StepOut, **problems(404, 409, 413)}, summary="开交接单")
 def post_sheet(request: HttpRequest, body: LoadingIn) -> HandoverSheet:
     """Draw up a sheet for a station in reach."""
-    person = _person(request, "collection.open_sheet")
+    person = person_with(request, "collection.open_sheet")
     with held_edition(request.META.get(EDITION, "")):
         return open_sheet(person, *_loading_of(person, body))
 
@@ -472,7 +473,7 @@ def _loading_of(person: Person, body: LoadingIn) -> tuple[Station, Loading]:
 )
 def post_step(request: HttpRequest, number: str, body: StepIn) -> HandoverSheet:
     """Take the next step of a sheet: sign, arrive, accept or refuse, close."""
-    person = _person(request, "collection.see_sheets")
+    person = person_with(request, "collection.see_sheets")
     with held_edition(request.META.get(EDITION, "")):
         return take_step(person, number, _step_of(body), seen=body.expected_state)
 
@@ -505,9 +506,3 @@ def _step_of(body: StepIn) -> StepEntry:
 def check_code(request: HttpRequest, number: str, code: str) -> HandoverSheet:
     """What the code of a sheet tells; without sign-in. A forged code is refused and noted."""
     return checked_sheet(number, code)
-
-
-def _person(request: HttpRequest, verb: str) -> Person:
-    require(request.user, verb)
-    assert isinstance(request.user, Person)
-    return request.user

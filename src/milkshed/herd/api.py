@@ -24,9 +24,8 @@ from milkshed.herd.worklists.lists import worklists
 from milkshed.kernel.problems import TOO_LARGE, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
-from milkshed.platform.models import Person
-from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.platform.web.people import person_with
 from milkshed.platform.web.schemas import FaultDocument, problems
 
 router = Router()
@@ -254,12 +253,6 @@ class DaySpan(Schema):
     last: date | None = Field(None, ge=_FIRST_DAY)
 
 
-def _person(request: HttpRequest, verb: str) -> Person:
-    require(request.user, verb)
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _farm(request: HttpRequest, code: str) -> Farm:
     farms = Farm.objects.select_related("place", "organisation")
     return get_visible(farms, scope_of(request.user), code=code if code.isdigit() else "")
@@ -289,7 +282,7 @@ def farms(
     request: HttpRequest, paging: Query[Paging], county: str = "", search: str = ""
 ) -> FarmPage:
     """Farms in the person's reach, by county code and by name or code."""
-    _person(request, "herd.see")
+    person_with(request, "herd.see")
     found = queries.farms(scope_of(request.user), search=search, county=county)
     start = (paging.page - 1) * paging.size
     return FarmPage(
@@ -303,7 +296,7 @@ def farms(
 @router.get("/farms/{code}", response={200: FarmOut, **problems(404)}, summary="养殖场 · Farm")
 def farm(request: HttpRequest, code: str) -> FarmOut:
     """One farm by its ten-digit code."""
-    _person(request, "herd.see")
+    person_with(request, "herd.see")
     return _farm_out(_farm(request, code))
 
 
@@ -316,7 +309,7 @@ def animals(
     request: HttpRequest, code: str, paging: Query[Paging], search: str = "", stage: str = ""
 ) -> AnimalPage:
     """Animals of a farm; ``stage`` is adult, young or left, empty for all that live there."""
-    _person(request, "herd.see")
+    person_with(request, "herd.see")
     found = queries.animals(
         scope_of(request.user), _farm(request, code), search=search, stage=stage
     )
@@ -361,7 +354,7 @@ def herd_state(
     request: HttpRequest, code: str, paging: Query[Paging], day: date | None = None
 ) -> HerdState:
     """Every animal that stood on the farm on a day, today when left out, oldest key first."""
-    _person(request, "herd.see")
+    person_with(request, "herd.see")
     found = _farm(request, code)
     asked = max(_FIRST_DAY, min(day or timezone.localdate(), timezone.localdate()))
     start = (paging.page - 1) * paging.size
@@ -393,7 +386,7 @@ def herd_state(
 )
 def todays_lists(request: HttpRequest, code: str) -> list[WorkListOut]:
     """The day's worklists of a farm, at most 300 cows of each."""
-    _person(request, "herd.see")
+    person_with(request, "herd.see")
     language = get_language() or "zh"
     return [
         WorkListOut(
@@ -424,7 +417,7 @@ def todays_lists(request: HttpRequest, code: str) -> list[WorkListOut]:
 )
 def add_animals(request: HttpRequest, code: str, rows: list[AnimalIn]) -> BatchOut:
     """Register animals of a farm; bad rows are refused one by one, the rest goes in."""
-    person = _person(request, "herd.register_animals")
+    person = person_with(request, "herd.register_animals")
     found = _farm(request, code)
     _check_size(rows)
     given = [AnimalRow(farm_code=found.code, **row.dict()) for row in rows]
@@ -438,7 +431,7 @@ def add_animals(request: HttpRequest, code: str, rows: list[AnimalIn]) -> BatchO
 )
 def add_events(request: HttpRequest, code: str, rows: list[EventIn]) -> BatchOut:
     """Record events of a farm's animals; a replay with the same keys changes nothing."""
-    person = _person(request, "herd.record_events")
+    person = person_with(request, "herd.record_events")
     found = _farm(request, code)
     _check_size(rows)
     given = [EventRow(farm_code=found.code, **row.dict()) for row in rows]
@@ -452,7 +445,7 @@ def add_events(request: HttpRequest, code: str, rows: list[EventIn]) -> BatchOut
 )
 def farm_days(request: HttpRequest, code: str, span: Query[DaySpan]) -> list[FarmDayOut]:
     """Declared days of a farm in order, at most 800 at a time."""
-    _person(request, "herd.see")
+    person_with(request, "herd.see")
     last = span.last or timezone.localdate()
     first = span.first or last - timedelta(days=29)
     return [_day_out(day) for day in queries.farm_days(_farm(request, code), first, last)[:800]]
@@ -480,7 +473,7 @@ def _day_out(day: FarmDay) -> FarmDayOut:
 )
 def add_farm_days(request: HttpRequest, code: str, rows: list[FarmDayIn]) -> BatchOut:
     """Declare days of a farm; a day sent again replaces what was declared before."""
-    person = _person(request, "herd.record_farm_days")
+    person = person_with(request, "herd.record_farm_days")
     found = _farm(request, code)
     _check_size(rows)
     given = [

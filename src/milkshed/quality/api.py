@@ -12,8 +12,8 @@ from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.problems import Problem, invalid
 from milkshed.kernel.result import BatchReport
 from milkshed.platform.models import Person, Place
-from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of, visible
+from milkshed.platform.web.people import person_with
 from milkshed.platform.web.schemas import Day, problems
 from milkshed.quality.actions.bulk import IncomingTestRow, record_incoming_tests
 from milkshed.quality.bench_queries import charts_of
@@ -124,12 +124,6 @@ def _sample(sample: Sample, person: Person) -> dict[str, object]:
     }
 
 
-def _person(request: HttpRequest, verb: str) -> Person:
-    require(request.user, verb)
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 @router.get("/samples", response={200: list[SampleOut], **problems()}, summary="样品")
 def list_samples(
     request: HttpRequest,
@@ -141,7 +135,7 @@ def list_samples(
     offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0,
 ) -> list[dict[str, object]]:
     """Samples in reach taken on the days, newest first; at most 500 at once."""
-    person = _person(request, "quality.see_samples")
+    person = person_with(request, "quality.see_samples")
     samples = visible(Sample.objects.all(), scope_of(person))
     if first:
         samples = samples.filter(sampled_at__gte=start_of_day(first))
@@ -158,7 +152,7 @@ def list_samples(
 @router.get("/samples/{barcode}", response={200: SampleDetail, **problems(404)}, summary="样品详情")
 def read_sample(request: HttpRequest, barcode: str) -> dict[str, object]:
     """One sample by its barcode with its results; blind samples are read by their bench."""
-    person = _person(request, "quality.see_samples")
+    person = person_with(request, "quality.see_samples")
     sample = get_visible(Sample.objects.select_related("place"), scope_of(person), barcode=barcode)
     return {
         "sample": _sample(sample, person),
@@ -185,7 +179,7 @@ def read_sample(request: HttpRequest, barcode: str) -> dict[str, object]:
 )
 def post_incoming_tests(request: HttpRequest, rows: list[IncomingTestIn]) -> object:
     """Record incoming tests of the own plant; every bad row is reported, the others stand."""
-    person = _person(request, "quality.record_results")
+    person = person_with(request, "quality.record_results")
     if len(rows) > _MOST_ROWS:
         raise invalid("rows", len(rows), "too-many", f"每次至多{_MOST_ROWS}行", "Too many rows")
     scope, report = scope_of(person), BatchReport()
@@ -223,7 +217,7 @@ def _row(row: IncomingTestIn, plants: dict[str, int], person: Person) -> Incomin
 @router.get("/pass-rate", response={200: RateOut, **problems()}, summary="抽检合格率")
 def read_pass_rate(request: HttpRequest, first: Day, last: Day) -> dict[str, object]:
     """The pass rate of official samples taken on the days; counties see their own."""
-    person = _person(request, "quality.see_pass_rate")
+    person = person_with(request, "quality.see_pass_rate")
     scope = scope_of(person)
     rate = pass_rate(first, last, None if scope.everything else scope.counties)
     return {"passed": rate.passed, "decided": rate.decided, "share": rate.share}
@@ -329,14 +323,14 @@ class ControlPoint(Schema):
 @router.get("/plans", response={200: list[PlanOut], **problems()}, summary="抽检计划")
 def list_plans(request: HttpRequest) -> Iterable[SamplingPlan]:
     """Plans of the offices in reach, youngest first; at most 500."""
-    person = _person(request, "quality.see_plans")
+    person = person_with(request, "quality.see_plans")
     return visible(SamplingPlan.objects.all(), scope_of(person)).order_by("-pk")[:500]
 
 
 @router.get("/plans/{number}/draw", response={200: DrawOut, **problems(404)}, summary="抽取记录")
 def read_draw(request: HttpRequest, number: str) -> dict[str, object]:
     """What is published of a plan's draw; ``quality/science/drawing.py`` repeats it."""
-    person = _person(request, "quality.see_plans")
+    person = person_with(request, "quality.see_plans")
     return published_draw(get_visible(SamplingPlan.objects.all(), scope_of(person), number=number))
 
 
@@ -349,7 +343,7 @@ def verify_plan(
     request: HttpRequest, number: str, seed: _Claimed = "", word: _Claimed = ""
 ) -> list[dict[str, object]]:
     """Make the draw again from a seed and a word and compare it with the tasks given out."""
-    person = _person(request, "quality.see_plans")
+    person = person_with(request, "quality.see_plans")
     plan = get_visible(SamplingPlan.objects.all(), scope_of(person), number=number)
     return [
         {"rule": check.rule, "title": check.zh, "holds": check.good}
@@ -362,7 +356,7 @@ def list_tasks(
     request: HttpRequest, limit: Annotated[int, Field(ge=1, le=500)] = 100
 ) -> list[dict[str, object]]:
     """Tasks in reach by day; those who are to be visited see none."""
-    person = _person(request, "quality.see_plans")
+    person = person_with(request, "quality.see_plans")
     tasks = visible(
         SamplingTask.objects.select_related(
             "plan", "place", "first_officer", "second_officer", "sample"
@@ -387,7 +381,7 @@ def list_tasks(
 @router.get("/cases", response={200: list[CaseOut], **problems()}, summary="违禁物案件")
 def list_cases(request: HttpRequest) -> list[dict[str, object]]:
     """Cases in reach, youngest first; at most 500."""
-    person = _person(request, "quality.see_cases")
+    person = person_with(request, "quality.see_cases")
     found = visible(ContrabandCase.objects.select_related("sample"), scope_of(person))
     return [
         {
@@ -408,7 +402,7 @@ def list_cases(request: HttpRequest) -> list[dict[str, object]]:
 )
 def read_control(request: HttpRequest, series: int) -> list[dict[str, object]]:
     """The last 200 readings of a control series with their charts."""
-    person = _person(request, "quality.see_laboratory")
+    person = person_with(request, "quality.see_laboratory")
     found = get_visible(ControlSeries.objects.all(), scope_of(person), pk=series)
     chart = charts_of(found)
     if chart is None:

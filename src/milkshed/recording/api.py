@@ -12,8 +12,8 @@ from milkshed.kernel.periods import Month
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person
-from milkshed.platform.permissions import require
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.platform.web.people import person_with
 from milkshed.platform.web.schemas import problems
 from milkshed.recording import queries
 from milkshed.recording.actions.results import LabContent, ResultRow, digest_of, take_lab_file
@@ -155,12 +155,6 @@ class Paging(Schema):
     size: int = Field(50, ge=1, le=500)
 
 
-def _person(request: HttpRequest, verb: str) -> Person:
-    require(request.user, verb)
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _centre(person: Person) -> Organisation:
     found = next((o for o in person.organisations() if o.kind == "dhi_centre"), None)
     if found is None:
@@ -179,7 +173,7 @@ def _enrolment(request: HttpRequest, code: str) -> Enrolment:
 )
 def recorded_farms(request: HttpRequest, paging: Query[Paging]) -> RecordedFarmPage:
     """Farms in recording within the person's reach."""
-    _person(request, "recording.see")
+    person_with(request, "recording.see")
     found = queries.enrolments(scope_of(request.user))
     start = (paging.page - 1) * paging.size
     language = get_language() or "zh"
@@ -208,7 +202,7 @@ def recorded_farms(request: HttpRequest, paging: Query[Paging]) -> RecordedFarmP
 )
 def read_visit(request: HttpRequest, pk: int) -> VisitOut:
     """One visit of a farm in reach."""
-    _person(request, "recording.see")
+    person_with(request, "recording.see")
     one = get_visible(TestVisit.objects.select_related("enrolment"), scope_of(request.user), pk=pk)
     return VisitOut(
         id=one.pk,
@@ -231,7 +225,7 @@ def read_visit(request: HttpRequest, pk: int) -> VisitOut:
 )
 def take_results(request: HttpRequest, run: ResultsIn) -> ResultsOut:
     """Take a laboratory run; good rows go in, each bad row is told. The same run goes in once."""
-    person = _person(request, "recording.take_results")
+    person = person_with(request, "recording.take_results")
     rows = [ResultRow(line, **row.dict()) for line, row in enumerate(run.rows, start=1)]
     content = LabContent(rows, (), {}, len(rows))
     kept = take_lab_file(
@@ -266,7 +260,7 @@ def lactations(
     request: HttpRequest, code: str, paging: Query[Paging], month: MonthWord | None = None
 ) -> LactationPage:
     """Figures of a farm's present lactations with their methods, of a month, the present one."""
-    _person(request, "recording.see")
+    person_with(request, "recording.see")
     asked = Month.parse(month) if month else Month.of(timezone.localdate())
     found = queries.figures(_enrolment(request, code), asked)
     start = (paging.page - 1) * paging.size
@@ -290,7 +284,7 @@ def lactations(
 )
 def read_report(request: HttpRequest, pk: int) -> ReportOut:
     """One monthly report as it was frozen."""
-    _person(request, "recording.see")
+    person_with(request, "recording.see")
     one = get_visible(FarmReport.objects.all(), scope_of(request.user), pk=pk)
     return ReportOut(
         id=one.pk,

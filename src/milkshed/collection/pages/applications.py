@@ -45,6 +45,7 @@ from milkshed.platform.permissions import holders_of, may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 30
 _WAY = ("draft", "submitted", "accepted", "visited", "reviewed", "approved")
@@ -80,11 +81,6 @@ def light_of(clock: ClockFace | None, reminder: int) -> Light | None:
     return Light(kind, Text(f"剩{reading.left}个工作日", f"{reading.left} working days left"))
 
 
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def application_of(request: HttpRequest, key: int) -> Application:
     """The application of an address, if the person may see it."""
     found = Application.objects.select_related(
@@ -104,7 +100,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """Applications in reach with their clocks; open ones first."""
     asked = request.GET
     rows = visible(Application.objects.all(), scope_of(request.user))
-    own = [o.pk for o in _person(request).organisations()]
+    own = [o.pk for o in person_of(request).organisations()]
     rows = rows.exclude(~Q(applicant__in=own), state="draft")  # a draft is its applicant's own
     state = asked.get("state", "open")
     if state in APPLICATION_STATES:
@@ -147,7 +143,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 @page("collection.submit_application")
 def new_application(request: HttpRequest) -> HttpResponse:
     """Choose the station or tanker and what is asked for."""
-    person = _person(request)
+    person = person_of(request)
     own = [o.pk for o in person.organisations()]
     stations = Station.objects.filter(place__organisation__in=own).select_related(
         "place__organisation", "manager"
@@ -175,7 +171,7 @@ def new_application(request: HttpRequest) -> HttpResponse:
 @page("collection.see_applications")
 def application_page(request: HttpRequest, key: int) -> HttpResponse:
     """One application: its form, what is missing, its clock, and the next step for this person."""
-    found, person = application_of(request, key), _person(request)
+    found, person = application_of(request, key), person_of(request)
     today, form = timezone.localdate(), form_of(found)
     clock = clock_of(found, today, working_calendar())
     files: dict[str, list[object]] = {}
@@ -289,7 +285,7 @@ def application_step(request: HttpRequest, key: int, what: str) -> HttpResponse:
     step = _STEPS.get(what)
     if step is None:
         raise Problem(NOT_FOUND)
-    step(_person(request), found, whole_entry(request, "edition") or 0, request)
+    step(person_of(request), found, whole_entry(request, "edition") or 0, request)
     tell(request, "已办理", "Done")
     return redirect("collection:application", key=key)
 
@@ -302,7 +298,7 @@ def application_visit(request: HttpRequest, key: int) -> HttpResponse:
     known = {str(officer.pk): officer for officer in _officers(found.county)}
     chosen = [known[k] for k in request.POST.getlist("officers") if k in known]
     visit = plan_visit(
-        _person(request), found.subject, chosen, on=day_entry(request, "on"), application=found
+        person_of(request), found.subject, chosen, on=day_entry(request, "on"), application=found
     )
     tell(request, "已安排现场核查", "The visit is planned")
     return redirect("collection:visit", key=visit.pk)

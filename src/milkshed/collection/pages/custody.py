@@ -11,7 +11,7 @@ from milkshed.collection.actions.checking import checked_sheet
 from milkshed.collection.actions.seals import issue_seals, void_seal
 from milkshed.collection.actions.weighing import register_weighbridge
 from milkshed.collection.models import SEAL_STATES, Seal, SealRange, Station, Tanker, Weighbridge
-from milkshed.collection.pages.sheets import person_of, sheet_of
+from milkshed.collection.pages.sheets import sheet_of
 from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person, Place
@@ -26,6 +26,7 @@ from milkshed.platform.web.entries import (
     word,
 )
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 30
 

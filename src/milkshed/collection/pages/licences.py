@@ -44,6 +44,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_whole, day_entry, tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 30
 TAGS = {
@@ -58,11 +59,6 @@ _REGISTER = (
     Column("standing", Text("状态", "Standing")),
     Column("version", Text("版次", "Version"), Kind.INTEGER),
 )
-
-
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def _asked(request: HttpRequest) -> QuerySet[Licence]:
@@ -176,7 +172,7 @@ def licence_move(request: HttpRequest, key: int) -> HttpResponse:
     """Suspend, reinstate or revoke a licence; the flow asks for the right."""
     licence = get_visible(Licence.objects.all(), scope_of(request.user), pk=key)
     move_licence(
-        _person(request),
+        person_of(request),
         licence,
         word(request, "verb"),
         on=day_entry(request, "on"),
@@ -310,7 +306,7 @@ def import_template(request: HttpRequest) -> HttpResponse:
 @page("collection.import_licences")
 def licence_import(request: HttpRequest) -> HttpResponse:
     """Bring papers from Excel: look through the file first, then take it in."""
-    person = _person(request)
+    person = person_of(request)
     result, stored = None, None
     if request.method == "POST":
         key = as_whole(word(request, "attachment"))

@@ -47,16 +47,11 @@ from milkshed.platform.web.entries import (
     word,
 )
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 30
 _RAW_MILK_GTIN = build_gtin14("9521321", 1)
 _STEPS = ("draft", "loaded", "under_way", "arrived", "accepted", "closed")
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person of a request whose page let only signed-in people through."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def sheet_of(request: HttpRequest, number: str) -> HandoverSheet:

@@ -25,19 +25,14 @@ from milkshed.collection.science.checklists import CHECKLISTS, failed, unanswere
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.problems import INVALID, NOT_FOUND, Fault, Problem, invalid
 from milkshed.kernel.text import Text
-from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_whole, tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 30
 TAGS = {"open": "info", "signed": "ok", "cancelled": "none"}
-
-
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def visit_of(request: HttpRequest, key: int) -> SiteVisit:
@@ -59,7 +54,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     if asked.get("county") in COUNTIES:
         rows = rows.filter(county=asked["county"])
     if asked.get("mine"):
-        person = _person(request)
+        person = person_of(request)
         rows = rows.filter(lead=person) | rows.filter(second=person)
     shown = rows.select_related("station__place", "tanker", "lead", "second", "application")
     page_obj = Paginator(shown.order_by("state", "-planned_on", "-pk"), _PER_PAGE).get_page(
@@ -84,7 +79,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 @page("collection.see_visits")
 def visit_page(request: HttpRequest, key: int) -> HttpResponse:
     """One visit: the checklist to fill in, or what was found and signed."""
-    visit, person = visit_of(request, key), _person(request)
+    visit, person = visit_of(request, key), person_of(request)
     present = present_entries(visit)
     photos: dict[int, list[object]] = {}
     for photo in visit.photos.select_related("attachment").order_by("pk"):
@@ -148,7 +143,7 @@ def visit_entries(request: HttpRequest, key: int) -> HttpResponse:
         for item in wanted_items(visit)
         if word(request, f"answer-{item}")
     ]
-    outcomes = record_entries(_person(request), visit, rows)
+    outcomes = record_entries(person_of(request), visit, rows)
     faults = [
         Fault(f"item-{one.item}", word(request, f"answer-{one.item}"), one.fate, one.reason)
         for one in outcomes
@@ -176,7 +171,7 @@ def visit_photo(request: HttpRequest, key: int) -> HttpResponse:
         ) from None
     item = as_whole(word(request, "item")) or 0
     photo, fresh = add_photo(
-        _person(request), visit, item, client_key, upload, upload.name or "photo.jpg"
+        person_of(request), visit, item, client_key, upload, upload.name or "photo.jpg"
     )
     return JsonResponse(
         {"fate": "accepted" if fresh else "repeated", "attachment": photo.attachment_id}
@@ -187,7 +182,7 @@ def visit_photo(request: HttpRequest, key: int) -> HttpResponse:
 @page("collection.record_visit")
 def visit_sign(request: HttpRequest, key: int) -> HttpResponse:
     """Sign a complete visit."""
-    visit = sign_visit(_person(request), visit_of(request, key))
+    visit = sign_visit(person_of(request), visit_of(request, key))
     if visit.state == "signed":
         tell(request, "两名核查人员均已签字，核查结束", "Both officers signed; the visit has ended")
     else:
@@ -199,7 +194,7 @@ def visit_sign(request: HttpRequest, key: int) -> HttpResponse:
 @page("collection.plan_visit")
 def visit_cancel(request: HttpRequest, key: int) -> HttpResponse:
     """Call a visit off."""
-    cancel_visit(_person(request), visit_of(request, key))
+    cancel_visit(person_of(request), visit_of(request, key))
     tell(request, "核查已取消", "The visit is called off")
     return redirect("collection:visit", key=key)
 

@@ -6,11 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.collection.facade import SheetFacts, sheets_to_plant
@@ -23,7 +21,14 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
-from milkshed.platform.web.entries import day_asked, decimal_entry, moment_entry, whole_entry, word
+from milkshed.platform.web.entries import (
+    day_asked,
+    decimal_entry,
+    moment_entry,
+    tell,
+    whole_entry,
+    word,
+)
 from milkshed.platform.web.pages import page
 from milkshed.quality.facade import SampleFacts, tests_of_lots
 
@@ -48,10 +53,6 @@ class Waiting:
 
 def _gdti(sheet: SheetFacts) -> str:
     return sheet.uri.rsplit("/", 1)[-1]
-
-
-def _say(request: HttpRequest, zh: str, en: str) -> None:
-    messages.success(request, Text(zh, en).in_language(get_language() or "zh"))
 
 
 @require_GET
@@ -136,7 +137,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         at=moment_entry(request, "at"),
         kg=decimal_entry(request, "kg") if word(request, "kg") else None,
     )
-    _say(
+    tell(
         request,
         f"{intake.kg:,.0f}公斤已入{silo.extension}，事实已记入账本",
         f"{intake.kg:,.0f} kg are in {silo.extension}; the fact is in the ledger",
@@ -200,5 +201,5 @@ def clean(request: HttpRequest, pk: int) -> HttpResponse:
         at=moment_entry(request, "at"),
         residue_discarded=word(request, "residue_discarded") == "yes",
     )
-    _say(request, "清洗已登记", "The cleaning is recorded")
+    tell(request, "清洗已登记", "The cleaning is recorded")
     return redirect("factory:silo", pk=pk)

@@ -17,19 +17,15 @@ from milkshed.herd.flow import FILING_FLOW
 from milkshed.herd.models import FILING_STATES, Farm, FarmFiling
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.problems import INVALID, NOT_FOUND, Fault, Problem
-from milkshed.platform.models import Person, Transition
+from milkshed.platform.models import Transition
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 30
 TAGS = {"submitted": "info", "returned": "warn", "filed": "ok", "withdrawn": "none"}
-
-
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 @require_GET
@@ -70,7 +66,7 @@ def _entry(request: HttpRequest) -> FilingEntry:
 @page("herd.ask_filing")
 def new_filing(request: HttpRequest) -> HttpResponse:
     """Ask for a filing, or for a change of a filed farm."""
-    person = _person(request)
+    person = person_of(request)
     own = person.organisations()
     farms = Farm.objects.filter(organisation__in=own, closed_on__isnull=True).select_related(
         "place"
@@ -138,7 +134,7 @@ def _filing_of(request: HttpRequest, pk: int) -> FarmFiling:
 @page("herd.see")
 def filing_step(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Take a step of a filing; each step asks for its own right."""
-    found, person = _filing_of(request, pk), _person(request)
+    found, person = _filing_of(request, pk), person_of(request)
     edition = whole_entry(request, "edition") or 0
     if what == "file":
         accept_filing(person, found, edition, gln=word(request, "gln"))

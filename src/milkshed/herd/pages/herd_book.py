@@ -1,7 +1,5 @@
 """The herd book's own pages: pens, numbers, purchases, milk kept apart, the herd of a past day."""
 
-from typing import cast
-
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,17 +16,13 @@ from milkshed.herd.states import animal_states, farm_states
 from milkshed.herd.withheld import cows_in_withdrawal
 from milkshed.herd.words import PEN_PURPOSES, SCHEMES
 from milkshed.kernel.problems import invalid
-from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.entries import as_day, as_whole, moment_entry, tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _SHOWN = 200
-
-
-def _person(request: HttpRequest) -> Person:
-    return cast("Person", request.user)
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +36,7 @@ def pens(request: HttpRequest, code: str) -> HttpResponse:
             code=word(request, "code"),
             name=word(request, "name"),
             purpose=word(request, "purpose"),
-            person=_person(request),
+            person=person_of(request),
         )
         tell(request, f"圈舍 {pen.code} 已启用", f"Pen {pen.code} is open")
         return redirect("herd:pens", code=farm.code)
@@ -77,7 +71,7 @@ def pen_close(request: HttpRequest, key: int) -> HttpResponse:
     """Close an empty pen."""
     pens_seen = Pen.objects.select_related("farm")
     pen = get_visible(pens_seen, scope_of(request.user), pk=key)
-    close_pen(pen, timezone.localdate(), person=_person(request))
+    close_pen(pen, timezone.localdate(), person=person_of(request))
     tell(request, f"圈舍 {pen.code} 已停用", f"Pen {pen.code} is closed")
     return redirect("herd:pens", code=pen.farm.code)
 
@@ -91,7 +85,7 @@ def number_animal(request: HttpRequest, pk: int) -> HttpResponse:
     if since is None:
         raise invalid("since", word(request, "since"), "date", "应为日期", "A date is expected")
     given = give_number(
-        animal, word(request, "scheme"), word(request, "value"), since, person=_person(request)
+        animal, word(request, "scheme"), word(request, "value"), since, person=person_of(request)
     )
     title = SCHEMES[given.scheme]
     tell(request, f"{title.zh} {given.value} 已启用", f"{title.en} {given.value} is in force")
@@ -118,7 +112,7 @@ def purchase(request: HttpRequest, code: str) -> HttpResponse:
                 last_calving_date=as_day(request.POST.get("last_calving_date")),
                 due_on=as_day(request.POST.get("due_on")),
             ),
-            person=_person(request),
+            person=person_of(request),
         )
         tell(request, "已登记转入", "The arrival is registered")
         return redirect("herd:animal", pk=animal.pk)
@@ -134,7 +128,7 @@ def withheld(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         keys = [int(k) for k in request.POST.getlist("cow") if k.isdecimal() and len(k) < 18]
         count = declare_apart(
-            farm, keys, since=now, container=word(request, "container"), person=_person(request)
+            farm, keys, since=now, container=word(request, "container"), person=person_of(request)
         )
         tell(request, f"已申报{count}头单独存放", f"{count} cows declared")
         return redirect("herd:withheld", code=farm.code)

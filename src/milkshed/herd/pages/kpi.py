@@ -29,11 +29,11 @@ from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.documents.columns import Column, Kind
 from milkshed.platform.documents.excel import MEDIA_TYPE, Sheet, write_excel
-from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.entries import as_day, as_whole, decimal_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _FARMS_PER_PAGE = 30
 _UNITS_PER_PAGE = 50
@@ -60,11 +60,6 @@ _BOTH_FORMS = {"pregnancy_rate": "cycle_pregnancy_rate", "cycle_pregnancy_rate":
 
 def _language() -> str:
     return get_language() or "zh"
-
-
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def _last(request: HttpRequest) -> date:
@@ -369,7 +364,7 @@ def waiting_period(request: HttpRequest, code: str) -> HttpResponse:
     """Set the farm's own waiting periods from today."""
     farm = farm_of(request, code)
     set_waiting_period(
-        _person(request),
+        person_of(request),
         farm,
         first_days=whole_entry(request, "first_days"),
         later_days=whole_entry(request, "later_days"),
@@ -388,7 +383,7 @@ def month_account(request: HttpRequest, code: str) -> HttpResponse:
     if not typed:
         raise invalid("month", typed, "required", "请选择月份", "Choose a month")
     enter_month_account(
-        _person(request),
+        person_of(request),
         farm,
         AccountEntry(
             month=Month.parse(typed).first_day,

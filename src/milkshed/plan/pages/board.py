@@ -1,9 +1,7 @@
 """Pages of the plan: the board, one indicator, reports to review, the outline, contradictions."""
 
 from collections import Counter
-from typing import cast
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,12 +31,13 @@ from milkshed.plan.queries.outlook import Sensitivity, sensitivity
 from milkshed.plan.science.lights import LAST_DAY, Colour, remaining_days
 from milkshed.platform.documents.excel import MEDIA_TYPE
 from milkshed.platform.jobs import start_job
-from milkshed.platform.models import Organisation, Person
+from milkshed.platform.models import Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.registry import domains
 from milkshed.platform.scope import scope_of, visible
-from milkshed.platform.web.entries import day_asked, day_entry, decimal_entry, word
+from milkshed.platform.web.entries import day_asked, day_entry, decimal_entry, tell, word
 from milkshed.platform.web.pages import may_open, page
+from milkshed.platform.web.people import person_of
 
 FREQUENCIES = {
     "computed": Text("每日（夜间计算）", "Daily (computed at night)"),
@@ -47,15 +46,6 @@ FREQUENCIES = {
 _REPORTS_PER_PAGE = 30
 _HISTORY_SHOWN = 60
 _SPARK = (96, 26)
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person who is signed in."""
-    return cast("Person", request.user)
-
-
-def _say(request: HttpRequest, zh: str, en: str) -> None:
-    messages.success(request, Text(zh, en).in_language(get_language() or "zh"))
 
 
 def room_title(label: str) -> Text:
@@ -143,7 +133,7 @@ def compute(request: HttpRequest) -> HttpResponse:
     """Queue the computation of all figures for a day."""
     as_of = day_entry(request, "as_of") if word(request, "as_of") else timezone.localdate()
     start_job(COMPUTE, {"as_of": as_of.isoformat()}, person_of(request))
-    _say(request, "已开始计算，完成后刷新本页", "Computing has begun; reload this page later")
+    tell(request, "已开始计算，完成后刷新本页", "Computing has begun; reload this page later")
     return redirect("plan:board")
 
 
@@ -293,7 +283,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         person=person,
         note=word(request, "note"),
     )
-    _say(request, "已提交，待另一人审核", "Submitted; another person reviews it")
+    tell(request, "已提交，待另一人审核", "Submitted; another person reviews it")
     return redirect("plan:indicator", code=code)
 
 
@@ -304,9 +294,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     accept = word(request, "decision") == "accept"
     done = review_report(pk, person_of(request), accept=accept, opinion=word(request, "opinion"))
     if accept:
-        _say(request, "已采用", "Accepted")
+        tell(request, "已采用", "Accepted")
     else:
-        _say(request, "已退回", "Returned")
+        tell(request, "已退回", "Returned")
     return redirect("plan:indicator", code=done.indicator.code)
 
 

@@ -11,7 +11,6 @@ from milkshed.plan.actions.loading import adopt_version, load_version, plan_set
 from milkshed.plan.facts.writing import set_as_toml
 from milkshed.plan.jobs import COMPUTE
 from milkshed.plan.models import PlanVersion
-from milkshed.plan.pages.board import person_of
 from milkshed.plan.queries.document import (
     FIELD_WORDS,
     document_tree,
@@ -24,6 +23,7 @@ from milkshed.platform.jobs import start_job
 from milkshed.platform.permissions import may
 from milkshed.platform.web.entries import tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _LARGEST_SET = 2 * 1024 * 1024
 

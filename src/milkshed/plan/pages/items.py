@@ -36,7 +36,6 @@ from milkshed.plan.models import (
     PlanPart,
     ResponsibleUnit,
 )
-from milkshed.plan.pages.board import person_of
 from milkshed.plan.queries.document import member_units, present_version
 from milkshed.plan.queries.ledger import (
     deliveries_for,
@@ -52,6 +51,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.entries import as_day, day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 40
 _STEPS = {

@@ -19,7 +19,6 @@ from milkshed.plan.actions.letters import (
 from milkshed.plan.flow import LETTER_FLOW
 from milkshed.plan.letter_paper import letter_word
 from milkshed.plan.models import LETTER_STATES
-from milkshed.plan.pages.board import person_of
 from milkshed.plan.queries.ledger import deliveries_for, letters_for, steps_of
 from milkshed.platform.attachments import path_of
 from milkshed.platform.documents.word import MEDIA_TYPE as WORD
@@ -27,6 +26,7 @@ from milkshed.platform.models import Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.web.entries import day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 30
 DEFAULT_SHORT = "宁奶办督"

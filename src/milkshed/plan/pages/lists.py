@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_POST
 from milkshed.plan.actions.lists import SplitRow, set_duty, set_milestone, split_target
 from milkshed.plan.actions.reports import indicator_by_code
 from milkshed.plan.models import DUTY_ROLES, ResponsibleUnit
-from milkshed.plan.pages.board import person_of
 from milkshed.plan.queries.board import board
 from milkshed.plan.queries.document import member_units, present_version
 from milkshed.plan.queries.lists import split_indicators, unit_rows, work_rows
 from milkshed.platform.permissions import may
 from milkshed.platform.web.entries import day_asked, day_entry, decimal_entry, tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _LISTS = ("targets", "work", "duties")
 

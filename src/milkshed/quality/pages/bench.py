@@ -13,6 +13,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.entries import as_decimal, tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.actions.judging import Measurement
 from milkshed.quality.actions.samples import (
     receive_sample,
@@ -21,7 +22,7 @@ from milkshed.quality.actions.samples import (
     seal_sample,
 )
 from milkshed.quality.models import SAMPLE_STATES, Laboratory, Sample
-from milkshed.quality.pages.samples import person_of, sample_of
+from milkshed.quality.pages.samples import sample_of
 from milkshed.quality.queries import as_limit, is_blind_for, limit_rules
 from milkshed.quality.science.analytes import ANALYTES
 from milkshed.quality.science.verdict import Verdict, judge, judge_presence

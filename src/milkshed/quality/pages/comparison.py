@@ -14,11 +14,11 @@ from milkshed.platform.permissions import may, require
 from milkshed.platform.scope import Scope, get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_decimal, as_whole, day_entry, tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.actions.comparison import Round, close_round, open_round, report_values
 from milkshed.quality.comparison_queries import METHOD, VERSION, evaluate
 from milkshed.quality.models import ComparisonEntry, ComparisonRound
 from milkshed.quality.pages.plans import office_of
-from milkshed.quality.pages.samples import person_of
 from milkshed.quality.queries import laboratories_offered
 from milkshed.quality.science.analytes import ANALYTES
 

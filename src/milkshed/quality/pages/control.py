@@ -21,12 +21,12 @@ from milkshed.platform.web.entries import (
     word,
 )
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.actions.control import Material, open_series, record_reading
 from milkshed.quality.bench_queries import SIGNALS, charts_of, standing_of, turnarounds
 from milkshed.quality.models import ControlSeries, Laboratory
 from milkshed.quality.pages.bench import laboratory_of
 from milkshed.quality.pages.files import bench_of
-from milkshed.quality.pages.samples import person_of
 from milkshed.quality.science.analytes import ANALYTES
 
 _LAST_DAYS = 90

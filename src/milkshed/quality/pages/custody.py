@@ -14,6 +14,7 @@ from milkshed.platform.permissions import holders_of, may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_decimal, moment_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.actions.custody import (
     accept_custody,
     cancel_sample,
@@ -23,7 +24,7 @@ from milkshed.quality.actions.custody import (
 )
 from milkshed.quality.actions.portions import dispose_portion, open_portion, retain_portion
 from milkshed.quality.models import PORTION_STATES, Hold, RetainedPortion, Sample
-from milkshed.quality.pages.samples import person_of, sample_of
+from milkshed.quality.pages.samples import sample_of
 from milkshed.quality.queries import custody_gaps, is_blind_for, partner_of
 
 _PER_PAGE = 30

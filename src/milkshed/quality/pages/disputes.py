@@ -18,6 +18,7 @@ from milkshed.platform.rule_book import find_rule, rules_under
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.actions.cases import add_evidence, hand_over, move_case, propose_decision
 from milkshed.quality.actions.objections import (
     conclude_objection,
@@ -36,7 +37,7 @@ from milkshed.quality.models import (
     Objection,
     Sample,
 )
-from milkshed.quality.pages.samples import person_of, sample_of
+from milkshed.quality.pages.samples import sample_of
 from milkshed.quality.queries import laboratories_offered
 from milkshed.quality.science.analytes import ANALYTES
 

@@ -15,6 +15,7 @@ from milkshed.platform.documents.excel import MEDIA_TYPE, Sheet, write_excel
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_decimal, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.importers import (
     bring_file,
     change_fields,
@@ -26,7 +27,6 @@ from milkshed.quality.importers import (
 )
 from milkshed.quality.models import Laboratory, ResultFile
 from milkshed.quality.pages.bench import laboratory_of
-from milkshed.quality.pages.samples import person_of
 from milkshed.quality.science.analytes import ANALYTES
 from milkshed.quality.science.instrument_files import (
     NUMBER_FIELD,

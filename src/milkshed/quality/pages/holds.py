@@ -14,11 +14,11 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.actions.held_moves import moves_of
 from milkshed.quality.actions.holds import place_hold, propose_hold, reject_hold, release_hold
 from milkshed.quality.flow import HOLD_FLOW
 from milkshed.quality.models import HOLD_STATES, Hold, Sample
-from milkshed.quality.pages.samples import person_of
 
 _PER_PAGE = 30
 _STEPS = ("proposed", "standing", "released")

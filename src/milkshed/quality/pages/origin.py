@@ -25,9 +25,10 @@ from milkshed.platform.permissions import may
 from milkshed.platform.rule_book import rule
 from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.facade import RESIDUES, Reading, residue_readings_of_lots
 from milkshed.quality.models import RetainedPortion, Sample
-from milkshed.quality.pages.samples import person_of, sample_of
+from milkshed.quality.pages.samples import sample_of
 from milkshed.quality.queries import is_blind_for
 from milkshed.quality.science.analytes import ANALYTES
 from milkshed.quality.science.recovery import Claim, Prices, claim_for

@@ -18,6 +18,7 @@ from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_decimal, as_whole, day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.actions.plans import (
     Drafting,
     Stratum,
@@ -40,7 +41,6 @@ from milkshed.quality.models import (
     SamplingPlan,
     SamplingTask,
 )
-from milkshed.quality.pages.samples import person_of
 from milkshed.quality.plan_queries import published_draw, verify_draw
 from milkshed.quality.science.acceptance import (
     QUALITY_LEVELS,

@@ -19,6 +19,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import day_asked, moment_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.quality.actions.samples import Taking, order_retest, take_sample
 from milkshed.quality.facade import limit_words, open_holds
 from milkshed.quality.flow import SAMPLE_FLOW
@@ -40,12 +41,6 @@ _VERDICTS = {
     "undecided": Text("未判定", "Undecided"),
 }
 _STEPS = ("taken", "sealed", "received", "testing", "reported")
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person of a request whose page let only signed-in people through."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def sample_of(request: HttpRequest, number: str) -> Sample:

@@ -1,7 +1,6 @@
 """The board of milk recording: farms due, visits under way, how long results take."""
 
 from datetime import timedelta
-from typing import cast
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 from milkshed.kernel.periods import Month
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
-from milkshed.platform.models import Organisation, Person
+from milkshed.platform.models import Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of
 from milkshed.platform.web.entries import day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.recording import queries
 from milkshed.recording.actions.plan import enrol_farm
 from milkshed.recording.models import VISIT_STATES, FarmReport
@@ -25,11 +25,6 @@ from milkshed.recording.words import SAMPLED_BY, SCHEMES
 
 _PER_PAGE = 30
 _TURNAROUND_DAYS = timedelta(days=90)
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person of a request behind a guarded page."""
-    return cast("Person", request.user)
 
 
 def centre_of(request: HttpRequest) -> Organisation:

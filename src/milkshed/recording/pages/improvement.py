@@ -12,11 +12,12 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.entries import tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.recording import queries
 from milkshed.recording.actions.advice import STEPS, decide_advice, propose_advice
 from milkshed.recording.flow import ADVICE_FLOW
 from milkshed.recording.models import ADVICE_STATES, AdvisoryVisit
-from milkshed.recording.pages.board import asked_month, person_of
+from milkshed.recording.pages.board import asked_month
 from milkshed.recording.paper import progress_excel
 from milkshed.recording.queries import FarmProgress
 from milkshed.recording.rules import RecordingRules

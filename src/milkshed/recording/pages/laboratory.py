@@ -13,10 +13,11 @@ from milkshed.platform.documents.excel import MEDIA_TYPE, Sheet, write_excel
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.recording import queries
 from milkshed.recording.importers import import_lab_file
 from milkshed.recording.models import LabFile
-from milkshed.recording.pages.board import centre_of, person_of
+from milkshed.recording.pages.board import centre_of
 from milkshed.recording.words import FIELDS
 
 _PER_PAGE = 20

@@ -14,10 +14,10 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.entries import tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.recording.actions.reports import digest_of, draft_report, issue_report
 from milkshed.recording.flow import REPORT_FLOW
 from milkshed.recording.models import REPORT_STATES, FarmReport
-from milkshed.recording.pages.board import person_of
 from milkshed.recording.pages.farms import enrolment_in_reach
 from milkshed.recording.paper import report_excel, report_pdf, stage_names
 from milkshed.recording.words import LOOKS

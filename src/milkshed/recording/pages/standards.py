@@ -12,9 +12,10 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of
 from milkshed.platform.web.entries import as_decimal, day_entry, decimal_entry, tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.recording import queries
 from milkshed.recording.actions.standards import record_standard
-from milkshed.recording.pages.board import centre_of, person_of
+from milkshed.recording.pages.board import centre_of
 from milkshed.recording.words import FIELDS
 
 _COMPONENTS = ("fat_pct", "protein_pct", "lactose_pct", "urea_mg_per_dl", "scc_per_ml")

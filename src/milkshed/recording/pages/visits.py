@@ -19,6 +19,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.entries import day_entry, moment_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.recording import queries
 from milkshed.recording.actions.plan import cancel_visit, plan_month, plan_visit
 from milkshed.recording.actions.results import reconcile_visit, release_visit
@@ -26,7 +27,6 @@ from milkshed.recording.actions.tubes import prepare_tubes, receive_samples
 from milkshed.recording.flow import VISIT_FLOW
 from milkshed.recording.importers import import_sampling_file
 from milkshed.recording.models import VISIT_STATES, TestVisit
-from milkshed.recording.pages.board import person_of
 from milkshed.recording.paper import sampling_list, tube_labels
 from milkshed.recording.words import FIELDS, SAMPLED_BY, SCHEMES, TUBE_STATES
 

@@ -18,8 +18,9 @@ from milkshed.platform.models import Alarm, Severity
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.pages import may_open, page
+from milkshed.platform.web.people import person_of
 from milkshed.site.pages.choices import counties_of_scope
-from milkshed.site.pages.reader import in_words, person_of, tell
+from milkshed.site.pages.reader import in_words, tell
 
 _PER_PAGE = 30
 _FACTS = "/facts/"

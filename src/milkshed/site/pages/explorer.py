@@ -20,6 +20,7 @@ from milkshed.platform.documents.excel import MEDIA_TYPE as EXCEL
 from milkshed.platform.permissions import may
 from milkshed.platform.web.entries import as_decimal, as_whole, day_asked
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.site.explorer.comparison import compare
 from milkshed.site.explorer.finding import MOST_LENGTH, find_lots
 from milkshed.site.explorer.groups import anchor, gather
@@ -27,7 +28,6 @@ from milkshed.site.explorer.paper import explorer_pdf as write_explorer_pdf
 from milkshed.site.explorer.picture import draw
 from milkshed.site.explorer.reading import MODELS, Exploration, Lot, Side, Wanted, explore
 from milkshed.site.explorer.workbook import SIDES, explorer_workbook
-from milkshed.site.pages.reader import person_of
 from milkshed.site.shell import holds_synthetic
 
 _ROWS_PER_STAGE = 12

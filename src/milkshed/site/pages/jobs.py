@@ -13,7 +13,8 @@ from milkshed.platform.jobs import cancel_job, resume_job
 from milkshed.platform.models import Job
 from milkshed.platform.permissions import may, require
 from milkshed.platform.web.pages import page
-from milkshed.site.pages.reader import person_of, tell
+from milkshed.platform.web.people import person_of
+from milkshed.site.pages.reader import tell
 
 _PER_PAGE = 30
 

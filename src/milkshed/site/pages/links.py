@@ -31,7 +31,8 @@ from milkshed.ledger.resolver.registering import (
 from milkshed.platform.documents.qr import qr_svg
 from milkshed.platform.web.entries import as_whole, word
 from milkshed.platform.web.pages import page
-from milkshed.site.pages.reader import person_of, tell
+from milkshed.platform.web.people import person_of
+from milkshed.site.pages.reader import tell
 
 _LATEST = 30
 MEDIA_TYPES = ("text/html", "application/pdf", "application/json", "image/jpeg", "video/mp4")

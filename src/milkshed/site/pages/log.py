@@ -19,7 +19,8 @@ from milkshed.platform.models import Job
 from milkshed.platform.permissions import may
 from milkshed.platform.web.entries import word
 from milkshed.platform.web.pages import page
-from milkshed.site.pages.reader import person_of, tell
+from milkshed.platform.web.people import person_of
+from milkshed.site.pages.reader import tell
 
 _SHOWN = 10
 

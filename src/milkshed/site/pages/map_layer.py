@@ -15,8 +15,9 @@ from milkshed.platform.maps.layers import (
 )
 from milkshed.platform.models import MapLayer
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.site.pages.map_data import blank_map
-from milkshed.site.pages.reader import person_of, tell
+from milkshed.site.pages.reader import tell
 
 _YEAR_SECONDS = 31_536_000
 

@@ -13,8 +13,9 @@ from milkshed.platform.permissions import may
 from milkshed.platform.roles import ROLES
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.site.pages.choices import counties_of_scope
-from milkshed.site.pages.reader import person_of, tell
+from milkshed.site.pages.reader import tell
 from milkshed.site.people import dismiss, employ
 
 _PER_PAGE = 40

@@ -1,19 +1,10 @@
-"""Who reads the page, and in which language."""
+"""In which language the page is read."""
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from milkshed.kernel.problems import NOT_SIGNED_IN, Problem
 from milkshed.kernel.text import Text
-from milkshed.platform.models import Person
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person signed in, or a not-signed-in problem."""
-    if not isinstance(request.user, Person):
-        raise Problem(NOT_SIGNED_IN)
-    return request.user
 
 
 def in_words(both: Text) -> str:

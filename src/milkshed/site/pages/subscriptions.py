@@ -15,7 +15,8 @@ from milkshed.ledger.subscriptions.actions import resume, unsubscribe
 from milkshed.ledger.subscriptions.schedule import FIELDS
 from milkshed.platform.permissions import may
 from milkshed.platform.web.pages import page
-from milkshed.site.pages.reader import person_of, tell
+from milkshed.platform.web.people import person_of
+from milkshed.site.pages.reader import tell
 
 _PER_PAGE = 30
 _FIELD_NAMES = {

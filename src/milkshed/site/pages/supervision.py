@@ -35,8 +35,8 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import Scope, get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_day, day_asked, day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import may_open, page
+from milkshed.platform.web.people import person_of
 from milkshed.site.pages.choices import counties_of_scope
-from milkshed.site.pages.reader import person_of
 from milkshed.site.shell import holds_synthetic
 from milkshed.site.supervision.board import (
     EMPTY,

@@ -17,9 +17,10 @@ from milkshed.platform.registry import domains
 from milkshed.platform.scope import scope_of, visible
 from milkshed.platform.web.entries import day_asked
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.site.pages.alarms import BY_SEVERITY
 from milkshed.site.pages.map_data import county_map
-from milkshed.site.pages.reader import in_words, person_of
+from milkshed.site.pages.reader import in_words
 from milkshed.site.war_map.figures import RegionFigures, region_figures
 from milkshed.site.war_map.views import (
     METRICS,

@@ -18,6 +18,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.trade.actions.complaints import (
     Grievance,
     accept_complaint,
@@ -44,7 +45,7 @@ from milkshed.trade.models import (
     Complaint,
     ThirdPartyTest,
 )
-from milkshed.trade.pages.contracts import contract_of, person_of
+from milkshed.trade.pages.contracts import contract_of
 from milkshed.trade.paper import agreement_word
 from milkshed.trade.queries.contracts import third_parties
 

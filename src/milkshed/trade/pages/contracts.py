@@ -15,6 +15,7 @@ from milkshed.platform.permissions import holders_of, may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_whole, day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.trade.actions.contracts import (
     change_contract,
     comment_contract,
@@ -57,12 +58,6 @@ STATE_TAGS = {
     "terminated": "bad",
     "withdrawn": "none",
 }
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person signed in."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def contract_of(request: HttpRequest, key: int) -> Contract:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from milkshed.kernel.problems import NOT_FOUND, NOT_SIGNED_IN, Problem, invalid
+from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.documents.word import MEDIA_TYPE as WORD
 from milkshed.platform.models import Organisation, Person
@@ -19,6 +19,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.entries import day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import may_open, page
+from milkshed.platform.web.people import person_of
 from milkshed.trade.actions.credit_entries import (
     Defence,
     Proposal,
@@ -62,12 +63,6 @@ TAGS = {
 }  # fmt: skip
 
 
-def _person(request: HttpRequest) -> Person:
-    if not isinstance(request.user, Person):
-        raise Problem(NOT_SIGNED_IN)
-    return request.user
-
-
 def _synthetic() -> bool:
     return Organisation.objects.filter(synthetic=True).exists()
 
@@ -81,7 +76,7 @@ def _standing(entry: CreditEntry, today: date) -> tuple[Text, str]:
 @page("trade.see_credit")
 def files(request: HttpRequest) -> HttpResponse:
     """Units with a credit file, the most points first, and the cases under way."""
-    person, today = _person(request), timezone.localdate()
+    person, today = person_of(request), timezone.localdate()
     search = request.GET.get("q", "").strip()
     signals = signals_for(person).select_related("subject")
     if search:
@@ -113,7 +108,7 @@ def files(request: HttpRequest) -> HttpResponse:
 @page("trade.see_credit")
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit's file: every point with its fact, the cases, and what may be done."""
-    person, today = _person(request), timezone.localdate()
+    person, today = person_of(request), timezone.localdate()
     subject = get_visible(Organisation.objects.all(), scope_of(person), pk=pk)
     signals = list(
         signals_for(person)
@@ -157,7 +152,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 @page()
 def add_signal(request: HttpRequest, pk: int) -> HttpResponse:
     """Note a fact by hand, with its file."""
-    person = _person(request)
+    person = person_of(request)
     subject = get_visible(Organisation.objects.all(), scope_of(person), pk=pk)
     upload = _upload(request)
     note_signal(
@@ -179,7 +174,7 @@ def add_signal(request: HttpRequest, pk: int) -> HttpResponse:
 @page()
 def drop_signal(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a wrong fact."""
-    person = _person(request)
+    person = person_of(request)
     signal = get_visible(signals_for(person), scope_of(person), pk=pk)
     withdraw_signal(person, signal, reason=word(request, "reason"))
     tell(request, "已撤销", "Withdrawn")
@@ -190,7 +185,7 @@ def drop_signal(request: HttpRequest, pk: int) -> HttpResponse:
 @page()
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose that a unit be listed."""
-    person = _person(request)
+    person = person_of(request)
     subject = get_visible(Organisation.objects.all(), scope_of(person), pk=pk)
     keys = [int(key) for key in request.POST.getlist("signal") if key.isdecimal() and len(key) < 10]
     signals = list(CreditSignal.objects.filter(pk__in=keys))
@@ -210,7 +205,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _entry(request: HttpRequest, pk: int) -> CreditEntry:
-    person = _person(request)
+    person = person_of(request)
     found = entries_for(person, timezone.localdate()).select_related("subject", "office")
     return get_visible(found, scope_of(person), pk=pk)
 
@@ -219,7 +214,7 @@ def _entry(request: HttpRequest, pk: int) -> CreditEntry:
 @page("trade.see_credit")
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """A case: where it stands, its clock, its papers, and the steps the person may take."""
-    person, today = _person(request), timezone.localdate()
+    person, today = person_of(request), timezone.localdate()
     found = _entry(request, pk)
     standing, tag = _standing(found, today)
     own = any(one.pk == found.subject_id for one in person.organisations())
@@ -265,7 +260,7 @@ def _reads_inside(person: Person, found: CreditEntry) -> bool:
 @page()
 def step(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Take a step of a case; the flow asks for the right."""
-    person, found = _person(request), _entry(request, pk)
+    person, found = person_of(request), _entry(request, pk)
     if what in ("defend", "ask-repair", "appeal"):
         _ask(request, person, found, what)
     else:
@@ -334,7 +329,7 @@ def _take(
 @page("trade.see_credit")
 def paper(request: HttpRequest, pk: int, which: str, form: str) -> HttpResponse:
     """Notice or decision as Word or PDF."""
-    person, found = _person(request), _entry(request, pk)
+    person, found = person_of(request), _entry(request, pk)
     known = which in PAPERS and form in ("docx", "pdf")
     if not known or not has_paper(found, which) or not _reads_inside(person, found):
         raise Problem(NOT_FOUND, Text("没有这份文书", "There is no such paper"))
@@ -369,7 +364,7 @@ def public(request: HttpRequest) -> HttpResponse:
 @page("trade.see_credit")
 def statutory(request: HttpRequest) -> HttpResponse:
     """Lists that other authorities decided; taken over as a file, shown as they are."""
-    person = _person(request)
+    person = person_of(request)
     report = None
     if request.method == "POST":
         upload = _upload(request)

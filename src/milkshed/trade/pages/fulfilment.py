@@ -17,9 +17,10 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, get_visible, scope_of, visible
 from milkshed.platform.web.entries import day_asked, day_entry, decimal_entry, tell, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.trade.actions.payments import Period, answer_payment, open_receivable, tell_payment
 from milkshed.trade.models import Contract, Payment, Receivable
-from milkshed.trade.pages.contracts import contract_of, person_of
+from milkshed.trade.pages.contracts import contract_of
 from milkshed.trade.queries.contracts import in_force
 from milkshed.trade.queries.fulfilment import (
     METHOD,

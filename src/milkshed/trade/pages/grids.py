@@ -16,6 +16,7 @@ from milkshed.platform.permissions import holders_of, may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_day, day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.trade.actions.grids import (
     GridHead,
     agree_grid,
@@ -40,12 +41,6 @@ from milkshed.trade.science.pricing.grid import UNIT_WORDS, Grid, read_grid
 from milkshed.trade.science.pricing.measures import MEASURES
 
 _PER_PAGE = 30
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The signed-in person."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def homes(person: Person, verb: str) -> list[Organisation]:

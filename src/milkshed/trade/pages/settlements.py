@@ -22,6 +22,7 @@ from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_decimal, day_asked, day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.trade.actions.disputes import (
     dispute_settlement,
     reject_dispute,
@@ -37,7 +38,7 @@ from milkshed.trade.actions.settlements import (
 from milkshed.trade.actions.settling import Period
 from milkshed.trade.models import SETTLEMENT_STATES, PayGrid, Settlement, SettlementLine
 from milkshed.trade.pages.grid_view import HOW_WORDS, rule_pairs
-from milkshed.trade.pages.grids import homes, person_of
+from milkshed.trade.pages.grids import homes
 from milkshed.trade.queries.deliveries import from_inputs
 from milkshed.trade.queries.grids import content_of
 from milkshed.trade.queries.settlements import changes_since, differences

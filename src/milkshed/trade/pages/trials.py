@@ -13,8 +13,9 @@ from milkshed.platform.models import Organisation, Place
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import day_asked
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 from milkshed.trade.models import PayGrid, Settlement
-from milkshed.trade.pages.grids import person_of, whole_asked
+from milkshed.trade.pages.grids import whole_asked
 from milkshed.trade.queries.deliveries import Party
 from milkshed.trade.queries.grids import content_of
 from milkshed.trade.queries.trials import Trial, compare

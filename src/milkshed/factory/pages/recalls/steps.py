@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -35,6 +34,7 @@ from milkshed.platform.web.entries import (
     word,
 )
 from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
 
 _PERCENT = Decimal(100)
 Step = Callable[[HttpRequest, Person, RecallCase], object]
@@ -66,10 +66,6 @@ def _case(request: HttpRequest, pk: int) -> RecallCase:
     return get_visible(RecallCase.objects.all(), scope_of(request.user), pk=pk)
 
 
-def _person(request: HttpRequest) -> Person:
-    return cast("Person", request.user)
-
-
 @require_POST
 @page("factory.see_recall")
 def step(request: HttpRequest, pk: int) -> HttpResponse:
@@ -77,7 +73,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     case, verb = _case(request, pk), word(request, "verb")
     if verb not in _STEPS:
         raise invalid("verb", verb, "choice", "没有这个环节", "There is no such step")
-    _STEPS[verb](request, _person(request), case)
+    _STEPS[verb](request, person_of(request), case)
     tell(request, "已办理", "Done")
     return redirect("factory:recall", pk=pk)
 
@@ -86,7 +82,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 @page("factory.decide_recall")
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Carry a decision over to the lots that it has not reached."""
-    count = deciding.apply_decision(_person(request), _case(request, pk))
+    count = deciding.apply_decision(person_of(request), _case(request, pk))
     tell(request, f"已落实{count}批", f"Carried over to {count} lots")
     return redirect("factory:recall", pk=pk)
 
@@ -97,7 +93,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     """Estimate the scope anew with another model or threshold (given in percent)."""
     percent = as_decimal(word(request, "threshold") or "0")
     revise_scope(
-        _person(request),
+        person_of(request),
         _case(request, pk),
         model=word(request, "model"),
         threshold=Decimal(-1) if percent is None else percent / _PERCENT,
@@ -121,7 +117,7 @@ def notify(request: HttpRequest, pk: int) -> HttpResponse:
         addressees.append(
             Addressee("channel", None, word(request, "name"), word(request, "contact"))
         )
-    sent = send_notices(_person(request), case, addressees, word(request, "text"))
+    sent = send_notices(person_of(request), case, addressees, word(request, "text"))
     tell(request, f"已发出{len(sent)}份通知", f"{len(sent)} notices are sent")
     return redirect("factory:recall", pk=pk)
 
@@ -130,7 +126,7 @@ def notify(request: HttpRequest, pk: int) -> HttpResponse:
 @page("factory.state_on_recall")
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what somebody concerned has to say."""
-    state_on_recall(_person(request), _case(request, pk), word(request, "text"))
+    state_on_recall(person_of(request), _case(request, pk), word(request, "text"))
     tell(request, "陈述已入卷", "The statement is kept")
     return redirect("factory:recall", pk=pk)
 
@@ -145,7 +141,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         pk=whole_entry(request, "lot") or 0,
     )
     record_movement(
-        _person(request),
+        person_of(request),
         lot,
         Movement(
             kind=word(request, "kind"),
@@ -167,6 +163,6 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     movement = get_visible(
         RecallMovement.objects.select_related("lot"), scope_of(request.user), pk=pk
     )
-    undo_movement(_person(request), movement, reason=word(request, "reason"))
+    undo_movement(person_of(request), movement, reason=word(request, "reason"))
     tell(request, "已作废", "Undone")
     return redirect("factory:recall", pk=movement.lot.case_id)
