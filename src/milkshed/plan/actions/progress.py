@@ -14,12 +14,12 @@ from milkshed.kernel.text import Text
 from milkshed.plan.actions.items import item_for, own_organisation, refuse_when_closed
 from milkshed.plan.actions.loading import checked_revision
 from milkshed.plan.actions.periods import closed_period_fault
+from milkshed.plan.actions.reviewing import review
 from milkshed.plan.flow import PROGRESS_FLOW
 from milkshed.plan.models import EVIDENCE_KINDS, LedgerItem, ProgressEvidence, ProgressReport
 from milkshed.platform.attachments import store_attachment
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
-from milkshed.platform.scope import get_visible, scope_of
 
 _ENDINGS = {
     "document": frozenset({".pdf", ".docx", ".jpg", ".jpeg", ".png", ".txt"}),
@@ -144,15 +144,6 @@ def review_progress(
 ) -> ProgressReport:
     """Accept a progress report or return it with an opinion; never by who reported it."""
     verb = "plan.accept_progress" if accept else "plan.return_progress"
-    require(person, verb)
-    if not accept and not opinion.strip():
-        message = Text("退回须写明意见", "A return needs an opinion")
-        raise Problem(INVALID, message, [Fault("opinion", opinion, "required", message)])
-    with transaction.atomic():
-        get_visible(ProgressReport.objects.all(), scope_of(person), pk=report_id)
-        report = ProgressReport.objects.select_for_update().get(pk=report_id)
-        PROGRESS_FLOW.perform(report, verb, person, opinion=opinion)
-        report.reviewed_by, report.reviewed_at = person, timezone.now()
-        report.opinion = opinion.strip()[:300]
-        report.save(update_fields=["reviewed_by", "reviewed_at", "opinion"])
-    return report
+    return review(
+        ProgressReport, PROGRESS_FLOW, verb, report_id, person, opinion, says_why=not accept
+    )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from milkshed.kernel.problems import INVALID, NOT_FOUND, Fault, Problem
 from milkshed.kernel.text import Text
 from milkshed.plan.actions.periods import closed_period_fault
+from milkshed.plan.actions.reviewing import review
 from milkshed.plan.flow import REPORT_FLOW
 from milkshed.plan.models import Indicator, ManualReport
 from milkshed.plan.rules import range_key
@@ -18,7 +19,6 @@ from milkshed.platform.attachments import store_attachment
 from milkshed.platform.models import Organisation, Person
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import find_rule
-from milkshed.platform.scope import get_visible, scope_of
 
 
 def report_manually(
@@ -90,18 +90,7 @@ def review_report(
 ) -> ManualReport:
     """Accept a report or return it with an opinion; never by the person who reported it."""
     verb = "plan.accept_report" if accept else "plan.return_report"
-    require(person, verb)
-    if not accept and not opinion.strip():
-        message = Text("退回须写明意见", "A return needs an opinion")
-        raise Problem(INVALID, message, [Fault("opinion", opinion, "required", message)])
-    with transaction.atomic():
-        get_visible(ManualReport.objects.all(), scope_of(person), pk=report_id)
-        report = ManualReport.objects.select_for_update().get(pk=report_id)
-        REPORT_FLOW.perform(report, verb, person, opinion=opinion)
-        report.reviewed_by, report.reviewed_at = person, timezone.now()
-        report.opinion = opinion.strip()
-        report.save(update_fields=["reviewed_by", "reviewed_at", "opinion"])
-    return report
+    return review(ManualReport, REPORT_FLOW, verb, report_id, person, opinion, says_why=not accept)
 
 
 def indicator_by_code(code: str) -> Indicator:
