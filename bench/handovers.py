@@ -28,7 +28,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from multiprocessing import get_context
 
-from own_cpu import database_cpu, server_cpu
+from cpu_seconds import cpu_seconds_of, database_process
 from own_database import own_database
 from own_server import Server, own_server
 
@@ -203,7 +203,7 @@ def _send(
 
 
 def _cpu(server: Server) -> float:
-    return server_cpu(server.pid) + database_cpu()
+    return cpu_seconds_of(server.pid) + cpu_seconds_of(database_process())
 
 
 def _watch(server: Server, token: str, until: float, tally: Tally) -> None:

@@ -13,11 +13,9 @@ import os
 import sys
 from datetime import date, timedelta
 
-import numpy as np
 from herd_region import ANIMALS, fill_herds
 from own_database import own_database
-from own_server import own_server
-from registers import times
+from own_server import own_server, print_times
 
 
 def main() -> None:
@@ -45,14 +43,7 @@ def main() -> None:
         )
         print(f"{animals} animals, {requests} requests each; load {os.getloadavg()[0]:.1f}")
         with own_server() as server:
-            lightest = 0.0
-            for name, path in pages:
-                p50, p95 = np.percentile(times(server, path, requests), [50, 95]) * 1000
-                lightest = lightest or p50
-                print(
-                    f"{name:<24}p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   "
-                    f"ratio of medians {p50 / lightest:5.1f}"
-                )
+            print_times(server, pages, requests)
 
 
 if __name__ == "__main__":

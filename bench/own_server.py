@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+import numpy as np
 from ports import free_port
 
 _START_SECONDS = 60
@@ -84,3 +85,36 @@ def _await_answer(server: Server) -> None:
         except OSError:
             time.sleep(0.2)
     raise TimeoutError("the server did not come up")
+
+
+def print_times(server: Server, pages: Sequence[tuple[str, str]], count: int) -> None:
+    """Ask pages ``count`` times each and print p50, p95 and the ratio to the first page's median.
+
+    ``pages`` are names with paths, the lightest first.
+    """
+    lightest = 0.0
+    for name, path in pages:
+        p50, p95 = np.percentile(_times(server, path, count), [50, 95]) * 1000
+        lightest = lightest or p50
+        print(
+            f"{name:<24}p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   "
+            f"ratio of medians {p50 / lightest:5.1f}"
+        )
+
+
+def _times(server: Server, path: str, count: int) -> list[float]:
+    """Seconds of each of ``count`` requests of a page, after two that warm it up."""
+    connection, found = server.connect(), []
+    headers = {"Accept": "text/html"}
+    if path != "/sign-in":  # which sends on whoever is signed in
+        headers["Authorization"] = f"Bearer {server.token}"
+    for turn in range(count + 2):
+        started = time.perf_counter()
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        if turn > 1:
+            found.append(time.perf_counter() - started)
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+    return found

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 import numpy as np
 from own_database import own_database
-from own_server import Server, own_server
+from own_server import own_server, print_times
 
 FARMS, COUNTIES, ANIMALS = 327, 22, 920_000
 PAGES = (
@@ -51,14 +51,7 @@ def main() -> None:
         slowest = max(timed(lambda day=day: board(day)) for day in asked)
         print(f"board as of a past day, slowest of {len(asked)}: {slowest * 1000:6.1f} ms")
         with own_server() as server:
-            lightest = 0.0
-            for name, path in PAGES:
-                p50, p95 = np.percentile(times(server, path, requests), [50, 95]) * 1000
-                lightest = lightest or p50
-                print(
-                    f"{name:<22}p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   "
-                    f"ratio of medians {p50 / lightest:5.1f}"
-                )
+            print_times(server, PAGES, requests)
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -210,24 +203,6 @@ def open_tasks(last: date) -> None:
                 last + timedelta(days=number % 90),
             ),
         )  # fmt: skip
-
-
-def times(server: Server, path: str, count: int) -> list[float]:
-    """Seconds of each of ``count`` requests of a page, after two that warm it up."""
-    connection, found = server.connect(), []
-    headers = {"Accept": "text/html"}
-    if path != "/sign-in":  # which sends on whoever is signed in
-        headers["Authorization"] = f"Bearer {server.token}"
-    for turn in range(count + 2):
-        started = time.perf_counter()
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        if turn > 1:
-            found.append(time.perf_counter() - started)
-        if answer.status != 200:
-            raise RuntimeError(f"{path} answered {answer.status}")
-    return found
 
 
 if __name__ == "__main__":

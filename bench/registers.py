@@ -9,13 +9,11 @@ of the same server and run is the limit.
 """
 
 import sys
-import time
 from datetime import date, timedelta
 from decimal import Decimal
 
-import numpy as np
 from own_database import own_database
-from own_server import Server, own_server
+from own_server import own_server, print_times
 
 STATIONS, TANKERS, COUNTIES = 305, 700, 22
 PAPERS_EACH, PAPER_DAYS = 3, 730
@@ -36,15 +34,7 @@ def main() -> None:
         papers = fill()
         print(f"{STATIONS} stations, {TANKERS} tankers, {papers} papers, {requests} requests each")
         with own_server() as server:
-            lightest = 0.0
-            for name, path in PAGES:
-                seconds = times(server, path, requests)
-                p50, p95 = np.percentile(seconds, [50, 95]) * 1000
-                lightest = lightest or p50
-                print(
-                    f"{name:<20}p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   "
-                    f"ratio of medians {p50 / lightest:5.1f}"
-                )
+            print_times(server, PAGES, requests)
 
 
 def fill() -> int:
@@ -113,24 +103,6 @@ def fill() -> int:
                 )
             )
     return len(Licence.objects.bulk_create(papers))
-
-
-def times(server: Server, path: str, count: int) -> list[float]:
-    """Seconds of each of ``count`` requests of a page, after two that warm it up."""
-    connection, found = server.connect(), []
-    headers = {"Accept": "text/html"}
-    if path != "/sign-in":  # which sends on whoever is signed in
-        headers["Authorization"] = f"Bearer {server.token}"
-    for turn in range(count + 2):
-        started = time.perf_counter()
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        if turn > 1:
-            found.append(time.perf_counter() - started)
-        if answer.status != 200:
-            raise RuntimeError(f"{path} answered {answer.status}")
-    return found
 
 
 if __name__ == "__main__":

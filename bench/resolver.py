@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from cpu_seconds import cpu_seconds_of
 from ports import free_port
 
 from milkshed.platform import database
@@ -76,27 +77,9 @@ def measure(
 ) -> Rate:
     """Ask for some seconds, after a short while to warm up."""
     rate(port, paths, accept, status, seconds / 4)
-    used = cpu_seconds(server)
+    used = cpu_seconds_of(server)
     found = rate(port, paths, accept, status, seconds)
-    return Rate(found, found * seconds / (cpu_seconds(server) - used))
-
-
-def cpu_seconds(process: int) -> float:
-    """CPU time of a process and all that it started (proc(5): fields 4, 14 and 15 of stat)."""
-    parents: dict[int, int] = {}
-    ticks: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended meanwhile
-            continue
-        number = int(stat.parent.name)
-        parents[number] = int(fields[1])
-        ticks[number] = int(fields[11]) + int(fields[12])
-    family = {process}
-    while more := {child for child, parent in parents.items() if parent in family} - family:
-        family |= more
-    return sum(ticks.get(member, 0) for member in family) / os.sysconf("SC_CLK_TCK")
+    return Rate(found, found * seconds / (cpu_seconds_of(server) - used))
 
 
 def known_paths() -> list[str]:
@@ -127,9 +110,9 @@ def wait(port: int, seconds: float = 60.0) -> None:
 def settle(server: int) -> None:
     """Let the processes that start beside the workers come to rest."""
     for _ in range(60):
-        used = cpu_seconds(server)
+        used = cpu_seconds_of(server)
         time.sleep(0.5)
-        if cpu_seconds(server) - used < 0.05:
+        if cpu_seconds_of(server) - used < 0.05:
             return
 
 
