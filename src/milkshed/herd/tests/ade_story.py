@@ -10,10 +10,12 @@ from milkshed.kernel.identifiers import build_ear_tag
 
 TAGS = [build_ear_tag("640302", n) for n in range(1, 4)]
 TODAY = timezone.localdate()
+NOW = datetime.now(UTC).replace(microsecond=0)
+"""The moment from which the story counts back: one, however long the telling takes."""
 
 
 def ago(days: int, hours: int = 0) -> str:
-    moment = datetime.now(UTC).replace(microsecond=0) - timedelta(days=days, hours=hours)
+    moment = NOW - timedelta(days=days, hours=hours)
     return moment.isoformat().replace("+00:00", "Z")
 
 
