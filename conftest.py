@@ -2,11 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 os.environ.setdefault("MILKSHED_VAR", str(Path(tempfile.gettempdir()) / "milkshed-test-var"))
 
@@ -16,24 +17,29 @@ settings.load_profile("house")
 
 pytest_plugins = ["tests.cast", "tests.demo_server"]
 
-_MADE_ONCE = {"demo_server": "demo", "region_table": "region", "clean": "region"}
-"""Fixtures that are dear, and the group of tests that shares one of each."""
+_ONE_PROCESS = ("tests/browser/", "src/milkshed/region/tests/")
+"""Folders whose tests share what is dear: a running demonstration, a played region."""
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Keep the tests of a file, and those that share a dear fixture, in one process.
+class ByFile(LoadScopeScheduling):
+    """Deals tests to the processes by file, and by folder where a folder shares what is dear."""
 
-    ``pytest -n`` with ``--dist loadgroup`` reads the groups in this same hook, so they are named
-    before all others; xdist 3.8 hands them on by a name that pytest 9.2 no longer reads, and deals
-    the tests out one by one. What crosses rooms takes longest and goes first, so that the rooms'
-    many short files fill both processes to the end.
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return next((folder for folder in _ONE_PROCESS if file.startswith(folder)), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Hand ``pytest -n`` the scheduler above."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what crosses rooms and takes longest.
+
+    The rooms' many short files then fill both processes to the end.
     """
-    for item in items:
-        needed = getattr(item, "fixturenames", ())
-        dear = (group for name, group in _MADE_ONCE.items() if name in needed)
-        item.add_marker(pytest.mark.xdist_group(next(dear, item.location[0])))
-    yield
     items.sort(key=lambda item: not item.location[0].startswith("tests/"))
 
 
