@@ -1,6 +1,6 @@
 """Applications for papers at every stage of their way, through the actions that people use."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -20,7 +20,7 @@ from milkshed.collection.actions.applications import (
 from milkshed.collection.actions.decisions import approve
 from milkshed.collection.actions.visits import EntryRow, plan_visit, record_entries, sign_visit
 from milkshed.collection.models import Application, SiteVisit, Station, Tanker
-from milkshed.collection.queries import county_of, wanted_items
+from milkshed.collection.queries import county_of, papers_that_count, wanted_items
 from milkshed.herd.actions.filings import FilingEntry, ask_filing
 from milkshed.herd.models import Farm
 from milkshed.kernel.clock import at_shanghai
@@ -59,9 +59,13 @@ class _Case:
 def play_applications(
     furniture: Furniture, keys: CollectionKeys, showcase: Showcase, today: date
 ) -> None:
-    """Bring one application each to every stage, the showcase's own first."""
-    tankers = [showcase.tanker, *(n for n in range(len(keys.tankers)) if n != showcase.tanker)]
-    stations = [showcase.station, *(n for n in range(len(keys.stations)) if n != showcase.station)]
+    """Bring one application each to every stage, the showcase's own first.
+
+    What is renewed or changed needs a paper that stands: a station whose licence ran out is left.
+    """
+    papers = [one for one in papers_that_count(today) if one.last_day >= today]
+    tankers = licensed_first(keys.tankers, showcase.tanker, {one.tanker_id for one in papers})
+    stations = licensed_first(keys.stations, showcase.station, {one.station_id for one in papers})
     of_tankers = (_incomplete, _remedy, _reviewed)
     of_stations = (_visit_open, _renewed, _draft)
     _ask_filings(furniture, showcase, today)
@@ -74,6 +78,12 @@ def play_applications(
         )
         manager = furniture.people(station.place.organisation_id, "station_manager")[0]
         play(_case(furniture, station, manager, today))
+
+
+def licensed_first(keys: Sequence[int], shown: int, licensed: Set[int | None]) -> list[int]:
+    """Positions of what holds a paper, the shown one first."""
+    found = [number for number, key in enumerate(keys) if key in licensed]
+    return sorted(found, key=lambda number: number != shown)
 
 
 def _ask_filings(furniture: Furniture, showcase: Showcase, today: date) -> None:
