@@ -10,6 +10,7 @@ _READERS = ("farm_manager", "farm_vet", "sampler", "association_secretary")
 _TRANSPORT = ("tanker_driver", "tanker_escort")
 _APPLICANTS = ("station_manager", "tanker_driver")
 _COUNTY = ("county_officer", "inspector")
+_TOWNSHIP = ("township_officer",)
 _PLANT = ("plant_receiver", "plant_quality")
 
 
@@ -31,11 +32,12 @@ DOMAIN = Domain(
             *_TRANSPORT,
             *_PLANT,
             *_READERS,
+            *_TOWNSHIP,
             "plant_buyer",
         ),
-        "collection.see_licences": (*_OFFICERS, *_STATION, *_TRANSPORT, *_PLANT),
+        "collection.see_licences": (*_OFFICERS, *_STATION, *_TRANSPORT, *_PLANT, *_TOWNSHIP),
         "collection.see_flow": _OFFICERS,
-        "collection.see_supervision": _OFFICERS,
+        "collection.see_supervision": (*_OFFICERS, *_TOWNSHIP),
         "collection.plan_inspections": ("county_officer", "region_officer"),
         "collection.assign_inspection": ("county_officer", "region_officer"),
         "collection.move_inspection": ("county_officer", "region_officer"),
@@ -56,7 +58,7 @@ DOMAIN = Domain(
         "collection.accept_application": _COUNTY,
         "collection.return_application": _COUNTY,
         "collection.extend_application": ("county_officer",),
-        "collection.see_visits": (*_OFFICERS, *_STATION, *_TRANSPORT),
+        "collection.see_visits": (*_OFFICERS, *_STATION, *_TRANSPORT, *_TOWNSHIP),
         "collection.plan_visit": _COUNTY,
         "collection.record_visit": _COUNTY,
         "collection.pass_visit": _COUNTY,

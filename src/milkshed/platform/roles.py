@@ -7,10 +7,11 @@ from milkshed.kernel.text import Text
 
 
 class Reach(StrEnum):
-    """How far a role sees: the region, the county of its organisation, or its own records."""
+    """How far a role sees: the region, its organisation's county or township, its own records."""
 
     REGION = "region"
     COUNTY = "county"
+    TOWN = "town"
     OWN = "own"
 
 
@@ -26,6 +27,7 @@ class Role:
 _ALL = (
     Role("region_officer", Text("自治区管理人员", "Region officer"), Reach.REGION),
     Role("county_officer", Text("县级管理人员", "County officer"), Reach.COUNTY),
+    Role("township_officer", Text("乡镇监管员", "Township officer"), Reach.TOWN),
     Role("member_unit_officer", Text("成员单位联络员", "Member unit officer"), Reach.OWN),
     Role("inspector", Text("执法检查员", "Inspector"), Reach.COUNTY),
     Role("sampler", Text("抽样员", "Sampler"), Reach.COUNTY),

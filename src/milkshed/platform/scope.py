@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScopePaths:
-    """Query paths from a record to the organisations and counties it belongs to."""
+    """Query paths from a record to the organisations, counties and townships it belongs to."""
 
     organisations: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
 
 
 class Scoped(Protocol):
@@ -40,10 +41,23 @@ class Scope:
     everything: bool = False
     counties: frozenset[str] = frozenset()
     organisations: frozenset[int] = frozenset()
+    towns: frozenset[str] = frozenset()
+
+    @property
+    def counties_in_part(self) -> frozenset[str]:
+        """The counties that it reaches wholly or in a township."""
+        return self.counties | {town[:_COUNTY_DIGITS] for town in self.towns}
+
+    def reaches_place(self, county: str, town: str) -> bool:
+        """Whether it reaches what lies in a county and a township (empty where unknown)."""
+        return self.everything or county in self.counties or town in self.towns
 
 
 NOTHING = Scope()
 EVERYTHING = Scope(everything=True)
+
+_COUNTY_DIGITS = 6
+"""A township's code begins with its county's (GB/T 10114)."""
 
 M = TypeVar("M", bound=Model)
 
@@ -54,14 +68,21 @@ def scope_of(person: "Person | Any") -> Scope:
         return NOTHING
     counties: set[str] = set()
     organisations: set[int] = set()
+    towns: set[str] = set()
     for membership in person.present_memberships():
         reach = ROLES[membership.role].reach
         if reach is Reach.REGION:
             return EVERYTHING
         if reach is Reach.COUNTY and membership.organisation.county:
             counties.add(membership.organisation.county)
+        if reach is Reach.TOWN and membership.organisation.town:
+            towns.add(membership.organisation.town)
         organisations.add(membership.organisation_id)
-    return Scope(counties=frozenset(counties), organisations=frozenset(organisations))
+    return Scope(
+        counties=frozenset(counties),
+        organisations=frozenset(organisations),
+        towns=frozenset(towns),
+    )
 
 
 def visible(queryset: QuerySet[M], scope: Scope) -> QuerySet[M]:
@@ -76,6 +97,9 @@ def visible(queryset: QuerySet[M], scope: Scope) -> QuerySet[M]:
     for path in paths.counties:
         if scope.counties:
             reached |= Q(**{f"{path}__in": scope.counties})
+    for path in paths.towns:
+        if scope.towns:
+            reached |= Q(**{f"{path}__in": scope.towns})
     cut = queryset.filter(reached)
     return cut.distinct() if _crosses_many(queryset.model, paths) else cut
 
@@ -92,8 +116,10 @@ def reaches(scope: Scope, record: Any) -> bool:
     model: type[Model] = type(record)
     if _crosses_many(model, paths):
         raise TypeError(f"{model.__name__} is reached through many: ask visible()")
-    return any(_end_of(record, path) in scope.organisations for path in paths.organisations) or any(
-        _end_of(record, path) in scope.counties for path in paths.counties
+    return (
+        any(_end_of(record, path) in scope.organisations for path in paths.organisations)
+        or any(_end_of(record, path) in scope.counties for path in paths.counties)
+        or any(_end_of(record, path) in scope.towns for path in paths.towns)
     )
 
 
@@ -110,7 +136,7 @@ def _end_of(record: Any, path: str) -> Any:
 @cache
 def _crosses_many(model: type[Model], paths: ScopePaths) -> bool:
     """Whether a path follows a to-many relation, which would repeat rows."""
-    for path in (*paths.organisations, *paths.counties):
+    for path in (*paths.organisations, *paths.counties, *paths.towns):
         current: Any = model
         for part in path.split("__"):
             if part.endswith("_id") or part == "pk":

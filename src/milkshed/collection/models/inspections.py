@@ -139,7 +139,9 @@ class Inspection(models.Model):
     remedy_by = models.DateField("整改期限", null=True, blank=True)
     remedied_on = models.DateField("整改完成日期", null=True, blank=True)
 
-    scope_paths: ClassVar[ScopePaths] = ScopePaths(counties=("plan__county",))
+    scope_paths: ClassVar[ScopePaths] = ScopePaths(
+        counties=("plan__county",), towns=("station__place__town",)
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "计划检查"

@@ -45,7 +45,9 @@ class Station(models.Model):
     active = models.BooleanField("在营", default=True)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
-        organisations=("place__organisation",), counties=("place__county",)
+        organisations=("place__organisation",),
+        counties=("place__county",),
+        towns=("place__town",),
     )
 
     class Meta:
@@ -180,7 +182,9 @@ class Licence(models.Model):
     halted_on = models.DateField("暂停或吊销日期", null=True, blank=True)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
-        organisations=("holder", "issuer"), counties=("holder__county",)
+        organisations=("holder", "issuer"),
+        counties=("holder__county",),
+        towns=("station__place__town",),
     )
 
     class Meta:

@@ -42,6 +42,7 @@ class Purchase(models.Model):
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
         organisations=("station__place__organisation", "farm__organisation"),
         counties=("station__place__county",),
+        towns=("station__place__town",),
     )
 
     class Meta:
@@ -156,6 +157,7 @@ class HandoverSheet(models.Model):
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
         organisations=("station__place__organisation", "tanker__carrier", "plant__organisation"),
         counties=("station__place__county", "plant__county"),
+        towns=("station__place__town",),
     )
 
     class Meta:

@@ -90,7 +90,9 @@ class SiteVisit(models.Model):
     remedy_due = models.DateField("整改期限", null=True, blank=True)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
-        organisations=("organisation",), counties=("county",)
+        organisations=("organisation",),
+        counties=("county",),
+        towns=("station__place__town",),
     )
 
     class Meta:

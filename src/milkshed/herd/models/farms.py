@@ -31,7 +31,7 @@ class Farm(models.Model):
     synthetic = models.BooleanField("演示数据", default=False)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
-        organisations=("organisation",), counties=("place__county",)
+        organisations=("organisation",), counties=("place__county",), towns=("place__town",)
     )
 
     class Meta:
@@ -86,7 +86,9 @@ class FarmDay(models.Model):
     synthetic = models.BooleanField("演示数据", default=False)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
-        organisations=("farm__organisation",), counties=("farm__place__county",)
+        organisations=("farm__organisation",),
+        counties=("farm__place__county",),
+        towns=("farm__place__town",),
     )
 
     class Meta:

@@ -46,6 +46,7 @@ class Organisation(models.Model):
     name_zh = models.CharField("名称", max_length=120)
     name_en = models.CharField("英文名称", max_length=160, blank=True)
     county = models.CharField("所在县（市、区）代码", max_length=6, blank=True)
+    town = models.CharField("所在乡镇代码", max_length=9, blank=True)
     credit_code = models.CharField("统一社会信用代码", max_length=18, null=True, unique=True)
     gln = models.CharField("全球位置码（法人）", max_length=13, null=True, unique=True)
     parent = models.ForeignKey(

@@ -40,7 +40,7 @@ class Place(models.Model):
     gln = models.CharField("全球位置码", max_length=13, unique=True)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
-        organisations=("organisation",), counties=("county",)
+        organisations=("organisation",), counties=("county",), towns=("town",)
     )
 
     class Meta:

@@ -147,7 +147,7 @@ class Alarm(models.Model):
     handling = models.TextField("处置说明", blank=True)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
-        organisations=("organisations",), counties=("county",)
+        organisations=("organisations",), counties=("county",), towns=("place__town",)
     )
 
     class Meta:

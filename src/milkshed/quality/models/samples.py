@@ -162,6 +162,7 @@ class Sample(models.Model):
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
         organisations=("place__organisation", "laboratory__place__organisation"),
         counties=("place__county",),
+        towns=("place__town",),
     )
 
     class Meta:

@@ -53,6 +53,7 @@ def open_accounts(furniture: Furniture, showcase: Showcase) -> tuple[DemoAccount
         "auditor": furniture.offices["region"],
         "association_secretary": furniture.offices["association"],
         "county_officer": furniture.offices[county],
+        "township_officer": furniture.townships[world.stations[station].site.town],
         "member_unit_officer": furniture.members[_MEMBER_SHOWN],
         "inspector": furniture.offices[county],
         "sampler": furniture.offices[county],

@@ -1,6 +1,6 @@
 """Before any milk flows: the organisations, places and people of a world."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -12,10 +12,12 @@ from milkshed.plan.facts.reading import unit_facts
 from milkshed.platform.models import Membership, Organisation, Person, Place
 from milkshed.region.play.names import person_names
 from milkshed.region.science.entities import Firm, Site, World
+from milkshed.region.science.places import TOWNS
 from milkshed.region.science.world import GS1_PREFIX
 
 _OFFICE_BLOCK = 80_000_000
 _MEMBER_BLOCK = 80_500_000
+_TOWN_BLOCK = 80_600_000
 _STANDS_ALREADY = frozenset({"农业农村厅"})
 
 
@@ -32,6 +34,7 @@ class Furniture:
     carriers: list[Organisation] = field(default_factory=list)
     offices: dict[str, Organisation] = field(default_factory=dict)
     members: dict[str, Organisation] = field(default_factory=dict)
+    townships: dict[str, Organisation] = field(default_factory=dict)
     staff: dict[tuple[int, str], list[Person]] = field(default_factory=dict)
 
     def people(self, organisation: int, role: str) -> list[Person]:
@@ -56,6 +59,7 @@ def furnish(world: World) -> Furniture:
         firms = _store_firms(world)
         furniture.offices = _store_offices()
         furniture.members = _store_members()
+        furniture.townships = _store_townships(world, furniture.offices)
         furniture.carriers = [firms[c.firm.gln] for c in world.carriers]
         _store_places(furniture, firms)
         _store_people(furniture)
@@ -142,6 +146,26 @@ def _store_members() -> dict[str, Organisation]:
     return dict(zip((unit["code"] for unit in units), stored, strict=True))
 
 
+def _store_townships(world: World, offices: Mapping[str, Organisation]) -> dict[str, Organisation]:
+    """The animal-husbandry station of every township that holds a milk station, by its code."""
+    towns = {s.site.town: s.site.county for s in world.stations if s.site.town}
+    rows = [
+        Organisation(
+            kind="township",
+            name_zh=f"{TOWNS[town].zh}畜牧兽医站（演示）",
+            name_en=f"{TOWNS[town].en} Husbandry Station (demo)",
+            county=county,
+            town=town,
+            parent=offices[county],
+            credit_code=build_credit_code(county, f"MT{serial:06d}", "12"),
+            gln=build_gln(GS1_PREFIX, _TOWN_BLOCK + serial),
+            synthetic=True,
+        )
+        for serial, (town, county) in enumerate(sorted(towns.items()), start=1)
+    ]
+    return {row.town: row for row in Organisation.objects.bulk_create(rows)}
+
+
 def _store_places(furniture: Furniture, firms: dict[str, Organisation]) -> None:
     world = furniture.world
 
@@ -176,6 +200,8 @@ def _posts(furniture: Furniture) -> Iterator[tuple[Organisation, str]]:
     yield furniture.offices["association"], "association_secretary"
     for member in furniture.members.values():
         yield member, "member_unit_officer"
+    for township in furniture.townships.values():
+        yield township, "township_officer"
     for code, office in furniture.offices.items():
         if code in COUNTIES:
             for role in ("county_officer", "inspector", "inspector", "sampler", "sampler"):

@@ -57,7 +57,10 @@ CIRCLES: Mapping[str, tuple[Circle, ...]] = MappingProxyType(
             Circle(106.740, 38.860, 4.0, 0.6, "640221205"),
             Circle(106.600, 38.855, 11.0, 0.4),
         ),
-        "640302": (Circle(106.250, 37.800, 3.6, 0.4), Circle(106.215, 37.715, 7.5, 0.6)),
+        "640302": (
+            Circle(106.250, 37.800, 3.6, 0.4, "640302401"),
+            Circle(106.215, 37.715, 7.5, 0.6, "640302402"),
+        ),
         "640303": (Circle(106.090, 37.348, 9.0),),
         "640323": (Circle(106.972, 37.439, 14.0),),
         "640324": (Circle(106.314, 36.852, 12.0),),
@@ -72,6 +75,18 @@ CIRCLES: Mapping[str, tuple[Circle, ...]] = MappingProxyType(
         "640522": (Circle(105.742, 36.494, 15.0),),
     }
 )
+
+TOWNS: Mapping[str, Text] = MappingProxyType(
+    {
+        "640104201": Text("月牙湖", "Yueyahu"),
+        "640181201": Text("白土岗", "Baitugang"),
+        "640221205": Text("红崖子", "Hongyazi"),
+        "640302401": Text("五里坡", "Wulipo"),
+        "640302402": Text("孙家滩", "Sunjiatan"),
+        "640521206": Text("太阳梁", "Taiyangliang"),
+    }
+)
+"""Names of the townships that hold farms; the codes of Litong's two are set by us."""
 
 MARKETS: tuple[Market, ...] = (
     Market(Text("区外销售（陕西）", "Sold outside: Shaanxi"), 108.90, 34.80),

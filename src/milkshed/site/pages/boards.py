@@ -18,6 +18,7 @@ BOARDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "region_officer": _OFFICE,
         "county_officer": _OFFICE,
+        "township_officer": ("supervision",),
         "member_unit_officer": ("plan:items",),
         "inspector": _OFFICE,
         "sampler": ("quality:samples",),

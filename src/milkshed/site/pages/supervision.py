@@ -70,8 +70,8 @@ _COLUMNS = (
 def _wanted(request: HttpRequest, scope: Scope) -> tuple[Wanted, str]:
     county = request.GET.get("county", "")
     county = county if county in COUNTIES else ""
-    town = request.GET.get("town", "") if county or len(scope.counties) == 1 else ""
-    return Wanted(counties_wanted(scope, county), town, timezone.localdate()), county
+    town = request.GET.get("town", "") if county or len(scope.counties_in_part) == 1 else ""
+    return Wanted(scope, counties_wanted(scope, county), town, timezone.localdate()), county
 
 
 def _towns(wanted: Wanted) -> list[tuple[str, int]]:
@@ -79,7 +79,8 @@ def _towns(wanted: Wanted) -> list[tuple[str, int]]:
     if wanted.counties is None or len(wanted.counties) != 1:
         return []
     counts: dict[str, int] = {}
-    for town in Station.objects.filter(place__county__in=wanted.counties, active=True).values_list(
+    stations = visible(Station.objects.filter(active=True), wanted.scope)
+    for town in stations.filter(place__county__in=wanted.counties).values_list(
         "place__town", flat=True
     ):
         if town:
@@ -93,7 +94,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board of the reader's counties."""
     scope = scope_of(request.user)
     wanted, county = _wanted(request, scope)
-    read = read_board(scope, wanted)
+    read = read_board(wanted)
     return render(
         request,
         "site/supervision/board.html",
@@ -130,7 +131,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
     what = request.GET.get("what", "")
     if what not in LISTS:
         raise Problem(NOT_FOUND, Text("没有这个清单", "There is no such list"))
-    rows = read_list(what, scope, wanted)
+    rows = read_list(what, wanted)
     page_obj = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -172,7 +173,7 @@ def board_excel(request: HttpRequest) -> HttpResponse:
             Sheet(
                 title.in_language(language),
                 _COLUMNS,
-                rows_of(read_list(what, scope, wanted)),
+                rows_of(read_list(what, wanted)),
                 (),
                 title.in_language(language),
             )
@@ -192,7 +193,7 @@ def risks(request: HttpRequest) -> HttpResponse:
     """All stations and tankers of the reader's counties by their score."""
     scope = scope_of(request.user)
     wanted, county = _wanted(request, scope)
-    read = read_board(scope, wanted).ranking
+    read = read_board(wanted).ranking
     kind, risk = request.GET.get("kind", ""), request.GET.get("class", "")
     shown = [
         (one, CLASS_TAGS[one.candidate.risk_class])
@@ -244,12 +245,12 @@ def _risk(request: HttpRequest, key: str, county: str) -> HttpResponse:
             one,
             one.evidence.url
             if may_open(request.user, one.evidence.url)
-            and (scope.everything or scope.counties & one.evidence.counties)
+            and (scope.everything or scope.counties_in_part & one.evidence.counties)
             else "",
         )
         for one in found.terms
     ]
-    inspections = visits_of(None if scope.everything else scope.counties)
+    inspections = visible(visits_of(None), scope)
     kind, _, pk = key.partition(":")
     return render(
         request,

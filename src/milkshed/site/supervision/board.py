@@ -62,8 +62,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the reader looks at: counties (all when None), a township code, and the day."""
+    """What the reader looks at: counties (all when None), a township code, and the day.
 
+    Of the counties that the ``scope`` reaches in part, only its townships.
+    """
+
+    scope: Scope
     counties: frozenset[str] | None
     town: str
     today: date
@@ -71,6 +75,14 @@ class Wanted:
     def holds(self, county: str) -> bool:
         """Whether a county is looked at."""
         return self.counties is None or county in self.counties
+
+    def keeps(self, county: str, town: str) -> bool:
+        """Whether what lies in a county and a township (empty where unknown) is looked at."""
+        return (
+            self.holds(county)
+            and self.town in ("", town)
+            and self.scope.reaches_place(county, town)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +121,20 @@ class Board:
 
 
 def counties_wanted(scope: Scope, county: str) -> frozenset[str] | None:
-    """The counties of a scope, narrowed to one where it is asked for; None for all."""
+    """The counties of a scope, whole or in part, narrowed to one if asked; None for all."""
     if county:
-        inside = scope.everything or county in scope.counties
+        inside = scope.everything or county in scope.counties_in_part
         return frozenset({county} if inside else ())
-    return None if scope.everything else scope.counties
+    return None if scope.everything else scope.counties_in_part
 
 
-def read_board(scope: Scope, wanted: Wanted) -> Board:
+def read_board(wanted: Wanted) -> Board:
     """Read all lists, count them by county, and rank the subjects."""
-    lists = {what: read_list(what, scope, wanted) for what in LISTS}
+    lists = {what: read_list(what, wanted) for what in LISTS}
     ranking = tuple(
         one
         for one in ranked(wanted.today)
-        if wanted.holds(one.subject.county) and wanted.town in ("", one.subject.town)
+        if wanted.keeps(one.subject.county, one.subject.town)
     )
     counted = {what: Counter(row.county for row in rows) for what, rows in lists.items()}
     high = Counter(one.subject.county for one in ranking if one.candidate.risk_class == "high")
@@ -140,10 +152,9 @@ def read_board(scope: Scope, wanted: Wanted) -> Board:
     )
 
 
-def read_list(what: str, scope: Scope, wanted: Wanted) -> tuple[Row, ...]:
+def read_list(what: str, wanted: Wanted) -> tuple[Row, ...]:
     """The rows of one list, the gravest and latest first."""
-    rows = _READERS[what](scope, wanted)
-    kept = (row for row in rows if wanted.town in ("", row.town))
+    kept = (row for row in _READERS[what](wanted) if wanted.keeps(row.county, row.town))
     return tuple(sorted(kept, key=lambda row: (not row.grave, -row.day.toordinal(), row.url)))
 
 
@@ -180,7 +191,7 @@ def _reasons(one: Assessed) -> tuple[Text, ...]:
     )
 
 
-def _overdue(scope: Scope, wanted: Wanted) -> Iterator[Row]:
+def _overdue(wanted: Wanted) -> Iterator[Row]:
     late = visits_of(wanted.counties).filter(
         state__in=["planned", "assigned"], due_on__lt=wanted.today
     )
@@ -209,7 +220,7 @@ def name_of(visit: Inspection) -> Text:
     return Text(visit.tanker.plate, visit.tanker.plate)
 
 
-def _papers(scope: Scope, wanted: Wanted) -> Iterator[Row]:
+def _papers(wanted: Wanted) -> Iterator[Row]:
     notice = notice_days(wanted.today)
     latest = {
         f"station:{one.station_id}" if one.station_id else f"tanker:{one.tanker_id}": one
@@ -244,7 +255,7 @@ def _papers(scope: Scope, wanted: Wanted) -> Iterator[Row]:
         )
 
 
-def _handovers(scope: Scope, wanted: Wanted) -> Iterator[Row]:
+def _handovers(wanted: Wanted) -> Iterator[Row]:
     first = wanted.today - timedelta(days=window_days(wanted.today) - 1)
     found = breaches(first, wanted.today, wanted.counties)
     names = _stations({one.station_id for one in found})
@@ -269,13 +280,13 @@ def _stations(keys: set[int]) -> dict[int, tuple[Text, str]]:
     return {key: (Text(zh, en or zh), town) for key, zh, en, town in rows}
 
 
-def _balances(scope: Scope, wanted: Wanted) -> Iterator[Row]:
+def _balances(wanted: Wanted) -> Iterator[Row]:
     first = wanted.today - timedelta(days=window_days(wanted.today) - 1)
     alarms = Alarm.objects.filter(
         kind="mass_balance", state="open", happened_at__gte=start_of_day(first)
     ).select_related("place")
     if wanted.counties is not None:
-        alarms = visible(alarms.filter(county__in=wanted.counties), scope)
+        alarms = visible(alarms.filter(county__in=wanted.counties), wanted.scope)
     for alarm in alarms:
         place = alarm.place
         yield Row(
@@ -290,7 +301,7 @@ def _balances(scope: Scope, wanted: Wanted) -> Iterator[Row]:
         )
 
 
-def _tests(scope: Scope, wanted: Wanted) -> Iterator[Row]:
+def _tests(wanted: Wanted) -> Iterator[Row]:
     """Failed samples that stand: of the station where the milk came from, or of the place."""
     first = wanted.today - timedelta(days=window_days(wanted.today) - 1)
     for one in failed_tests(first, wanted.today):
@@ -310,8 +321,8 @@ def _tests(scope: Scope, wanted: Wanted) -> Iterator[Row]:
             )
 
 
-def _cases(scope: Scope, wanted: Wanted) -> Iterator[Row]:
-    recalls = visible(RecallCase.objects.all(), scope).filter(
+def _cases(wanted: Wanted) -> Iterator[Row]:
+    recalls = visible(RecallCase.objects.all(), wanted.scope).filter(
         state__in=["open", "proposed", "decided", "reported"]
     )
     for case in recalls.select_related("organisation"):
@@ -358,7 +369,7 @@ def _cases(scope: Scope, wanted: Wanted) -> Iterator[Row]:
         )
 
 
-_READERS: Mapping[str, Callable[[Scope, Wanted], Iterator[Row]]] = {
+_READERS: Mapping[str, Callable[[Wanted], Iterator[Row]]] = {
     "overdue": _overdue,
     "papers": _papers,
     "handovers": _handovers,

@@ -27,11 +27,18 @@ from milkshed.collection.science.risk import KINDS
 from milkshed.collection.tests.furniture import Furniture, furnish, sheet_row
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.problems import Problem
-from milkshed.platform.models import Membership, Person, Rule, Transition
+from milkshed.platform.models import (
+    Membership,
+    Organisation,
+    Person,
+    Place,
+    Rule,
+    Transition,
+)
 from milkshed.platform.rule_book import load_rules
 from milkshed.platform.scope import EVERYTHING, scope_of
 from milkshed.quality.models import Laboratory, Sample
-from milkshed.site.supervision.board import LISTS, Wanted, read_board, read_list
+from milkshed.site.supervision.board import LISTS, Wanted, counties_wanted, read_board, read_list
 from milkshed.site.supervision.facts import assess
 from milkshed.trade.rules import ROWS as TRADE_ROWS
 from tests.cast import Cast, cast
@@ -116,8 +123,8 @@ def refused(call: Callable[[], object], rule: str = "") -> None:
 
 def counts(person: Person) -> dict[str, int]:
     scope = scope_of(person)
-    wanted = Wanted(None if scope.everything else scope.counties, "", today())
-    return {what: len(read_list(what, scope, wanted)) for what in LISTS}
+    wanted = Wanted(scope, counties_wanted(scope, ""), "", today())
+    return {what: len(read_list(what, wanted)) for what in LISTS}
 
 
 def test_every_kind_of_fact_has_its_rule(things: Furniture) -> None:
@@ -310,7 +317,7 @@ def test_the_board_counts_what_its_lists_hold_and_keeps_to_the_county(
 ) -> None:
     load(cast, things, 1, "J0001", seals_intact=False)
     failed_sample(cast, things, 1)
-    board = read_board(EVERYTHING, Wanted(None, "", today()))
+    board = read_board(Wanted(EVERYTHING, None, "", today()))
     assert {what: len(rows) for what, rows in board.lists.items()} == {
         "overdue": 0, "papers": 1, "handovers": 1, "balances": 0, "tests": 1, "cases": 0,
     }  # fmt: skip
@@ -320,6 +327,33 @@ def test_the_board_counts_what_its_lists_hold_and_keeps_to_the_county(
     assert own == {
         "overdue": 0, "papers": 0, "handovers": 1, "balances": 0, "tests": 1, "cases": 0,
     }  # fmt: skip
+
+
+def test_a_township_sees_its_own_stations_and_nothing_else(
+    cast: Cast, things: Furniture, client: Client
+) -> None:
+    load(cast, things, 1, "J0001", seals_intact=False)
+    failed_sample(cast, things, 1)
+    people = {}
+    for name, town in (("here", "640302402"), ("beside", "640302401")):
+        office = Organisation.objects.create(
+            kind="township", name_zh=f"{name}畜牧兽医站", county="640302", town=town
+        )
+        people[name] = Person.objects.create_person(name, None, name_zh="乡镇监管员")
+        Membership.objects.create(
+            person=people[name], organisation=office, role="township_officer"
+        )
+    none = dict.fromkeys(LISTS, 0)
+    assert counts(people["here"]) == none  # its stations are not known to be in the township
+    Place.objects.filter(pk=cast.places["station"].pk).update(town="640302402")
+    assert counts(people["here"]) == none | {"handovers": 1, "tests": 1}
+    assert counts(people["beside"]) == none
+    station, sheet = f"/supervision/station/{things.station.pk}", "/collection/sheets/J0001"
+    for name, status in (("here", 200), ("beside", 404)):
+        client.force_login(people[name])
+        assert [client.get(path).status_code for path in (station, sheet)] == [status] * 2
+        assert client.get("/supervision?town=640302402").status_code == 200
+        assert ("J0001" in client.get("/supervision/list?what=handovers").text) == (name == "here")
 
 
 def test_pages_show_the_same_numbers(cast: Cast, things: Furniture, client: Client) -> None:
