@@ -132,9 +132,7 @@ def read_board(wanted: Wanted) -> Board:
     """Read all lists, count them by county, and rank the subjects."""
     lists = {what: read_list(what, wanted) for what in LISTS}
     ranking = tuple(
-        one
-        for one in ranked(wanted.today)
-        if wanted.keeps(one.subject.county, one.subject.town)
+        one for one in ranked(wanted.today) if wanted.keeps(one.subject.county, one.subject.town)
     )
     counted = {what: Counter(row.county for row in rows) for what, rows in lists.items()}
     high = Counter(one.subject.county for one in ranking if one.candidate.risk_class == "high")

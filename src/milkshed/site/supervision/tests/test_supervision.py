@@ -340,9 +340,7 @@ def test_a_township_sees_its_own_stations_and_nothing_else(
             kind="township", name_zh=f"{name}畜牧兽医站", county="640302", town=town
         )
         people[name] = Person.objects.create_person(name, None, name_zh="乡镇监管员")
-        Membership.objects.create(
-            person=people[name], organisation=office, role="township_officer"
-        )
+        Membership.objects.create(person=people[name], organisation=office, role="township_officer")
     none = dict.fromkeys(LISTS, 0)
     assert counts(people["here"]) == none  # its stations are not known to be in the township
     Place.objects.filter(pk=cast.places["station"].pk).update(town="640302402")
