@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import IO
+from typing import IO, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,11 @@ from milkshed.trade.credit_flow import ENTRY_FLOWS, SUBJECT
 from milkshed.trade.models.credit import CreditAppeal, CreditEntry, CreditRepair
 from milkshed.trade.queries.credit import clock
 from milkshed.trade.science.credit import earliest_repair
+
+R = TypeVar("R", CreditRepair, CreditAppeal)
+
+_REFUSALS = {"repair": "trade.refuse_repair", "hear": "trade.refuse_appeal"}
+"""What is noted when a verb's request is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +75,9 @@ def answer_repair(
     on: date | None = None,
 ) -> CreditRepair:
     """Grant or refuse a repair, as another person than the proposer of the listing."""
-    today = on or timezone.localdate()
-    with transaction.atomic():
-        locked = locked_entry(person, repair.entry, revision)
-        verb = f"trade.repair_{locked.layer}_entry"
-        flow = ENTRY_FLOWS[locked.layer]
-        flow.check(locked, verb, person)
-        asked = CreditRepair.objects.select_for_update().get(pk=repair.pk)
-        _close(asked, person, granted=granted, answer=answer, on=today)
-        locked.revision += 1
-        if granted:
-            locked.removed_on = today
-        locked.save(update_fields=["revision", "removed_on"])
-        if granted:
-            flow.perform(locked, verb, person, opinion=answer.strip())
-        else:
-            _note(locked, "trade.refuse_repair", person, answer)
-    return asked
+    return _answer(
+        repair, person, "repair", granted=granted, answer=answer, revision=revision, on=on
+    )
 
 
 def file_appeal(
@@ -126,14 +117,28 @@ def hear_appeal(
     on: date | None = None,
 ) -> CreditAppeal:
     """Hear an appeal as somebody who neither proposed, served, decided nor published."""
+    return _answer(appeal, person, "hear", granted=granted, answer=answer, revision=revision, on=on)
+
+
+def _answer(
+    asked: R,
+    person: Person,
+    what: str,
+    *,
+    granted: bool,
+    answer: str,
+    revision: int,
+    on: date | None,
+) -> R:
+    """Answer a repair or an appeal by the verb of the entry's layer; granted, the entry goes."""
     today = on or timezone.localdate()
     with transaction.atomic():
-        locked = locked_entry(person, appeal.entry, revision)
-        verb = f"trade.hear_{locked.layer}_entry"
+        locked = locked_entry(person, asked.entry, revision)
+        verb = f"trade.{what}_{locked.layer}_entry"
         flow = ENTRY_FLOWS[locked.layer]
         flow.check(locked, verb, person)
-        asked = CreditAppeal.objects.select_for_update().get(pk=appeal.pk)
-        _close(asked, person, granted=granted, answer=answer, on=today)
+        held = type(asked).objects.select_for_update().get(pk=asked.pk)
+        _close(held, person, granted=granted, answer=answer, on=today)
         locked.revision += 1
         if granted:
             locked.removed_on = today
@@ -141,8 +146,8 @@ def hear_appeal(
         if granted:
             flow.perform(locked, verb, person, opinion=answer.strip())
         else:
-            _note(locked, "trade.refuse_appeal", person, answer)
-    return asked
+            _note(locked, _REFUSALS[what], person, answer)
+    return held
 
 
 def _own_entry(person: Person, entry: CreditEntry) -> CreditEntry:
