@@ -75,12 +75,14 @@ def _wanted(request: HttpRequest, scope: Scope) -> tuple[Wanted, str]:
 
 
 def _towns(wanted: Wanted) -> list[tuple[str, int]]:
-    """The townships of one county that hold a station, with how many; codes as they are."""
-    if wanted.counties is None or len(wanted.counties) != 1:
+    """The townships of one county that hold a station, with how many; codes as they are.
+
+    None for a township officer, who looks at no other.
+    """
+    if wanted.counties is None or len(wanted.counties) != 1 or wanted.scope.towns:
         return []
     counts: dict[str, int] = {}
-    stations = visible(Station.objects.filter(active=True), wanted.scope)
-    for town in stations.filter(place__county__in=wanted.counties).values_list(
+    for town in Station.objects.filter(place__county__in=wanted.counties, active=True).values_list(
         "place__town", flat=True
     ):
         if town:
