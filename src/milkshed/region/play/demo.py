@@ -190,7 +190,9 @@ def _play_herds(
         wrong = [tag for tag in flow.key.wrong_tags if tag.farm == position]
         if position % every == 0 or position in shown or position in told_of:
             tags = animals["ear_tag"].to_pylist()
-            held = (herd, set(tags) - {tags[tag.animal] for tag in wrong})
+            # whose number is in doubt, of that cow nothing more is told
+            doubtful = {n for tag in wrong for n in (tag.animal, tag.tag_of) if n is not None}
+            held = (herd, set(tags) - {tags[n] for n in doubtful})
             if position % every == 0 or position in shown:
                 recorded.append(held)
             if position in told_of:
