@@ -19,6 +19,11 @@ def test_a_hold_and_its_sample_open_from_the_list(
     page.set_viewport_size(PHONE)
     assert no_sideways_scroll(page)
     page.locator("a[href^='/quality/samples/']").first.click()
+    expect(page.locator("main")).to_contain_text("扣留与来源")
+    page.goto("/quality/holds")
+    tested = page.locator("tr", has_text="抗生素残留").first
+    tested.locator("a[href^='/quality/holds/KL']").click()
+    page.locator("a[href^='/quality/samples/']").first.click()
     page.get_by_role("link", name="最可能的来源牧场").click()
     expect(page.locator("main")).to_contain_text("下一份该启用的留样")
     assert no_sideways_scroll(page)
