@@ -210,5 +210,5 @@ def findings(request: HttpRequest, pk: int) -> HttpResponseBase:
 def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     """All from which the evaluation can be repeated, as JSON."""
     one = run_of(request, pk)
-    document = {"run": one.number, "cut_on": one.cut_on, "extract": one.extract} | one.manifest
+    document = one.manifest | {"run": one.number, "cut_on": one.cut_on, "extract": one.extract}
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
