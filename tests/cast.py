@@ -31,6 +31,7 @@ _ORGANISATIONS = {
     "association": ("association", "宁夏奶业协会", "640104"),
     "dhi_centre": ("dhi_centre", "宁夏奶牛生产性能测定中心", "640104"),
     "member": ("region_office", "自治区科技厅", ""),
+    "breeding_centre": ("breeding_centre", "宁夏奶牛良种繁育中心", "640104"),
 }
 
 _PEOPLE = {
@@ -54,6 +55,8 @@ _PEOPLE = {
     "association_secretary": "association",
     "dhi_technician": "dhi_centre",
     "dhi_reviewer": "dhi_centre",
+    "breeding_officer": "breeding_centre",
+    "breeding_approver": "breeding_centre",
 }
 
 _PLACE_KINDS = {

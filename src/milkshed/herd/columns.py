@@ -39,6 +39,21 @@ _COW_TYPES = {
 }
 
 
+_BOOK_TYPES = {
+    "animal": pa.int64(),
+    "place": pa.int64(),
+    "male": pa.bool_(),
+    "birth": pa.int32(),
+    "left": pa.int32(),
+    "parity": pa.int16(),
+    "identity": pa.string(),
+    "number": pa.string(),
+    "sire": pa.string(),
+    "dam": pa.string(),
+    "synthetic": pa.bool_(),
+}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TestDayColumns:
     """Test days of registered animals, by animal, parity and day in milk; arrays of (rows,).
@@ -120,6 +135,76 @@ def cow_columns(place_ids: Collection[int] | None) -> CowColumns:
     ).format(epoch=_day(EPOCH), here=_here(place_ids))
     table = read_columns(query, _COW_TYPES)
     return CowColumns(**{name: _whole(table, name) for name in _COW_TYPES})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BookColumns:
+    """All registered animals with their recorded parents, by key; days from 1970-01-01, −1 none.
+
+    ``identity`` (Arrow strings): herd-book number, else ear tag, else ``herd:`` and the key;
+    ``number``: what the farm calls it. ``sire`` and ``dam`` are null where nothing is recorded. A
+    dam that is registered stands by her own identity, whichever of her numbers was recorded.
+    """
+
+    animal: Int
+    place: Int
+    male: NDArray[np.bool_]
+    birth: Int
+    left: Int
+    parity: Int
+    identity: pa.ChunkedArray
+    number: pa.ChunkedArray
+    sire: pa.ChunkedArray
+    dam: pa.ChunkedArray
+    synthetic: NDArray[np.bool_]
+
+
+def book_columns(place_ids: Collection[int] | None) -> BookColumns:
+    """Animals of farms at these places, or of all, those that have left included."""
+    query = sql.SQL(
+        "WITH held AS (SELECT animal_id,"
+        " max(value) FILTER (WHERE scheme = 'herd-book') AS book,"
+        " max(value) FILTER (WHERE scheme = 'ear-tag') AS tag,"
+        " max(value) FILTER (WHERE scheme = 'on-farm') AS own"
+        " FROM herd_animalidentifier WHERE valid_to IS NULL GROUP BY animal_id),"
+        " named AS (SELECT n.value, min(n.animal_id) AS animal_id FROM herd_animalidentifier n"
+        " WHERE n.scheme IN ('herd-book', 'ear-tag', 'iso-11784') GROUP BY n.value"
+        " HAVING min(n.animal_id) = max(n.animal_id)),"
+        " local AS (SELECT n.value, n.issuer_id, min(n.animal_id) AS animal_id"
+        " FROM herd_animalidentifier n WHERE n.scheme = 'on-farm' GROUP BY n.value, n.issuer_id"
+        " HAVING min(n.animal_id) = max(n.animal_id))"
+        " SELECT a.id, f.place_id, a.sex = 'M', a.birth_date - {epoch}, a.left_on - {epoch},"
+        " a.parity, coalesce(h.book, h.tag, 'herd:' || a.id),"
+        " coalesce(h.own, h.tag, h.book, a.id::text), nullif(a.sire_number, ''),"
+        " CASE WHEN m.animal_id IS NULL THEN nullif(a.dam_number, '')"
+        " ELSE coalesce(d.book, d.tag, 'herd:' || m.animal_id) END, a.synthetic"
+        " FROM herd_animal a JOIN herd_farm f ON f.id = a.farm_id"
+        " LEFT JOIN held h ON h.animal_id = a.id"
+        " LEFT JOIN named g ON g.value = a.dam_number AND a.dam_number <> ''"
+        " LEFT JOIN local l ON l.value = a.dam_number AND a.dam_number <> ''"
+        " AND l.issuer_id = a.registered_farm_id"
+        " LEFT JOIN LATERAL (SELECT coalesce(g.animal_id, l.animal_id) AS animal_id) m ON TRUE"
+        " LEFT JOIN held d ON d.animal_id = m.animal_id"
+        " WHERE {here} ORDER BY a.id"
+    ).format(epoch=_day(EPOCH), here=_here(place_ids))
+    table = read_columns(query, _BOOK_TYPES)
+    return BookColumns(
+        animal=_whole(table, "animal"),
+        place=_whole(table, "place"),
+        male=_truth(table, "male"),
+        birth=_whole(table, "birth"),
+        left=_whole(table, "left"),
+        parity=_whole(table, "parity"),
+        identity=table["identity"],
+        number=table["number"],
+        sire=table["sire"],
+        dam=table["dam"],
+        synthetic=_truth(table, "synthetic"),
+    )
+
+
+def _truth(table: pa.Table, name: str) -> NDArray[np.bool_]:
+    return np.asarray(table[name].to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def _day(day: date) -> sql.Composable:

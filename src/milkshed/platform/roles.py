@@ -33,6 +33,8 @@ _ALL = (
     Role("lab_reviewer", Text("检验复核人", "Laboratory reviewer"), Reach.OWN),
     Role("dhi_technician", Text("测定中心技术员", "Milk-recording technician"), Reach.OWN),
     Role("dhi_reviewer", Text("测定中心审核人", "Milk-recording reviewer"), Reach.OWN),
+    Role("breeding_officer", Text("育种中心技术员", "Breeding centre officer"), Reach.OWN),
+    Role("breeding_approver", Text("育种中心审核人", "Breeding centre approver"), Reach.OWN),
     Role("farm_manager", Text("牧场场长", "Farm manager"), Reach.OWN),
     Role("farm_vet", Text("牧场兽医", "Farm vet"), Reach.OWN),
     Role("station_manager", Text("收购站站长", "Station manager"), Reach.OWN),

@@ -68,6 +68,8 @@ def open_accounts(furniture: Furniture, showcase: Showcase) -> tuple[DemoAccount
         "lab_reviewer": testing.organisation,
         "dhi_technician": recording,
         "dhi_reviewer": recording,
+        "breeding_officer": furniture.offices["breeding"],
+        "breeding_approver": furniture.offices["breeding"],
     }
     driver, escort = furniture.crew(showcase.tanker)
     crew = {"tanker_driver": driver, "tanker_escort": escort}

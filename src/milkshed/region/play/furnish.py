@@ -93,7 +93,7 @@ def _store_firms(world: World) -> dict[str, Organisation]:
 
 
 def _store_offices() -> dict[str, Organisation]:
-    """The offices of the region and of every county, and the association."""
+    """The offices of the region and of every county, the association, the breeding centre."""
     titles = {
         "region": ("region_office", Text("自治区农业农村厅（演示）", "Region Office (demo)"), ""),
         "association": (
@@ -109,6 +109,11 @@ def _store_offices() -> dict[str, Organisation]:
         )
         for county in COUNTIES.values()
     }
+    titles["breeding"] = (
+        "breeding_centre",
+        Text("奶牛良种繁育中心（演示）", "Dairy Breeding Centre (demo)"),
+        "640104",
+    )
     rows = [
         Organisation(
             kind=kind,
@@ -174,6 +179,8 @@ def _posts(furniture: Furniture) -> Iterator[tuple[Organisation, str]]:
     for role in ("region_officer", "region_officer", "administrator", "auditor"):
         yield region, role
     yield furniture.offices["association"], "association_secretary"
+    for role in ("breeding_officer", "breeding_approver"):
+        yield furniture.offices["breeding"], role
     for member in furniture.members.values():
         yield member, "member_unit_officer"
     for code, office in furniture.offices.items():

@@ -25,6 +25,8 @@ BOARDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lab_reviewer": _LABORATORY,
         "dhi_technician": ("recording:board",),
         "dhi_reviewer": ("recording:board",),
+        "breeding_officer": ("breeding:register",),
+        "breeding_approver": ("breeding:runs",),
         "farm_manager": _FARM,
         "farm_vet": _FARM,
         "station_manager": _STATION,

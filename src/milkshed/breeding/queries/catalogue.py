@@ -1,0 +1,143 @@
+"""Reads of what is published: the bull catalogue, a bull explained, cows of farms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun, ReportedIndex
+from milkshed.breeding.science.selection_index import (
+    TRAITS,
+    Explanation,
+    IndexVersion,
+    china_versions,
+    explain,
+)
+from milkshed.kernel.text import Text
+from milkshed.platform.scope import Scope, visible
+
+PUBLISHED = ("published", "rollback_asked")
+VALUES = (
+    "milk_kg", "fat_kg", "protein_kg", "fat_pct", "protein_pct", "scs",
+    "type_total", "mammary_system", "feet_legs",
+)  # fmt: skip
+SORTS: Mapping[str, Text] = {
+    "score": Text("指数", "Index"),
+    "reliability": Text("可靠性", "Reliability"),
+    "daughters": Text("女儿数", "Daughters"),
+    **{name: TRAITS[name] for name in VALUES if name in TRAITS},
+    "number": Text("牛号", "Number"),
+}
+_ASCENDING = ("scs", "number")
+
+
+@cache
+def index_versions() -> Mapping[str, IndexVersion]:
+    """All index versions by code."""
+    return {version.code: version for version in china_versions()}
+
+
+def published_run() -> EvaluationRun | None:
+    """The evaluation that is published now."""
+    found = EvaluationRun.objects.filter(state__in=PUBLISHED)
+    return found.order_by("-published_at").first()
+
+
+def bulls(
+    run: EvaluationRun | None,
+    *,
+    search: str = "",
+    semen: str = "",
+    home_bred: bool = False,
+    sort: str = "score",
+) -> QuerySet[Bull]:
+    """Bulls of the register with their values in a run as ``value_*``, sorted; unvalued last."""
+    values = BullValue.objects.filter(run=run, bull=OuterRef("pk"))
+    names = (*VALUES, "score", "index", "reliability", "daughters", "herds")
+    found = Bull.objects.annotate(
+        **{f"value_{name}": Subquery(values.values(name)[:1]) for name in names}
+    )
+    if search:
+        found = found.filter(
+            Q(number__startswith=search.upper())
+            | Q(name_zh__icontains=search)
+            | Q(name_en__icontains=search)
+        )
+    if semen:
+        found = found.filter(semen_status=semen)
+    if home_bred:
+        found = found.filter(home_bred=True)
+    key = sort if sort in SORTS else "score"
+    if key == "number":
+        return found.order_by("number")
+    column = F(f"value_{key}")
+    ordered = column.asc(nulls_last=True) if key in _ASCENDING else column.desc(nulls_last=True)
+    return found.order_by(ordered, "number")
+
+
+def bull_value(bull: Bull, run: EvaluationRun | None) -> BullValue | None:
+    """A bull's values in a run."""
+    return None if run is None else BullValue.objects.filter(run=run, bull=bull).first()
+
+
+def bull_history(bull: Bull) -> QuerySet[BullValue]:
+    """A bull's values in every run that was published, the oldest first."""
+    found = BullValue.objects.filter(bull=bull, run__published_at__isnull=False)
+    return found.select_related("run").order_by("run__published_at")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexShown:
+    """An index taken apart for a page; ``chart`` feeds the bars."""
+
+    version: IndexVersion
+    explanation: Explanation
+    missing: Sequence[Text]
+    reported: ReportedIndex | None = None
+
+
+def explained(value: BullValue | CowValue) -> IndexShown | None:
+    """The index of an animal term by term; None where none is printed."""
+    version = index_versions().get(value.index)
+    if version is None or value.score is None:
+        return None
+    held = values_of(value)
+    if any(trait not in held for trait in version.traits):
+        return None
+    return IndexShown(version, explain(version, held), ())
+
+
+def reported(bull: Bull) -> list[IndexShown]:
+    """Indices that others published of a bull: what its known components explain, what is missing.
+
+    A component that is not published stays unexplained; nothing is guessed.
+    """
+    found = []
+    for one in bull.reported.order_by("-reported_on"):
+        version = index_versions()[one.index]
+        told = explain(version, one.components, published=float(one.value))
+        missing = [TRAITS[trait] for trait in told.missing]
+        found.append(IndexShown(version, told, missing, one))
+    return found
+
+
+def values_of(value: BullValue | CowValue) -> dict[str, float]:
+    """Breeding values that were estimated, by trait."""
+    named = ((name, getattr(value, name)) for name in VALUES)
+    return {name: held for name, held in named if held is not None}
+
+
+def daughters(bull: Bull, run: EvaluationRun, scope: Scope) -> QuerySet[CowValue]:
+    """Daughters of a bull in a run that the scope reaches, the highest index first."""
+    found = visible(CowValue.objects.filter(run=run, sire=bull.number), scope)
+    return found.select_related("place").order_by(F("score").desc(nulls_last=True), "animal_key")
+
+
+def cow_value(scope: Scope, animal_key: int | None) -> CowValue | None:
+    """A cow's published values where the scope reaches her."""
+    run = published_run()
+    if run is None or animal_key is None:
+        return None
+    found = visible(CowValue.objects.filter(run=run, animal_key=animal_key), scope)
+    return found.select_related("place", "run").first()

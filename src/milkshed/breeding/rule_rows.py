@@ -1,0 +1,213 @@
+"""Dated rule rows of breeding: ages, filters, variances, type scores, genotype limits, clocks."""
+
+from datetime import date
+from functools import partial
+
+from milkshed.platform.rule_book import RuleRow, rule_row
+
+PREFIX = "breeding."
+_row = partial(rule_row, PREFIX)
+
+_NINGXIA = "宁夏27444头荷斯坦牛2008–2016年出生群体DMU估计（论文摘要）"
+_KOREA = "韩国荷斯坦第一胎估计（PMC7054615）"
+_SHANGHAI = "上海4252头荷斯坦牛体型遗传力0.17–0.52（论文摘要），取低值"
+_PLATFORM = "平台设定"
+_STANDARD = "T/DACS 002-2021（公开评分程序引用）"
+_OLD_STANDARD = "GB/T 35568-2017施行前的评分规程（河南种牛中心资料）"
+_GENOMICS = "基因组评估惯例（检出率0.90、样本一致率0.99、亲子对冲突低于1%）"
+
+_CHECKS = (
+    _row("age.sire", "公牛作父亲的最小年龄", "Youngest age of a sire", "天", _PLATFORM, "assumed",
+         low="300"),
+    _row("age.dam", "母牛产犊的年龄", "Age of a dam at a birth", "天", _PLATFORM, "assumed",
+         low="540", high="7305"),
+    _row("age.interval", "同一母牛两次产犊的最短间隔", "Least days between births of a dam", "天",
+         _PLATFORM, "assumed", low="270"),
+    _row("age.twins", "视为双胎的出生相差", "Births of one dam taken as twins", "天", _PLATFORM,
+         "assumed", high="2"),
+    _row("groups.links", "未知亲本组的最少后代", "Least progeny of an unknown-parent group", "头",
+         "未知亲本组惯例（约500头）", "recalled", low="500"),
+)  # fmt: skip
+
+_RECORDS = (
+    _row("record.tests", "参与评估的最少测定次数", "Least test days of a lactation", "次",
+         _PLATFORM, "assumed", low="3"),
+    _row("record.days_in_milk", "参与评估的最少泌乳天数", "Least days in milk of a lactation",
+         "天", _PLATFORM, "assumed", low="60"),
+    _row("record.parity", "参与评估的胎次", "Parities evaluated", "胎", _PLATFORM, "assumed",
+         low="1", high="5"),
+    _row("record.group", "同期组的最少记录", "Least records of a contemporary group", "条",
+         _PLATFORM, "assumed", low="3"),
+    _row("record.milk_kg", "305天产奶量的范围", "Range of 305-day milk", "公斤", _PLATFORM,
+         "assumed", low="1500", high="25000"),
+    _row("record.fat_kg", "305天乳脂量的范围", "Range of 305-day fat", "公斤", _PLATFORM,
+         "assumed", low="40", high="1200"),
+    _row("record.protein_kg", "305天乳蛋白量的范围", "Range of 305-day protein", "公斤",
+         _PLATFORM, "assumed", low="40", high="900"),
+    _row("record.scs", "体细胞评分的范围", "Range of somatic cell score", "分", _PLATFORM,
+         "assumed", low="-2", high="9.9"),
+    _row("record.years", "参与评估的泌乳年限", "Years of lactations evaluated", "年", _PLATFORM,
+         "assumed", value="10"),
+    _row("base.year", "遗传基础（母牛出生年）", "Genetic base: birth year of cows", "年",
+         "平台设定（五年一换）", "assumed", value="2020"),
+)  # fmt: skip
+
+_VARIANCES = (
+    _row("heritability.milk_kg", "305天产奶量遗传力", "Heritability of milk", "", _NINGXIA,
+         "recalled", value="0.31"),
+    _row("heritability.fat_kg", "305天乳脂量遗传力", "Heritability of fat", "", _KOREA,
+         "recalled", value="0.26"),
+    _row("heritability.protein_kg", "305天乳蛋白量遗传力", "Heritability of protein", "", _KOREA,
+         "recalled", value="0.23"),
+    _row("heritability.scs", "体细胞评分遗传力", "Heritability of cell score", "", _NINGXIA,
+         "recalled", value="0.19"),
+    _row("heritability.type_total", "体型总分遗传力", "Heritability of overall type", "",
+         _SHANGHAI, "recalled", value="0.25"),
+    _row("heritability.mammary_system", "泌乳系统遗传力", "Heritability of mammary system", "",
+         _SHANGHAI, "recalled", value="0.20"),
+    _row("heritability.feet_legs", "肢蹄遗传力", "Heritability of feet and legs", "", _SHANGHAI,
+         "recalled", value="0.17"),
+    _row("repeatability.milk_kg", "305天产奶量重复力", "Repeatability of milk", "", _PLATFORM,
+         "assumed", value="0.50"),
+    _row("repeatability.fat_kg", "305天乳脂量重复力", "Repeatability of fat", "", _PLATFORM,
+         "assumed", value="0.45"),
+    _row("repeatability.protein_kg", "305天乳蛋白量重复力", "Repeatability of protein", "",
+         _PLATFORM, "assumed", value="0.45"),
+    _row("repeatability.scs", "体细胞评分重复力", "Repeatability of cell score", "", _PLATFORM,
+         "assumed", value="0.35"),
+    _row("spread.fewest", "估计表型方差的最少记录", "Least records for a phenotypic variance",
+         "条", _PLATFORM, "assumed", low="30"),
+    _row("spread.milk_kg", "305天产奶量的表型标准差", "Phenotypic SD of milk", "公斤",
+         "平台设定（记录不足时使用）", "assumed", value="1300"),
+    _row("spread.fat_kg", "305天乳脂量的表型标准差", "Phenotypic SD of fat", "公斤",
+         "平台设定（记录不足时使用）", "assumed", value="55"),
+    _row("spread.protein_kg", "305天乳蛋白量的表型标准差", "Phenotypic SD of protein", "公斤",
+         "平台设定（记录不足时使用）", "assumed", value="42"),
+    _row("spread.scs", "体细胞评分的表型标准差", "Phenotypic SD of cell score", "分",
+         "平台设定（记录不足时使用）", "assumed", value="1.3"),
+    _row("spread.type", "体型评分的表型标准差", "Phenotypic SD of type scores", "分",
+         "平台设定（记录不足时使用）", "assumed", value="4"),
+    _row("standard.type", "公布体型育种值的标准差", "SD of published type values", "分",
+         "中国奶业协会2016年指数公式（标准差5）", "official", value="5"),
+)  # fmt: skip
+
+_RUNS = (
+    _row("run.day", "每月自动评估的日期", "Day of the month of the automatic run", "日",
+         _PLATFORM, "assumed", value="5"),
+    _row("run.tolerance", "求解的相对残差", "Relative residual of the solutions", "", _PLATFORM,
+         "assumed", value="0.000001"),
+    _row("run.iterations", "求解的最多迭代次数", "Most iterations", "次", _PLATFORM, "assumed",
+         high="2000"),
+    _row("publish.reliability", "公布公牛指数的最低可靠性", "Least reliability of a printed index",
+         "", _PLATFORM, "assumed", low="0.35"),
+    _row("publish.daughters", "公布公牛指数的最少女儿数", "Least daughters of a printed index",
+         "头", _PLATFORM, "assumed", low="10"),
+    _row("homebred.score", "自主繁育种公牛的达标指数", "Index a home-bred bull must reach", "",
+         "规划未写明阈值，平台设为遗传基础", "assumed", value="0"),
+    _row("comparison.mover", "列为变动的幅度（遗传标准差）", "Change listed, genetic SD", "",
+         _PLATFORM, "assumed", value="0.3"),
+    _row("comparison.listed", "最多列出的变动", "Most movers listed", "头", _PLATFORM, "assumed",
+         high="60"),
+    _row("farm.best_pct", "选作种子母牛的比例", "Share of cows to breed from", "%",
+         "宁夏种子母牛选择先例（1130头中前40%）", "recalled", value="40"),
+    _row("farm.last_pct", "建议不留后的比例", "Share of cows not to breed replacements from", "%",
+         _PLATFORM, "assumed", value="20"),
+)  # fmt: skip
+
+_GENOTYPES = (
+    _row("genotype.call_rate", "样本检出率", "Call rate of a sample", "", _GENOMICS, "recalled",
+         low="0.90"),
+    _row("genotype.marker_call_rate", "标记检出率", "Call rate of a marker", "", _GENOMICS,
+         "recalled", low="0.90"),
+    _row("genotype.identical", "视为同一个体的一致率", "Share alike of one animal twice", "",
+         _GENOMICS, "recalled", low="0.99"),
+    _row("genotype.conflict", "亲子对的纯合对立比例", "Opposing homozygotes of parent and progeny",
+         "", _GENOMICS, "recalled", high="0.01"),
+    _row("genotype.markers", "比对所需的最少标记", "Least markers to compare", "个", _PLATFORM,
+         "assumed", low="100"),
+    _row("genotype.x_markers", "判定性别的最少X标记", "Least X markers to tell the sex", "个",
+         _PLATFORM, "assumed", low="20"),
+    _row("genotype.x_male", "公牛X标记杂合率上限", "Most X heterozygosity of a male", "",
+         _PLATFORM, "assumed", high="0.03"),
+    _row("genotype.x_female", "母牛X标记杂合率下限", "Least X heterozygosity of a female", "",
+         _PLATFORM, "assumed", low="0.10"),
+    _row("genotype.swapped", "与群体等位频率对立的标记比例", "Markers whose alleles look swapped",
+         "", _PLATFORM, "assumed", high="0.05"),
+)  # fmt: skip
+
+NEW_WEIGHTS_SINCE = date(2021, 1, 1)
+_UNTIL = date(2020, 12, 31)
+
+_TYPE = (
+    _row("type.days_in_milk", "体型鉴定的泌乳天数", "Days in milk at classification", "天",
+         _STANDARD, "recalled", low="30", high="180"),
+    _row("type.parity", "体型鉴定的胎次", "Parity at classification", "胎", _STANDARD, "recalled",
+         low="1", high="1"),
+    _row("type.score", "线性评分的范围", "Range of a linear score", "分", _STANDARD, "recalled",
+         low="1", high="9"),
+    _row("type.step", "偏离理想一分的扣分", "Points lost a step from the ideal", "分",
+         "平台设定（标准的功能分表未取得）", "assumed", value="5"),
+    _row("type.defect", "每个缺陷的扣分", "Points lost for a defect", "分", _PLATFORM, "assumed",
+         value="1.5"),
+    *(
+        _row(f"type.weight.{part}", f"{zh}权重", f"Weight of {en}", "%", _STANDARD, "recalled",
+             since=NEW_WEIGHTS_SINCE, value=weight)
+        for part, zh, en, weight in (
+            ("body_capacity", "体躯容量", "body capacity", "18"),
+            ("rump", "尻部", "rump", "10"),
+            ("feet_legs", "肢蹄", "feet and legs", "20"),
+            ("mammary_system", "泌乳系统", "mammary system", "42"),
+            ("dairy_character", "乳用特征", "dairy character", "10"),
+        )
+    ),
+    *(
+        RuleRow(**{
+            name: getattr(row, name) for name in row.__slots__ if name != "valid_to"
+        }, valid_to=_UNTIL)
+        for row in (
+            _row(f"type.weight.{part}", f"{zh}权重", f"Weight of {en}", "%", _OLD_STANDARD,
+                 "recalled", value=weight)
+            for part, zh, en, weight in (
+                ("body_capacity", "体躯容量", "body capacity", "18"),
+                ("rump", "尻部", "rump", "10"),
+                ("feet_legs", "肢蹄", "feet and legs", "20"),
+                ("mammary_system", "泌乳系统", "mammary system", "40"),
+                ("dairy_character", "乳用特征", "dairy character", "12"),
+            )
+        )
+    ),
+    *(
+        _row(f"type.ideal.{trait}", f"{zh}的理想分", f"Ideal of {en}", "分",
+             "体高7–9分为理想（公开资料）" if trait == "stature" else _PLATFORM,
+             "recalled" if trait == "stature" else "assumed", low=low, high=high)
+        for trait, zh, en, low, high in (
+            ("stature", "体高", "stature", "7", "9"),
+            ("chest_width", "胸宽", "chest width", "7", "9"),
+            ("body_depth", "体深", "body depth", "6", "8"),
+            ("loin_strength", "腰强度", "loin strength", "7", "9"),
+            ("rump_angle", "尻角度", "rump angle", "5", "6"),
+            ("rump_width", "尻宽", "rump width", "7", "9"),
+            ("foot_angle", "蹄角度", "foot angle", "6", "8"),
+            ("heel_depth", "蹄踵深度", "heel depth", "7", "9"),
+            ("bone_quality", "骨质地", "bone quality", "7", "9"),
+            ("rear_legs_side", "后肢侧视", "rear legs side view", "5", "5"),
+            ("rear_legs_rear", "后肢后视", "rear legs rear view", "7", "9"),
+            ("udder_depth", "乳房深度", "udder depth", "5", "7"),
+            ("median_suspensory", "中央悬韧带", "median suspensory", "7", "9"),
+            ("fore_attachment", "前乳房附着", "fore attachment", "7", "9"),
+            ("front_teat_placement", "前乳头位置", "front teat placement", "5", "6"),
+            ("teat_length", "乳头长度", "teat length", "5", "5"),
+            ("rear_attachment_height", "后乳房附着高度", "rear attachment height", "7", "9"),
+            ("rear_attachment_width", "后乳房附着宽度", "rear attachment width", "7", "9"),
+            ("rear_teat_placement", "后乳头位置", "rear teat placement", "5", "6"),
+            ("angularity", "棱角性", "angularity", "7", "9"),
+        )
+    ),
+    *(
+        _row(f"type.grade.{grade}", f"{grade}级最低总分", f"Least total of {grade}", "分",
+             "中国荷斯坦牛体型鉴定等级（公开资料）", "recalled", low=low)
+        for grade, low in (("EX", "90"), ("VG", "85"), ("GP", "80"), ("G", "75"), ("F", "65"))
+    ),
+)  # fmt: skip
+
+ROWS: tuple[RuleRow, ...] = (*_CHECKS, *_RECORDS, *_VARIANCES, *_RUNS, *_GENOTYPES, *_TYPE)

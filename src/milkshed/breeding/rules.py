@@ -1,0 +1,96 @@
+"""The rules of breeding in force on a day, read as what the methods take."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from milkshed.breeding.rule_rows import PREFIX, ROWS
+from milkshed.breeding.science.type_scores import TypeRules
+from milkshed.platform.models import Rule
+from milkshed.platform.rule_book import rules_under
+
+__all__ = ["PREFIX", "ROWS", "BreedingRules"]
+
+
+@dataclass(frozen=True, slots=True)
+class BreedingRules:
+    """The rows in force on a day; ``unconfirmed`` names those not checked against their text."""
+
+    rows: "dict[str, Rule]"
+
+    @classmethod
+    def on(cls, day: date) -> "BreedingRules":
+        """The rules of a day."""
+        return cls(rules_under(PREFIX, day))
+
+    def value(self, key: str) -> float:
+        """The value of a row."""
+        value = self.rows[PREFIX + key].value
+        assert value is not None, key
+        return float(value)
+
+    def whole(self, key: str) -> int:
+        """The value of a row that counts something."""
+        return round(self.value(key))
+
+    def low(self, key: str) -> float:
+        """The lower bound of a row, minus infinity where it has none."""
+        return self.bounds(key)[0]
+
+    def high(self, key: str) -> float:
+        """The upper bound of a row, infinity where it has none."""
+        return self.bounds(key)[1]
+
+    def bounds(self, key: str) -> tuple[float, float]:
+        """Lower and upper bound of a row, open where it names none."""
+        row = self.rows[PREFIX + key]
+        return (
+            float("-inf") if row.low is None else float(row.low),
+            float("inf") if row.high is None else float(row.high),
+        )
+
+    def source(self, key: str) -> dict[str, str]:
+        """Where a row comes from, as manifests keep it."""
+        row = self.rows[PREFIX + key]
+        return {"rule": row.key, "source": row.source, "status": row.status}
+
+    @property
+    def type_rules(self) -> TypeRules:
+        """Weights, ideals and grades of the type classification."""
+        weights = self._under("type.weight.")
+        ideals = self._under("type.ideal.")
+        grades = self._under("type.grade.")
+        return TypeRules(
+            weights={part: self.value(f"type.weight.{part}") for part in weights},
+            ideals={trait: self.bounds(f"type.ideal.{trait}") for trait in ideals},
+            grades={grade: self.low(f"type.grade.{grade}") for grade in grades},
+            score=self.bounds("type.score"),
+            step=self.value("type.step"),
+            defect=self.value("type.defect"),
+        )
+
+    def _under(self, key: str) -> list[str]:
+        start = PREFIX + key
+        return [row.removeprefix(start) for row in self.rows if row.startswith(start)]
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Keys of rows that are not official."""
+        return tuple(key for key, row in self.rows.items() if not row.confirmed)
+
+    def manifest(self) -> dict[str, object]:
+        """The rows as a run keeps them: key to numbers, source and status."""
+        return {
+            key: {
+                "low": _plain(row.low),
+                "high": _plain(row.high),
+                "value": _plain(row.value),
+                "status": row.status,
+                "source": row.source,
+            }
+            for key, row in self.rows.items()
+        }
+
+
+def _plain(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
