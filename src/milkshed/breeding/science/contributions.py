@@ -37,8 +37,9 @@ class Contributions:
     """What each candidate should contribute to the next generation.
 
     ``share`` (candidates,): adds up to the total of each group. ``gain`` is c'a, ``coancestry``
-    c'Ac / 2. ``limit_price`` is the gain of one unit more coancestry, 0 where the limit does not
-    bind; ``group_price`` that of one unit more from a group, ``bound_price`` (candidates,) that
+    c'Ac / 2. ``limit_price`` is the gain of one unit more coancestry: 0 where the limit does not
+    bind, infinite where it is the least there is (the other prices are those of coancestry then).
+    ``group_price`` is the gain of one unit more from a group, ``bound_price`` (candidates,) that
     of a candidate's upper bound. ``residual``: the greatest violation of the conditions of
     Karush, Kuhn and Tucker, in units of the merit's standard deviation.
     """
@@ -87,6 +88,8 @@ def optimal_contributions(
         raise Infeasible(
             f"limit {limit:.6g}: the least coancestry of these candidates is {least:.6g}", least
         )
+    if least >= limit * (1 - 1e-9):
+        return problem.answer(share, state, limit, 0.0)
     low, high = 0.0, 1.0
     share, state = problem.minimise(high, share, state)
     while problem.coancestry(share) < limit:
@@ -157,7 +160,9 @@ class _Problem:
                 "relationship: not positive definite (the same animal twice, or identical twins?)"
             ) from error
         self.scale = float(self.merit.std()) or 1.0
-        self.wish: Float = (self.merit - self.merit.mean()) / self.scale if candidates else self.merit
+        self.wish: Float = (
+            (self.merit - self.merit.mean()) / self.scale if candidates else self.merit
+        )
 
     def refuse_short_groups(self) -> None:
         """Raise where a group's upper bounds do not add up to its total."""
@@ -286,8 +291,9 @@ class _Problem:
         self, share: Float, state: Code, limit: float | None, price: float | None
     ) -> Contributions:
         """The result with its prices: stationarity is a - λ A c = group price + bound price."""
-        cost = 0.0 if price is None else 1.0 / price
-        left = self.wish - cost * (self.matrix @ share)
+        at_least = price == 0.0
+        cost = 0.0 if price is None else 1.0 if at_least else 1.0 / price
+        left = (0.0 if at_least else self.wish) - cost * (self.matrix @ share)
         groups, bounds = np.zeros(len(self.totals)), np.zeros(len(share))
         worst = 0.0
         for number in range(len(self.totals)):
@@ -308,7 +314,7 @@ class _Problem:
             gain=float(self.merit @ share),
             coancestry=coancestry,
             limit=limit,
-            limit_price=cost * self.scale,
+            limit_price=np.inf if at_least else cost * self.scale,
             group_price=held(groups * self.scale + self.merit.mean()),
             bound_price=held(bounds * self.scale),
             residual=worst,

@@ -30,7 +30,8 @@ class MatingPlan:
     ``lot`` (cows,): -1 for a cow that goes without. ``worth_yuan`` is the sum over cows, those
     without counted at what going without costs; ``bound_yuan`` no plan exceeds. Prices are what
     one unit more would add: a straw of a lot (lots,), a service of a bull at his cap (bulls,), a
-    yuan of budget. ``cap`` (bulls,): services a bull may have.
+    yuan of budget. ``price`` (lots,) is what using a lot takes from the other cows, by its straw
+    and by the bull's share. ``cap`` (bulls,): services a bull may have.
     """
 
     scores: Scores
@@ -40,6 +41,7 @@ class MatingPlan:
     bound_yuan: float
     cost_yuan: float
     budget_yuan: float | None
+    price: Float
     lot_price: Float
     bull_price: Float
     budget_price: float
@@ -67,12 +69,7 @@ class MatingPlan:
         cap and money, which is what choosing them instead would cost the herd.
         """
         lots = self.scores.lots
-        net = (
-            self.scores.yuan[cow]
-            - self.lot_price
-            - self.bull_price[lots.bull]
-            - self.budget_price * lots.price_yuan
-        )
+        net = self.scores.yuan[cow] - self.price - self.budget_price * lots.price_yuan
         planned = int(self.lot[cow])
         order = np.argsort(-net, kind="stable").tolist()
         ranked = [planned] if planned >= 0 else []
@@ -148,6 +145,7 @@ def _plan(
         bound_yuan=max(bound, worth),
         cost_yuan=_cost(scores, lot),
         budget_yuan=budget,
+        price=prices.price,
         lot_price=prices.lot_price,
         bull_price=prices.bull_price,
         budget_price=money,
@@ -155,9 +153,7 @@ def _plan(
     )
 
 
-def _price_of_money(
-    scores: Scores, priced, first: Transport, budget: float, without: float
-):  # type: ignore[no-untyped-def]
+def _price_of_money(scores: Scores, priced, first: Transport, budget: float, without: float):  # type: ignore[no-untyped-def]
     """The price at which the budget is met, the assignment at it, and the best within budget."""
     dear = (_worth(scores, first.lot, without), _cost(scores, first.lot))
     none = np.full(len(first.lot), -1, dtype=np.int64)
@@ -193,12 +189,7 @@ def _finish(
         return inside, bound
     lots = scores.lots
     best = at.cow_worth + without
-    net = (
-        scores.yuan
-        - money * lots.price_yuan
-        - at.lot_price
-        - at.bull_price[lots.bull]
-    )
+    net = scores.yuan - money * lots.price_yuan - at.price
     rows, columns = np.nonzero(best[:, None] - net <= slack + 1e-9)
     idle = np.flatnonzero(best - without <= slack + 1e-9)
     arcs = len(rows) + len(idle)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Bool, Float, Index, Int, held
+from milkshed.breeding.science.arrays import Float, Index, Int, held
 from milkshed.numerics.compiled import compiled
 
 
@@ -21,23 +21,23 @@ from milkshed.numerics.compiled import compiled
 class Transport:
     """The optimal assignment and the prices that prove it.
 
-    ``lot`` (cows,): -1 where a cow goes without. ``lot_price`` (lots,) and ``bull_price`` (bulls,)
-    are the gain of one more straw of a lot and of one more service of a bull at his cap;
-    ``cow_worth`` (cows,) is what a cow adds. ``bound`` is the value of these prices: no assignment
-    has a greater ``total``.
+    ``lot`` (cows,): -1 where a cow goes without. ``price`` (lots,) is what using a lot takes from
+    the other cows: at these prices every cow has her best lot, so that no assignment has a greater
+    ``total`` than ``bound``. ``lot_price`` (lots,) and ``bull_price`` (bulls,) are the gain of one
+    more straw of a lot, and of one more service of a bull at his cap. ``cow_worth`` (cows,) is
+    what a cow adds.
     """
 
     lot: Int
     total: float
     bound: float
+    price: Float
     lot_price: Float
     bull_price: Float
     cow_worth: Float
 
 
-def assign(
-    score: Float, straws: Int, bull: Int, cap: Int, *, without: float
-) -> Transport:
+def assign(score: Float, straws: Int, bull: Int, cap: Int, *, without: float) -> Transport:
     """The assignment of greatest total score, one lot to a cow at most.
 
     ``score`` (cows, lots): -inf where forbidden. ``straws`` (lots,), ``bull`` (lots,): the place
@@ -61,30 +61,27 @@ def assign(
     members = np.zeros(int(starts[-1]), dtype=np.int32)
     flow = np.zeros(lots + 1, dtype=np.int64)
     _fill(wide, room, owner, caps, given, starts, members, flow)
-    prices = _prices(wide, room, owner, caps, given, flow)
+    loss = _losses(wide, given, lots + 1)
+    prices = _prices(loss, room, owner, caps, flow)
     lot_node, bull_node = prices[: lots + 1], prices[lots + 1 :]
     worth = (wide - lot_node).max(axis=1) if cows else np.zeros(0)
-    lot_price = np.maximum(lot_node - bull_node[owner], 0.0)
     total = float(wide[np.arange(cows), given].sum())
-    bound = float(worth.sum() + lot_price @ room + bull_node @ caps)
+    bound = float(worth.sum() + (lot_node - bull_node[owner]) @ room + bull_node @ caps)
     return Transport(
         lot=held(np.where(given == lots, -1, given).astype(np.int64)),
         total=total,
         bound=max(bound, total),
-        lot_price=held(lot_price[:lots].copy()),
+        price=held(lot_node[:lots].copy()),
+        lot_price=held(_one_more(loss, room, owner, caps, flow)[:lots]),
         bull_price=held(bull_node[:-1].copy()),
         cow_worth=held(worth - without),
     )
 
 
-def _prices(
-    score: Float, room: Int, owner: Int, caps: Int, given: Index, flow: Int
-) -> Float:
+def _prices(loss: Float, room: Int, owner: Int, caps: Int, flow: Int) -> Float:
     """The least prices of lots and bulls that the assignment is optimal at, (lots + bulls,)."""
     lots, bulls = len(room), len(caps)
-    loss = _losses(score, given, lots)
     lot, bull = np.zeros(lots), np.zeros(bulls)
-    scale = 1e-11 * max(1.0, float(np.abs(score[np.isfinite(score)]).max(initial=0.0)))
     spare = flow < room
     for _ in range(2 * (lots + bulls) + 2):
         raised = np.maximum(lot, bull[owner])
@@ -93,9 +90,62 @@ def _prices(
         np.maximum.at(upper, owner[spare], raised[spare])
         moved = max(float((raised - lot).max()), float((upper - bull).max()))
         lot, bull = raised, upper
-        if moved <= scale:
+        if moved <= _rounding(loss):
             break
     return np.concatenate([lot, bull])
+
+
+def _rounding(loss: Float) -> float:
+    return 1e-11 * max(1.0, float(np.abs(loss[np.isfinite(loss)]).max(initial=0.0)))
+
+
+def _one_more(loss: Float, room: Int, owner: Int, caps: Int, flow: Int) -> Float:
+    """The gain of one more straw of each lot: the best way from its bull back to the lot.
+
+    The extra straw lets the bull have one service more, or the same by another of his lots less,
+    and the cows that this frees or displaces move on until one comes to the lot.
+    """
+    full = np.flatnonzero(flow >= room)
+    gain = np.zeros(len(room))
+    if not len(full):
+        return gain
+    used = np.zeros(len(caps), dtype=np.int64)
+    np.add.at(used, owner, flow)
+    open_bull, taken = used < caps, used > 0
+    spare, held_lots = flow < room, flow > 0
+    lot = np.full((len(full), len(room)), -np.inf)
+    bull = np.full((len(full), len(caps)), -np.inf)
+    bull[np.arange(len(full)), owner[full]] = 0.0
+    outside = np.full(len(full), -np.inf)
+    small = _rounding(loss)
+    for _ in range(2 * (len(room) + len(caps)) + 2):
+        outside = np.maximum(outside, bull[:, open_bull].max(axis=1, initial=-np.inf))
+        wider = np.where(taken, np.maximum(bull, outside[:, None]), bull)
+        raised = np.where(held_lots, np.maximum(lot, wider[:, owner]), lot)
+        raised = np.maximum(raised, _through(raised, loss))
+        for at in np.flatnonzero(spare).tolist():
+            wider[:, owner[at]] = np.maximum(wider[:, owner[at]], raised[:, at])
+        done = (raised <= lot + small).all() and (wider <= bull + small).all()
+        lot, bull = raised, wider
+        if done:
+            break
+    gain[full] = np.maximum(lot[np.arange(len(full)), full], 0.0)
+    return gain
+
+
+@compiled
+def _through(value: Float, loss: Float) -> Float:
+    """The greatest of value[i, k] + loss[k, j] over k, shape (rows, lots)."""
+    rows, lots = value.shape
+    found = np.full((rows, lots), -np.inf)
+    for i in range(rows):
+        for k in range(lots):
+            if value[i, k] == -np.inf:
+                continue
+            for j in range(lots):
+                if value[i, k] + loss[k, j] > found[i, j]:
+                    found[i, j] = value[i, k] + loss[k, j]
+    return found
 
 
 @compiled
@@ -224,9 +274,7 @@ def _fill(
 
 
 @compiled
-def _leave(
-    starts: Int, members: Index, flow: Int, place: Int, cow: int, lot: int
-) -> None:
+def _leave(starts: Int, members: Index, flow: Int, place: Int, cow: int, lot: int) -> None:
     """Take a cow out of its lot's list; the last one takes its place."""
     last = members[starts[lot] + flow[lot] - 1]
     members[place[cow]] = last
