@@ -39,7 +39,6 @@ DOMAIN = Domain(
         "breeding.refuse_genotype": _CENTRE,
         "breeding.cancel_sample": _CENTRE,
         "breeding.start_run": (*_CENTRE, "administrator"),
-        "breeding.finish_run": (*_CENTRE, "administrator"),
         "breeding.review_run": _CENTRE,
         "breeding.approve_run": ("breeding_approver", "region_officer"),
         "breeding.publish_run": ("breeding_approver", "region_officer"),
@@ -50,7 +49,11 @@ DOMAIN = Domain(
     },
     menu=(
         MenuItem(Text("种公牛目录", "Bull catalogue"), "breeding:bulls", "breeding.see"),
+        MenuItem(Text("牧场育种报告", "Breeding by farm"), "breeding:farms", "breeding.see"),
         MenuItem(Text("系谱登记", "Herd book"), "breeding:register", "breeding.see"),
+        MenuItem(Text("体型鉴定", "Type classification"), "breeding:types", "breeding.see"),
+        MenuItem(Text("基因型样品", "Genotype samples"), "breeding:samples", "breeding.see"),
+        MenuItem(Text("遗传评估", "Evaluations"), "breeding:runs", "breeding.see_runs"),
     ),
     indicators=_indicators,
 )

@@ -67,12 +67,12 @@ SAMPLE_FLOW = Flow(
     ),
 )
 
+# a run becomes ready by having been computed, which is nobody's decision
 RUN_FLOW = Flow(
     subject="breeding.run",
     states=RUN_STATES,
     initial="computing",
     moves=(
-        Move("breeding.finish_run", ("computing",), "ready", Text("计算完成", "Computed")),
         Move(
             "breeding.review_run",
             ("ready",),

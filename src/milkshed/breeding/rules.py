@@ -1,8 +1,10 @@
 """The rules of breeding in force on a day, read as what the methods take."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from milkshed.breeding.rule_rows import PREFIX, ROWS
 from milkshed.breeding.science.type_scores import TypeRules
@@ -22,6 +24,11 @@ class BreedingRules:
     def on(cls, day: date) -> "BreedingRules":
         """The rules of a day."""
         return cls(rules_under(PREFIX, day))
+
+    @classmethod
+    def of_manifest(cls, rows: "Mapping[str, Mapping[str, Any]]") -> "BreedingRules":
+        """The rules as a run kept them; see :meth:`manifest`."""
+        return cls({key: Rule(key=key, **held) for key, held in rows.items()})
 
     def value(self, key: str) -> float:
         """The value of a row."""

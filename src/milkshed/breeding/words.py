@@ -37,6 +37,36 @@ STATE_KINDS: dict[str, str] = {
     "ordered": "info", "collected": "info", "sent": "info", "received": "info", "loaded": "warn",
     "accepted": "ok", "refused": "bad", "cancelled": "none",
     "computing": "info", "ready": "warn", "reviewed": "warn", "approved": "warn",
-    "published": "ok", "rollback_asked": "warn", "superseded": "none", "withdrawn_run": "bad",
+    "published": "ok", "rollback_asked": "warn", "superseded": "none",
     "rejected": "bad",
 }  # fmt: skip
+FILTERS: dict[str, Text] = {
+    "read": Text("读入", "Read"),
+    "unknown_animal": Text("系谱中没有该牛", "Animal not in the pedigree"),
+    "parity": Text("胎次不在范围", "Parity out of range"),
+    "tests": Text("测定次数不足", "Too few test days"),
+    "days_in_milk": Text("泌乳天数不足", "Too few days in milk"),
+    "range.milk_kg": Text("产奶量超出范围", "Milk out of range"),
+    "range.fat_kg": Text("乳脂量超出范围", "Fat out of range"),
+    "range.protein_kg": Text("乳蛋白量超出范围", "Protein out of range"),
+    "range.scs": Text("体细胞评分超出范围", "Cell score out of range"),
+    "nothing_measured": Text("没有可用数值", "No value left"),
+    "kept": Text("参与评估", "Evaluated"),
+}
+_REASONS: dict[str, Text] = {
+    "daughters": Text("女儿数", "Daughters"),
+    "records": Text("记录数", "Records"),
+    "pedigree": Text("系谱变更", "Pedigree changed"),
+    "base": Text("遗传基础变更", "Base changed"),
+    "method": Text("方法变更", "Method changed"),
+    "heritability": Text("遗传力变更", "Heritability changed"),
+    "repeatability": Text("重复力变更", "Repeatability changed"),
+    "new trait": Text("新增性状", "New trait"),
+}
+
+
+def reason_text(code: str) -> Text:
+    """Why a value moved, in words: a code with what follows its colon."""
+    name, _, more = code.partition(":")
+    title = _REASONS.get(name, Text(name, name))
+    return Text(f"{title.zh} {more}", f"{title.en} {more}") if more else title

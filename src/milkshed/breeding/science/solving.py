@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from milkshed.breeding.science.arrays import Float, Single, held
 from milkshed.breeding.science.equations import Equations, Term, build_equations
+from milkshed.breeding.science.last_solutions import StoredSolutions
 from milkshed.breeding.science.mixed_model import Model
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
@@ -123,7 +124,7 @@ def solve(
     pedigree: Pedigree | None = None,
     *,
     method: str = "iterate",
-    start: Evaluation | None = None,
+    start: Evaluation | StoredSolutions | None = None,
     tolerance: float = 1e-8,
     iterations: int = 2000,
     threads: int | None = None,
@@ -184,7 +185,7 @@ def _spread(equations: Equations) -> float:
     return float(np.linalg.norm(equations.weighted((equations.y - mean) * measured)))
 
 
-def _taken_over(equations: Equations, start: Evaluation) -> Float:
+def _taken_over(equations: Equations, start: Evaluation | StoredSolutions) -> Float:
     """Solutions of another evaluation at the terms, levels and traits both have."""
     answer = np.zeros((equations.blocks, len(equations.traits)))
     other = {term.name: term for term in start.equations.terms}

@@ -1,0 +1,233 @@
+"""The frozen extract of an evaluation: what the registers and recording said on a day, as files.
+
+Three Parquet files in a folder of the run: ``pedigree`` (one row an animal, bull or registered
+ancestor), ``lactations``, ``types``. Their SHA-256 is kept with the run, and a run is computed
+from the files only, so that it can be computed again when the registers have gone on.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from django.conf import settings
+from numpy.typing import NDArray
+
+from milkshed.breeding.models import Bull, EvaluationRun, PedigreeEntry, TypeClassification
+from milkshed.breeding.rules import BreedingRules
+from milkshed.breeding.science.monthly_run import TYPES
+from milkshed.breeding.science.pedigree import Sex
+from milkshed.herd import facade as herd
+from milkshed.kernel.day_numbers import day_number
+from milkshed.kernel.problems import CONFLICT, Problem
+from milkshed.kernel.text import Text
+from milkshed.recording import facade as recording
+
+_NO_DAY = -(2**31)
+_YEAR = timedelta(days=366)
+NAMES = ("pedigree", "lactations", "types")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The frozen tables of a run."""
+
+    pedigree: pa.Table
+    lactations: pa.Table
+    types: pa.Table
+
+
+def folder_of(run: EvaluationRun) -> Path:
+    """Where the files of a run stand."""
+    return Path(settings.VAR) / "breeding" / run.number
+
+
+def freeze(run: EvaluationRun) -> dict[str, object]:
+    """Write the extract of a run and say what it is: rows, filters, SHA-256 of every file.
+
+    Files of an interrupted attempt are replaced.
+    """
+    rules = BreedingRules.on(run.cut_on)
+    first = run.cut_on - _YEAR * rules.whole("record.years")
+    tables = {
+        "pedigree": _pedigree(),
+        "lactations": _lactations(first, run.cut_on),
+        "types": _types(first, run.cut_on),
+    }
+    return write_tables(run, tables) | {"first": first.isoformat(), "last": run.cut_on.isoformat()}
+
+
+def write_tables(run: EvaluationRun, tables: Mapping[str, pa.Table]) -> dict[str, object]:
+    """Write tables as a run's extract; what :func:`freeze` says of them."""
+    folder = folder_of(run)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {}
+    for name, table in tables.items():
+        path = folder / f"{name}.parquet"
+        temporary = path.with_suffix(".writing")
+        pq.write_table(table, temporary, compression="zstd")
+        temporary.replace(path)
+        files[name] = {"rows": len(table), "bytes": path.stat().st_size, "sha256": _digest(path)}
+    whole = hashlib.sha256("".join(str(f["sha256"]) for f in files.values()).encode())
+    return {"files": files, "sha256": whole.hexdigest()}
+
+
+def read_snapshot(run: EvaluationRun) -> Snapshot:
+    """The frozen tables of a run; a problem where a file is gone or was changed."""
+    tables = []
+    for name in NAMES:
+        path = folder_of(run) / f"{name}.parquet"
+        expected = run.extract["files"][name]["sha256"]
+        if not path.exists() or _digest(path) != expected:
+            raise Problem(
+                CONFLICT,
+                Text(
+                    f"{run.number}期的快照文件{name}缺失或被改动",
+                    f"The file {name} of run {run.number} is missing or was changed",
+                ),
+            )
+        tables.append(pq.read_table(path))
+    return Snapshot(*tables)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _pedigree() -> pa.Table:
+    """Herd animals, then bulls and ancestors that stand in no herd; registered parents prevail."""
+    book = herd.book_columns(None)
+    sire, dam = _upper(book.sire), _upper(book.dam)
+    entries = PedigreeEntry.objects.exclude(state__in=["withdrawn", "questioned"])
+    mine = list(
+        entries.filter(animal_key__isnull=False)
+        .order_by("animal_key")
+        .values_list("animal_key", "sire", "dam")
+    )
+    sire = _prevailing(book.animal, sire, [key for key, _, _ in mine], [s for _, s, _ in mine])
+    dam = _prevailing(book.animal, dam, [key for key, _, _ in mine], [d for _, _, d in mine])
+    doubted = list(
+        PedigreeEntry.objects.filter(state="questioned", animal_key__isnull=False).values_list(
+            "animal_key", flat=True
+        )
+    )
+    unknown = pa.array(np.isin(book.animal, np.array(doubted, dtype=np.int64)))
+    nothing = pa.scalar(None, pa.string())
+    inside = pa.table(
+        {
+            "identity": book.identity.combine_chunks(),
+            "sire": pc.if_else(unknown, nothing, sire),
+            "dam": pc.if_else(unknown, nothing, dam),
+            "sex": pa.array(np.where(book.male, Sex.MALE, Sex.FEMALE).astype(np.int8)),
+            "born": pa.array(np.where(book.birth < 0, _NO_DAY, book.birth).astype(np.int32)),
+            "animal": pa.array(book.animal),
+            "place": pa.array(book.place),
+            "alive": pa.array(book.left < 0),
+            "parity": pa.array(book.parity.astype(np.int16)),
+            "number": book.number.combine_chunks(),
+            "country": pa.array(["CN"] * len(book.animal), pa.string()),
+        }
+    )
+    outside = [
+        (number, sire_, dam_, int(Sex.MALE), born, country)
+        for number, sire_, dam_, born, country in Bull.objects.order_by("number").values_list(
+            "number", "sire", "dam", "born_on", "country"
+        )
+    ]
+    bulls = {row[0] for row in outside}
+    outside += [
+        (identity, sire_, dam_, int(Sex.MALE if sex == "M" else Sex.FEMALE), born, country)
+        for identity, sire_, dam_, sex, born, country in entries.filter(animal_key__isnull=True)
+        .order_by("identity")
+        .values_list("identity", "sire", "dam", "sex", "born_on", "country")
+        if identity not in bulls
+    ]
+    return pa.concat_tables([inside, _outside(outside, inside.schema)])
+
+
+def _outside(
+    rows: "list[tuple[str, str, str, int, date | None, str]]", schema: pa.Schema
+) -> pa.Table:
+    count = len(rows)
+    born = [_NO_DAY if row[4] is None else day_number(row[4]) for row in rows]
+    columns = {
+        "identity": pa.array([row[0] for row in rows], pa.string()),
+        "sire": pa.array([row[1] or None for row in rows], pa.string()),
+        "dam": pa.array([row[2] or None for row in rows], pa.string()),
+        "sex": pa.array([row[3] for row in rows], pa.int8()),
+        "born": pa.array(born, pa.int32()),
+        "animal": pa.nulls(count, pa.int64()).fill_null(-1),
+        "place": pa.nulls(count, pa.int64()).fill_null(-1),
+        "alive": pa.nulls(count, pa.bool_()).fill_null(False),
+        "parity": pa.nulls(count, pa.int16()).fill_null(0),
+        "number": pa.array([row[0] for row in rows], pa.string()),
+        "country": pa.array([row[5] for row in rows], pa.string()),
+    }
+    return pa.table(columns).cast(schema)
+
+
+def _upper(names: pa.ChunkedArray) -> pa.Array:
+    """Numbers as registers write them: trimmed, capitals; our own keys as they are."""
+    plain = names.combine_chunks()
+    tidy = pc.utf8_upper(pc.utf8_trim_whitespace(plain))
+    return pc.if_else(pc.starts_with(plain, pattern="herd:"), plain, tidy)
+
+
+def _prevailing(
+    animal: NDArray[np.int64], recorded: pa.Array, keys: list[int], registered: list[str]
+) -> pa.Array:
+    """The recorded parents, overridden by those that the herd book registers."""
+    if not keys:
+        return recorded
+    at = np.searchsorted(animal, np.array(keys, dtype=np.int64))
+    at = np.minimum(at, len(animal) - 1)
+    known = (animal[at] == np.array(keys)) & np.array([bool(name) for name in registered])
+    mask = np.zeros(len(animal), dtype=np.bool_)
+    mask[at[known]] = True
+    names = [name for name, use in zip(registered, known.tolist(), strict=True) if use]
+    return pc.replace_with_mask(recorded, pa.array(mask), pa.array(names, pa.string()))
+
+
+def _lactations(first: date, last: date) -> pa.Table:
+    held = recording.lactation_columns(first, last)
+    return pa.table(
+        {
+            "animal": held.animal,
+            "place": held.place,
+            "parity": held.parity.astype(np.int16),
+            "calved": held.calved.astype(np.int32),
+            "tests": held.tests.astype(np.int16),
+            "days_in_milk": held.days_in_milk.astype(np.int16),
+            "milk_kg": held.milk_kg,
+            "fat_kg": held.fat_kg,
+            "protein_kg": held.protein_kg,
+            "scs": held.score,
+        }
+    )
+
+
+def _types(first: date, last: date) -> pa.Table:
+    rows = list(
+        TypeClassification.objects.filter(scored_on__range=(first, last))
+        .order_by("animal_key", "scored_on")
+        .values_list("animal_key", "place", "scored_on", "parity", "classifier", "total", "parts")
+    )
+    columns: dict[str, pa.Array] = {
+        "animal": pa.array([row[0] for row in rows], pa.int64()),
+        "place": pa.array([row[1] for row in rows], pa.int64()),
+        "scored": pa.array([day_number(row[2]) for row in rows], pa.int32()),
+        "parity": pa.array([row[3] for row in rows], pa.int16()),
+        "classifier": pa.array([row[4] or 0 for row in rows], pa.int64()),
+    }
+    values = {
+        "type_total": [float(row[5]) for row in rows],
+        "mammary_system": [float(row[6]["mammary_system"]) for row in rows],
+        "feet_legs": [float(row[6]["feet_legs"]) for row in rows],
+    }
+    return pa.table(columns | {name: pa.array(values[name], pa.float64()) for name in TYPES})

@@ -1,0 +1,231 @@
+"""What a run publishes: values against the base, indices, and how they are stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from django.db import connection
+
+from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun
+from milkshed.breeding.rules import BreedingRules
+from milkshed.breeding.science import monthly_run as science
+from milkshed.breeding.science.arrays import Float, Int
+from milkshed.breeding.science.monthly_run import TYPES, Observations, TraitRun
+from milkshed.breeding.science.pedigree import Pedigree, Sex
+from milkshed.kernel.text import Text
+from milkshed.platform.bulk import copy_columns
+
+_STORED = {
+    "milk_kg": 1, "fat_kg": 2, "protein_kg": 2, "fat_pct": 4, "protein_pct": 4, "scs": 3,
+    "type_total": 2, "mammary_system": 2, "feet_legs": 2,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Published:
+    """Values by trait of all animals of the pedigree, against the base; NaN where not solved."""
+
+    values: Mapping[str, Float]
+    reliability: Float
+    base: Mapping[str, object]
+
+
+def against_base(
+    run: EvaluationRun,
+    pedigree: Pedigree,
+    traits: Mapping[str, TraitRun],
+    lactations: Observations,
+    rules: BreedingRules,
+) -> Published:
+    """Breeding values as they are published: less the base's mean, contents made, type scaled."""
+    year = rules.whole("base.year")
+    base, fits = science.base_cows(pedigree, lactations.animal[traits["milk_kg"].rows], year)
+    values: dict[str, Float] = {}
+    shifts: dict[str, float] = {}
+    for trait, solved in traits.items():
+        shifts[trait] = float(solved.values[base].mean())
+        values[trait] = solved.values - shifts[trait]
+    if "scs" in values:
+        values["scs"] = values["scs"] + science.SCS_CENTRE
+    for kind in ("fat", "protein"):
+        if f"{kind}_kg" in values:
+            values[f"{kind}_pct"] = science.contents(
+                values[f"{kind}_kg"], values["milk_kg"],
+                traits[f"{kind}_kg"].mean, traits["milk_kg"].mean,
+            )  # fmt: skip
+    told = run.manifest["traits"]
+    for trait in TYPES:
+        if trait in values:
+            held = told[trait]["variances"]
+            spread = (held["heritability"] * held["phenotypic"]) ** 0.5
+            values[trait] = values[trait] * rules.value("standard.type") / spread
+    title = (
+        Text(f"{year}年出生的测定母牛{len(base)}头", f"{len(base)} recorded cows born in {year}")
+        if fits
+        else Text(
+            f"全部测定母牛{len(base)}头（没有{year}年出生的）",
+            f"all {len(base)} recorded cows (none born in {year})",
+        )
+    )
+    facts = {
+        "year": year, "cows": len(base), "fits": fits, "shifts": shifts,
+        "zh": title.zh, "en": title.en, "rule": rules.source("base.year"),
+    }  # fmt: skip
+    return Published(values, traits["milk_kg"].reliability, facts)
+
+
+def histogram(reliability: Float, columns: "ValueColumns") -> list[dict[str, object]]:
+    edges = np.linspace(0, 1, 11)
+    bulls = np.histogram(reliability[columns.bull_places], edges)[0]
+    cows = np.histogram(reliability[columns.living], edges)[0]
+    return [
+        {"from": round(float(low), 1), "bulls": int(b), "cows": int(c)}
+        for low, b, c in zip(edges[:-1], bulls, cows, strict=True)
+    ]
+
+
+class ValueColumns:
+    """What is stored of a run, column by column."""
+
+    def __init__(
+        self, pedigree: Pedigree, table: pa.Table, row: Int, told: Published, score: Float,
+        index: str, own: Int, inbred: Float, observed: Observations, rules: BreedingRules,
+    ) -> None:  # fmt: skip
+        self.pedigree, self.table, self.row = pedigree, table, row
+        self.told, self.score, self.index = told, score, index
+        self.own, self.inbred, self.observed, self.rules = own, inbred, observed, rules
+        alive = np.append(table["alive"].to_numpy(zero_copy_only=False), False)[row]
+        self.living = np.flatnonzero(alive & (pedigree.sex == Sex.FEMALE))
+        registered = dict(Bull.objects.values_list("number", "pk"))
+        self._bull_keys = registered
+        ids = pedigree.ids.tolist()
+        self.bull_places = np.array(
+            [place for place, name in enumerate(ids) if name in registered], dtype=np.int64
+        )
+
+    def _names(self, parent: Int) -> list[str]:
+        ids = self.pedigree.ids
+        return [str(ids[p]) if p >= 0 else "" for p in parent.tolist()]
+
+    def bulls(self) -> dict[str, Any]:
+        """Values of bulls of the register; the index only where the rules let it be printed."""
+        pedigree, at = self.pedigree, self.bull_places
+        recorded = np.flatnonzero(self.own > 0)
+        sire = pedigree.sire[recorded]
+        daughters = np.bincount(sire[sire >= 0], minlength=len(pedigree))
+        pairs = np.unique(
+            np.stack([pedigree.sire[self.observed.animal], self.observed.place]), axis=1
+        )
+        herds = np.bincount(pairs[0][pairs[0] >= 0], minlength=len(pedigree))
+        known = (self.told.reliability[at] > 0) | (daughters[at] > 0)
+        at = at[known]
+        printed = (
+            (self.told.reliability[at] >= self.rules.low("publish.reliability"))
+            & (daughters[at] >= self.rules.low("publish.daughters"))
+        )  # fmt: skip
+        names = [str(name) for name in pedigree.ids[at].tolist()]
+        return {
+            "bull": [self._bull_keys[name] for name in names],
+            "number": names,
+            "sire": self._names(pedigree.sire[at]),
+            "dam": self._names(pedigree.dam[at]),
+            "born_year": pedigree.birth_years[at],
+            "reliability": self.told.reliability[at],
+            "inbreeding": self.inbred[at],
+            "score": np.where(printed, self.score[at], np.nan),
+            "daughters": daughters[at],
+            "herds": herds[at],
+            "values": {trait: values[at] for trait, values in self.told.values.items()},
+            "index": self.index,
+        }
+
+    def cows(self) -> pa.Table:
+        """Values of living females, as the columns of their table but the run."""
+        pedigree, at = self.pedigree, self.living
+        row = pa.array(self.row[at])
+        place = self.table["place"].to_numpy()[self.row[at]]
+        known = self.told.reliability[at] > 0
+        score = np.where(known, self.score[at], np.nan)
+        rank = _ranks(place, score)
+        years = pedigree.birth_years[at]
+        columns: dict[str, Any] = {
+            "animal_key": self.table["animal"].take(row).combine_chunks(),
+            "identity": self.table["identity"].take(row).combine_chunks(),
+            "number": self.table["number"].take(row).combine_chunks(),
+            "place_id": pa.array(place),
+            "parity": self.table["parity"].take(row).combine_chunks(),
+            "rank": pa.array(rank, pa.int32(), mask=rank == 0),
+            "sire": pa.array(self._names(pedigree.sire[at]), pa.string()),
+            "dam": pa.array(self._names(pedigree.dam[at]), pa.string()),
+            "born_year": pa.array(years.astype(np.int16), mask=years <= 0),
+            "reliability": _stored(self.told.reliability[at], 3),
+            "inbreeding": _stored(self.inbred[at], 5),
+            "score": _stored(score, 1),
+            "index": pa.array(np.where(np.isfinite(score), self.index, "").tolist(), pa.string()),
+            "records": pa.array(self.own[at].astype(np.int16)),
+            "daughters": pa.array(np.zeros(len(at), dtype=np.int32)),
+        }
+        for trait in _STORED:
+            values = self.told.values.get(trait)
+            held = (
+                np.full(len(at), np.nan) if values is None else np.where(known, values[at], np.nan)
+            )
+            columns[trait] = _stored(held, _STORED[trait])
+        return pa.table(columns)
+
+
+def _stored(values: Float, places: int) -> pa.Array:
+    return pa.array(np.round(values, places), pa.float64(), mask=~np.isfinite(values))
+
+
+def _ranks(place: Int, score: Float) -> Int:
+    """Rank of each cow within her farm, 1 the best; 0 without a score."""
+    answer = np.zeros(len(place), dtype=np.int64)
+    scored = np.flatnonzero(np.isfinite(score))
+    order = scored[np.lexsort((-score[scored], place[scored]))]
+    if not len(order):
+        return answer
+    farm = place[order]
+    first = np.flatnonzero(np.append(True, farm[1:] != farm[:-1]))
+    sizes = np.diff(np.append(first, len(order)))
+    answer[order] = np.arange(len(order)) - np.repeat(first, sizes) + 1
+    return answer
+
+
+def store_bulls(run: EvaluationRun, bulls: Mapping[str, Any]) -> None:
+    def plain(value: float, places: int) -> float | None:
+        return round(float(value), places) if np.isfinite(value) else None
+
+    BullValue.objects.bulk_create(
+        (
+            BullValue(
+                run=run,
+                bull_id=key,
+                sire=bulls["sire"][i][:30],
+                dam=bulls["dam"][i][:30],
+                born_year=int(bulls["born_year"][i]) or None,
+                reliability=plain(bulls["reliability"][i], 3),
+                inbreeding=plain(bulls["inbreeding"][i], 5),
+                index=bulls["index"] if np.isfinite(bulls["score"][i]) else "",
+                score=plain(bulls["score"][i], 1),
+                daughters=int(bulls["daughters"][i]),
+                herds=int(bulls["herds"][i]),
+                **{
+                    trait: plain(bulls["values"][trait][i], places)
+                    for trait, places in _STORED.items()
+                    if trait in bulls["values"]
+                },
+            )
+            for i, key in enumerate(bulls["bull"])
+        ),
+        batch_size=1_000,
+    )
+
+
+def store_cows(run: EvaluationRun, cows: pa.Table) -> None:
+    name = CowValue._meta.db_table  # noqa: SLF001 - Django's public name for it
+    copy_columns(name, cows.append_column("run_id", pa.array(np.full(len(cows), run.pk))))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(name)}")

@@ -1,0 +1,206 @@
+"""Evaluations: started, watched, compared, decided by two people, published, rolled back."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from milkshed.breeding.actions.evaluation.snapshot import folder_of
+from milkshed.breeding.actions.register import centre_of
+from milkshed.breeding.actions.runs import STEPS, earlier_run, move_run, resume_run, start_run
+from milkshed.breeding.flow import RUN_FLOW
+from milkshed.breeding.models import RUN_STATES, EvaluationRun
+from milkshed.breeding.queries import catalogue
+from milkshed.breeding.science.selection_index import TRAITS
+from milkshed.breeding.words import FILTERS, STATE_KINDS, reason_text
+from milkshed.kernel.problems import NOT_FOUND, Problem
+from milkshed.kernel.text import Text
+from milkshed.platform.models import Organisation, Person, Transition
+from milkshed.platform.permissions import may
+from milkshed.platform.scope import get_visible, scope_of, visible
+from milkshed.platform.web.entries import day_entry, tell, word
+from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
+
+_PER_PAGE = 20
+_BARS = (("bulls", Text("公牛", "Bulls")), ("cows", Text("母牛", "Cows")))
+
+
+def _centre(person: Person) -> Organisation:
+    """The person's centre, or the region's where an administrator starts a run."""
+    if person.organisations(("breeding_centre",)):
+        return centre_of(person)
+    found = Organisation.objects.filter(kind="breeding_centre").order_by("pk").first()
+    if found is None:
+        raise Problem(NOT_FOUND, Text("没有良种繁育中心", "There is no breeding centre"))
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@page("breeding.see_runs")
+def runs(request: HttpRequest) -> HttpResponse:
+    """All evaluations, the youngest first; the centre starts one here."""
+    if request.method == "POST":
+        person = person_of(request)
+        centre = _centre(person)
+        run = start_run(
+            centre, day_entry(request, "cut_on"), person=person, synthetic=centre.synthetic
+        )
+        tell(request, f"{run.number}期已开始计算", f"Run {run.number} is being computed")
+        return redirect("breeding:run", pk=run.pk)
+    found = visible(EvaluationRun.objects.select_related("centre", "job"), scope_of(request.user))
+    page_obj = Paginator(found.order_by("-started_at"), _PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "breeding/runs.html",
+        {
+            "page_obj": page_obj,
+            "lines": [(one, RUN_STATES[one.state], _kind(one)) for one in page_obj],
+            "may_start": may(request.user, "breeding.start_run"),
+            "today": timezone.localdate(),
+            "synthetic": any(one.synthetic for one in page_obj),
+        },
+    )
+
+
+def _kind(run: EvaluationRun) -> str:
+    return "bad" if run.state == "withdrawn" else STATE_KINDS[run.state]
+
+
+def run_of(request: HttpRequest, pk: int) -> EvaluationRun:
+    """An evaluation in reach."""
+    found = EvaluationRun.objects.select_related("centre", "job", "compared_with", "started_by")
+    return get_visible(found, scope_of(request.user), pk=pk)
+
+
+@require_GET
+@page("breeding.see_runs")
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One evaluation: its data, checks, convergence, trends, comparison, and the next step."""
+    one, language = run_of(request, pk), get_language() or "zh"
+    manifest, summary = one.manifest, one.summary
+    trends = summary.get("trends", {}).get("milk_kg", [])
+    possible = {move.verb: move for move in RUN_FLOW.moves_from(one.state)}
+    steps = [
+        (step, possible[verb].title, step in ("reject", "ask-rollback", "keep"))
+        for step, verb in STEPS.items()
+        if verb in possible and may(request.user, verb)
+    ]
+    comparison = one.comparison
+    return render(
+        request,
+        "breeding/run.html",
+        {
+            "run": one,
+            "state": RUN_STATES[one.state],
+            "kind": _kind(one),
+            "interrupted": one.state == "computing"
+            and one.job is not None
+            and one.job.state in ("failed", "cancelled"),
+            "busy": one.state == "computing"
+            and one.job is not None
+            and one.job.state in ("queued", "running"),
+            "may_start": may(request.user, "breeding.start_run"),
+            "files": one.extract.get("files", {}).items(),
+            "filters": [
+                (name, [(FILTERS.get(key, Text(key, key)), count) for key, count in held.items()])
+                for name, held in manifest.get("filters", {}).items()
+            ],
+            "faults": one.checks.get("counts", {}).values(),
+            "traits": [
+                (TRAITS.get(name, Text(name, name)), told)
+                for name, told in manifest.get("traits", {}).items()
+            ],
+            "unconfirmed": len(manifest.get("unconfirmed", [])),
+            "trend": {
+                "labels": [row["year"] for row in trends],
+                "unit": "kg",
+                "series": [
+                    {
+                        "name": Text("平均产奶量育种值", "Mean milk value").in_language(language),
+                        "values": [round(row["mean"], 1) for row in trends],
+                    }
+                ],
+            }
+            if len(trends) > 1
+            else None,
+            "trends": trends,
+            "histogram": summary.get("reliability", []),
+            "reliability": {
+                "labels": [f"{row['from']:.1f}" for row in summary.get("reliability", [])],
+                "series": [
+                    {
+                        "name": title.in_language(language),
+                        "values": [row[key] for row in summary.get("reliability", [])],
+                    }
+                    for key, title in _BARS
+                ],
+            }
+            if summary
+            else None,
+            "comparison": comparison,
+            "compared": [
+                (Text("种公牛", "Bulls"), comparison["bulls"], _movers(comparison["bulls"])),
+                (Text("母牛", "Cows"), comparison["cows"], _movers(comparison["cows"])),
+            ]
+            if comparison
+            else [],
+            "model_changes": [reason_text(code) for code in comparison.get("model", [])],
+            "steps": steps,
+            "earlier": earlier_run(one) if one.state in catalogue.PUBLISHED else None,
+            "history": Transition.objects.filter(
+                subject=RUN_FLOW.subject, subject_id=one.pk
+            ).select_related("person"),
+            "states": RUN_STATES.items(),
+        },
+    )
+
+
+def _movers(held: dict[str, list[dict[str, object]]]) -> list[tuple[dict[str, object], list[Text]]]:
+    return [
+        (mover, [reason_text(str(code)) for code in _listed(mover["reasons"])])
+        for mover in held["movers"]
+    ]
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+@require_POST
+@page("breeding.see_runs")
+def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take an evaluation one step on."""
+    one = run_of(request, pk)
+    if step == "resume":
+        resume_run(person_of(request), one.pk)
+    else:
+        move_run(person_of(request), one.pk, step, word(request, "opinion"))
+    tell(request, "已办理", "Done")
+    return redirect("breeding:run", pk=pk)
+
+
+@require_GET
+@page("breeding.see_runs")
+def findings(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Every finding of the pedigree checks, as CSV."""
+    one = run_of(request, pk)
+    path = folder_of(one) / "findings.csv"
+    if not path.exists():
+        raise Problem(NOT_FOUND, Text("没有检查清单", "There is no list of findings"))
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=f"findings-{one.number}.csv",
+        content_type="text/csv; charset=utf-8",
+    )  # fmt: skip
+
+
+@require_GET
+@page("breeding.see_runs")
+def manifest(request: HttpRequest, pk: int) -> HttpResponse:
+    """All from which the evaluation can be repeated, as JSON."""
+    one = run_of(request, pk)
+    document = {"run": one.number, "cut_on": one.cut_on, "extract": one.extract} | one.manifest
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
