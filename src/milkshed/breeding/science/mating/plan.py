@@ -7,6 +7,7 @@ by HiGHS on the matings that the prices do not exclude (reduced-cost fixing); th
 far from optimal it can be, and is optimal where that is nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ from milkshed.breeding.science.mating.transport import Transport, assign
 _PRICES_AT_MOST: Final = 60
 _CORE_AT_MOST: Final = 60_000
 _CORE_SECONDS: Final = 20.0
+_UPGRADES_AT_MOST: Final = 25
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +155,13 @@ def _plan(
     )
 
 
-def _price_of_money(scores: Scores, priced, first: Transport, budget: float, without: float):  # type: ignore[no-untyped-def]
+def _price_of_money(
+    scores: Scores,
+    priced: Callable[[float], Transport],
+    first: Transport,
+    budget: float,
+    without: float,
+) -> tuple[float, Transport, Int]:
     """The price at which the budget is met, the assignment at it, and the best within budget."""
     dear = (_worth(scores, first.lot, without), _cost(scores, first.lot))
     none = np.full(len(first.lot), -1, dtype=np.int64)
@@ -172,6 +180,35 @@ def _price_of_money(scores: Scores, priced, first: Transport, budget: float, wit
     return money, at, inside
 
 
+def _spend(scores: Scores, lot: Int, cap: Int, budget: float, without: float) -> Int:
+    """Use what is left of the budget: give one cow after another a better lot that is free."""
+    lots, lot = scores.lots, lot.copy()
+    rows = np.arange(len(lot))
+    left = budget - _cost(scores, lot)
+    used = np.bincount(lot[lot >= 0], minlength=len(lots))
+    by_bull = np.bincount(lots.bull, weights=used, minlength=len(cap))
+    now = np.where(lot >= 0, scores.yuan[rows, lot], without)
+    paid = np.where(lot >= 0, lots.price_yuan[lot], 0.0)
+    for _ in range(_UPGRADES_AT_MOST):
+        room = (used < lots.straws) & (by_bull < cap)[lots.bull]
+        gain = np.where(
+            room[None, :] & (lots.price_yuan[None, :] - paid[:, None] <= left + 1e-9),
+            scores.yuan - now[:, None],
+            -np.inf,
+        )
+        cow, to = np.unravel_index(int(np.argmax(gain)), gain.shape)
+        if not gain[cow, to] > 1e-9:
+            break
+        if lot[cow] >= 0:
+            used[lot[cow]] -= 1
+            by_bull[lots.bull[lot[cow]]] -= 1
+        left -= float(lots.price_yuan[to] - paid[cow])
+        lot[cow], now[cow], paid[cow] = to, scores.yuan[cow, to], lots.price_yuan[to]
+        used[to] += 1
+        by_bull[lots.bull[to]] += 1
+    return lot
+
+
 def _finish(
     scores: Scores,
     at: Transport,
@@ -183,6 +220,7 @@ def _finish(
     bound: float,
 ) -> tuple[Int, float]:
     """The whole-number optimum among the matings that the prices do not exclude."""
+    inside = _spend(scores, inside, cap, budget, without)
     known = _worth(scores, inside, without)
     slack = bound - known
     if slack <= 1e-9 * max(1.0, abs(bound)):
@@ -202,7 +240,7 @@ def _finish(
     place = np.arange(arcs)
     own = place[: len(rows)]
 
-    def matrix(labels: Int, at_places: Int, height: int):  # type: ignore[no-untyped-def]
+    def matrix(labels: Int, at_places: Int, height: int) -> csr_array:
         return csr_array((np.ones(len(labels)), (labels, at_places)), shape=(height, arcs))
 
     found = milp(
