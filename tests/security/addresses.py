@@ -10,6 +10,14 @@ from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from milkshed.breeding.models import (
+    CowValue,
+    EvaluationRun,
+    GenotypeFile,
+    GenotypeSample,
+    PedigreeEntry,
+    TypeClassification,
+)
 from milkshed.collection.models import (
     Application,
     HandoverSheet,
@@ -302,7 +310,26 @@ def _cows_of(person: Any) -> tuple[Keys, Keys]:
 
 _COW = Records(_cows_of, ("6400000000", 2**31 - 1))
 
+_ENTRY, _GENOTYPE_SAMPLE, _RUN = (
+    _model(PedigreeEntry), _model(GenotypeSample), _model(EvaluationRun)
+)  # fmt: skip
+_VALUED_FARM, _VALUED_COW = _model(CowValue, "place"), _model(CowValue, "animal_key")
+
 READ: dict[str, tuple[Records, ...]] = {
+    "breeding:farm": (_VALUED_FARM,),
+    "breeding:farm-excel": (_VALUED_FARM,),
+    "breeding:farm-pdf": (_VALUED_FARM,),
+    "breeding:cow": (_VALUED_COW,),
+    "breeding:entry": (_ENTRY,),
+    "breeding:classification": (_model(TypeClassification),),
+    "breeding:sample": (_GENOTYPE_SAMPLE,),
+    "breeding:genotype-file": (_model(GenotypeFile),),
+    "breeding:run": (_RUN,),
+    "breeding:run-findings": (_RUN,),
+    "breeding:run-manifest": (_RUN,),
+    "api:breeding_cows": (_VALUED_FARM,),
+    "api:breeding_cow": (_VALUED_COW,),
+    "api:read_run": (_RUN,),
     "recording:visit": (_TEST_VISIT,),
     "recording:visit-labels": (_TEST_VISIT,),
     "recording:visit-list": (_TEST_VISIT,),
@@ -498,6 +525,15 @@ BODIES = {"api:post_step": '{"step": "close", "at": "2026-01-05T08:00:00+08:00"}
 
 # a step is named after the record
 STEPS = {
+    "breeding:entry-step": (_ENTRY, ("question", "verify", "correct", "withdraw")),
+    "breeding:sample-step": (
+        _GENOTYPE_SAMPLE,
+        ("collect", "send", "receive", "accept", "refuse", "cancel"),
+    ),
+    "breeding:run-step": (
+        _RUN,
+        ("resume", "review", "approve", "publish", "reject", "ask-rollback", "keep", "rollback"),
+    ),
     "recording:visit-step": (
         _TEST_VISIT,
         ("prepare", "sample", "receive", "release", "cancel"),
@@ -534,11 +570,12 @@ REGION_ONLY = {
 
 # plan, limits and borders are the same for everyone; Digital Links, the log and the check of a
 # licence's or a sheet's code are public;
+# so is the bull catalogue for everyone signed in;
 # so is a round of the reference price, where the farms' sheets are only counted;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
     "plan:indicator", "plan:report", "plan:compare", "plan:version-toml", "api:indicator",
-    "api:outlook", "api:read_flow", "quality:check",
+    "api:outlook", "api:read_flow", "quality:check", "breeding:bull", "api:read_bull",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",
     "ledger:page-token", "ledger:members", "ledger:log-entry", "ledger:log-tile",
     "trade:price-publication", "trade:price-notice", "trade:price-trail", "trade:price-round",

@@ -40,6 +40,7 @@ from milkshed.region.play.contracts import play_contracts
 from milkshed.region.play.custody import decide_holds, furnish_custody
 from milkshed.region.play.facts import Flow, moment
 from milkshed.region.play.furnish import furnish
+from milkshed.region.play.herd_book import play_herd_book
 from milkshed.region.play.herds import (
     animal_table,
     farm_day_rows,
@@ -118,6 +119,7 @@ def play_demo(
     laboratories = open_laboratories(flow, first_day)
     enter_scope(laboratories, flow, first_day)
     play_recording(flow, recorded, showcase, today)
+    play_herd_book(flow, today)
     sample_officially(flow, laboratories)
     play_laboratory(flow, laboratories, anomalies=anomalies)
     if anomalies:

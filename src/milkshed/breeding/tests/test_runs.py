@@ -1,0 +1,210 @@
+"""The monthly run: computed, approved by two, published, compared, rolled back, repeated."""
+
+import dataclasses
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from milkshed.breeding.actions.evaluation.stages import evaluate, repeat
+from milkshed.breeding.actions.register import EntryRow, move_entry, register_entries
+from milkshed.breeding.actions.runs import move_run, open_run, resume_run, start_run
+from milkshed.breeding.indicators import home_bred_bulls
+from milkshed.breeding.models import BullValue, CowValue, EvaluationRun, PedigreeEntry
+from milkshed.breeding.queries.catalogue import bulls, published_run
+from milkshed.breeding.tests.furniture import BULLS, Scene, published, scene
+from milkshed.herd.models import Animal
+from milkshed.kernel.problems import Problem
+from milkshed.platform.figures import FigureRequest
+from milkshed.platform.jobs import Cancelled, perform
+from milkshed.recording.models import LactationFigure
+from tests.cast import Cast
+
+
+@pytest.fixture
+def var(tmp_path: Path, settings: Any) -> Path:
+    settings.VAR = tmp_path
+    return tmp_path
+
+
+def computed(made: Scene) -> EvaluationRun:
+    run = open_run(made.cast.organisations["breeding_centre"], made.today, person=made.officer)
+    evaluate(run)
+    return EvaluationRun.objects.get(pk=run.pk)
+
+
+def test_a_run_is_computed_approved_by_two_published_and_rolled_back(cast: Cast, var: Path) -> None:
+    made = scene(cast)
+    first = computed(made)
+    assert (first.state, first.number) == ("ready", f"{made.today:%Y-%m}-1")
+    assert first.manifest["filters"]["lactations"]["kept"] == 120
+    assert set(first.manifest["traits"]) == {"milk_kg", "fat_kg", "protein_kg", "scs"}
+    assert all(t["convergence"]["converged"] for t in first.manifest["traits"].values())
+    assert first.extract["files"]["pedigree"]["rows"] == 126
+    assert published_run() is None
+    # four eyes
+    with pytest.raises(Problem, match="not-allowed"):
+        move_run(made.officer, first.pk, "review")
+    move_run(made.approver, first.pk, "review")
+    with pytest.raises(Problem, match="not-allowed"):
+        move_run(made.approver, first.pk, "approve")
+    with pytest.raises(Problem, match="conflict"):
+        move_run(made.approver, first.pk, "publish")
+    move_run(cast.people["region_officer"], first.pk, "approve")
+    move_run(made.approver, first.pk, "publish")
+    assert published_run() == first
+
+    shown = list(bulls(first))
+    assert [one.number for one in shown] == sorted(
+        BULLS, key=lambda number: -(shown[[b.number for b in shown].index(number)].value_score)
+    )
+    best = BullValue.objects.get(run=first, bull__number=BULLS[5])
+    worst = BullValue.objects.get(run=first, bull__number=BULLS[0])
+    assert best.milk_kg > worst.milk_kg + 300
+    assert (best.daughters, best.herds) == (20, 2)
+    assert 0.3 < best.reliability < 0.9
+    ranked = CowValue.objects.filter(run=first, place=made.place()).order_by("rank")
+    scores = [one.score for one in ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert [one.rank for one in ranked] == list(range(1, 61))
+
+    # the next run: one cow's parents are doubted, so they do not count
+    entry = PedigreeEntry.objects.order_by("identity").first()
+    assert entry is not None
+    move_entry(made.officer, entry.pk, "question", "基因型不符")
+    second = computed(made)
+    assert second.compared_with == first
+    assert second.manifest["start"]["run"] == first.number
+    cows = second.comparison["cows"]
+    assert cows["animals"] == 120
+    assert cows["correlation"] > 0.95
+    moved = {one["name"]: one["reasons"] for one in cows["movers"]}
+    assert moved.get(entry.identity, ["pedigree"]) == ["pedigree"]
+    published(made, second)
+    first.refresh_from_db()
+    assert (first.state, published_run()) == ("superseded", second)
+    move_run(made.officer, second.pk, "ask-rollback", "系谱疑问未查清")
+    with pytest.raises(Problem):
+        move_run(made.officer, second.pk, "rollback")
+    assert published_run() == second
+    move_run(made.approver, second.pk, "rollback")
+    second.refresh_from_db()
+    assert (second.state, published_run()) == ("withdrawn", first)
+    move_run(made.officer, first.pk, "ask-rollback", "再查")
+    with pytest.raises(Problem, match="no earlier run"):
+        move_run(made.approver, first.pk, "rollback")
+    move_run(made.approver, first.pk, "keep", "没有更早的一期")
+    assert published_run() == first
+
+
+def test_a_run_is_repeated_to_the_digit_when_registers_have_gone_on(cast: Cast, var: Path) -> None:
+    made = scene(cast, cows=30)
+    run = computed(made)
+    Animal.objects.update(sire_number="")
+    register_entries(made.officer, [EntryRow(made.tags[1], BULLS[2])])
+    assert repeat(run) == dict.fromkeys(("milk_kg", "fat_kg", "protein_kg", "scs"), True)
+    # a changed file is found out
+    path = var / "breeding" / run.number / "lactations.parquet"
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(Problem, match="lactations"):
+        repeat(run)
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    cast: Cast, var: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    made = scene(cast, cows=30)
+    run = start_run(cast.organisations["breeding_centre"], made.today, person=made.officer)
+    with pytest.raises(Problem, match="conflict"):
+        start_run(cast.organisations["breeding_centre"], made.today, person=made.officer)
+    run.refresh_from_db()
+
+    def stop(stage: str) -> None:
+        if stage == "solve:fat_kg":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        evaluate(run, keep=stop)
+    run.refresh_from_db()
+    assert (run.state, run.stage) == ("computing", "fat_kg")
+    digests = {trait: told["solutions"] for trait, told in run.manifest["traits"].items()}
+    assert set(digests) == {"milk_kg", "fat_kg"}
+    job = run.job
+    assert job is not None
+    job.state = "cancelled"
+    job.save()
+    resume_run(made.officer, run.pk)
+    job.refresh_from_db()
+    assert perform(job).state == "done"
+    run.refresh_from_db()
+    assert run.state == "ready"
+    done = {trait: run.manifest["traits"][trait]["solutions"] for trait in digests}
+    assert done == digests
+    whole = computed(made)
+    values = dict(BullValue.objects.filter(run=run).values_list("bull", "milk_kg"))
+    again = dict(BullValue.objects.filter(run=whole).values_list("bull", "milk_kg"))
+    assert values == again
+
+
+def test_a_run_without_records_says_what_is_missing(cast: Cast, var: Path) -> None:
+    made = scene(cast, cows=3, entered=False)
+    LactationFigure.objects.all().delete()
+    run = start_run(cast.organisations["breeding_centre"], made.today, person=made.officer)
+    job = run.job
+    assert job is not None
+    assert perform(job).state == "failed"
+    assert "没有可用于评估的泌乳期成绩" in job.message_zh
+    run.refresh_from_db()
+    assert run.state == "computing"
+    assert run.checks["animals"] >= 6
+    move_run(made.approver, run.pk, "reject", "没有数据")
+    with pytest.raises(Problem):
+        start_run(
+            cast.organisations["breeding_centre"],
+            made.today + timedelta(days=1),
+            person=made.officer,
+        )
+
+
+def test_a_faulty_pedigree_is_listed_cut_and_still_evaluated(cast: Cast, var: Path) -> None:
+    made = scene(cast, cows=30, entered=False)
+    tags = made.tags
+    centre = cast.organisations["breeding_centre"]
+
+    def entry(identity: str, sire: str, dam: str, sex: str = "F") -> None:
+        animal = Animal.objects.filter(identifiers__value=identity).first()
+        PedigreeEntry.objects.create(
+            identity=identity, animal_key=animal.pk if animal else None, centre=centre, sex=sex,
+            sire=sire, sire_source="record" if sire else "", dam=dam,
+            dam_source="record" if dam else "",
+        )  # fmt: skip
+
+    entry(tags[0], "", tags[3])
+    entry(tags[3], "", tags[6])
+    entry(tags[6], "", tags[0])  # a loop of three
+    entry("FOREIGN1", "FOREIGN2", "", "M")
+    entry("FOREIGN2", "FOREIGN1", "", "M")  # a loop among foreign ancestors
+    entry(tags[9], tags[10], "")  # a cow as a sire
+    run = computed(made)
+    counts = {fault: held["count"] for fault, held in run.checks["counts"].items()}
+    assert counts["loop"] + counts.get("before-parent", 0) >= 3
+    assert counts["sex-differs"] + counts.get("both-sexes", 0) >= 1
+    listed = {one["animal"] for one in run.checks["shown"]}
+    assert {tags[0], tags[9]} <= listed
+    assert run.checks["cut"] >= 3
+    text = (var / "breeding" / run.number / "findings.csv").read_text("utf-8-sig")
+    assert "FOREIGN" in text
+    assert run.state == "ready"
+
+
+def test_home_bred_bulls_count_once_their_index_is_published(cast: Cast, var: Path) -> None:
+    made = scene(cast)
+    request = FigureRequest(made.today)
+    assert home_bred_bulls(request).value == 0
+    published(made, computed(made))
+    value = BullValue.objects.get(bull__number=BULLS[1])
+    figure = home_bred_bulls(dataclasses.replace(request, as_of=made.today))
+    assert figure.value == int(value.score is not None and value.score >= 0)
+    assert figure.unconfirmed_rules == ("breeding.homebred.score",)
+    assert home_bred_bulls(FigureRequest(made.today, frozenset({"640302"}))).value is None
