@@ -109,17 +109,22 @@ def animals_numbered(place_id: int, numbers: Collection[str]) -> dict[str, int]:
 
 
 def services_at(
-    place_ids: Collection[int], first: date, last: date, *, batches: Collection[str] | None = None
+    place_ids: Collection[int],
+    first: date,
+    last: date,
+    *,
+    batches: Collection[str] | None = None,
+    judged: bool = True,
 ) -> tuple[ServiceFacts, ...]:
     """Standing services on these farms over days, both included, in order of days.
 
     ``batches``: only with straws or embryos of these numbers. Whether a service conceived follows
-    from what was told later, up to today.
+    from what was told later, up to today; with ``judged`` False nobody asks.
     """
     found: list[ServiceFacts] = []
     for farm in Farm.objects.filter(place__in=set(place_ids)).order_by("pk"):
         events = list(_events(farm, first, last, batches))
-        outcomes = _outcomes(farm, first) if events else {}
+        outcomes = _outcomes(farm, first) if events and judged else {}
         for event in events:
             day = shanghai_day(event.happened_at)
             outcome, calved = outcomes.get((event.animal_id, day), (UNKNOWN, None))

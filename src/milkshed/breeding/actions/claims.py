@@ -57,7 +57,11 @@ def used_rows(
             place=farm.place_id, state="received", batch__kind=kind
         ).values_list("batch__number", flat=True)
     )
-    told = herd.services_at([farm.place_id], first, last, batches=batches) if batches else ()
+    told = (
+        herd.services_at([farm.place_id], first, last, batches=batches, judged=False)
+        if batches
+        else ()
+    )
     claimed = {
         str(key)
         for key in ClaimLine.objects.filter(
@@ -83,7 +87,7 @@ def check_rows(farm: FarmFacts, kind: str, rows: Sequence[ClaimedRow]) -> tuple[
     services: dict[tuple[int, date], list[Service]] = {}
     if days:
         first, last = max(min(days), date(2000, 1, 1)), min(max(days), today)
-        for one in herd.services_at([farm.place_id], first, last):
+        for one in herd.services_at([farm.place_id], first, last, judged=False):
             services.setdefault((one.animal_id, one.served_on), []).append(
                 Service(
                     one.event_key,
@@ -273,7 +277,10 @@ def _changed(claim: Claim) -> list[Fault]:
     """Counting rows whose service is no longer in the register as it was."""
     lines = list(claim.lines.filter(counts=True).select_related("batch__bull"))
     days = [line.served_on for line in lines]
-    told = {one.event_key: one for one in herd.services_at([claim.place_id], min(days), max(days))}
+    told = {
+        one.event_key: one
+        for one in herd.services_at([claim.place_id], min(days), max(days), judged=False)
+    }
     faults = []
     for line in lines:
         one = told.get(str(line.service_key))

@@ -447,7 +447,7 @@ def _did(question: _Question, today: date) -> dict[str, Any] | None:
     first = today - timedelta(days=question.rules.whole("mating.compared_days"))
     told = [
         one
-        for one in herd.services_at([question.farm.place_id], first, today)
+        for one in herd.services_at([question.farm.place_id], first, today, judged=False)
         if not one.embryo and one.bull_number
     ]
     bulls = list(Bull.objects.filter(number__in={one.bull_number for one in told}))

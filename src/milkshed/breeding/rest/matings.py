@@ -285,7 +285,7 @@ def list_quotas(
 
 
 @router.post(
-    "/claims",
+    "/subsidy-claims",
     response={200: SubsidyClaimOut, **problems(404, 409, 413)},
     summary="补贴申报 · Claim",
 )
@@ -297,9 +297,11 @@ def send_claim(request: HttpRequest, claim: SubsidyClaimIn) -> SubsidyClaimOut:
 
 
 @router.get(
-    "/claims/{pk}", response={200: SubsidyClaimOut, **problems(404)}, summary="补贴申报 · Claim"
+    "/subsidy-claims/{pk}",
+    response={200: SubsidyClaimOut, **problems(404)},
+    summary="补贴申报 · Claim",
 )
-def read_claim(request: HttpRequest, pk: int) -> SubsidyClaimOut:
+def read_subsidy_claim(request: HttpRequest, pk: int) -> SubsidyClaimOut:
     """One claim in reach with all its rows."""
     person_with(request, "breeding.see_extension")
     claims = Claim.objects.select_related("statement")
