@@ -1,4 +1,4 @@
--- c2fd013ef4f4b719168b83792cb280e70431c8000671945f61304bf00ba8d0f5
+-- d2167454000b17673c9de3810829679e4b76f585bf630a17238441de8f40093b
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -338,6 +338,22 @@ CREATE FUNCTION public.pgtrigger_custody_is_kept_25df1() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_09643() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_bullevent" ("born_on", "breed", "calving_ease_pct", "country", "dam", "home_bred", "id", "name_en", "name_zh", "number", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recessives", "registered_at", "registered_by_id", "semen_status", "sire", "synthetic") VALUES (OLD."born_on", OLD."breed", OLD."calving_ease_pct", OLD."country", OLD."dam", OLD."home_bred", OLD."id", OLD."name_en", OLD."name_zh", OLD."number", OLD."owner", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."recessives", OLD."registered_at", OLD."registered_by_id", OLD."semen_status", OLD."sire", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_0a742() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -479,6 +495,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_2738c() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_controlseriesevent" ("analyte", "id", "instrument", "laboratory_id", "material", "material_to", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sd", "target") VALUES (OLD."analyte", OLD."id", OLD."instrument", OLD."laboratory_id", OLD."material", OLD."material_to", OLD."method", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."sd", OLD."target"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_2b861() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_pedigreeentryevent" ("animal_key", "born_on", "breed", "centre_id", "country", "dam", "dam_source", "id", "identity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_at", "registered_by_id", "sex", "sire", "sire_source", "state", "synthetic") VALUES (OLD."animal_key", OLD."born_on", OLD."breed", OLD."centre_id", OLD."country", OLD."dam", OLD."dam_source", OLD."id", OLD."identity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."registered_at", OLD."registered_by_id", OLD."sex", OLD."sire", OLD."sire_source", OLD."state", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -818,6 +850,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_77dbc() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_78ed2() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_genotypesampleevent" ("animal_key", "barcode", "call_rate", "centre_id", "chip", "file_id", "findings", "id", "identity", "ordered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "row", "sex", "state", "synthetic", "tissue") VALUES (OLD."animal_key", OLD."barcode", OLD."call_rate", OLD."centre_id", OLD."chip", OLD."file_id", OLD."findings", OLD."id", OLD."identity", OLD."ordered_at", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."row", OLD."sex", OLD."state", OLD."synthetic", OLD."tissue"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_805d4() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -943,6 +991,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_8b0d5() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_planversionevent" ("code", "current", "id", "loaded_at", "loaded_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "state", "status", "title_en", "title_zh") VALUES (OLD."code", OLD."current", OLD."id", OLD."loaded_at", OLD."loaded_by_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."revision", OLD."state", OLD."status", OLD."title_en", OLD."title_zh"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_92ff1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_typeclassificationevent" ("animal_key", "centre_id", "classifier_id", "days_in_milk", "defects", "grade", "id", "number", "parity", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "recorded_at", "rules", "scored_on", "synthetic", "total", "traits") VALUES (OLD."animal_key", OLD."centre_id", OLD."classifier_id", OLD."days_in_milk", OLD."defects", OLD."grade", OLD."id", OLD."number", OLD."parity", OLD."parts", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."recorded_at", OLD."rules", OLD."scored_on", OLD."synthetic", OLD."total", OLD."traits"); RETURN NULL;
                 END;
             $$;
 
@@ -1119,6 +1183,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_ad788() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_accreditedmethodevent" ("analyte", "detection", "id", "laboratory_id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantification", "uncertainty_share", "valid_from", "valid_to") VALUES (OLD."analyte", OLD."detection", OLD."id", OLD."laboratory_id", OLD."method", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."quantification", OLD."uncertainty_share", OLD."valid_from", OLD."valid_to"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_af78a() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_evaluationrunevent" ("centre_id", "checks", "compared_with_id", "comparison", "computed_at", "cut_on", "extract", "id", "job_id", "manifest", "month", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "stage", "started_at", "started_by_id", "state", "summary", "synthetic") VALUES (OLD."centre_id", OLD."checks", OLD."compared_with_id", OLD."comparison", OLD."computed_at", OLD."cut_on", OLD."extract", OLD."id", OLD."job_id", OLD."manifest", OLD."month", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."published_at", OLD."stage", OLD."started_at", OLD."started_by_id", OLD."state", OLD."summary", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -2730,6 +2810,22 @@ CREATE FUNCTION public.pgtrigger_update_update_0f33c() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_10781() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_evaluationrunevent" ("centre_id", "checks", "compared_with_id", "comparison", "computed_at", "cut_on", "extract", "id", "job_id", "manifest", "month", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "stage", "started_at", "started_by_id", "state", "summary", "synthetic") VALUES (NEW."centre_id", NEW."checks", NEW."compared_with_id", NEW."comparison", NEW."computed_at", NEW."cut_on", NEW."extract", NEW."id", NEW."job_id", NEW."manifest", NEW."month", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."published_at", NEW."stage", NEW."started_at", NEW."started_by_id", NEW."state", NEW."summary", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_1446b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3386,6 +3482,22 @@ CREATE FUNCTION public.pgtrigger_update_update_9ed05() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_a0522() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_pedigreeentryevent" ("animal_key", "born_on", "breed", "centre_id", "country", "dam", "dam_source", "id", "identity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_at", "registered_by_id", "sex", "sire", "sire_source", "state", "synthetic") VALUES (NEW."animal_key", NEW."born_on", NEW."breed", NEW."centre_id", NEW."country", NEW."dam", NEW."dam_source", NEW."id", NEW."identity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."registered_at", NEW."registered_by_id", NEW."sex", NEW."sire", NEW."sire_source", NEW."state", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_a523b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3511,6 +3623,22 @@ CREATE FUNCTION public.pgtrigger_update_update_af30e() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_sampleevent" ("added_water", "analyst_id", "barcode", "base_kg", "blind_number", "failed", "id", "kind", "laboratory_id", "lot_uri", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "portions", "reported_at", "retest_of_id", "reviewer_id", "sampled_at", "sampler_id", "second_sampler_id", "sheet_gdti", "state", "tanker_uri", "verdict") VALUES (NEW."added_water", NEW."analyst_id", NEW."barcode", NEW."base_kg", NEW."blind_number", NEW."failed", NEW."id", NEW."kind", NEW."laboratory_id", NEW."lot_uri", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."portions", NEW."reported_at", NEW."retest_of_id", NEW."reviewer_id", NEW."sampled_at", NEW."sampler_id", NEW."second_sampler_id", NEW."sheet_gdti", NEW."state", NEW."tanker_uri", NEW."verdict"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_b0ccb() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_typeclassificationevent" ("animal_key", "centre_id", "classifier_id", "days_in_milk", "defects", "grade", "id", "number", "parity", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "recorded_at", "rules", "scored_on", "synthetic", "total", "traits") VALUES (NEW."animal_key", NEW."centre_id", NEW."classifier_id", NEW."days_in_milk", NEW."defects", NEW."grade", NEW."id", NEW."number", NEW."parity", NEW."parts", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."recorded_at", NEW."rules", NEW."scored_on", NEW."synthetic", NEW."total", NEW."traits"); RETURN NULL;
                 END;
             $$;
 
@@ -3658,6 +3786,22 @@ CREATE FUNCTION public.pgtrigger_update_update_cc6c9() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_ccb7c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_genotypesampleevent" ("animal_key", "barcode", "call_rate", "centre_id", "chip", "file_id", "findings", "id", "identity", "ordered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "row", "sex", "state", "synthetic", "tissue") VALUES (NEW."animal_key", NEW."barcode", NEW."call_rate", NEW."centre_id", NEW."chip", NEW."file_id", NEW."findings", NEW."id", NEW."identity", NEW."ordered_at", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."row", NEW."sex", NEW."state", NEW."synthetic", NEW."tissue"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_ccfdd() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3687,6 +3831,22 @@ CREATE FUNCTION public.pgtrigger_update_update_cd6f3() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_laboratoryevent" ("accreditation_number", "accredited", "accredited_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."accreditation_number", NEW."accredited", NEW."accredited_to", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_cd908() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_bullevent" ("born_on", "breed", "calving_ease_pct", "country", "dam", "home_bred", "id", "name_en", "name_zh", "number", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recessives", "registered_at", "registered_by_id", "semen_status", "sire", "synthetic") VALUES (NEW."born_on", NEW."breed", NEW."calving_ease_pct", NEW."country", NEW."dam", NEW."home_bred", NEW."id", NEW."name_en", NEW."name_zh", NEW."number", NEW."owner", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."recessives", NEW."registered_at", NEW."registered_by_id", NEW."semen_status", NEW."sire", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -4496,6 +4656,468 @@ ALTER TABLE public.auth_permission ALTER COLUMN id ADD GENERATED BY DEFAULT AS I
     CACHE 1
 );
 
+CREATE TABLE public.breeding_bull (
+    id bigint NOT NULL,
+    number character varying(20) NOT NULL,
+    name_zh character varying(60) NOT NULL,
+    name_en character varying(60) NOT NULL,
+    country character varying(2) NOT NULL,
+    breed character varying(30) NOT NULL,
+    born_on date,
+    owner character varying(80) NOT NULL,
+    home_bred boolean NOT NULL,
+    sire character varying(30) NOT NULL,
+    dam character varying(30) NOT NULL,
+    recessives jsonb NOT NULL,
+    calving_ease_pct numeric(4,1),
+    semen_status character varying(8) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    registered_by_id bigint,
+    CONSTRAINT bull_calving_ease_is_a_share CHECK (((calving_ease_pct IS NULL) OR ((calving_ease_pct >= (0)::numeric) AND (calving_ease_pct <= (100)::numeric)))),
+    CONSTRAINT bull_is_not_its_own_parent CHECK (((NOT ((sire)::text = (number)::text)) AND (NOT ((dam)::text = (number)::text))))
+);
+
+ALTER TABLE public.breeding_bull ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_bull_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_bullevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(20) NOT NULL,
+    name_zh character varying(60) NOT NULL,
+    name_en character varying(60) NOT NULL,
+    country character varying(2) NOT NULL,
+    breed character varying(30) NOT NULL,
+    born_on date,
+    owner character varying(80) NOT NULL,
+    home_bred boolean NOT NULL,
+    sire character varying(30) NOT NULL,
+    dam character varying(30) NOT NULL,
+    recessives jsonb NOT NULL,
+    calving_ease_pct numeric(4,1),
+    semen_status character varying(8) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    registered_by_id bigint
+);
+
+ALTER TABLE public.breeding_bullevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_bullevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_bullvalue (
+    id bigint NOT NULL,
+    sire character varying(30) DEFAULT ''::character varying NOT NULL,
+    dam character varying(30) DEFAULT ''::character varying NOT NULL,
+    born_year smallint,
+    milk_kg double precision,
+    fat_kg double precision,
+    protein_kg double precision,
+    fat_pct double precision,
+    protein_pct double precision,
+    scs double precision,
+    type_total double precision,
+    mammary_system double precision,
+    feet_legs double precision,
+    reliability double precision,
+    inbreeding double precision,
+    index character varying(30) DEFAULT ''::character varying NOT NULL,
+    score double precision,
+    records smallint DEFAULT 0 NOT NULL,
+    daughters integer DEFAULT 0 NOT NULL,
+    herds integer DEFAULT 0 NOT NULL,
+    bull_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT breeding_bullvalue_born_year_check CHECK ((born_year >= 0)),
+    CONSTRAINT breeding_bullvalue_daughters_check CHECK ((daughters >= 0)),
+    CONSTRAINT breeding_bullvalue_herds_check CHECK ((herds >= 0)),
+    CONSTRAINT breeding_bullvalue_records_check CHECK ((records >= 0))
+);
+
+ALTER TABLE public.breeding_bullvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_bullvalue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_cowvalue (
+    id bigint NOT NULL,
+    sire character varying(30) DEFAULT ''::character varying NOT NULL,
+    dam character varying(30) DEFAULT ''::character varying NOT NULL,
+    born_year smallint,
+    milk_kg double precision,
+    fat_kg double precision,
+    protein_kg double precision,
+    fat_pct double precision,
+    protein_pct double precision,
+    scs double precision,
+    type_total double precision,
+    mammary_system double precision,
+    feet_legs double precision,
+    reliability double precision,
+    inbreeding double precision,
+    index character varying(30) DEFAULT ''::character varying NOT NULL,
+    score double precision,
+    records smallint DEFAULT 0 NOT NULL,
+    daughters integer DEFAULT 0 NOT NULL,
+    animal_key bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    number character varying(30) NOT NULL,
+    parity smallint DEFAULT 0 NOT NULL,
+    rank integer,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT breeding_cowvalue_born_year_check CHECK ((born_year >= 0)),
+    CONSTRAINT breeding_cowvalue_daughters_check CHECK ((daughters >= 0)),
+    CONSTRAINT breeding_cowvalue_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT breeding_cowvalue_rank_check CHECK ((rank >= 0)),
+    CONSTRAINT breeding_cowvalue_records_check CHECK ((records >= 0))
+);
+
+ALTER TABLE public.breeding_cowvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_cowvalue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_evaluationrun (
+    id bigint NOT NULL,
+    number character varying(12) NOT NULL,
+    month date NOT NULL,
+    state character varying(14) NOT NULL,
+    stage character varying(12) NOT NULL,
+    cut_on date NOT NULL,
+    "extract" jsonb NOT NULL,
+    checks jsonb NOT NULL,
+    manifest jsonb NOT NULL,
+    summary jsonb NOT NULL,
+    comparison jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    compared_with_id bigint,
+    job_id uuid,
+    started_by_id bigint,
+    CONSTRAINT published_run_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying, 'superseded'::character varying])::text[]))) OR (published_at IS NOT NULL)))
+);
+
+ALTER TABLE public.breeding_evaluationrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_evaluationrun_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_evaluationrunevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(12) NOT NULL,
+    month date NOT NULL,
+    state character varying(14) NOT NULL,
+    stage character varying(12) NOT NULL,
+    cut_on date NOT NULL,
+    "extract" jsonb NOT NULL,
+    checks jsonb NOT NULL,
+    manifest jsonb NOT NULL,
+    summary jsonb NOT NULL,
+    comparison jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    compared_with_id bigint,
+    job_id uuid,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    started_by_id bigint
+);
+
+ALTER TABLE public.breeding_evaluationrunevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_evaluationrunevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genotypefile (
+    id bigint NOT NULL,
+    file_name character varying(200) NOT NULL,
+    format character varying(12) NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    content_sha256 character varying(64) NOT NULL,
+    samples integer NOT NULL,
+    markers integer NOT NULL,
+    accepted integer NOT NULL,
+    refused integer NOT NULL,
+    faults jsonb NOT NULL,
+    brought_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    brought_by_id bigint,
+    centre_id bigint NOT NULL,
+    CONSTRAINT breeding_genotypefile_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT breeding_genotypefile_markers_check CHECK ((markers >= 0)),
+    CONSTRAINT breeding_genotypefile_refused_check CHECK ((refused >= 0)),
+    CONSTRAINT breeding_genotypefile_samples_check CHECK ((samples >= 0)),
+    CONSTRAINT genotype_file_accounts_for_every_sample CHECK ((samples = (accepted + refused)))
+);
+
+ALTER TABLE public.breeding_genotypefile ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genotypefile_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genotypesample (
+    id bigint NOT NULL,
+    barcode character varying(30) NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    tissue character varying(5) NOT NULL,
+    chip character varying(40) NOT NULL,
+    state character varying(10) NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    "row" integer,
+    call_rate double precision,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    file_id bigint,
+    place_id bigint,
+    CONSTRAINT breeding_genotypesample_row_check CHECK (("row" >= 0)),
+    CONSTRAINT genotyped_sample_names_its_file CHECK (((NOT ((state)::text = ANY ((ARRAY['loaded'::character varying, 'accepted'::character varying])::text[]))) OR ((file_id IS NOT NULL) AND ("row" IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_genotypesample ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genotypesample_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genotypesampleevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    barcode character varying(30) NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    tissue character varying(5) NOT NULL,
+    chip character varying(40) NOT NULL,
+    state character varying(10) NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    "row" integer,
+    call_rate double precision,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    file_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint,
+    CONSTRAINT breeding_genotypesampleevent_row_check CHECK (("row" >= 0))
+);
+
+ALTER TABLE public.breeding_genotypesampleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genotypesampleevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_pedigreeentry (
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    breed character varying(30) NOT NULL,
+    country character varying(2) NOT NULL,
+    born_on date,
+    sire character varying(30) NOT NULL,
+    sire_source character varying(8) NOT NULL,
+    dam character varying(30) NOT NULL,
+    dam_source character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint,
+    CONSTRAINT entry_is_not_its_own_parent CHECK (((NOT ((sire)::text = (identity)::text)) AND (NOT ((dam)::text = (identity)::text)))),
+    CONSTRAINT entry_says_what_a_parent_rests_on CHECK (((((sire)::text = ''::text) OR (NOT ((sire_source)::text = ''::text))) AND (((dam)::text = ''::text) OR (NOT ((dam_source)::text = ''::text)))))
+);
+
+ALTER TABLE public.breeding_pedigreeentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_pedigreeentry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_pedigreeentryevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    breed character varying(30) NOT NULL,
+    country character varying(2) NOT NULL,
+    born_on date,
+    sire character varying(30) NOT NULL,
+    sire_source character varying(8) NOT NULL,
+    dam character varying(30) NOT NULL,
+    dam_source character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint
+);
+
+ALTER TABLE public.breeding_pedigreeentryevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_pedigreeentryevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_reportedindex (
+    id bigint NOT NULL,
+    index character varying(30) NOT NULL,
+    value numeric(8,2) NOT NULL,
+    reported_on date NOT NULL,
+    components jsonb NOT NULL,
+    source character varying(200) NOT NULL,
+    status character varying(10) NOT NULL,
+    bull_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_reportedindex ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_reportedindex_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_typeclassification (
+    id bigint NOT NULL,
+    animal_key bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    scored_on date NOT NULL,
+    parity smallint NOT NULL,
+    days_in_milk smallint NOT NULL,
+    traits jsonb NOT NULL,
+    defects jsonb NOT NULL,
+    parts jsonb NOT NULL,
+    total numeric(4,1) NOT NULL,
+    grade character varying(2) NOT NULL,
+    rules jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    classifier_id bigint,
+    place_id bigint NOT NULL,
+    CONSTRAINT breeding_typeclassification_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT breeding_typeclassification_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT type_total_within_100 CHECK (((total >= (0)::numeric) AND (total <= (100)::numeric)))
+);
+
+ALTER TABLE public.breeding_typeclassification ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_typeclassification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_typeclassificationevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    animal_key bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    scored_on date NOT NULL,
+    parity smallint NOT NULL,
+    days_in_milk smallint NOT NULL,
+    traits jsonb NOT NULL,
+    defects jsonb NOT NULL,
+    parts jsonb NOT NULL,
+    total numeric(4,1) NOT NULL,
+    grade character varying(2) NOT NULL,
+    rules jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    classifier_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT breeding_typeclassificationevent_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT breeding_typeclassificationevent_parity_check CHECK ((parity >= 0))
+);
+
+ALTER TABLE public.breeding_typeclassificationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_typeclassificationevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.collection_application (
     id bigint NOT NULL,
     number character varying(24),
@@ -4638,7 +5260,7 @@ CREATE TABLE public.collection_handoversheet (
     CONSTRAINT collection_handoversheet_version_check CHECK ((version >= 0)),
     CONSTRAINT sheet_masses_are_possible CHECK (((shipped_kg > (0)::numeric) AND ((received_kg IS NULL) OR (received_kg >= (0)::numeric)))),
     CONSTRAINT sheet_outcome_is_complete CHECK (((((outcome)::text = ''::text) AND (settled_at IS NULL)) OR (((outcome)::text = 'accepted'::text) AND (received_kg IS NOT NULL) AND ((refusal_reason)::text = ''::text) AND (settled_at IS NOT NULL)) OR (((outcome)::text = 'refused'::text) AND (settled_at IS NOT NULL) AND (NOT ((refusal_reason)::text = ''::text))))),
-    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY ((ARRAY['accepted'::character varying, 'refused'::character varying, 'closed'::character varying])::text[]))) OR (NOT ((outcome)::text = ''::text)))),
+    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY (ARRAY[('accepted'::character varying)::text, ('refused'::character varying)::text, ('closed'::character varying)::text]))) OR (NOT ((outcome)::text = ''::text)))),
     CONSTRAINT sheet_times_run_forward CHECK ((((departed_at IS NULL) OR (departed_at >= loaded_at)) AND ((arrived_at IS NULL) OR (arrived_at >= departed_at)) AND ((settled_at IS NULL) OR (settled_at >= arrived_at))))
 );
 
@@ -4717,9 +5339,9 @@ CREATE TABLE public.collection_inspection (
     CONSTRAINT collection_inspection_version_check CHECK ((version >= 0)),
     CONSTRAINT inspection_done_has_its_day_and_outcome CHECK (((NOT ((state)::text = 'done'::text)) OR ((done_on IS NOT NULL) AND (NOT ((outcome)::text = ''::text))))),
     CONSTRAINT inspection_has_one_subject CHECK ((((station_id IS NOT NULL) AND (tanker_id IS NULL)) OR ((station_id IS NULL) AND (tanker_id IS NOT NULL)))),
-    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'cancelled'::character varying])::text[])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
+    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('cancelled'::character varying)::text])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
     CONSTRAINT inspection_officers_are_two_people CHECK (((second_officer_id IS NULL) OR (NOT ((second_officer_id = first_officer_id) AND (second_officer_id IS NOT NULL) AND (first_officer_id IS NOT NULL))))),
-    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY ((ARRAY['remedy'::character varying, 'stopped'::character varying])::text[]))) OR (remedy_by IS NOT NULL)))
+    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY (ARRAY[('remedy'::character varying)::text, ('stopped'::character varying)::text]))) OR (remedy_by IS NOT NULL)))
 );
 
 ALTER TABLE public.collection_inspection ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5270,7 +5892,7 @@ CREATE TABLE public.collection_visitentry (
     visit_id bigint NOT NULL,
     CONSTRAINT collection_visitentry_item_check CHECK ((item >= 0)),
     CONSTRAINT collection_visitentry_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY ((ARRAY['minor'::character varying, 'serious'::character varying])::text[]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
+    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY (ARRAY[('minor'::character varying)::text, ('serious'::character varying)::text]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
 );
 
 ALTER TABLE public.collection_visitentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5647,7 +6269,7 @@ CREATE TABLE public.factory_recallcase (
     opened_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT factory_recallcase_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'reported'::character varying, 'closed'::character varying])::text[]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
+    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('reported'::character varying)::text, ('closed'::character varying)::text]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
     CONSTRAINT recall_threshold_is_a_share CHECK (((threshold >= (0)::numeric) AND (threshold <= (1)::numeric))),
     CONSTRAINT recall_value_has_its_limit CHECK ((((limit_value IS NULL) AND (suspect_value IS NULL)) OR ((limit_value >= (0)::numeric) AND (suspect_value > (0)::numeric))))
 );
@@ -6042,7 +6664,7 @@ CREATE TABLE public.herd_animalidentifier (
     animal_id bigint NOT NULL,
     issuer_id bigint,
     CONSTRAINT animal_number_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
-    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) OR ((NOT ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) AND (issuer_id IS NULL))))
+    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) OR ((NOT ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) AND (issuer_id IS NULL))))
 );
 
 ALTER TABLE public.herd_animalidentifier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6405,7 +7027,7 @@ CREATE TABLE public.herd_farmwaitingperiod (
     set_by_id bigint,
     CONSTRAINT herd_farmwaitingperiod_first_days_check CHECK ((first_days >= 0)),
     CONSTRAINT herd_farmwaitingperiod_later_days_check CHECK ((later_days >= 0)),
-    CONSTRAINT waiting_period_possible CHECK ((((first_days >= 20) AND (first_days <= 200)) AND ((later_days >= 20) AND (later_days <= 200))))
+    CONSTRAINT waiting_period_possible CHECK (((first_days >= 20) AND (first_days <= 200) AND ((later_days >= 20) AND (later_days <= 200))))
 );
 
 ALTER TABLE public.herd_farmwaitingperiod ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -7133,7 +7755,7 @@ CREATE TABLE public.ledger_segment (
     archive_sha256 bytea,
     names_noted boolean DEFAULT false NOT NULL,
     CONSTRAINT ledger_segment_is_in_order CHECK ((first_seq <= last_seq)),
-    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY ((ARRAY['open'::character varying, 'closed'::character varying, 'archived'::character varying])::text[])))
+    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY (ARRAY[('open'::character varying)::text, ('closed'::character varying)::text, ('archived'::character varying)::text])))
 );
 
 CREATE TABLE public.ledger_subscription (
@@ -7955,7 +8577,7 @@ CREATE TABLE public.plan_supervisionletter (
     office_id bigint,
     unit_id bigint NOT NULL,
     CONSTRAINT letter_issued_by_another_person CHECK (((issued_by_id IS NULL) OR (drafted_by_id IS NULL) OR (NOT ((issued_by_id = drafted_by_id) AND (issued_by_id IS NOT NULL) AND (drafted_by_id IS NOT NULL))))),
-    CONSTRAINT letter_issued_has_its_copy CHECK ((((copy_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))) OR (NOT ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))))),
+    CONSTRAINT letter_issued_has_its_copy CHECK ((((copy_id IS NOT NULL) AND ((state)::text = ANY (ARRAY[('issued'::character varying)::text, ('answered'::character varying)::text]))) OR (NOT ((state)::text = ANY (ARRAY[('issued'::character varying)::text, ('answered'::character varying)::text]))))),
     CONSTRAINT plan_supervisionletter_revision_check CHECK ((revision >= 0)),
     CONSTRAINT plan_supervisionletter_serial_check CHECK ((serial >= 0)),
     CONSTRAINT plan_supervisionletter_year_check CHECK ((year >= 0))
@@ -8920,7 +9542,7 @@ CREATE TABLE public.quality_contrabandcase (
     basis character varying(300) NOT NULL,
     opened_by_id bigint NOT NULL,
     sample_id bigint NOT NULL,
-    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
+    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
     CONSTRAINT case_handed_over_to_someone CHECK (((handed_over_at IS NULL) OR ((NOT ((authority)::text = ''::text)) AND (NOT ((document)::text = ''::text)))))
 );
 
@@ -9482,9 +10104,9 @@ CREATE TABLE public.quality_sample (
     reviewer_id bigint,
     sampler_id bigint NOT NULL,
     second_sampler_id bigint,
-    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY ((ARRAY['official'::character varying, 'contraband'::character varying])::text[]))) OR (second_sampler_id IS NOT NULL))),
+    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY (ARRAY[('official'::character varying)::text, ('contraband'::character varying)::text]))) OR (second_sampler_id IS NOT NULL))),
     CONSTRAINT quality_sample_portions_check CHECK ((portions >= 0)),
-    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['reported'::character varying, 'retest'::character varying])::text[]))) OR (reported_at IS NOT NULL))),
+    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('reported'::character varying)::text, ('retest'::character varying)::text]))) OR (reported_at IS NOT NULL))),
     CONSTRAINT reviewer_is_not_the_analyst CHECK (((reviewer_id IS NULL) OR (analyst_id IS NULL) OR (NOT ((reviewer_id = analyst_id) AND (reviewer_id IS NOT NULL) AND (analyst_id IS NOT NULL))))),
     CONSTRAINT sample_has_a_portion CHECK ((portions >= 1)),
     CONSTRAINT sample_reported_after_taken CHECK (((reported_at IS NULL) OR (reported_at >= sampled_at))),
@@ -9560,7 +10182,7 @@ CREATE TABLE public.quality_samplingplan (
     created_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT plan_committed_has_digest CHECK ((((state)::text = 'draft'::text) OR (NOT ((seed_digest)::text = ''::text)))),
-    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY ((ARRAY['drawn'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
+    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY (ARRAY[('drawn'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
     CONSTRAINT plan_ends_after_it_begins CHECK ((last_day >= first_day))
 );
 
@@ -10099,7 +10721,7 @@ CREATE TABLE public.recording_testvisit (
     synthetic boolean NOT NULL,
     enrolment_id bigint NOT NULL,
     sampler_id bigint,
-    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'prepared'::character varying, 'cancelled'::character varying])::text[])) OR (tested_on IS NOT NULL)))
+    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('prepared'::character varying)::text, ('cancelled'::character varying)::text])) OR (tested_on IS NOT NULL)))
 );
 
 ALTER TABLE public.recording_testvisit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -10179,7 +10801,7 @@ CREATE TABLE public.trade_complaint (
     mediator_id bigint,
     office_id bigint NOT NULL,
     contract_id bigint NOT NULL,
-    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY ((ARRAY['drafted'::character varying, 'agreed'::character varying])::text[]))) OR (NOT (agreement = ''::text)))),
+    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY (ARRAY[('drafted'::character varying)::text, ('agreed'::character varying)::text]))) OR (NOT (agreement = ''::text)))),
     CONSTRAINT failed_mediation_refers_on CHECK (((NOT ((state)::text = 'failed'::text)) OR (NOT ((referral)::text = ''::text))))
 );
 
@@ -10308,7 +10930,7 @@ CREATE TABLE public.trade_contract (
     CONSTRAINT contract_days_in_order CHECK (((valid_to >= valid_from) AND (effective_from >= valid_from) AND (effective_from <= valid_to))),
     CONSTRAINT contract_figures_are_possible CHECK (((deposit_yuan >= (0)::numeric) AND (float_pct >= (0)::numeric) AND (planned_kg_per_day > (0)::numeric) AND ((price_yuan_per_kg IS NULL) OR (price_yuan_per_kg > (0)::numeric)))),
     CONSTRAINT contract_has_two_parties CHECK ((NOT (seller_id = buyer_id))),
-    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['signed'::character varying, 'replaced'::character varying, 'terminated'::character varying])::text[]))) OR (signed_at IS NOT NULL))),
+    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('signed'::character varying)::text, ('replaced'::character varying)::text, ('terminated'::character varying)::text]))) OR (signed_at IS NOT NULL))),
     CONSTRAINT trade_contract_notice_days_check CHECK ((notice_days >= 0)),
     CONSTRAINT trade_contract_payment_term_days_check CHECK ((payment_term_days >= 0)),
     CONSTRAINT trade_contract_revision_check CHECK ((revision >= 0)),
@@ -10703,9 +11325,9 @@ CREATE TABLE public.trade_creditentry (
     office_id bigint NOT NULL,
     subject_id bigint NOT NULL,
     CONSTRAINT entry_decided_after_defence CHECK (((decided_on IS NULL) OR (decided_on > defence_due))),
-    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY ((ARRAY['proposed'::character varying, 'withdrawn'::character varying, 'dismissed'::character varying])::text[])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
+    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('withdrawn'::character varying)::text, ('dismissed'::character varying)::text])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
     CONSTRAINT entry_published_after_decision CHECK (((published_on IS NULL) OR ((decided_on IS NOT NULL) AND (NOT ((decision_number)::text = ''::text))))),
-    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'repaired'::character varying])::text[]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
+    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('repaired'::character varying)::text]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
     CONSTRAINT trade_creditentry_revision_check CHECK ((revision >= 0))
 );
 
@@ -11750,7 +12372,7 @@ CREATE TABLE public.trade_settlementdispute (
     raised_by_id bigint NOT NULL,
     settlement_id bigint NOT NULL,
     line_id bigint,
-    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY ((ARRAY['open'::character varying, 'withdrawn'::character varying])::text[])) OR (NOT (answer = ''::text))))
+    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY (ARRAY[('open'::character varying)::text, ('withdrawn'::character varying)::text])) OR (NOT (answer = ''::text))))
 );
 
 ALTER TABLE public.trade_settlementdispute ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -12069,6 +12691,8 @@ INSERT INTO public.django_migrations VALUES (106, 'trade', '0001_contracts', '20
 INSERT INTO public.django_migrations VALUES (107, 'trade', '0002_settlement', '2026-11-29 05:11:13.052669+00');
 INSERT INTO public.django_migrations VALUES (108, 'trade', '0003_reference_price', '2026-11-29 05:11:32.508789+00');
 INSERT INTO public.django_migrations VALUES (109, 'trade', '0004_credit', '2026-11-29 05:11:42.696661+00');
+INSERT INTO public.django_migrations VALUES (110, 'platform', '0007_breeding_roles', '2026-11-29 07:58:27.481201+00');
+INSERT INTO public.django_migrations VALUES (111, 'breeding', '0001_initial', '2026-11-29 07:59:40.003177+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -12076,7 +12700,35 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 1192, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 2440, true);
+
+SELECT pg_catalog.setval('public.breeding_bull_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_bullevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_bullvalue_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_cowvalue_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_evaluationrun_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_evaluationrunevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genotypefile_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genotypesample_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genotypesampleevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_pedigreeentry_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_pedigreeentryevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_reportedindex_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_typeclassification_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_typeclassificationevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -12146,9 +12798,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 298, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 610, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 109, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 111, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -12671,6 +13323,66 @@ ALTER TABLE ONLY public.auth_permission
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.breeding_bull
+    ADD CONSTRAINT breeding_bull_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_bull
+    ADD CONSTRAINT breeding_bull_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_bullevent
+    ADD CONSTRAINT breeding_bullevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT breeding_bullvalue_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_cowvalue
+    ADD CONSTRAINT breeding_cowvalue_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationrun_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationrun_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_evaluationrunevent
+    ADD CONSTRAINT breeding_evaluationrunevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT breeding_genotypefile_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesample_barcode_key UNIQUE (barcode);
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesample_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_genotypesampleevent
+    ADD CONSTRAINT breeding_genotypesampleevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_animal_key_key UNIQUE (animal_key);
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_identity_key UNIQUE (identity);
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_pedigreeentryevent
+    ADD CONSTRAINT breeding_pedigreeentryevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_reportedindex
+    ADD CONSTRAINT breeding_reportedindex_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassification_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_typeclassificationevent
+    ADD CONSTRAINT breeding_typeclassificationevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT bull_valued_once_a_run UNIQUE (run_id, bull_id);
+
 ALTER TABLE ONLY public.plan_targetclaim
     ADD CONSTRAINT claim_once_per_indicator_and_source UNIQUE (indicator_id, source_zh);
 
@@ -12869,6 +13581,12 @@ ALTER TABLE ONLY public.trade_costline
 ALTER TABLE ONLY public.trade_costsheet
     ADD CONSTRAINT cost_sheet_version_once UNIQUE (sample_id, version);
 
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT cow_classified_once_a_day UNIQUE (animal_key, scored_on);
+
+ALTER TABLE ONLY public.breeding_cowvalue
+    ADD CONSTRAINT cow_valued_once_a_run UNIQUE (run_id, place_id, animal_key);
+
 ALTER TABLE ONLY public.quality_custodystep
     ADD CONSTRAINT custody_in_order UNIQUE (sample_id, "position");
 
@@ -12995,6 +13713,9 @@ ALTER TABLE ONLY public.recording_lactationfigure
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT file_imported_once UNIQUE (farm_id, kind, sha256);
 
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT genotype_file_taken_once UNIQUE (centre_id, sha256);
+
 ALTER TABLE ONLY public.trade_gridagreement
     ADD CONSTRAINT grid_agreed_once UNIQUE (grid_id, organisation_id);
 
@@ -13111,6 +13832,9 @@ ALTER TABLE ONLY public.herd_testday
 
 ALTER TABLE ONLY public.herd_testdayevent
     ADD CONSTRAINT herd_testdayevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_reportedindex
+    ADD CONSTRAINT index_reported_once_a_day UNIQUE (bull_id, index, reported_on);
 
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT indicator_once_per_version UNIQUE (version_id, code);
@@ -14092,9 +14816,9 @@ CREATE UNIQUE INDEX animal_tested_once_a_day ON public.herd_testday USING btree 
 
 CREATE UNIQUE INDEX appeal_open_once ON public.trade_creditappeal USING btree (entry_id) WHERE ((state)::text = 'open'::text);
 
-CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (station_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (station_id IS NOT NULL));
 
-CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (tanker_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (tanker_id IS NOT NULL));
 
 CREATE INDEX auth_group_name_a6ea08ec_like ON public.auth_group USING btree (name varchar_pattern_ops);
 
@@ -14103,6 +14827,114 @@ CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON public.auth_group_permi
 CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_permissions USING btree (permission_id);
 
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
+
+CREATE INDEX breeding_bull_number_c1647655_like ON public.breeding_bull USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_bull_registered_by_id_5a4a45d5 ON public.breeding_bull USING btree (registered_by_id);
+
+CREATE INDEX breeding_bullevent_pgh_context_id_180d0edd ON public.breeding_bullevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_bullevent_pgh_obj_id_fdf16747 ON public.breeding_bullevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_bullevent_registered_by_id_78af4b86 ON public.breeding_bullevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_bullvalue_bull_id_17b24543 ON public.breeding_bullvalue USING btree (bull_id);
+
+CREATE INDEX breeding_bullvalue_run_id_e214182e ON public.breeding_bullvalue USING btree (run_id);
+
+CREATE INDEX breeding_co_animal__c5255e_idx ON public.breeding_cowvalue USING btree (animal_key);
+
+CREATE INDEX breeding_co_run_id_cb63f1_idx ON public.breeding_cowvalue USING btree (run_id, sire);
+
+CREATE INDEX breeding_ev_centre__161f97_idx ON public.breeding_evaluationrun USING btree (centre_id, month DESC);
+
+CREATE INDEX breeding_evaluationrun_centre_id_9bdb8665 ON public.breeding_evaluationrun USING btree (centre_id);
+
+CREATE INDEX breeding_evaluationrun_compared_with_id_c4c3de0e ON public.breeding_evaluationrun USING btree (compared_with_id);
+
+CREATE INDEX breeding_evaluationrun_job_id_169af013 ON public.breeding_evaluationrun USING btree (job_id);
+
+CREATE INDEX breeding_evaluationrun_number_a40a6dc7_like ON public.breeding_evaluationrun USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_evaluationrun_started_by_id_771b10a5 ON public.breeding_evaluationrun USING btree (started_by_id);
+
+CREATE INDEX breeding_evaluationrunevent_centre_id_2601325e ON public.breeding_evaluationrunevent USING btree (centre_id);
+
+CREATE INDEX breeding_evaluationrunevent_compared_with_id_5e573172 ON public.breeding_evaluationrunevent USING btree (compared_with_id);
+
+CREATE INDEX breeding_evaluationrunevent_job_id_3bd8b2c1 ON public.breeding_evaluationrunevent USING btree (job_id);
+
+CREATE INDEX breeding_evaluationrunevent_pgh_context_id_aa8f3f16 ON public.breeding_evaluationrunevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_evaluationrunevent_pgh_obj_id_c16b3115 ON public.breeding_evaluationrunevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_evaluationrunevent_started_by_id_8858823c ON public.breeding_evaluationrunevent USING btree (started_by_id);
+
+CREATE INDEX breeding_ge_identit_aaca85_idx ON public.breeding_genotypesample USING btree (identity);
+
+CREATE INDEX breeding_ge_state_6db8b8_idx ON public.breeding_genotypesample USING btree (state, ordered_at DESC);
+
+CREATE INDEX breeding_genotypefile_brought_by_id_7de8b4f7 ON public.breeding_genotypefile USING btree (brought_by_id);
+
+CREATE INDEX breeding_genotypefile_centre_id_16826da9 ON public.breeding_genotypefile USING btree (centre_id);
+
+CREATE INDEX breeding_genotypesample_barcode_0aae2902_like ON public.breeding_genotypesample USING btree (barcode varchar_pattern_ops);
+
+CREATE INDEX breeding_genotypesample_centre_id_a3cfa437 ON public.breeding_genotypesample USING btree (centre_id);
+
+CREATE INDEX breeding_genotypesample_file_id_5d48adf4 ON public.breeding_genotypesample USING btree (file_id);
+
+CREATE INDEX breeding_genotypesample_place_id_79b99f50 ON public.breeding_genotypesample USING btree (place_id);
+
+CREATE INDEX breeding_genotypesampleevent_centre_id_b91dd572 ON public.breeding_genotypesampleevent USING btree (centre_id);
+
+CREATE INDEX breeding_genotypesampleevent_file_id_846cd753 ON public.breeding_genotypesampleevent USING btree (file_id);
+
+CREATE INDEX breeding_genotypesampleevent_pgh_context_id_b5677e1e ON public.breeding_genotypesampleevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_genotypesampleevent_pgh_obj_id_e700e752 ON public.breeding_genotypesampleevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_genotypesampleevent_place_id_eedf2316 ON public.breeding_genotypesampleevent USING btree (place_id);
+
+CREATE INDEX breeding_pe_place_i_6b5dc5_idx ON public.breeding_pedigreeentry USING btree (place_id, identity);
+
+CREATE INDEX breeding_pedigreeentry_centre_id_e46c0997 ON public.breeding_pedigreeentry USING btree (centre_id);
+
+CREATE INDEX breeding_pedigreeentry_identity_80f6a22a_like ON public.breeding_pedigreeentry USING btree (identity varchar_pattern_ops);
+
+CREATE INDEX breeding_pedigreeentry_place_id_bd73b13b ON public.breeding_pedigreeentry USING btree (place_id);
+
+CREATE INDEX breeding_pedigreeentry_registered_by_id_0180c48e ON public.breeding_pedigreeentry USING btree (registered_by_id);
+
+CREATE INDEX breeding_pedigreeentryevent_centre_id_51da580c ON public.breeding_pedigreeentryevent USING btree (centre_id);
+
+CREATE INDEX breeding_pedigreeentryevent_pgh_context_id_949d15ca ON public.breeding_pedigreeentryevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_pedigreeentryevent_pgh_obj_id_57eb0821 ON public.breeding_pedigreeentryevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_pedigreeentryevent_place_id_eac04737 ON public.breeding_pedigreeentryevent USING btree (place_id);
+
+CREATE INDEX breeding_pedigreeentryevent_registered_by_id_efc0dbf0 ON public.breeding_pedigreeentryevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_reportedindex_bull_id_30b643d9 ON public.breeding_reportedindex USING btree (bull_id);
+
+CREATE INDEX breeding_ty_place_i_e9b615_idx ON public.breeding_typeclassification USING btree (place_id, scored_on DESC);
+
+CREATE INDEX breeding_typeclassification_centre_id_a91c4cb1 ON public.breeding_typeclassification USING btree (centre_id);
+
+CREATE INDEX breeding_typeclassification_classifier_id_f909efd2 ON public.breeding_typeclassification USING btree (classifier_id);
+
+CREATE INDEX breeding_typeclassification_place_id_6eacdd30 ON public.breeding_typeclassification USING btree (place_id);
+
+CREATE INDEX breeding_typeclassificationevent_centre_id_272e9f72 ON public.breeding_typeclassificationevent USING btree (centre_id);
+
+CREATE INDEX breeding_typeclassificationevent_classifier_id_3569a682 ON public.breeding_typeclassificationevent USING btree (classifier_id);
+
+CREATE INDEX breeding_typeclassificationevent_pgh_context_id_0d95da74 ON public.breeding_typeclassificationevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_typeclassificationevent_pgh_obj_id_171e3971 ON public.breeding_typeclassificationevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_typeclassificationevent_place_id_f691408f ON public.breeding_typeclassificationevent USING btree (place_id);
 
 CREATE INDEX collection__county_8f431a_idx ON public.collection_application USING btree (county, state);
 
@@ -14366,7 +15198,7 @@ CREATE INDEX collection_weighbridge_plant_id_5d0a0d12 ON public.collection_weigh
 
 CREATE UNIQUE INDEX contract_changed_once_at_a_time ON public.trade_contract USING btree (replaces_id) WHERE (NOT ((state)::text = 'withdrawn'::text));
 
-CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY ((ARRAY['submitted'::character varying, 'accepted'::character varying])::text[]));
+CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('accepted'::character varying)::text]));
 
 CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING btree (expire_date);
 
@@ -14750,7 +15582,9 @@ CREATE UNIQUE INDEX letter_number_once ON public.plan_supervisionletter USING bt
 
 CREATE UNIQUE INDEX one_member_is_this_platform ON public.herd_federationmember USING btree (is_own) WHERE is_own;
 
-CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY ((ARRAY['proposed'::character varying, 'standing'::character varying])::text[]));
+CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('standing'::character varying)::text]));
+
+CREATE UNIQUE INDEX one_published_run_a_centre ON public.breeding_evaluationrun USING btree (centre_id) WHERE ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying])::text[]));
 
 CREATE UNIQUE INDEX pause_open_once ON public.collection_pause USING btree (application_id) WHERE (last_day IS NULL);
 
@@ -16060,6 +16894,10 @@ CREATE TRIGGER pgtrigger_custody_is_kept_25df1 BEFORE DELETE ON public.quality_c
 
 COMMENT ON TRIGGER pgtrigger_custody_is_kept_25df1 ON public.quality_custodystep IS 'acb02e48b557767da2f6b5ecb93134db7cf42892';
 
+CREATE TRIGGER pgtrigger_delete_delete_09643 AFTER DELETE ON public.breeding_bull FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_09643();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_09643 ON public.breeding_bull IS '510d3321fb600b349df6f812b20bf207931a2f41';
+
 CREATE TRIGGER pgtrigger_delete_delete_0a742 AFTER DELETE ON public.trade_creditrepair FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_0a742();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_0a742 ON public.trade_creditrepair IS '59a08e169c6f3791730dbc37b58fb5d8b5a1b980';
@@ -16095,6 +16933,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_25881 ON public.trade_contracttermina
 CREATE TRIGGER pgtrigger_delete_delete_2738c AFTER DELETE ON public.quality_controlseries FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2738c();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_2738c ON public.quality_controlseries IS 'e8725ec46fdc718ec31313186ec75a2669540fc7';
+
+CREATE TRIGGER pgtrigger_delete_delete_2b861 AFTER DELETE ON public.breeding_pedigreeentry FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2b861();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_2b861 ON public.breeding_pedigreeentry IS '8e4db173290a065f06921dde4a9d1b11bd30a2f0';
 
 CREATE TRIGGER pgtrigger_delete_delete_2d62a AFTER DELETE ON public.trade_costsheet FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2d62a();
 
@@ -16180,6 +17022,10 @@ CREATE TRIGGER pgtrigger_delete_delete_77dbc AFTER DELETE ON public.collection_a
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_77dbc ON public.collection_application IS '3472573d7e65a305b13e4d5b505976bc2ce81d86';
 
+CREATE TRIGGER pgtrigger_delete_delete_78ed2 AFTER DELETE ON public.breeding_genotypesample FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_78ed2();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_78ed2 ON public.breeding_genotypesample IS 'fc769de636b0c5854cbb0a534164c872af6405ad';
+
 CREATE TRIGGER pgtrigger_delete_delete_805d4 AFTER DELETE ON public.quality_hold FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_805d4();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_805d4 ON public.quality_hold IS '5c3aa7ac954358f130ba8438ca25415fdc7790ae';
@@ -16211,6 +17057,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_887c7 ON public.quality_contrabandcas
 CREATE TRIGGER pgtrigger_delete_delete_8b0d5 AFTER DELETE ON public.plan_planversion FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_8b0d5();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_8b0d5 ON public.plan_planversion IS 'b864a9f8ed8c48c09f75fd05e5c3d3605d589354';
+
+CREATE TRIGGER pgtrigger_delete_delete_92ff1 AFTER DELETE ON public.breeding_typeclassification FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_92ff1();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_92ff1 ON public.breeding_typeclassification IS 'f11ecbfdf580b58a42c6b08f206c43d8d7a5f934';
 
 CREATE TRIGGER pgtrigger_delete_delete_941b3 AFTER DELETE ON public.platform_alarm FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_941b3();
 
@@ -16255,6 +17105,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_ad176 ON public.plan_ledgeritem IS 'e
 CREATE TRIGGER pgtrigger_delete_delete_ad788 AFTER DELETE ON public.quality_accreditedmethod FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ad788();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ad788 ON public.quality_accreditedmethod IS '6fd453c16c90b0d9e3a94e8a5f79837ae8e6e326';
+
+CREATE TRIGGER pgtrigger_delete_delete_af78a AFTER DELETE ON public.breeding_evaluationrun FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_af78a();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_af78a ON public.breeding_evaluationrun IS '536d63c5cb0e3a8dc67594afdda030fc0f161447';
 
 CREATE TRIGGER pgtrigger_delete_delete_b3d42 AFTER DELETE ON public.collection_inspection FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b3d42();
 
@@ -16640,6 +17494,10 @@ CREATE TRIGGER pgtrigger_update_update_0f33c AFTER UPDATE ON public.herd_columnm
 
 COMMENT ON TRIGGER pgtrigger_update_update_0f33c ON public.herd_columnmapping IS '4f18b222f6d4413eddd35f41cc889b7cbe4b4de5';
 
+CREATE TRIGGER pgtrigger_update_update_10781 AFTER UPDATE ON public.breeding_evaluationrun FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_10781();
+
+COMMENT ON TRIGGER pgtrigger_update_update_10781 ON public.breeding_evaluationrun IS 'b75e4f9334cd27e8603b358db51d79f9cd13874d';
+
 CREATE TRIGGER pgtrigger_update_update_1446b AFTER UPDATE ON public.trade_creditappeal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_1446b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_1446b ON public.trade_creditappeal IS '60028ef9553c0111cf80d1eb607d83937a2d6056';
@@ -16804,6 +17662,10 @@ CREATE TRIGGER pgtrigger_update_update_9ed05 AFTER UPDATE ON public.plan_closedp
 
 COMMENT ON TRIGGER pgtrigger_update_update_9ed05 ON public.plan_closedperiod IS 'a68670e3e4fd14c645c5e1949c5961ac84acb242';
 
+CREATE TRIGGER pgtrigger_update_update_a0522 AFTER UPDATE ON public.breeding_pedigreeentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a0522();
+
+COMMENT ON TRIGGER pgtrigger_update_update_a0522 ON public.breeding_pedigreeentry IS 'cb61810b0e804819cbe3e15a4a00e9eb8ef17942';
+
 CREATE TRIGGER pgtrigger_update_update_a523b AFTER UPDATE ON public.platform_rule FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a523b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_a523b ON public.platform_rule IS '95a716466db75b01454f280130faf40e26ed81c3';
@@ -16835,6 +17697,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_ac391 ON public.collection_applicatio
 CREATE TRIGGER pgtrigger_update_update_af30e AFTER UPDATE ON public.quality_sample FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_af30e();
 
 COMMENT ON TRIGGER pgtrigger_update_update_af30e ON public.quality_sample IS '6077b67ed6b6c94ed71a55b78c76b10612694809';
+
+CREATE TRIGGER pgtrigger_update_update_b0ccb AFTER UPDATE ON public.breeding_typeclassification FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_b0ccb();
+
+COMMENT ON TRIGGER pgtrigger_update_update_b0ccb ON public.breeding_typeclassification IS '6c57a855fca5a6008ba8574471441a1cf76b4169';
 
 CREATE TRIGGER pgtrigger_update_update_b0d5b AFTER UPDATE ON public.quality_accreditedmethod FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_b0d5b();
 
@@ -16872,6 +17738,10 @@ CREATE TRIGGER pgtrigger_update_update_cc6c9 AFTER UPDATE ON public.platform_per
 
 COMMENT ON TRIGGER pgtrigger_update_update_cc6c9 ON public.platform_person IS '6fbd3631b03d6597c42445186552f234f6f118b5';
 
+CREATE TRIGGER pgtrigger_update_update_ccb7c AFTER UPDATE ON public.breeding_genotypesample FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ccb7c();
+
+COMMENT ON TRIGGER pgtrigger_update_update_ccb7c ON public.breeding_genotypesample IS 'f667f2e542740f61dd63adc59d36d81c0cc434fd';
+
 CREATE TRIGGER pgtrigger_update_update_ccfdd AFTER UPDATE ON public.plan_planpart FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ccfdd();
 
 COMMENT ON TRIGGER pgtrigger_update_update_ccfdd ON public.plan_planpart IS '35c9f9b1321f2692abb8fc67ff2f27e7638a6976';
@@ -16879,6 +17749,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_ccfdd ON public.plan_planpart IS '35c
 CREATE TRIGGER pgtrigger_update_update_cd6f3 AFTER UPDATE ON public.quality_laboratory FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cd6f3();
 
 COMMENT ON TRIGGER pgtrigger_update_update_cd6f3 ON public.quality_laboratory IS '30e0f90f00bbfcf6158263d4d2639be657378711';
+
+CREATE TRIGGER pgtrigger_update_update_cd908 AFTER UPDATE ON public.breeding_bull FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cd908();
+
+COMMENT ON TRIGGER pgtrigger_update_update_cd908 ON public.breeding_bull IS '29d67cf6239f67b329183376b7900341721d5669';
 
 CREATE TRIGGER pgtrigger_update_update_cf111 AFTER UPDATE ON public.plan_targetsplit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cf111();
 
@@ -16986,6 +17860,63 @@ ALTER TABLE ONLY public.auth_group_permissions
 
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_bull
+    ADD CONSTRAINT breeding_bull_registered_by_id_5a4a45d5_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT breeding_bullvalue_bull_id_17b24543_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT breeding_bullvalue_run_id_e214182e_fk_breeding_evaluationrun_id FOREIGN KEY (run_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationr_centre_id_9bdb8665_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationr_compared_with_id_c4c3de0e_fk_breeding_ FOREIGN KEY (compared_with_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationr_started_by_id_771b10a5_fk_platform_ FOREIGN KEY (started_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationrun_job_id_169af013_fk_platform_job_id FOREIGN KEY (job_id) REFERENCES public.platform_job(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT breeding_genotypefil_brought_by_id_7de8b4f7_fk_platform_ FOREIGN KEY (brought_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT breeding_genotypefil_centre_id_16826da9_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesam_centre_id_a3cfa437_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesam_file_id_5d48adf4_fk_breeding_ FOREIGN KEY (file_id) REFERENCES public.breeding_genotypefile(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesample_place_id_79b99f50_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeent_centre_id_e46c0997_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeent_registered_by_id_0180c48e_fk_platform_ FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_place_id_bd73b13b_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_reportedindex
+    ADD CONSTRAINT breeding_reportedindex_bull_id_30b643d9_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassif_centre_id_a91c4cb1_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassif_classifier_id_f909efd2_fk_platform_ FOREIGN KEY (classifier_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassif_place_id_6eacdd30_fk_platform_ FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.collection_application
     ADD CONSTRAINT collection_applicati_applicant_id_6c22eb78_fk_platform_ FOREIGN KEY (applicant_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
