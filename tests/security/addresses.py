@@ -11,13 +11,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from milkshed.breeding.models import (
+    Allocation,
+    Claim,
     CowValue,
     EvaluationRun,
     GenotypeFile,
     GenotypeSample,
+    MatingPlan,
     PedigreeEntry,
+    SubsidyStatement,
     TypeClassification,
 )
+from milkshed.breeding.models import Batch as StrawBatch
+from milkshed.breeding.queries.reach import farms_in_reach
 from milkshed.collection.models import (
     Application,
     HandoverSheet,
@@ -315,7 +321,32 @@ _ENTRY, _GENOTYPE_SAMPLE, _RUN = (
 )  # fmt: skip
 _VALUED_FARM, _VALUED_COW = _model(CowValue, "place"), _model(CowValue, "animal_key")
 
+_MATING_PLAN, _CLAIM, _SUBSIDY = _model(MatingPlan), _model(Claim), _model(SubsidyStatement)
+_ALLOCATION = _model(Allocation)
+
+
+def _mated_farms_of(person: Any) -> tuple[Keys, Keys]:
+    seen = {farm.code for farm in farms_in_reach(scope_of(person))}
+    codes = Farm.objects.order_by("pk").values_list("code", flat=True)
+    return (
+        [(code,) for code in codes if code in seen][:_FEW],
+        [(code,) for code in codes if code not in seen][:_FEW],
+    )
+
+
 READ: dict[str, tuple[Records, ...]] = {
+    "breeding:mating-farm": (Records(_mated_farms_of, ("6400000000",)),),
+    "breeding:mating-plan": (_MATING_PLAN,),
+    "breeding:mating-plan-excel": (_MATING_PLAN,),
+    "breeding:mating-plan-pdf": (_MATING_PLAN,),
+    "breeding:batch": (_model(StrawBatch),),
+    "breeding:claim": (_CLAIM,),
+    "breeding:statement": (_SUBSIDY,),
+    "breeding:statement-excel": (_SUBSIDY,),
+    "breeding:statement-pdf": (_SUBSIDY,),
+    "api:read_mating_plan": (_MATING_PLAN,),
+    "api:read_subsidy_claim": (_CLAIM,),
+    "api:read_subsidy_statement": (_SUBSIDY,),
     "breeding:farm": (_VALUED_FARM,),
     "breeding:farm-excel": (_VALUED_FARM,),
     "breeding:farm-pdf": (_VALUED_FARM,),
@@ -525,6 +556,10 @@ BODIES = {"api:post_step": '{"step": "close", "at": "2026-01-05T08:00:00+08:00"}
 
 # a step is named after the record
 STEPS = {
+    "breeding:mating-plan-step": (_MATING_PLAN, ("accept", "withdraw")),
+    "breeding:allocation-step": (_ALLOCATION, ("approve", "decline", "receive", "cancel")),
+    "breeding:claim-step": (_CLAIM, ("verify", "return")),
+    "breeding:statement-step": (_SUBSIDY, ("review", "approve", "cancel")),
     "breeding:entry-step": (_ENTRY, ("question", "verify", "correct", "withdraw")),
     "breeding:sample-step": (
         _GENOTYPE_SAMPLE,

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
-from milkshed.breeding.models import CowValue
+from milkshed.breeding.models import Allocation, CowValue
 from milkshed.collection.models import Station, Tanker
 from milkshed.factory.models import Plant
 from milkshed.herd.models import Farm
@@ -68,8 +68,9 @@ def _known_to(person: Any) -> Known:
     codes = visible(Enrolment.objects.all(), scope).values("farm_code")
     edge[Farm] |= set(Farm.objects.filter(code__in=codes).values_list("pk", flat=True))
     # and breeding names it by its place
-    places = visible(CowValue.objects.all(), scope).values("place")
-    edge[Farm] |= set(Farm.objects.filter(place__in=places).values_list("pk", flat=True))
+    for served in (CowValue, Allocation):
+        places = visible(served.objects.all(), scope).values("place")
+        edge[Farm] |= set(Farm.objects.filter(place__in=places).values_list("pk", flat=True))
     for _ in range(_DEPTH):
         following: dict[type[Model], set[Any]] = {}
         for model, keys in edge.items():

@@ -184,6 +184,8 @@ _LISTS = (
     "/api/herd/farms?size=500",
     "/api/breeding/bulls?size=500",
     "/api/breeding/farms",
+    "/api/breeding/batches?size=500",
+    "/api/breeding/quotas",
     "/api/breeding/pedigree?size=500",
     "/api/herd/federation/platforms",
     "/api/quality/samples?limit=500",

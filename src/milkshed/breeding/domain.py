@@ -1,5 +1,6 @@
 """Breeding in the house: its verbs, who holds them, its menu and its figures."""
 
+from milkshed.breeding.mating_verbs import MATING_MENU, MATING_VERBS
 from milkshed.kernel.text import Text
 from milkshed.platform.domain import Domain, MenuItem
 from milkshed.platform.figures import Contribution
@@ -46,6 +47,7 @@ DOMAIN = Domain(
         "breeding.ask_rollback": _CENTRE,
         "breeding.keep_published": ("breeding_approver", "region_officer"),
         "breeding.roll_back": ("breeding_approver", "region_officer"),
+        **MATING_VERBS,
     },
     menu=(
         MenuItem(Text("种公牛目录", "Bull catalogue"), "breeding:bulls", "breeding.see"),
@@ -54,6 +56,7 @@ DOMAIN = Domain(
         MenuItem(Text("体型鉴定", "Type classification"), "breeding:types", "breeding.see"),
         MenuItem(Text("基因型样品", "Genotype samples"), "breeding:samples", "breeding.see"),
         MenuItem(Text("遗传评估", "Evaluations"), "breeding:runs", "breeding.see_runs"),
+        *MATING_MENU,
     ),
     indicators=_indicators,
 )

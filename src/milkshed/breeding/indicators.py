@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from milkshed.breeding.mating_indicators import mating_contributions
 from milkshed.breeding.models import Bull, BullValue, SemenStatus
 from milkshed.breeding.rules import BreedingRules
 from milkshed.kernel.text import Text
@@ -9,8 +10,8 @@ from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureR
 
 
 def contributions() -> tuple[Contribution, ...]:
-    """Home-bred bulls (T3.3)."""
-    return (Contribution("T3.3", home_bred_bulls),)
+    """Home-bred bulls (T3.3), sexed straws (B2.1) and embryos (B2.2) distributed."""
+    return (Contribution("T3.3", home_bred_bulls), *mating_contributions())
 
 
 def home_bred_bulls(request: FigureRequest) -> Figure:

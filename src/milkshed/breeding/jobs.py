@@ -6,6 +6,7 @@ from typing import Any
 
 from milkshed.breeding.actions.evaluation.stages import evaluate
 from milkshed.breeding.actions.runs import KIND, open_run
+from milkshed.breeding.mating_jobs import PLAN as PLAN
 from milkshed.breeding.models import EvaluationRun
 from milkshed.breeding.rules import BreedingRules
 from milkshed.kernel.periods import Month

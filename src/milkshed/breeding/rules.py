@@ -6,12 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from milkshed.breeding.rule_rows import PREFIX, ROWS
+from milkshed.breeding import rule_rows
+from milkshed.breeding.mating_rule_rows import MATING_ROWS
+from milkshed.breeding.rule_rows import PREFIX
 from milkshed.breeding.science.type_scores import TypeRules
 from milkshed.platform.models import Rule
 from milkshed.platform.rule_book import rules_under
 
 __all__ = ["PREFIX", "ROWS", "BreedingRules"]
+
+ROWS = (*rule_rows.ROWS, *MATING_ROWS)
 
 
 @dataclass(frozen=True, slots=True)

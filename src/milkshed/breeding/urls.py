@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from milkshed.breeding.mating_urls import MATING_PATHS
 from milkshed.breeding.pages import bulls, farms, register, runs, samples, types
 
 app_name = "breeding"
@@ -30,4 +31,5 @@ urlpatterns = [
     path("runs/<int:pk>/findings", runs.findings, name="run-findings"),
     path("runs/<int:pk>/manifest", runs.manifest, name="run-manifest"),
     path("runs/<int:pk>/<str:step>", runs.step, name="run-step"),
+    *MATING_PATHS,
 ]

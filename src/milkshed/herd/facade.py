@@ -19,6 +19,15 @@ from milkshed.herd.federation import keys, overview, publishing, receiving
 from milkshed.herd.importers import faults_of, import_table, read_table
 from milkshed.herd.models import Animal, AnimalIdentifier, Farm
 from milkshed.herd.science.delimited import map_header, read_number
+from milkshed.herd.science.measures import wilson_interval as wilson_interval
+from milkshed.herd.services import FemaleFacts as FemaleFacts
+from milkshed.herd.services import ParentFacts as ParentFacts
+from milkshed.herd.services import ServiceFacts as ServiceFacts
+from milkshed.herd.services import animals_numbered as animals_numbered
+from milkshed.herd.services import females_at as females_at
+from milkshed.herd.services import parents_of as parents_of
+from milkshed.herd.services import pieces_used as pieces_used
+from milkshed.herd.services import services_at as services_at
 from milkshed.herd.withheld import cows_in_withdrawal
 from milkshed.kernel.problems import NOT_FOUND, Fault, Problem
 from milkshed.kernel.result import BatchReport

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,3 +19,15 @@ def test_the_example_runs(language: str) -> None:
     values = names["run"].by_level("animal")  # type: ignore[attr-defined]
     assert set(values) == {"A1", "A2", "A3", "A4", "A5", "S1", "S2"}
     assert values["A4"] > values["A3"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_example_of_matings_runs(language: str) -> None:
+    text = (PAGES / language / "mating.md").read_text(encoding="utf-8")
+    found = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    assert found
+    names: dict[str, Any] = {}
+    exec(found.group(1), names)
+    assert names["found"].share == pytest.approx([0.4, 0.1, 0.5])
+    assert names["plan"].lot.tolist() == [0, 1, 0, 1]
+    assert names["plan"].total == pytest.approx(9 + 7 + 7 + 6)

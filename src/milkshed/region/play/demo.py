@@ -38,6 +38,7 @@ from milkshed.region.play.books import CollectionKeys
 from milkshed.region.play.breeding import keep_figures, like_farms, play_breeding
 from milkshed.region.play.contracts import play_contracts
 from milkshed.region.play.custody import decide_holds, furnish_custody
+from milkshed.region.play.extension import play_extension
 from milkshed.region.play.facts import Flow, moment
 from milkshed.region.play.furnish import furnish
 from milkshed.region.play.herd_book import play_herd_book
@@ -120,6 +121,7 @@ def play_demo(
     enter_scope(laboratories, flow, first_day)
     play_recording(flow, recorded, showcase, today)
     play_herd_book(flow, today)
+    play_extension(flow, showcase, today)
     sample_officially(flow, laboratories)
     play_laboratory(flow, laboratories, anomalies=anomalies)
     if anomalies:

@@ -1,0 +1,166 @@
+"""A farm's mating plan in the database: what it takes, what it leaves out, who acts on it."""
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from milkshed.breeding.actions.mating_plans import plan_farm
+from milkshed.breeding.actions.matings import Wishes, accept_plan, withdraw_plan
+from milkshed.breeding.mating_jobs import PLAN, as_arguments
+from milkshed.breeding.mating_paper import plan_excel, plan_pdf
+from milkshed.breeding.models import EvaluationRun, MatingPlan
+from milkshed.breeding.pages.matings import compared, cows_of
+from milkshed.breeding.queries.nucleus import Asked, choose_nucleus
+from milkshed.breeding.science.contributions import Infeasible
+from milkshed.breeding.tests.mating_scene import BULLS, CODE, OTHER, Scene, scene
+from milkshed.herd.actions.events import record_events
+from milkshed.herd.actions.rows import EventRow
+from milkshed.kernel.problems import Problem
+from milkshed.platform.jobs import perform
+from milkshed.platform.models import Job
+from milkshed.platform.scope import EVERYTHING
+from tests.cast import Cast
+
+
+@pytest.fixture
+def farm(cast: Cast) -> Scene:
+    found = scene(cast)
+    found.quota()
+    for at, pieces in enumerate((5, 5, 6, 6)):
+        found.batch(f"S{at}", at, 50, sexed=at != 2)
+        found.received(f"S{at}", pieces)
+    return found
+
+
+def test_a_plan_keeps_stock_kinship_recessives_and_calving(farm: Scene) -> None:
+    farm.served("102", 30, 1, "S1")
+    plan = plan_farm(farm.person("farm_manager"), CODE, Wishes(max_share_pct=Decimal(60)))
+    rows = {row.number: row for row in plan.matings.select_related("bull", "batch")}
+    assert len(rows) == 12
+    used: dict[str, int] = {}
+    for row in rows.values():
+        if row.batch is None:
+            assert row.reason["zh"]
+            continue
+        assert row.bull is not None
+        used[row.batch.number] = used.get(row.batch.number, 0) + 1
+        daughter = int(row.number) % 2 == 0
+        # daughters of a carrier may not go to a carrier, nor to their own sire
+        if daughter:
+            assert row.bull.number not in BULLS[:2]
+        if row.parity == 0:
+            assert row.bull.number != BULLS[3]
+        if row.parity > 1:
+            assert not row.batch.sexed
+        assert row.choices[0]["batch"] == row.batch.number
+        terms = sum(row.choices[0]["terms"].values())
+        assert terms == pytest.approx(row.choices[0]["worth_yuan"], abs=0.5)
+    left = {lot["batch"]: lot["left"] for lot in plan.stock}
+    assert left == {"S0": 5, "S1": 4, "S2": 6, "S3": 6}
+    assert all(count <= left[number] for number, count in used.items())
+    assert {lot["batch"]: lot["planned"] for lot in plan.stock} == {
+        number: used.get(number, 0) for number in left
+    }
+    assert plan.settings["worth_yuan"] == pytest.approx(plan.settings["bound_yuan"], abs=0.02)
+    assert plan.outcome["did"]["known"] == 1
+    assert plan.outcome["plan"]["matings"] == sum(used.values())
+    last = rows["112"]
+    assert last.index_of_parents
+    assert not rows["101"].index_of_parents
+
+
+def test_what_cannot_be_kept_is_named(farm: Scene) -> None:
+    plan = plan_farm(
+        farm.person("breeding_officer"),
+        CODE,
+        Wishes(budget_yuan=Decimal(200), max_share_pct=Decimal(100)),
+    )
+    assert {one["rule"] for one in plan.findings} >= {"budget", "without"}
+    assert plan.settings["cost_yuan"] <= 200
+    assert plan.settings["budget_price"] > 0
+
+
+def test_pregnant_and_barred_females_are_left_out(farm: Scene) -> None:
+    farm.served("102", 60, 2, "S2", sexed=False)
+    report = record_events(
+        [
+            EventRow(CODE, "102", "pregnancy_check", farm.ago(20), scheme="on-farm",
+                     details={"result": "pregnant"}),
+            EventRow(CODE, "103", "do_not_breed", farm.ago(10), scheme="on-farm",
+                     details={"reason": "蹄病"}),
+        ]
+    )  # fmt: skip
+    assert report.is_clean, report.faults
+    plan = plan_farm(farm.person("farm_manager"), CODE)
+    assert not {"102", "103"} & set(plan.matings.values_list("number", flat=True))
+    assert plan.settings["left_out"]["pregnant"] == 1
+    assert plan.settings["left_out"]["do_not_breed"] == 1
+
+
+def test_a_plan_on_the_centres_stock_says_what_to_order(farm: Scene) -> None:
+    plan = plan_farm(farm.person("breeding_officer"), CODE, Wishes(source="centre"))
+    assert {lot["batch"]: lot["left"] for lot in plan.stock} == {
+        "S0": 45, "S1": 45, "S2": 44, "S3": 44
+    }  # fmt: skip
+
+
+def test_what_is_missing_is_said_in_words(cast: Cast) -> None:
+    found = scene(cast)
+    with pytest.raises(Problem, match="No straw"):
+        plan_farm(found.person("farm_manager"), CODE)
+    with pytest.raises(Problem, match="no farm"):
+        plan_farm(found.person("farm_manager"), OTHER)
+    with pytest.raises(Problem) as refused:
+        plan_farm(found.person("farm_manager"), CODE, Wishes(max_inbreeding_pct=Decimal(80)))
+    (fault,) = refused.value.faults
+    assert (fault.field, fault.rule) == ("max_inbreeding_pct", "range")
+    EvaluationRun.objects.update(state="ready")
+    with pytest.raises(Problem, match="No evaluation"):
+        plan_farm(found.person("farm_manager"), CODE)
+    assert not MatingPlan.objects.exists()
+
+
+def test_one_plan_is_in_use_at_a_time(farm: Scene) -> None:
+    manager = farm.person("farm_manager")
+    first, second = plan_farm(manager, CODE), plan_farm(manager, CODE)
+    assert first.number != second.number
+    accept_plan(manager, first.pk)
+    with pytest.raises(Problem, match="not-allowed"):
+        accept_plan(farm.person("breeding_officer"), second.pk)
+    accept_plan(manager, second.pk)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("replaced", "accepted")
+    with pytest.raises(Problem, match="Say why"):
+        withdraw_plan(manager, second.pk, " ")
+    withdraw_plan(manager, second.pk, "换种公牛")
+    second.refresh_from_db()
+    assert second.state == "withdrawn"
+
+
+def test_the_job_makes_the_plan_and_its_papers_can_be_read(farm: Scene) -> None:
+    manager = farm.person("farm_manager")
+    job = perform(Job.objects.create(kind=PLAN, arguments=as_arguments(manager, CODE, Wishes())))
+    assert job.state == "done", job.message_zh
+    plan = MatingPlan.objects.select_related("place", "run").get(pk=job.result["plan"])
+    book = load_workbook(BytesIO(plan_excel(plan, cows_of(plan), compared(plan.outcome), "zh")))
+    assert book.sheetnames == ["选配", "冻精库存", "效果对比"]
+    cells = [str(cell.value) for row in book["选配"].iter_rows() for cell in row]
+    assert "101" in cells
+    assert plan_pdf(plan, cows_of(plan)).startswith(b"%PDF")
+
+
+def test_a_nucleus_is_chosen_within_sire_and_coancestry(farm: Scene) -> None:
+    free = choose_nucleus(farm.run, EVERYTHING, Asked(4, None, None))
+    assert [cow.number for cow in free.cows] == ["111", "110", "109", "108"]
+    one_each = choose_nucleus(farm.run, EVERYTHING, Asked(4, 1, None))
+    assert sum(cow.sire == BULLS[0] for cow in one_each.cows) == 1
+    assert one_each.passed_over
+    # unrelated cows alone: 1/2 · 4 / 16
+    limited = choose_nucleus(farm.run, EVERYTHING, Asked(4, None, 12.5))
+    assert limited.coancestry_pct == pytest.approx(12.5)
+    assert limited.index <= free.index
+    with pytest.raises(Infeasible):
+        choose_nucleus(farm.run, EVERYTHING, Asked(4, None, 5.0))
