@@ -20,6 +20,7 @@ from milkshed.plan.queries.projects import entries_for
 from milkshed.plan.queries.siting import sentence
 from milkshed.plan.science.siting import METHOD_VERSION as SITING_VERSION
 from milkshed.platform.permissions import require
+from milkshed.platform.web.people import person_of
 from milkshed.platform.web.schemas import problems
 
 router = Router()
@@ -456,7 +457,7 @@ def siting(request: HttpRequest, asked: Query[SitingQuestion]) -> SitingOut:
     """The limiting factor and the greatest head of a county."""
     require(request.user, "plan.try_siting")
     found = try_siting(
-        request.user, SitingWish(asked.county, asked.head, asked.reach, asked.own_forage)
+        person_of(request), SitingWish(asked.county, asked.head, asked.reach, asked.own_forage)
     )
     answer = found.answer
     return SitingOut(

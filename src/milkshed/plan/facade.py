@@ -100,10 +100,10 @@ def zone_targets() -> dict[str, tuple[int | None, int | None]]:
     for zone, unit, target in (
         Indicator.objects.filter(version__current=True, unit__in=("万头", "万吨"))
         .exclude(zone="")
-        .exclude(target=None)
         .values_list("zone", "unit", "target")
     ):
-        held.setdefault(zone, {})[unit] = target
+        if target is not None:
+            held.setdefault(zone, {})[unit] = target
     return {
         zone: (
             int(found["万头"] * WAN) if "万头" in found else None,

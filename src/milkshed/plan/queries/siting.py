@@ -116,7 +116,7 @@ def _herds(county: str, on: date) -> dict[str, Known]:
     for key, counties in places.items():
         asked = _ask("K1", on, counties)
         if asked is not None and asked.value is not None:
-            known[key] = Known(round(asked.value * WAN), "computed", asked.method)
+            known[key] = Known(round(asked.value * WAN, 0), "computed", asked.method)
     if "zone_head" in known and "county_head" not in known:
         known["county_head"] = Known(Decimal(0), "computed", "登记簿中本县没有在群奶牛")
     return known

@@ -296,7 +296,7 @@ def store(
             state__in=_LIVE,
         ).values_list("kind", "subject", "as_of", "year", "serial")
     }
-    entries = []
+    entries: list[RegisterEntry] = []
     for row, one in rows:
         standing = held.get((one.kind, one.subject, one.as_of))
         if standing is not None:
