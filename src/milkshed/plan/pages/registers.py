@@ -41,6 +41,7 @@ from milkshed.plan.queries.projects import (
     counted_on,
     entries_for,
     entry_rows,
+    part_rows,
     register_rows,
 )
 from milkshed.plan.work_exports import register_workbook
@@ -126,6 +127,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
             "parts": PlanPart.objects.filter(version__current=True, kind="project")
             if kind == "project"
             else (),
+            "part_rows": part_rows([row.entry for row in rows]) if kind == "project" else (),
             "today": timezone.localdate(),
         },
     )

@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from milkshed.kernel.text import Text
-from milkshed.plan.models import COUNTED, REGISTERS, Register, RegisterEntry
+from milkshed.plan.models import COUNTED, REGISTERS, PlanPart, Register, RegisterEntry
 from milkshed.plan.queries.board import BoardRow, judged, with_latest
 from milkshed.plan.rule_rows import COUNT_PREFIX, COUNTING, CountingBase
 from milkshed.plan.science.counting import (
     REASONS,
+    RUNNING,
     Counted,
     Counting,
     Observation,
@@ -184,6 +185,31 @@ def entry_rows(entries: list[RegisterEntry], register: Register, on: date) -> li
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """A project of a box with what is registered under it; ``running`` by the latest entries."""
+
+    part: PlanPart
+    subjects: int
+    running: int
+
+
+def part_rows(entries: list[RegisterEntry]) -> list[PartRow]:
+    """Every project of the boxes, with the confirmed entries among those given."""
+    latest: dict[str, dict[str, RegisterEntry]] = {}
+    for entry in sorted(entries, key=lambda one: (one.as_of, one.pk)):
+        if entry.state == "confirmed":
+            latest.setdefault(entry.part, {})[entry.subject] = entry
+    return [
+        PartRow(
+            part,
+            len(latest.get(part.code, {})),
+            sum(one.stage == RUNNING for one in latest.get(part.code, {}).values()),
+        )
+        for part in PlanPart.objects.filter(version__current=True, kind="project")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectPoint:
     """A project on the map: its latest confirmed entry. ``colour`` is its light."""
 
@@ -201,6 +227,7 @@ class ProjectPoint:
 
 
 _COLOURS = {"planned": "yellow", "building": "green", "running": "blue", "ended": "red"}
+_BUILT = Text("建成", "Built")
 _MAPPED = ("project", "park", "visitor_farm", "centre")
 
 
@@ -223,7 +250,7 @@ def project_points(scope: Scope, on: date) -> list[ProjectPoint]:
             number=entry.number,
             name=entry.name,
             register=entry.register.title,
-            stage=entry.stage_text,
+            stage=_BUILT if entry.stage == RUNNING else entry.stage_text,
             colour=_COLOURS[entry.stage],
             county=entry.county,
             as_of=entry.as_of,

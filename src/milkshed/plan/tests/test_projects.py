@@ -31,7 +31,12 @@ from milkshed.plan.actions.projects.funds import (
 from milkshed.plan.models import REGISTERS, ComputedFigure, RegisterEntry, ResponsibleUnit
 from milkshed.plan.queries.board import board_row
 from milkshed.plan.queries.funds import grouped, line_rows, lines_for, total
-from milkshed.plan.queries.projects import counted_on, register_rows
+from milkshed.plan.queries.projects import (
+    counted_on,
+    entries_for,
+    part_rows,
+    register_rows,
+)
 from milkshed.plan.rule_rows import COUNT_PREFIX, COUNTING
 from milkshed.plan.rules import ROWS
 from milkshed.plan.science.identity import identity_check
@@ -201,6 +206,23 @@ def test_every_counted_indicator_has_its_rule_and_register(office: Cast) -> None
     rows = register_rows(office.people["region_officer"], timezone.localdate())
     assert sum(len(row.counts) for row in rows) == len(codes)
     assert all(one.counted.rule is not None for row in rows for one in row.counts)
+
+
+def test_every_project_of_the_boxes_stands_in_the_register(office: Cast) -> None:
+    unit, officer = office.people["member_unit_officer"], office.people["region_officer"]
+    today = timezone.localdate()
+    for stage, back in (("building", 9), ("running", 3)):
+        entry = entered(
+            unit, "project", "一期", kind_of_proof="acceptance", part="P5.1", indicator="B5.1",
+            amount=Decimal(2000), stage=stage, as_of=today - timedelta(days=back),
+        )  # fmt: skip
+        decide_entry(officer, entry.pk, "plan.confirm_entry")
+    rows = {row.part.code: row for row in part_rows(list(entries_for(officer)))}
+    assert len(rows) == 19
+    assert (rows["P5.1"].subjects, rows["P5.1"].running) == (1, 1)
+    assert rows["P5.3"].subjects == 0
+    assert counted_on("B5.1", today).counted.value == 2000
+    assert counted_on("B5.1", today - timedelta(days=5)).counted.value == 0
 
 
 def test_money_never_runs_over(office: Cast) -> None:

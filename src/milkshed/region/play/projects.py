@@ -4,6 +4,7 @@ Entries, money and answers go through the actions that people use: units registe
 confirms.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +12,6 @@ from io import BytesIO
 
 from django.utils import timezone
 
-from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.identifiers import build_credit_code
 from milkshed.plan.actions.figures import compute_figures
 from milkshed.plan.actions.lists import SplitRow, split_target
@@ -92,9 +92,9 @@ _MILK_SHARES = (  # 10⁴ t in 2027: invented, and made so that the zones' 327 a
 )  # fmt: skip
 _TRAINED = (("张三", 1, 24), ("李四", 2, 24), ("张三", 1, 16), ("王五", 3, 12))
 _RESOURCES = (
-    ("silage_maize_mu", "420000"), ("alfalfa_mu", "30000"), ("maize_mu", "260000"),
-    ("wheat_mu", "120000"), ("water_m3", "16000000"), ("alfalfa_bought_t", "45000"),
-    ("silage_bought_t", "1200000"), ("other_pe", "150000"),
+    ("silage_maize_mu", "600000"), ("alfalfa_mu", "30000"), ("maize_mu", "300000"),
+    ("wheat_mu", "250000"), ("water_m3", "16000000"), ("alfalfa_bought_t", "45000"),
+    ("silage_bought_t", "600000"), ("other_pe", "20000"),
 )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def play_projects(furniture: Furniture) -> None:
             decide_entry(other, entry.pk, "plan.confirm_entry")
     _train(furniture, other, today)
     _pay(furniture, officer, other, today)
-    _site(officer, today, next(code for code in furniture.offices if code in COUNTIES))
+    _site(officer, today, _county_of_most_farms(furniture))
     compute_figures(today, only=[code for one in REGISTERS.values() for code in one.indicators])
 
 
@@ -212,8 +212,12 @@ def _pay(furniture: Furniture, officer: Person, other: Person, today: date) -> N
             decide_move(other, move.pk, accept=True)
 
 
+def _county_of_most_farms(furniture: Furniture) -> str:
+    return Counter(place.county for place in furniture.farms).most_common(1)[0][0]
+
+
 def _site(officer: Person, today: date, county: str) -> None:
     for kind, value in _RESOURCES:
         set_resource(officer, ResourceWish(county, kind, Decimal(value), _SOURCE, "assumed", _FROM))
-    for head, name in ((3000, "新建3000头（演示）"), (12000, "新建12000头（演示）")):
+    for head, name in ((600, "新建600头（演示）"), (12000, "新建12000头（演示）")):
         keep_scenario(officer, SitingWish(county, head), name, on=today)
