@@ -26,6 +26,11 @@ PAGES = (
     ("three lists", "/plan/lists"),
     ("ledger", "/plan/items"),
     ("one indicator", "/plan/indicators/K2"),
+    ("registers", "/plan/registers"),
+    ("people trained", "/plan/registers/training"),
+    ("funds", "/plan/funds"),
+    ("wall board", "/war-map?view=wall"),
+    ("what-if", "/plan/siting?county=640302&head=3000"),
 )
 
 
@@ -138,6 +143,7 @@ def fill(days: int) -> date:
         )  # fmt: skip
     add_animals(farms[0].pk, len(farms))
     open_tasks(last)
+    fill_registers(last)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     for back in range(0, days, 30):
@@ -203,6 +209,30 @@ def open_tasks(last: date) -> None:
                 last + timedelta(days=number % 90),
             ),
         )  # fmt: skip
+
+
+def fill_registers(last: date) -> None:
+    """Two thousand people trained, as the plan wants, and three hundred outlets, all confirmed."""
+    from io import BytesIO
+
+    from milkshed.plan.models import RegisterEntry
+    from milkshed.platform.attachments import store_attachment
+    from milkshed.platform.models import Organisation, Person
+
+    office = Organisation.objects.get(name_zh="测试办公室")
+    officer = Person.objects.get(username="bench-officer")
+    other = Person.objects.create_person("bench-second", None, name_zh="测试二", synthetic=True)
+    proof = store_attachment(BytesIO(b"proof"), "proof.pdf", office, officer)
+    RegisterEntry.objects.bulk_create(
+        RegisterEntry(
+            year=last.year, serial=number + 1, kind=kind, subject=f"{kind}-{number}", name="测试",
+            as_of=last - timedelta(days=number % 300), stage="running",
+            amount=Decimal(24) if kind == "training" else None, evidence_kind="document",
+            evidence=proof, organisation=office, entered_by=officer, decided_by=other,
+            state="confirmed",
+        )
+        for number, kind in enumerate(["training"] * 2000 + ["outlet"] * 300)
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

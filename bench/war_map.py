@@ -37,12 +37,18 @@ def main() -> None:
             sign_in(client)
             first = times(lambda: client.get("/war-map"), 1)
             board = times(lambda: client.get("/war-map"), requests)
+            wall = times(lambda: client.get("/war-map?view=wall"), requests)
+            twin = times(lambda: client.get("/war-map?view=table"), requests)
+            what_if = times(lambda: client.get("/plan/siting?county=640302&head=3000"), requests)
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(20)
     tell("lightest page", lightest)
     print(f"{'war-map, first':<18}{first[0] * 1000:9.1f} ms")
     tell("war-map", board)
+    tell("wall board", wall)
+    tell("twin in tables", twin)
+    tell("what-if", what_if)
     ratio = np.percentile(board, 50) / np.percentile(lightest, 50)
     print(f"ratio of medians   {ratio:9.1f}")
 

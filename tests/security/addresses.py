@@ -55,9 +55,13 @@ from milkshed.ledger.models import (
 from milkshed.ledger.scope import holders_in_scope
 from milkshed.plan.models import (
     Delivery,
+    FundLine,
+    FundMove,
     LedgerItem,
     ManualReport,
     ProgressReport,
+    RegisterEntry,
+    SitingScenario,
     SupervisionLetter,
 )
 from milkshed.plan.queries.ledger import letters_for
@@ -280,6 +284,7 @@ _ROUND = _model(ComparisonRound, "number", nothing=("NOTHING",))
 _OBJECTION = _model(Objection, "number", nothing=("NOTHING",))
 _CASE = _model(ContrabandCase, "number", nothing=("NOTHING",))
 _FILE, _SERIES = _model(ResultFile), _model(ControlSeries)
+_ENTRY, _FUND, _SCENARIO = _model(RegisterEntry), _model(FundLine), _model(SitingScenario)
 _ITEM, _LETTER = _model(LedgerItem), Records(_letters_of, (2**31 - 1,))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
@@ -429,6 +434,10 @@ READ: dict[str, tuple[Records, ...]] = {
     "plan:item": (_ITEM,),
     "plan:letter": (_LETTER,),
     "plan:letter-paper": (_LETTER,),
+    "plan:entry": (_ENTRY,),
+    "plan:fund": (_FUND,),
+    "plan:scenario": (_SCENARIO,),
+    "plan:scenario-excel": (_SCENARIO,),
     "trade:contract": (_CONTRACT,),
     "trade:contract-fulfilment": (_CONTRACT,),
     "trade:complaint": (_COMPLAINT,),
@@ -527,6 +536,8 @@ WRITE: dict[str, tuple[Records, ...]] = {
     "plan:draft-letter": (_ITEM,),
     "plan:review-progress": (_model(ProgressReport),),
     "plan:receive": (_model(Delivery),),
+    "plan:move-fund": (_FUND,),
+    "plan:review-move": (_model(FundMove),),
     "trade:add-receivable": (_CONTRACT,),
     "trade:add-payment": (_model(Receivable),),
     "trade:answer-payment": (_model(Payment),),
@@ -592,6 +603,7 @@ STEPS = {
     "collection:sheet-change": (_SHEET, ("tanker", "returned")),
     "quality:custody-step": (_SAMPLE, ("hand", "accept", "cancel", "unblind", "retain")),
     "quality:hold-step": (_HOLD, ("place", "reject", "release")),
+    "plan:entry-step": (_ENTRY, ("confirm", "return", "withdraw")),
     "plan:item-step": (_ITEM, ("apply", "verify", "return", "reopen")),
     "plan:letter-step": (_LETTER, ("propose", "issue", "withdraw", "answer")),
     "quality:portion-step": (_PORTION, ("open", "dispose")),
@@ -607,8 +619,11 @@ REGION_ONLY = {
 # licence's or a sheet's code are public;
 # so is the bull catalogue for everyone signed in;
 # so is a round of the reference price, where the farms' sheets are only counted;
+# a register names its entries only as far as they are in the reader's scope;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
 FOR_EVERYONE = {
+    "plan:register", "plan:register-excel", "plan:register-template", "plan:enter",
+    "plan:register-preview", "plan:register-take", "plan:register-confirm",
     "plan:indicator", "plan:report", "plan:compare", "plan:version-toml", "api:indicator",
     "api:outlook", "api:read_flow", "quality:check", "breeding:bull", "api:read_bull",
     "county-borders", "ledger:digital-link", "ledger:compressed", "journey",

@@ -196,6 +196,8 @@ _LISTS = (
     "/api/quality/cases",
     "/api/plan/lights",
     "/api/plan/items?limit=500",
+    "/api/plan/entries?limit=500",
+    "/api/plan/funds",
     "/api/trade/reference-prices",
     "/capture?perPage=100",
     "/balance.xlsx",

@@ -4,7 +4,7 @@
 //               stacked?: bool, horizontal?: bool, bands?: [{from, to, name}], limit?: {value, name}}
 //   sankey     {nodes: [{name, depth?, colour?, group?: nodes of one group share a colour, null is grey}], links: [{source, target, value}], unit?}
 //   map        {map: url of GeoJSON or the GeoJSON, key: property joined on (default "code"),
-//               values: [{code, name, value, url?, own?}], unit?, title?, max?, points?: [{name, lon, lat, url?}],
+//               values: [{code, name, value, url?, own?}], unit?, title?, max?, points?: [{name, lon, lat, url?, symbol?, colour?}],
 //               pieces?: [{min, max, label, colour}]}
 //   gauge      {value: share 0..1, name?}
 //
@@ -218,7 +218,9 @@ window.milkshedCharts = (function () {
                itemStyle: { color: "#c07a1c", borderColor: "#ffffff", borderWidth: 1.5 },
                label: { show: data.labels !== "valued" && data.points.length <= 6, formatter: (p) => p.name, position: "right", color: style.ink,
                         textBorderColor: style.ground, textBorderWidth: 2 },
-               data: data.points.map((one) => ({ name: one.name, value: [one.lon, one.lat], url: one.url })) }]
+               data: data.points.map((one) => ({
+                 name: one.name, value: [one.lon, one.lat], url: one.url, symbol: one.symbol,
+                 itemStyle: one.colour ? { color: one.colour } : undefined })) }]
           : [],
       ],
     };

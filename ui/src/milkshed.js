@@ -70,9 +70,25 @@
   // A wall that nobody touches brings its figures up to date each minute.
   function refreshWall() {
     if (!document.body.classList.contains("wall") || !window.htmx) return;
+    if (document.querySelector("[data-board]")) return; // it asks for its figures itself
     window.htmx.ajax("GET", window.location.href, {
       target: ".content", select: ".content", swap: "outerHTML",
     });
+  }
+
+  // The wall board's clock, and how old its figures are: a board that lost its server says so.
+  function tickBoard() {
+    const clock = document.querySelector("[data-clock]");
+    if (!clock) return;
+    const now = new Date();
+    clock.textContent = now.toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
+    const fresh = document.querySelector("[data-fresh]");
+    if (!fresh) return;
+    const minutes = Math.max(0, Math.floor((now - new Date(fresh.dataset.fresh)) / 60000));
+    const stale = minutes >= 5;
+    const words = ` · ${minutes} ${fresh.dataset.freshWord}${stale ? ` · ${fresh.dataset.staleWord}` : ""}`;
+    if (fresh.textContent !== words) fresh.textContent = words;
+    fresh.classList.toggle("board__stale", stale);
   }
 
   // A form with data-submit is sent as soon as one of its choices changes.
@@ -121,6 +137,8 @@
   });
   document.addEventListener("fullscreenchange", leaveWall);
   window.setInterval(refreshWall, 60_000);
+  tickBoard();
+  window.setInterval(tickBoard, 1000);
   document.addEventListener("htmx:afterSwap", loadCharts);
   for (const link of document.querySelectorAll("[data-menu-open]")) {
     link.addEventListener("click", openMenu);

@@ -2,6 +2,7 @@
 
 from milkshed.kernel.text import Text
 from milkshed.platform.domain import Domain, MenuItem
+from milkshed.platform.figures import Contribution
 
 _SEE = (
     "region_officer",
@@ -16,6 +17,13 @@ _SEE = (
 _OFFICE = ("region_officer", "administrator")
 _UNITS = ("region_officer", "county_officer", "member_unit_officer")
 _LEDGER = (*_UNITS, "association_secretary", "auditor", "administrator")
+
+
+def _indicators() -> tuple[Contribution, ...]:
+    from milkshed.plan.indicators import contributions
+
+    return contributions()
+
 
 DOMAIN = Domain(
     label="plan",
@@ -48,16 +56,32 @@ DOMAIN = Domain(
         "plan.withdraw_letter": _OFFICE,
         "plan.answer_letter": _UNITS,
         "plan.receive": _UNITS,
+        "plan.see_registers": _LEDGER,
+        "plan.enter_project": (*_UNITS, "association_secretary"),
+        "plan.confirm_entry": _OFFICE,
+        "plan.return_entry": _OFFICE,
+        "plan.withdraw_entry": ("region_officer",),
+        "plan.open_fund": _UNITS,
+        "plan.move_fund": _UNITS,
+        "plan.confirm_fund": _OFFICE,
+        "plan.return_fund": _OFFICE,
+        "plan.try_siting": _LEDGER,
+        "plan.keep_siting": _UNITS,
+        "plan.set_resource": ("region_officer", "county_officer"),
     },
     menu=(
         MenuItem(Text("指标总表", "Indicators"), "plan:board", "plan.see"),
         MenuItem(Text("三个清单", "Three lists"), "plan:lists", "plan.see"),
         MenuItem(Text("台账督办", "Ledger of tasks"), "plan:items", "plan.see_ledger"),
         MenuItem(Text("督办函", "Letters"), "plan:letters", "plan.see_ledger"),
+        MenuItem(Text("项目登记", "Registers"), "plan:registers", "plan.see_registers"),
+        MenuItem(Text("项目资金", "Funds"), "plan:funds", "plan.see_registers"),
+        MenuItem(Text("新建牧场推演", "What-if: new farm"), "plan:siting", "plan.try_siting"),
         MenuItem(Text("会议纪要", "Meetings"), "plan:meetings", "plan.open_item"),
         MenuItem(Text("填报审核", "Reports to review"), "plan:reports", "plan.see"),
         MenuItem(Text("规划文本", "The plan"), "plan:document", "plan.see"),
         MenuItem(Text("规划结构", "Outline of the plan"), "plan:outline", "plan.see"),
         MenuItem(Text("矛盾与口径", "Contradictions"), "plan:contradictions", "plan.see"),
     ),
+    indicators=_indicators,
 )

@@ -1,9 +1,11 @@
-"""The states of reports, versions, tasks and letters, and who may move them."""
+"""The states of reports, versions, tasks, letters, entries and money, and who may move them."""
 
 from milkshed.kernel.text import Text
 from milkshed.plan.models import (
+    ENTRY_STATES,
     ITEM_STATES,
     LETTER_STATES,
+    MOVE_STATES,
     PROGRESS_STATES,
     REPORT_STATES,
     VERSION_STATES,
@@ -119,5 +121,52 @@ LETTER_FLOW = Flow(
             Text("撤回", "Withdraw"),
         ),
         Move("plan.answer_letter", ("issued",), "answered", Text("回复", "Answer")),
+    ),
+)
+
+ENTRY_FLOW = Flow(
+    subject="plan.register_entry",
+    states=ENTRY_STATES,
+    initial="draft",
+    moves=(
+        Move("plan.enter_project", ("draft",), "submitted", Text("登记", "Register")),
+        Move(
+            "plan.confirm_entry",
+            ("submitted",),
+            "confirmed",
+            Text("确认", "Confirm"),
+            other_than=("plan.enter_project",),
+        ),
+        Move(
+            "plan.return_entry",
+            ("submitted",),
+            "returned",
+            Text("退回", "Return"),
+            other_than=("plan.enter_project",),
+        ),
+        Move("plan.withdraw_entry", ("confirmed",), "withdrawn", Text("撤销", "Withdraw")),
+    ),
+)
+
+FUND_FLOW = Flow(
+    subject="plan.fund_move",
+    states=MOVE_STATES,
+    initial="draft",
+    moves=(
+        Move("plan.move_fund", ("draft",), "submitted", Text("登记", "Enter")),
+        Move(
+            "plan.confirm_fund",
+            ("submitted",),
+            "confirmed",
+            Text("确认", "Confirm"),
+            other_than=("plan.move_fund",),
+        ),
+        Move(
+            "plan.return_fund",
+            ("submitted",),
+            "returned",
+            Text("退回", "Return"),
+            other_than=("plan.move_fund",),
+        ),
     ),
 )

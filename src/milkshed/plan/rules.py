@@ -1,4 +1,4 @@
-"""The dated rules of the plan: plausible ranges of reports, and the clocks of supervision."""
+"""The dated rules of the plan: ranges of reports, clocks of supervision, counting, new farms."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 
 from milkshed.kernel.text import Text
 from milkshed.plan.facts.reading import indicator_facts
+from milkshed.plan.rule_rows import WORK_ROWS
 from milkshed.platform.rule_book import RuleRow
 
 _FROM = date(2024, 1, 1)
@@ -54,4 +55,4 @@ def _rows() -> Iterator[RuleRow]:
         )
 
 
-ROWS: tuple[RuleRow, ...] = tuple(_rows())
+ROWS: tuple[RuleRow, ...] = (*_rows(), *WORK_ROWS)

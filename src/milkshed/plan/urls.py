@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from milkshed.plan.pages import board, document, items, letters, lists
+from milkshed.plan.pages import board, document, funds, items, letters, lists, registers, siting
 
 app_name = "plan"
 
@@ -43,4 +43,30 @@ urlpatterns = [
     path("letters/<int:pk>", letters.letter, name="letter"),
     path("letters/<int:pk>/letter.docx", letters.letter_paper, name="letter-paper"),
     path("letters/<int:pk>/<str:step>", letters.letter_step, name="letter-step"),
+    path("registers", registers.registers, name="registers"),
+    path("registers/<slug:kind>", registers.register, name="register"),
+    path("registers/<slug:kind>/list.xlsx", registers.register_excel, name="register-excel"),
+    path(
+        "registers/<slug:kind>/template.xlsx",
+        registers.register_template,
+        name="register-template",
+    ),
+    path("registers/<slug:kind>/enter", registers.enter, name="enter"),
+    path("registers/<slug:kind>/preview", registers.register_preview, name="register-preview"),
+    path("registers/<slug:kind>/take", registers.register_take, name="register-take"),
+    path("registers/<slug:kind>/confirm", registers.register_confirm, name="register-confirm"),
+    path("entries/<int:pk>", registers.entry, name="entry"),
+    path("entries/<int:pk>/<slug:step>", registers.entry_step, name="entry-step"),
+    path("funds", funds.funds, name="funds"),
+    path("funds.xlsx", funds.funds_excel, name="funds-excel"),
+    path("funds/add", funds.add_fund, name="add-fund"),
+    path("funds/<int:pk>", funds.fund, name="fund"),
+    path("funds/<int:pk>/moves", funds.move_fund, name="move-fund"),
+    path("moves/<int:pk>/review", funds.review_move, name="review-move"),
+    path("siting", siting.siting, name="siting"),
+    path("siting/keep", siting.keep, name="keep-scenario"),
+    path("siting/resources", siting.resource, name="set-resource"),
+    path("siting/compare", siting.compare_scenarios, name="compare-scenarios"),
+    path("siting/<int:pk>", siting.scenario, name="scenario"),
+    path("siting/<int:pk>/limits.xlsx", siting.scenario_excel, name="scenario-excel"),
 ]

@@ -1,7 +1,7 @@
 """Computes the figures of all indicators and adds them to the history."""
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,8 +40,12 @@ class Computation:
         }
 
 
-def compute_figures(as_of: date, *, tell: Tell | None = None) -> Computation:
+def compute_figures(
+    as_of: date, *, tell: Tell | None = None, only: Collection[str] | None = None
+) -> Computation:
     """Ask every domain for its figures on a day and add them to the history.
+
+    ``only`` limits it to indicators by code.
 
     A domain or a contribution that fails is noted as failed for its indicator and never stops
     the rest. A figure equal to the last one for the same day is not added again.
@@ -58,6 +62,8 @@ def compute_figures(as_of: date, *, tell: Tell | None = None) -> Computation:
         if code not in direct and indicator.derived_from in direct:
             room, offer = direct[indicator.derived_from]
             asked.append((code, room, offer, _counties_of(indicator, as_of)))
+    if only is not None:
+        asked = [one for one in asked if one[0] in only]
     for number, (code, room, offer, counties) in enumerate(asked, start=1):
         figure, error = _ask(offer, FigureRequest(as_of, counties))
         if error:

@@ -114,29 +114,39 @@ def _wrong(item: LedgerItem, wish: ProgressWish) -> list[Fault]:
 
 
 def _wrong_proofs(item: LedgerItem, proofs: Sequence[Proof]) -> list[Fault]:
-    wanted = "、".join(EVIDENCE_KINDS[kind].zh for kind in item.evidence_kinds)
     if not proofs:
+        return [missing_proof(item.evidence_kinds)]
+    found = (proof_fault(proof, item.evidence_kinds) for proof in proofs)
+    return [fault for fault in found if fault is not None]
+
+
+def missing_proof(wanted: Sequence[str]) -> Fault:
+    """The fault of a record that came without any evidence."""
+    words = "、".join(EVIDENCE_KINDS[kind].zh for kind in wanted)
+    message = Text(
+        f"请附佐证，本事项须附：{words}", "Evidence is missing; see which kinds are needed"
+    )
+    return Fault("evidence", None, "evidence-missing", message)
+
+
+def proof_fault(proof: Proof, wanted: Sequence[str]) -> Fault | None:
+    """What is wrong with a proof: of another kind than wanted, or no file of its kind."""
+    ending = Path(proof.name).suffix.lower()
+    if proof.kind not in wanted:
+        words = "、".join(EVIDENCE_KINDS[kind].zh for kind in wanted)
         message = Text(
-            f"请附佐证，本事项须附：{wanted}", "Evidence is missing; see which kinds are needed"
+            f"佐证类别不符，本事项须附：{words}",
+            "Evidence of another kind than the task needs",
         )
-        return [Fault("evidence", None, "evidence-missing", message)]
-    faults = []
-    for proof in proofs:
-        ending = Path(proof.name).suffix.lower()
-        if proof.kind not in item.evidence_kinds:
-            message = Text(
-                f"佐证类别不符，本事项须附：{wanted}",
-                "Evidence of another kind than the task needs",
-            )
-            faults.append(Fault("evidence", proof.kind, "evidence-kind", message))
-        elif ending not in _ENDINGS[proof.kind]:
-            word, allowed = EVIDENCE_KINDS[proof.kind], "、".join(sorted(_ENDINGS[proof.kind]))
-            message = Text(
-                f"“{word.zh}”须为{allowed}文件，收到的是{proof.name}",
-                f"A {word.en.lower()} is one of {allowed}, not {proof.name}",
-            )
-            faults.append(Fault("evidence", proof.name, "evidence-kind", message))
-    return faults
+        return Fault("evidence", proof.kind, "evidence-kind", message)
+    if ending not in _ENDINGS[proof.kind]:
+        word, allowed = EVIDENCE_KINDS[proof.kind], "、".join(sorted(_ENDINGS[proof.kind]))
+        message = Text(
+            f"“{word.zh}”须为{allowed}文件，收到的是{proof.name}",
+            f"A {word.en.lower()} is one of {allowed}, not {proof.name}",
+        )
+        return Fault("evidence", proof.name, "evidence-kind", message)
+    return None
 
 
 def review_progress(

@@ -1,5 +1,12 @@
 """Records of the plan room."""
 
+from milkshed.plan.models.funds import (
+    FUND_SOURCES,
+    MOVE_KINDS,
+    MOVE_STATES,
+    FundLine,
+    FundMove,
+)
 from milkshed.plan.models.ledger import (
     EVIDENCE_KINDS,
     ITEM_STATES,
@@ -29,6 +36,14 @@ from milkshed.plan.models.plan import (
     PlanVersion,
     TargetClaim,
 )
+from milkshed.plan.models.projects import (
+    COUNTED,
+    ENTRY_STATES,
+    REGISTERS,
+    STAGES,
+    Register,
+    RegisterEntry,
+)
 from milkshed.plan.models.register import (
     PART_KINDS,
     UNIT_KINDS,
@@ -36,26 +51,44 @@ from milkshed.plan.models.register import (
     PlanPart,
     ResponsibleUnit,
 )
+from milkshed.plan.models.siting import (
+    RESOURCE_STATUSES,
+    RESOURCES,
+    CountyResource,
+    SitingScenario,
+)
 
 __all__ = [
+    "COUNTED",
     "DELIVERY_KINDS",
     "DUTY_ROLES",
+    "ENTRY_STATES",
     "EVIDENCE_KINDS",
+    "FUND_SOURCES",
     "ITEM_STATES",
     "KINDS",
     "LETTER_STATES",
+    "MOVE_KINDS",
+    "MOVE_STATES",
     "PART_KINDS",
     "PROGRESS_STATES",
+    "REGISTERS",
     "REPORT_STATES",
+    "RESOURCES",
+    "RESOURCE_STATUSES",
     "SPLIT_BASES",
+    "STAGES",
     "UNIT_KINDS",
     "VERSION_STATES",
     "WORK_KINDS",
     "ClosedPeriod",
     "ComputedFigure",
     "Contradiction",
+    "CountyResource",
     "Delivery",
     "Duty",
+    "FundLine",
+    "FundMove",
     "Indicator",
     "LedgerItem",
     "ManualReport",
@@ -65,7 +98,10 @@ __all__ = [
     "PlanVersion",
     "ProgressEvidence",
     "ProgressReport",
+    "Register",
+    "RegisterEntry",
     "ResponsibleUnit",
+    "SitingScenario",
     "SupervisionLetter",
     "TargetClaim",
     "TargetSplit",

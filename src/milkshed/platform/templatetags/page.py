@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from milkshed.kernel.counties import COUNTIES, NINGXIA, PREFECTURES, division_name
+from milkshed.kernel.money import format_yuan
 from milkshed.kernel.text import Text
-from milkshed.kernel.units import KG_PER_TONNE, WAN
+from milkshed.kernel.units import KG_PER_TONNE, KG_PER_WAN_TONNES, WAN
 
 register = template.Library()
 
@@ -82,6 +83,20 @@ def wan(value: object, places: int = 2) -> str:
     """Write a number in 万 (10⁴), without the unit's word."""
     read = _decimal(value)
     return _ABSENT if read is None else f"{read / WAN:,.{int(places)}f}"
+
+
+@register.filter
+def wan_yuan(value: object) -> str:
+    """Write yuan in 万元 with two places, rounded half up (四舍五入)."""
+    read = _decimal(value)
+    return _ABSENT if read is None else format_yuan(read / WAN)
+
+
+@register.filter
+def wan_tonnes(kilograms: object, places: int = 2) -> str:
+    """Write kilograms as 万吨 (10⁴ t), without the unit's word."""
+    read = _decimal(kilograms)
+    return _ABSENT if read is None else f"{read / KG_PER_WAN_TONNES:,.{int(places)}f}"
 
 
 @register.filter

@@ -55,6 +55,7 @@ from milkshed.region.play.lake import publish_cow_days
 from milkshed.region.play.licensing import play_applications
 from milkshed.region.play.official import open_laboratories, sample_officially
 from milkshed.region.play.plan import play_plan
+from milkshed.region.play.projects import play_projects
 from milkshed.region.play.recalls import play_recalls
 from milkshed.region.play.recording import play_recording
 from milkshed.region.play.reference_price import play_reference_price
@@ -137,6 +138,7 @@ def play_demo(
     _look_back(moment(flow.first), now, progress)
     play_supervision(flow)
     play_plan(furniture)
+    play_projects(furniture)
     summary = DemoSummary(
         scale=scale,
         seed=seed,

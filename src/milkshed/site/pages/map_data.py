@@ -1,6 +1,6 @@
 """What a map on a page is drawn from: borders by address, one value per county."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -19,16 +19,19 @@ def county_map(
     urls: Mapping[str, str] | None = None,
     own: frozenset[str] = frozenset(),
     top: float | None = None,
+    points: Sequence[Mapping[str, object]] = (),
 ) -> dict[str, Any]:
     """A choropleth; ``own`` counties are outlined and the others stand back.
 
-    ``top`` is the end of the colour scale, the largest value when None.
+    ``top`` is the end of the colour scale, the largest value when None; ``points`` are
+    ``name``, ``lon``, ``lat`` and, where wanted, ``url``, ``symbol`` and ``colour``.
     """
     return {
         "map": reverse("county-borders", args=[layer_in_use().version]),
         "title": in_words(title),
         "unit": in_words(unit),
         **({"max": top} if top else {}),
+        **({"points": list(points)} if points else {}),
         "values": [
             {
                 "code": code,

@@ -1,5 +1,6 @@
 """The war map 挂图作战: counties, flows, alarms and the plan's lights on one page."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.text import Text
+from milkshed.plan.facade import project_points
 from milkshed.platform.maps.layers import layer_in_use
 from milkshed.platform.models import Alarm, Person
 from milkshed.platform.permissions import may
@@ -25,22 +27,31 @@ from milkshed.site.war_map.figures import RegionFigures, region_figures
 from milkshed.site.war_map.views import (
     METRICS,
     counties_seen,
+    county_rows,
     flow_seen,
     light_counts,
     light_groups,
+    map_points,
     metric_values,
     sankey,
     totals,
+    zone_rows,
 )
 
 _ALARMS_SHOWN = 8
 _REDS_SHOWN = 8
+_PROJECTS_SHOWN = 12
+_BOARD_ALARMS, _BOARD_REDS, _BOARD_PROJECTS = 4, 5, 5
+_VIEWS = {"table": "site/war_table.html", "wall": "site/war_wall.html"}
 
 
 @require_GET
 @page("platform.see_war_map")
 def war_map(request: HttpRequest) -> HttpResponse:
-    """The board of the region's and the counties' officers; ``view=table`` is its twin."""
+    """The board of the region's and the counties' officers.
+
+    ``view=table`` is its twin in tables, ``view=wall`` fills a wall and refreshes itself.
+    """
     person = person_of(request)
     scope = scope_of(person)
     seen = counties_seen(scope)
@@ -48,8 +59,9 @@ def war_map(request: HttpRequest) -> HttpResponse:
     metric = next((m for m in METRICS if m.code == request.GET.get("metric")), METRICS[0])
     lines = flow_seen(region, seen)
     alarms = visible(Alarm.objects.filter(state="open").select_related("place"), scope)
+    projects = project_points(scope, region.day) if may(person, "plan.see_registers") else []
     language = "en" if (get_language() or "zh").startswith("en") else "zh"
-    context = {
+    context: dict[str, Any] = {
         "region": region,
         "totals": totals(region, seen),
         "metrics": METRICS,
@@ -57,6 +69,10 @@ def war_map(request: HttpRequest) -> HttpResponse:
         "seen": seen,
         "counties": [(COUNTIES[code], region.counties[code]) for code in COUNTIES if code in seen],
         "zones": [zone for zone in region.zones.values() if zone.cap_head],
+        "zone_rows": zone_rows(region) if scope.everything else [],
+        "county_rows": county_rows(region, seen),
+        "projects": projects[:_PROJECTS_SHOWN],
+        "project_count": len(projects),
         "map": county_map(
             metric_values(metric.code, region, seen),
             title=metric.title,
@@ -64,6 +80,7 @@ def war_map(request: HttpRequest) -> HttpResponse:
             urls={code: _drill_down(person, metric.code, code) for code in seen},
             own=frozenset() if scope.everything else seen,
             top=metric.top,
+            points=map_points(projects, language),
         ),
         "layer": layer_in_use(),
         "flow": lines,
@@ -79,8 +96,15 @@ def war_map(request: HttpRequest) -> HttpResponse:
         "links": _links(person),
         "whole_region": scope.everything,
     }
-    table = request.GET.get("view") == "table"
-    return render(request, "site/war_table.html" if table else "site/war_map.html", context)
+    view = request.GET.get("view", "")
+    if view == "wall":
+        context |= {
+            "board_alarms": context["alarms"][:_BOARD_ALARMS],
+            "board_reds": context["reds"][:_BOARD_REDS],
+            "board_projects": projects[:_BOARD_PROJECTS],
+            "dark": request.GET.get("theme") != "light",
+        }
+    return render(request, _VIEWS.get(view, "site/war_map.html"), context)
 
 
 def _trend(region: RegionFigures, seen: frozenset[str]) -> dict[str, object]:
@@ -113,6 +137,8 @@ def _links(person: Person) -> dict[str, str]:
         "samples": _address(person, "quality:samples", kind="official"),
         "alarms": _address(person, "alarms"),
         "plan": _address(person, "plan:board"),
+        "siting": _address(person, "plan:siting"),
+        "registers": _address(person, "plan:registers"),
     }
 
 

@@ -5,9 +5,8 @@ Everything is read for the whole region by county; what a person may see is cut 
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.core.cache import cache
 from django.db import connection
@@ -19,9 +18,7 @@ from milkshed.collection.models import HandoverSheet
 from milkshed.herd.facade import herd_by_county
 from milkshed.herd.models import Farm, FarmDay
 from milkshed.kernel.counties import COUNTIES, Zone, zone_of
-from milkshed.kernel.units import WAN
-from milkshed.plan.facade import LightFacts, lights
-from milkshed.plan.models import Indicator
+from milkshed.plan.facade import CountyTargets, LightFacts, county_targets, lights, zone_targets
 from milkshed.platform.models import Alarm
 from milkshed.quality.models import OFFICIAL_KINDS, Sample
 
@@ -30,6 +27,8 @@ SAMPLE_DAYS = 30
 _KEPT_SECONDS = 30
 _REGISTER_KEPT_SECONDS = 600
 _COMPLETE = 0.8
+_YEAR_DAYS = 365
+_NEAR_CAP = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +47,63 @@ class CountyFigures:
     samples_passed: int
     alarms: int
     serious_alarms: int
+    milk_year_kg: int = 0
+    targets: CountyTargets = field(default_factory=CountyTargets)
+
+    @property
+    def standing(self) -> "Standing":
+        """Cattle and milk of a year against what the county has to keep to."""
+        return Standing(
+            self.head or 0, self.targets.cap_head, self.milk_year_kg, self.targets.milk_kg
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneFigures:
-    """A production zone: its cattle against the number the plan caps it at."""
+class Standing:
+    """Cattle against a cap, and the last year's milk against a goal; None where none is set."""
 
-    zone: Zone
     head: int
     cap_head: int | None
+    milk_year_kg: int = 0
+    milk_goal_kg: int | None = None
 
     @property
     def ratio(self) -> float | None:
         """Cattle over cap."""
         return None if not self.cap_head else self.head / self.cap_head
+
+    @property
+    def milk_ratio(self) -> float | None:
+        """Milk of the last 365 days over the goal of a year."""
+        return None if not self.milk_goal_kg else self.milk_year_kg / self.milk_goal_kg
+
+    @property
+    def colour(self) -> str:
+        """Red above the cap, yellow within its last fiftieth, grey without a cap."""
+        if self.ratio is None:
+            return "grey"
+        return "red" if self.ratio > 1 else "yellow" if self.ratio > _NEAR_CAP else "green"
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneFigures:
+    """A production zone: the exact sums of its counties against what the plan prints for it."""
+
+    zone: Zone
+    head: int
+    cap_head: int | None
+    milk_year_kg: int = 0
+    milk_goal_kg: int | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """The same against caps and goals."""
+        return Standing(self.head, self.cap_head, self.milk_year_kg, self.milk_goal_kg)
+
+    @property
+    def ratio(self) -> float | None:
+        """Cattle over cap."""
+        return self.standing.ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +117,19 @@ class RegionFigures:
     flow: tuple[FlowRow, ...]
     trend: tuple[tuple[date, Mapping[str, float]], ...]
     lights: tuple[LightFacts, ...]
+
+    @property
+    def whole(self) -> Standing:
+        """The region: the sums of its zones, caps added where every capped zone has one."""
+        zones = [self.zones[zone] for zone in Zone]
+        caps = [zone.cap_head for zone in zones if zone.cap_head is not None]
+        goals = [zone.milk_goal_kg for zone in zones if zone.milk_goal_kg is not None]
+        return Standing(
+            sum(zone.head for zone in zones),
+            sum(caps) if caps else None,
+            sum(zone.milk_year_kg for zone in zones),
+            sum(goals) if goals else None,
+        )
 
 
 def region_figures(day: date | None = None) -> RegionFigures:
@@ -122,6 +177,8 @@ def _counties(day: date) -> dict[str, CountyFigures]:
         .annotate(farms=Count("pk"), heads=Sum("head"), milk=Sum("milk_kg"))
     }
     registered = _registered()
+    milk_of_year = _milk_of_year(day)
+    targets = county_targets(day)
     loaded, under_way = _sheets(day)
     samples = _samples(day)
     alarms = {
@@ -145,6 +202,8 @@ def _counties(day: date) -> dict[str, CountyFigures]:
             samples_passed=samples[code][1],
             alarms=alarms.get(code, (0, 0))[0],
             serious_alarms=alarms.get(code, (0, 0))[1],
+            milk_year_kg=milk_of_year.get(code, 0),
+            targets=targets.get(code, CountyTargets()),
         )
         for code in COUNTIES
     }
@@ -156,6 +215,22 @@ def _registered() -> dict[str, int]:
     kept: dict[str, int] | None = cache.get(key)
     if kept is None:
         kept = herd_by_county()
+        cache.set(key, kept, _REGISTER_KEPT_SECONDS)
+    return kept
+
+
+def _milk_of_year(day: date) -> dict[str, int]:
+    """Milk declared in the 365 days up to a day by county, in whole kg; kept for ten minutes."""
+    key = f"war-map-year:{connection.settings_dict['NAME']}:{day}"
+    kept: dict[str, int] | None = cache.get(key)
+    if kept is None:
+        rows = (
+            FarmDay.objects.filter(day__gt=day - timedelta(days=_YEAR_DAYS), day__lte=day)
+            .order_by()
+            .values_list("farm__place__county")
+            .annotate(milk=Sum("milk_kg"))
+        )
+        kept = {county: round(milk or 0) for county, milk in rows}
         cache.set(key, kept, _REGISTER_KEPT_SECONDS)
     return kept
 
@@ -197,16 +272,21 @@ def _samples(day: date) -> dict[str, tuple[int, int]]:
 
 
 def _zones(counties: Mapping[str, CountyFigures], day: date) -> dict[Zone, ZoneFigures]:
-    caps: dict[str, Decimal | None] = dict(
-        Indicator.objects.filter(version__current=True, unit="万头")
-        .exclude(zone="")
-        .values_list("zone", "target")
-    )
+    printed = zone_targets()
     heads: dict[Zone, int] = defaultdict(int)
+    milk: dict[Zone, int] = defaultdict(int)
     for code, figures in counties.items():
-        heads[zone_of(code, day)] += figures.head or 0
+        zone = zone_of(code, day)
+        heads[zone] += figures.head or 0
+        milk[zone] += figures.milk_year_kg
     return {
-        zone: ZoneFigures(zone, heads[zone], int(cap * WAN) if (cap := caps.get(zone)) else None)
+        zone: ZoneFigures(
+            zone,
+            heads[zone],
+            printed.get(zone, (None, None))[0],
+            milk[zone],
+            printed.get(zone, (None, None))[1],
+        )
         for zone in Zone
     }
 

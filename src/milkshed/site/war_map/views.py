@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from milkshed.collection.facade import FlowRow
-from milkshed.kernel.counties import COUNTIES, PREFECTURES, Zone, zone_of
+from milkshed.kernel.counties import COUNTIES, NINGXIA, PREFECTURES, Zone, zone_of
 from milkshed.kernel.text import Text
 from milkshed.kernel.units import KG_PER_TONNE
-from milkshed.plan.facade import LightFacts
+from milkshed.plan.facade import LightFacts, ProjectPoint
 from milkshed.plan.facts.reading import group_titles
 from milkshed.platform.scope import Scope
-from milkshed.site.war_map.figures import CountyFigures, RegionFigures
+from milkshed.site.war_map.figures import CountyFigures, RegionFigures, Standing
 
 PLANTS_SHOWN = 12
 COLOURS = ("red", "yellow", "green", "blue", "grey")
@@ -31,6 +31,7 @@ METRICS = (
     Metric("head", Text("存栏", "Cattle"), Text("万头", "10⁴ head")),
     Metric("milk", Text("日产奶", "Milk of the day"), Text("吨", "t")),
     Metric("zone", Text("存栏÷分区控制数", "Cattle over the zone's cap"), Text("%", "%"), 100.0),
+    Metric("cap", Text("存栏÷本县控制数", "Cattle over the county's cap"), Text("%", "%"), 100.0),
     Metric("reporting", Text("填报率", "Reporting"), Text("%", "%"), 100.0),
     Metric("alarms", Text("未处置预警", "Open alarms"), Text("件", "alarms")),
 )
@@ -59,6 +60,9 @@ def _value(metric: str, region: RegionFigures, county: CountyFigures) -> float |
         return county.alarms
     if metric == "reporting":
         return round(100 * county.farms_reporting / county.farms, 1) if county.farms else None
+    if metric == "cap":
+        own = county.standing.ratio
+        return None if own is None else round(100 * own, 1)
     zone = zone_of(county.code, region.day)
     ratio = region.zones[zone].ratio
     return None if zone is Zone.OTHER or ratio is None else round(100 * ratio, 1)
@@ -107,6 +111,83 @@ def totals(region: RegionFigures, seen: frozenset[str]) -> Totals:
         alarms=sum(row.alarms for row in rows),
         serious_alarms=sum(row.serious_alarms for row in rows),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """One line of the board: a county, zone or the region against its caps."""
+
+    code: str
+    title: Text
+    standing: Standing
+    alarms: int
+    reporting: float | None
+
+
+def zone_rows(region: RegionFigures) -> list[StandingRow]:
+    """The zones and, last, the region: its sums are those of the zones."""
+    rows = []
+    for zone in Zone:
+        inside = [c for code, c in region.counties.items() if zone_of(code, region.day) is zone]
+        rows.append(_standing_row(zone.value, zone.label, region.zones[zone].standing, inside))
+    everybody = list(region.counties.values())
+    rows.append(_standing_row(NINGXIA, Text("全区合计", "Region"), region.whole, everybody))
+    return rows
+
+
+def county_rows(region: RegionFigures, seen: frozenset[str]) -> list[StandingRow]:
+    """The counties seen of the plan's zones one by one, and those without a zone together."""
+    named = [
+        code for code in COUNTIES if code in seen and zone_of(code, region.day) is not Zone.OTHER
+    ]
+    rest = [region.counties[code] for code in sorted(seen) if code not in named]
+    rows = [
+        _standing_row(
+            code, COUNTIES[code].short, region.counties[code].standing, [region.counties[code]]
+        )
+        for code in named
+    ]
+    if rest:
+        standing = Standing(
+            sum(one.head or 0 for one in rest), None, sum(one.milk_year_kg for one in rest)
+        )
+        title = Text(f"其他{len(rest)}县（区）", f"{len(rest)} others")
+        rows.append(_standing_row("other", title, standing, rest))
+    return rows
+
+
+def _standing_row(
+    code: str, title: Text, standing: Standing, inside: list[CountyFigures]
+) -> StandingRow:
+    farms = sum(one.farms for one in inside)
+    reported = sum(one.farms_reporting for one in inside)
+    return StandingRow(
+        code,
+        title,
+        standing,
+        sum(one.alarms for one in inside),
+        reported / farms if farms else None,
+    )
+
+
+_SHAPES = {"red": "triangle", "yellow": "diamond", "green": "rect", "blue": "circle"}
+_INKS = {"red": "#c3352c", "yellow": "#c07a1c", "green": "#2f8f57", "blue": "#3a72b8"}
+
+
+def map_points(points: Iterable[ProjectPoint], language: str) -> list[dict[str, object]]:
+    """Projects with a place, as the map draws them: a shape and a colour for each stage."""
+    return [
+        {
+            "name": f"{point.name} · {point.stage.in_language(language)}",
+            "lon": point.longitude,
+            "lat": point.latitude,
+            "symbol": _SHAPES[point.colour],
+            "colour": _INKS[point.colour],
+            "url": f"/plan/entries/{point.entry}",
+        }
+        for point in points
+        if point.longitude is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True)

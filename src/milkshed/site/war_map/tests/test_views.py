@@ -1,5 +1,6 @@
 """The war map's views: nothing is lost on the way to a picture, nothing out of reach is shown."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,20 +8,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milkshed.collection.facade import FlowRow
-from milkshed.kernel.counties import COUNTIES, Zone
+from milkshed.kernel.counties import COUNTIES, Zone, zone_of
 from milkshed.kernel.text import Text
-from milkshed.plan.facade import LightFacts
+from milkshed.plan.facade import CountyTargets, LightFacts, ProjectPoint
 from milkshed.platform.scope import EVERYTHING, Scope
-from milkshed.site.war_map.figures import CountyFigures, RegionFigures, ZoneFigures
+from milkshed.site.war_map import figures
+from milkshed.site.war_map.figures import (
+    CountyFigures,
+    RegionFigures,
+    Standing,
+    ZoneFigures,
+    _zones,
+)
 from milkshed.site.war_map.views import (
     PLANTS_SHOWN,
     counties_seen,
+    county_rows,
     flow_seen,
     light_counts,
     light_groups,
+    map_points,
     metric_values,
     sankey,
     totals,
+    zone_rows,
 )
 
 DAY = date(2026, 1, 5)
@@ -155,3 +166,62 @@ def test_lights_are_counted_worst_first_and_by_part_of_the_plan() -> None:
         ("table", (("red", 1), ("green", 1))),
         ("1", (("red", 1),)),
     ]
+
+
+@given(
+    st.lists(
+        st.tuples(st.none() | st.integers(0, 300_000), st.integers(0, 10**10)),
+        min_size=len(CODES),
+        max_size=len(CODES),
+    )
+)
+def test_counties_add_up_to_zones_and_zones_to_the_region(
+    values: list[tuple[int | None, int]],
+) -> None:
+    counties = {
+        code: replace(_county(code, head), milk_year_kg=milk)
+        for code, (head, milk) in zip(CODES, values, strict=True)
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "zone_targets", lambda: {
+            "twin-core": (630_000, 3_270_000_000), "two-wings": (270_000, 1_230_000_000),
+        })  # fmt: skip
+        region = replace(_region(), counties=counties, zones=_zones(counties, DAY))
+    *zones, whole = zone_rows(region)
+    seen = county_rows(region, frozenset(CODES))
+    for rows in (zones, seen):
+        assert sum(row.standing.head for row in rows) == whole.standing.head
+        assert sum(row.standing.milk_year_kg for row in rows) == whole.standing.milk_year_kg
+    assert whole.standing.head == sum(head or 0 for head, _ in values)
+    assert (whole.standing.cap_head, whole.standing.milk_goal_kg) == (900_000, 4_500_000_000)
+    core = [c for code, c in counties.items() if zone_of(code, DAY) is Zone.TWIN_CORE]
+    assert zones[0].standing.head == sum(one.head or 0 for one in core)
+    assert len(seen) == 13
+    assert seen[-1].title.zh == "其他10县（区）"
+
+
+def test_a_cap_has_its_light_in_words_and_colour() -> None:
+    assert [Standing(head, 1000).colour for head in (980, 981, 1000, 1001)] == [
+        "green", "yellow", "yellow", "red",
+    ]  # fmt: skip
+    assert Standing(5, None).colour == "grey"
+    assert Standing(5, 10, 50, 200).milk_ratio == 0.25
+    region = _region()
+    capped = replace(region.counties["640302"], targets=CountyTargets(cap_head=2000))
+    region = replace(region, counties={**region.counties, "640302": capped})
+    values = metric_values("cap", region, frozenset(CODES))
+    assert values["640302"] == 50.0
+    assert values["640104"] is None
+
+
+def test_projects_with_a_place_stand_on_the_map() -> None:
+    def point(number: int, colour: str, longitude: float | None) -> ProjectPoint:
+        return ProjectPoint(
+            number, f"DJ2026-{number:04d}", "项目", Text("园区", "Park"), Text("在建", "Built"),
+            colour, "640302", DAY, longitude, None if longitude is None else 38.0, 1,
+        )  # fmt: skip
+
+    drawn = map_points([point(1, "green", 106.0), point(2, "red", None)], "zh")
+    assert [one["url"] for one in drawn] == ["/plan/entries/1"]
+    assert drawn[0]["symbol"] == "rect"
+    assert drawn[0]["name"] == "项目 · 在建"

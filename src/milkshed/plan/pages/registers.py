@@ -1,0 +1,341 @@
+"""Pages of the registers: what is registered and what counts, one entry, and Excel in and out."""
+
+from collections.abc import Mapping
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from milkshed.kernel.counties import COUNTIES
+from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
+from milkshed.kernel.text import Text
+from milkshed.plan.actions.progress import Proof
+from milkshed.plan.actions.projects.entries import (
+    EntryWish,
+    confirm_entries,
+    decide_entry,
+    enter_project,
+    entry_for,
+    own_county,
+)
+from milkshed.plan.actions.projects.files import columns_of, preview, take
+from milkshed.plan.flow import ENTRY_FLOW
+from milkshed.plan.models import (
+    COUNTED,
+    ENTRY_STATES,
+    EVIDENCE_KINDS,
+    REGISTERS,
+    STAGES,
+    PlanPart,
+    Register,
+    RegisterEntry,
+)
+from milkshed.plan.queries.board import judged, with_latest
+from milkshed.plan.queries.document import present_version
+from milkshed.plan.queries.ledger import steps_of
+from milkshed.plan.queries.projects import (
+    EntryRow,
+    counted_on,
+    entries_for,
+    entry_rows,
+    part_rows,
+    register_rows,
+)
+from milkshed.plan.work_exports import register_workbook
+from milkshed.platform.documents.excel import MEDIA_TYPE, write_template
+from milkshed.platform.models import Attachment, Organisation
+from milkshed.platform.permissions import may
+from milkshed.platform.scope import scope_of, visible
+from milkshed.platform.web.entries import as_decimal, day_asked, day_entry, tell, word
+from milkshed.platform.web.pages import page
+from milkshed.platform.web.people import person_of
+
+_PER_PAGE = 40
+_STEPS = {
+    "confirm": ("plan.confirm_entry", Text("确认", "Confirm"), "已确认，指标已重算"),
+    "return": ("plan.return_entry", Text("退回", "Return"), "已退回"),
+    "withdraw": ("plan.withdraw_entry", Text("撤销", "Withdraw"), "已撤销，指标已重算"),
+}
+_DONE_IN_ENGLISH = {
+    "confirm": "Confirmed; the indicator is computed anew",
+    "return": "Returned",
+    "withdraw": "Withdrawn; the indicator is computed anew",
+}
+
+
+def _register(kind: str) -> Register:
+    found = REGISTERS.get(kind)
+    if found is None:
+        raise Problem(NOT_FOUND, Text("没有该登记簿", "There is no such register"))
+    return found
+
+
+@require_GET
+@page("plan.see_registers")
+def registers(request: HttpRequest) -> HttpResponse:
+    """All registers with what they count for the plan on a day."""
+    on = day_asked(request, "on") or timezone.localdate()
+    return render(
+        request,
+        "plan/registers.html",
+        {
+            "rows": register_rows(request.user, on),
+            "on": on,
+            "version": present_version(),
+            "may_enter": may(request.user, "plan.enter_project"),
+        },
+    )
+
+
+@require_GET
+@page("plan.see_registers")
+def register(request: HttpRequest, kind: str) -> HttpResponse:
+    """One register: its rules, its entries and why each counts or does not."""
+    found = _register(kind)
+    on = day_asked(request, "on") or timezone.localdate()
+    state, wanted = request.GET.get("state", ""), request.GET.get("for", "")
+    rows = _rows(request, found)
+    shown = [row for row in rows if not state or row.entry.state == state]
+    if request.GET.get("counts") == "yes":
+        shown = [
+            row
+            for row in shown
+            if any(counted and wanted in ("", code) for code, counted, _ in row.reasons)
+        ]
+    lights = {one.code: judged(one, on) for one in with_latest(on).filter(code__in=COUNTED)}
+    return render(
+        request,
+        "plan/register.html",
+        {
+            "register": found,
+            "on": on,
+            "page_obj": Paginator(shown, _PER_PAGE).get_page(request.GET.get("page")),
+            "counts": [
+                (lights[code], counted_on(code, on)) for code in found.indicators if code in lights
+            ],
+            "details": _by_detail(found, rows),
+            "state": state,
+            "states": [(code, text) for code, text in ENTRY_STATES.items() if code != "draft"],
+            "may_enter": may(request.user, "plan.enter_project"),
+            "may_confirm": may(request.user, "plan.confirm_entry"),
+            "stages": STAGES.items(),
+            "counties": _own_counties(request),
+            "evidence_kinds": [(kind_, EVIDENCE_KINDS[kind_]) for kind_ in found.evidence],
+            "parts": PlanPart.objects.filter(version__current=True, kind="project")
+            if kind == "project"
+            else (),
+            "part_rows": part_rows([row.entry for row in rows]) if kind == "project" else (),
+            "today": timezone.localdate(),
+        },
+    )
+
+
+def _rows(request: HttpRequest, found: Register) -> list[EntryRow]:
+    on = day_asked(request, "on") or timezone.localdate()
+    entries = list(entries_for(request.user).filter(kind=found.code))
+    return entry_rows(entries, found, on)
+
+
+def _own_counties(request: HttpRequest) -> list[tuple[str, Text]]:
+    own = own_county(person_of(request))
+    return [(code, one.name) for code, one in COUNTIES.items() if not own or code == own]
+
+
+def _by_detail(found: Register, rows: list[EntryRow]) -> Mapping[str, int]:
+    """How many entries that count are of each kind of a register that has kinds."""
+    return {name: sum(row.counts and row.entry.detail == name for row in rows)
+            for name in found.details}  # fmt: skip
+
+
+@require_GET
+@page("plan.see_registers")
+def register_excel(request: HttpRequest, kind: str) -> HttpResponse:
+    """A register's entries as an Excel file."""
+    found = _register(kind)
+    on = day_asked(request, "on") or timezone.localdate()
+    content = register_workbook(
+        found,
+        _rows(request, found),
+        on,
+        synthetic=Organisation.objects.filter(synthetic=True).exists(),
+        language=get_language() or "zh",
+    )
+    return _excel(content, f"register-{kind}-{on.isoformat()}.xlsx")
+
+
+@require_GET
+@page("plan.enter_project")
+def register_template(request: HttpRequest, kind: str) -> HttpResponse:
+    """The empty file of a register to fill in."""
+    found = _register(kind)
+    return _excel(write_template(found.title.zh, columns_of(found)), f"register-{kind}.xlsx")
+
+
+def _excel(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _proof(request: HttpRequest) -> Proof | None:
+    file = request.FILES.get("evidence")
+    return None if file is None else Proof(word(request, "evidence_kind"), file, file.name or "")
+
+
+@require_POST
+@page("plan.enter_project")
+def enter(request: HttpRequest, kind: str) -> HttpResponse:
+    """Register one line."""
+    found = _register(kind)
+    proof = _proof(request)
+    if proof is None:
+        raise invalid("evidence", "", "evidence-missing", "请附佐证", "Evidence is missing")
+    part, _, indicator = word(request, "part").partition(" ")
+    longitude = as_decimal(word(request, "longitude"))
+    latitude = as_decimal(word(request, "latitude"))
+    typed = word(request, "amount")
+    amount = as_decimal(typed)
+    if typed and amount is None:
+        raise invalid("amount", typed, "number", "请填写数字", "A number is expected")
+    entry = enter_project(
+        person_of(request),
+        EntryWish(
+            kind=found.code,
+            name=word(request, "name"),
+            as_of=day_entry(request, "as_of"),
+            stage=word(request, "stage"),
+            identity=word(request, "identity"),
+            amount=amount,
+            county=word(request, "county"),
+            detail=word(request, "detail"),
+            part=part,
+            indicator=indicator,
+            note=word(request, "note"),
+            longitude=None if longitude is None else float(longitude),
+            latitude=None if latitude is None else float(latitude),
+        ),
+        proof,
+    )
+    tell(
+        request,
+        f"已登记 {entry.number}，待另一人确认后计入",
+        f"Registered {entry.number}; it counts once another person confirms it",
+    )
+    return redirect("plan:entry", pk=entry.pk)
+
+
+@require_POST
+@page("plan.enter_project")
+def register_preview(request: HttpRequest, kind: str) -> HttpResponse:
+    """Read an Excel file and tell the fate of every row; nothing is written."""
+    found = _register(kind)
+    file = request.FILES.get("file")
+    if file is None:
+        raise invalid("file", "", "required", "请选择Excel文件", "Choose an Excel file")
+    report, sealed = preview(person_of(request), kind, file.read())
+    return render(
+        request,
+        "plan/register_preview.html",
+        {
+            "register": found,
+            "report": report,
+            "sealed": sealed,
+            "evidence_kinds": [(kind_, EVIDENCE_KINDS[kind_]) for kind_ in found.evidence],
+        },
+    )
+
+
+@require_POST
+@page("plan.enter_project")
+def register_take(request: HttpRequest, kind: str) -> HttpResponse:
+    """Write the rows of a preview."""
+    found = _register(kind)
+    report = take(person_of(request), kind, word(request, "rows"), _proof(request))
+    if report.is_clean:
+        tell(
+            request,
+            f"已登记 {len(report.accepted)} 行，待另一人确认",
+            f"{len(report.accepted)} rows registered; another person confirms them",
+        )
+        return redirect("plan:register", kind=found.code)
+    return render(
+        request,
+        "plan/row_faults.html",
+        {"report": report, "back": f"/plan/registers/{found.code}"},
+        status=422,
+    )
+
+
+@require_POST
+@page("plan.confirm_entry")
+def register_confirm(request: HttpRequest, kind: str) -> HttpResponse:
+    """Confirm the entries that were ticked."""
+    found = _register(kind)
+    keys = [int(key) for key in request.POST.getlist("entry") if key.isdigit() and len(key) < 10]
+    if not keys:
+        raise invalid("entry", "", "required", "请勾选要确认的登记", "Tick entries to confirm")
+    report = confirm_entries(person_of(request), keys)
+    if report.is_clean:
+        tell(
+            request,
+            f"已确认 {len(report.accepted)} 条，指标已重算",
+            f"{len(report.accepted)} confirmed; the indicators are computed anew",
+        )
+        return redirect("plan:register", kind=found.code)
+    return render(
+        request,
+        "plan/row_faults.html",
+        {"report": report, "back": f"/plan/registers/{found.code}"},
+        status=422,
+    )
+
+
+@require_GET
+@page("plan.see_registers")
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry: what it says, its proof, for what it counts, and every step."""
+    person = person_of(request)
+    found = entries_for(person).filter(pk=entry_for(person, pk).pk).get()
+    (row,) = entry_rows([found], found.register, timezone.localdate())
+    return render(
+        request,
+        "plan/entry.html",
+        {
+            "entry": found,
+            "row": row,
+            "steps": steps_of(ENTRY_FLOW, found),
+            "earlier": _others(request, found),
+            "reachable": visible(
+                Attachment.objects.filter(pk=found.evidence_id), scope_of(person)
+            ).exists(),
+            "moves": [
+                (name, title)
+                for name, (verb, title, _) in _STEPS.items()
+                if may(request.user, verb)
+                and any(move.verb == verb for move in ENTRY_FLOW.moves_from(found.state))
+            ],
+            "own": found.entered_by_id == person.pk,
+        },
+    )
+
+
+def _others(request: HttpRequest, found: RegisterEntry) -> list[RegisterEntry]:
+    """The other entries of the same subject."""
+    same = entries_for(request.user).filter(kind=found.kind, subject=found.subject)
+    return list(same.exclude(pk=found.pk)[:20])
+
+
+@require_POST
+@page("plan.see_registers")
+def entry_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Confirm, return or withdraw an entry."""
+    if step not in _STEPS:
+        raise invalid("step", step, "choice", "没有该步骤", "There is no such step")
+    verb, _, done = _STEPS[step]
+    entry_for(person_of(request), pk)
+    decide_entry(person_of(request), pk, verb, opinion=word(request, "opinion"))
+    tell(request, done, _DONE_IN_ENGLISH[step])
+    return redirect("plan:entry", pk=pk)
