@@ -191,6 +191,7 @@ _LISTS = (
     "/api/quality/cases",
     "/api/plan/lights",
     "/api/plan/items?limit=500",
+    "/api/plan/bulletins?limit=500",
     "/api/trade/reference-prices",
     "/capture?perPage=100",
     "/balance.xlsx",
@@ -295,6 +296,6 @@ def _is_open(path: str) -> bool:
         "/api/openapi.json", "/api/docs", "/api/",
         "/.well-known/gs1resolver", "/.well-known/linkset-context.jsonld",
         "/trade/price", "/trade/price/history.csv", "/trade/price/committee",
-        "/trade/price/method", "/trade/price/principles",
+        "/trade/price/method", "/trade/price/principles", "/plan/open", "/api/plan/open",
         "/collection/check", "/collection/visits/worker.js", "/herd/phone/worker.js",
     }  # fmt: skip

@@ -14,10 +14,12 @@ from milkshed.plan.models import ComputedFigure, Indicator
 from milkshed.plan.queries import board as queries
 from milkshed.plan.queries.ledger import item_rows, items_for
 from milkshed.plan.queries.outlook import METHOD_VERSION, sensitivity
+from milkshed.plan.rest import bulletins
 from milkshed.platform.permissions import require
 from milkshed.platform.web.schemas import problems
 
 router = Router()
+router.add_router("", bulletins.router)
 
 _HISTORY_SHOWN = 100
 

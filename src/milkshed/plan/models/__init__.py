@@ -1,5 +1,11 @@
 """Records of the plan room."""
 
+from milkshed.plan.models.bulletins import (
+    BULLETIN_STATES,
+    PERIODS,
+    Bulletin,
+    CountyFigure,
+)
 from milkshed.plan.models.ledger import (
     EVIDENCE_KINDS,
     ITEM_STATES,
@@ -29,6 +35,13 @@ from milkshed.plan.models.plan import (
     PlanVersion,
     TargetClaim,
 )
+from milkshed.plan.models.publications import (
+    BREAKDOWNS,
+    LICENCES,
+    PUBLICATION_STATES,
+    DataEdition,
+    Publication,
+)
 from milkshed.plan.models.register import (
     PART_KINDS,
     UNIT_KINDS,
@@ -38,22 +51,30 @@ from milkshed.plan.models.register import (
 )
 
 __all__ = [
+    "BREAKDOWNS",
+    "BULLETIN_STATES",
     "DELIVERY_KINDS",
     "DUTY_ROLES",
     "EVIDENCE_KINDS",
     "ITEM_STATES",
     "KINDS",
     "LETTER_STATES",
+    "LICENCES",
     "PART_KINDS",
+    "PERIODS",
     "PROGRESS_STATES",
+    "PUBLICATION_STATES",
     "REPORT_STATES",
     "SPLIT_BASES",
     "UNIT_KINDS",
     "VERSION_STATES",
     "WORK_KINDS",
+    "Bulletin",
     "ClosedPeriod",
     "ComputedFigure",
     "Contradiction",
+    "CountyFigure",
+    "DataEdition",
     "Delivery",
     "Duty",
     "Indicator",
@@ -65,6 +86,7 @@ __all__ = [
     "PlanVersion",
     "ProgressEvidence",
     "ProgressReport",
+    "Publication",
     "ResponsibleUnit",
     "SupervisionLetter",
     "TargetClaim",
