@@ -20,7 +20,7 @@ _SPARED = re.compile(
     r"|\d{4}[—–-]\d{4}年?"
     r"|〔\d{4}〕\d+号"
     r"|[A-Z]{1,2}\d{1,4}(?:[.\-]\d{1,4})?"
-    r"|[第表专栏附件]\d{1,2}"
+    r"|第\d{1,2}|表\d{1,2}(?![\d.．万亿%％])|(?:专栏|附件)\d{1,2}"
 )
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]")
 _DIGITS = re.compile(r"[\d０-９][\d０-９.,，．%％]*")
