@@ -19,7 +19,6 @@ from milkshed.platform.permissions import require
 from milkshed.platform.web.schemas import problems
 
 router = Router()
-router.add_router("", bulletins.router)
 
 _HISTORY_SHOWN = 100
 
@@ -308,3 +307,6 @@ def read_items(request: HttpRequest, asked: Query[LedgerTaskFilter]) -> list[Led
         )
         for row in item_rows(found[: asked.limit], timezone.localdate())
     ]
+
+
+router.add_router("", bulletins.router)

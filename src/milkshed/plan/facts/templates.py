@@ -9,13 +9,16 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What a kind of bulletin holds: indicators (all when empty), tables, headings, sentences."""
+    """What a kind of bulletin holds: indicators (all when empty), sections, headings, sentences.
+
+    ``sections`` are codes with the tables that stand behind their text, in order.
+    """
 
     code: str
     version: str
     title: str
     indicators: tuple[str, ...]
-    tables: tuple[str, ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
     headings: Mapping[str, str]
     captions: Mapping[str, str]
     sentences: Mapping[str, str]
@@ -31,7 +34,7 @@ def bulletin_template(period: str) -> Template:
         version=found["version"],
         title=found["title"],
         indicators=tuple(found["indicators"]),
-        tables=tuple(found["tables"]),
+        sections=tuple((one["code"], tuple(one["tables"])) for one in found["sections"]),
         headings=read["headings"],
         captions=read["captions"],
         sentences=read["sentences"],

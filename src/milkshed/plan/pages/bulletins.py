@@ -25,9 +25,15 @@ from milkshed.plan.actions.bulletins.issuing import (
 from milkshed.plan.bulletin_paper import bulletin_sheet, bulletin_word
 from milkshed.plan.flow import BULLETIN_FLOW
 from milkshed.plan.models import BULLETIN_STATES, PERIODS, Bulletin
+from milkshed.plan.models.bulletins import UNFINISHED
 from milkshed.plan.queries.bulletins.lists import closed_months
 from milkshed.plan.queries.bulletins.readings import Period
-from milkshed.plan.queries.bulletins.shelf import bulletin_of_digest, bulletins_for, is_intact
+from milkshed.plan.queries.bulletins.shelf import (
+    bulletin_of_digest,
+    bulletins_for,
+    changed_since,
+    is_intact,
+)
 from milkshed.plan.queries.ledger import steps_of
 from milkshed.plan.queries.open_data import last_month_over
 from milkshed.plan.science.wording import pieces
@@ -125,6 +131,9 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
                 "sheet": is_intact(found.sheet) if found.sheet else None,
             },
             "open_months": [one for one in months if one not in closed_months(months)],
+            "changed": changed_since(found)
+            if own and found.state in (*UNFINISHED, "issued")
+            else (),
             "acted": acted,
             "default_short": _SHORT[not found.county],
             "may_edit": own and is_draft and may(person, "plan.edit_bulletin"),

@@ -29,7 +29,9 @@ def publications(request: HttpRequest) -> HttpResponse:
     indicators = {one.code: one for one in Indicator.objects.filter(version__current=True)}
     newest = {
         one.publication_id: one
-        for one in DataEdition.objects.order_by("publication", "-number").distinct("publication")
+        for one in DataEdition.objects.order_by("publication_id", "-number").distinct(
+            "publication_id"
+        )
     }
     return render(
         request,

@@ -25,7 +25,7 @@ from milkshed.plan.actions.bulletins.issuing import (
 )
 from milkshed.plan.bulletin_paper import bulletin_word
 from milkshed.plan.models import Bulletin, ClosedPeriod, LedgerItem, ResponsibleUnit
-from milkshed.plan.queries.bulletins.shelf import bulletins_for, is_intact
+from milkshed.plan.queries.bulletins.shelf import bulletins_for, changed_since, is_intact
 from milkshed.plan.science.wording import numbers_in
 from milkshed.plan.tests.bulletin_cases import Region, figure, region
 from milkshed.platform.attachments import path_of
@@ -165,7 +165,9 @@ def test_issued_copies_stay_byte_by_byte_and_are_corrected_by_a_new_edition(
     assert done.word is not None
     assert done.sheet is not None
     before = [path_of(copy.sha256).read_bytes() for copy in (done.word, done.sheet)]
+    assert changed_since(done) == []
     figure("K1", region.last, "90.4")
+    assert [one.code for one in changed_since(done)] == ["K1"]
     with pytest.raises(Problem) as issued_already:
         draw_bulletin(region.drawer, "month", region.last)
     assert issued_already.value.kind.status == 409
@@ -284,7 +286,7 @@ def test_a_year_is_drawn_up_from_its_last_figures(region: Region) -> None:
 def test_pages_show_edit_issue_and_verify(region: Region, client: Client) -> None:
     made = draw_bulletin(region.drawer, "month", region.last)
     client.force_login(region.drawer)
-    for language in ("zh-hans", "en"):
+    for language in ("en", "zh-hans"):
         client.cookies["milkshed_language"] = language
         for path in ("/plan/bulletins", f"/plan/bulletins/{made.pk}", "/plan/bulletins/verify"):
             assert client.get(path, headers={"Accept": "text/html"}).status_code == 200, path

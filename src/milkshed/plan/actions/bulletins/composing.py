@@ -4,7 +4,7 @@ Nothing is written here. Sentences, headings and the choice of indicators are th
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,26 +78,22 @@ def compose(
     for one in indicators:
         sheet.note(one.code, _note(one, told[one.code], moved[one.code], earlier, lights))
     page = _Page(template, period, county, sheet, indicators, told, lights, moved)
-    wording = [
-        page.section("summary", page.summary()),
-        page.section("indicators", page.figures(), ("indicators",)),
-        page.section(
-            "movement", movement_paragraphs(template, sheet, indicators, told, moved, period)
-        ),
-        page.section("ledger", page.ledger(), ("overdue", "letters")),
-        page.section("basis", page.basis(), ("contradictions",)),
-    ]
+    sections: dict[str, Callable[[], list[str]]] = {
+        "summary": page.summary,
+        "indicators": page.figures,
+        "movement": lambda: movement_paragraphs(template, sheet, indicators, told, moved, period),
+        "ledger": page.ledger,
+        "basis": page.basis,
+    }
+    wording = [page.section(code, sections[code](), tables) for code, tables in template.sections]
     if replaced is not None:
-        wording.insert(0, page.section("correction", page.correction(replaced, reason)))
-        wording[0]["tables"] = [key for key in ("correction",) if key in sheet.tables]
+        said = page.correction(replaced, reason)
+        wording.insert(0, page.section("correction", said, ("correction",)))
+    shown = {key for section in wording for key in section["tables"]}
     content = {
         "fields": sheet.fields,
         "notes": sheet.notes,
-        "tables": {
-            key: table
-            for key, table in sheet.tables.items()
-            if key in template.tables or key == "correction"
-        },
+        "tables": {key: table for key, table in sheet.tables.items() if key in shown},
         "readings": {code: one.as_document() for code, one in told.items()},
         "as_of": period.last.isoformat(),
         "template": f"{template.code}-{template.version}",
@@ -175,9 +171,7 @@ class _Page:
             "code": code,
             "heading": self.template.headings[code],
             "paragraphs": list(paragraphs),
-            "tables": [
-                key for key in tables if key in self.sheet.tables and key in self.template.tables
-            ],
+            "tables": [key for key in tables if key in self.sheet.tables],
         }
 
     def say(self, sentence: str, **places: str) -> str:

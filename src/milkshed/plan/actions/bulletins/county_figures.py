@@ -72,8 +72,8 @@ def compute_county_figures(
 def _last_rows(as_of: date) -> dict[tuple[int, str], CountyFigure]:
     found = (
         CountyFigure.objects.filter(as_of=as_of)
-        .order_by("indicator", "county", "-pk")
-        .distinct("indicator", "county")
+        .order_by("indicator_id", "county", "-pk")
+        .distinct("indicator_id", "county")
     )
     return {(row.indicator_id, row.county): row for row in found}
 

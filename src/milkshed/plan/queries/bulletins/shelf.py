@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from milkshed.plan.models import Bulletin
+from milkshed.plan.models import Bulletin, Indicator
 from milkshed.plan.models.bulletins import ISSUED
-from milkshed.plan.queries.bulletins.readings import Period
+from milkshed.plan.queries.bulletins.lists import current_indicators
+from milkshed.plan.queries.bulletins.readings import Period, reading_of, readings
 from milkshed.platform.attachments import path_of
 from milkshed.platform.models import Attachment
 from milkshed.platform.scope import scope_of, visible
@@ -31,6 +32,19 @@ def issued_before(period: Period, county: str) -> Bulletin | None:
     return Bulletin.objects.filter(
         period=before.kind, first=before.first, county=county, state="issued"
     ).first()
+
+
+def changed_since(bulletin: Bulletin) -> list[Indicator]:
+    """The indicators whose figure on record is another than when the bulletin was drawn up."""
+    drawn = bulletin.content["readings"]
+    indicators = current_indicators(list(drawn))
+    period = Period(bulletin.period, bulletin.first, bulletin.last)
+    now = readings(indicators, period, bulletin.county)
+    return [
+        one
+        for one in indicators
+        if now[one.code].reading.value != reading_of(drawn[one.code]).value
+    ]
 
 
 def is_intact(copy: Attachment) -> bool:
