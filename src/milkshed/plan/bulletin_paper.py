@@ -10,10 +10,10 @@ from milkshed.platform.documents.columns import Column
 from milkshed.platform.documents.excel import Sheet, write_excel
 from milkshed.platform.documents.word import (
     Block,
-    Body,
     Grid,
     Heading,
     Noted,
+    NotedBody,
     Paper,
     write_word,
 )
@@ -26,7 +26,7 @@ def bulletin_paper(bulletin: Bulletin) -> Paper:
     blocks: list[Block] = []
     for section in bulletin.wording:
         blocks.append(Heading(1, section["heading"]))
-        blocks += [Body(list(_noted(text, content))) for text in section["paragraphs"]]
+        blocks += [NotedBody(list(_noted(text, content))) for text in section["paragraphs"]]
         blocks += [_grid(content["tables"][key], content) for key in section["tables"]]
     edition = f"（第{bulletin.edition}版，更正）" if bulletin.edition > 1 else ""
     return Paper(

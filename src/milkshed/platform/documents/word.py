@@ -64,9 +64,16 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A paragraph of running text, in pieces where some of them carry footnotes."""
+    """A paragraph of running text."""
 
-    text: str | Sequence[str | Noted]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotedBody:
+    """A paragraph of running text in pieces, some of which carry footnotes."""
+
+    parts: Sequence[str | Noted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class Grid:
     caption: str = ""
 
 
-Block = Heading | Body | Grid
+Block = Heading | Body | NotedBody | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +141,10 @@ def _write_block(document: Any, block: Block, counts: list[int], notes: Footnote
         paragraph = _line(document, text, _HEADING_FONTS[block.level], _BODY_PT, indent=2)
         _outline(paragraph, block.level)
     elif isinstance(block, Body):
-        parts = (block.text,) if isinstance(block.text, str) else block.text
+        _line(document, block.text, FANG_SONG, _BODY_PT, indent=2, align="justify")
+    elif isinstance(block, NotedBody):
         paragraph = _line(document, "", FANG_SONG, _BODY_PT, indent=2, align="justify")
-        for part in parts:
+        for part in block.parts:
             _noted(paragraph, part, FANG_SONG, _BODY_PT, notes)
     else:
         _grid(document, block, notes)

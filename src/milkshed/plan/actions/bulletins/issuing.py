@@ -80,7 +80,7 @@ def issue_bulletin(
         if faults:
             raise Problem(INVALID, faults[0].message, faults)
         if bulletin.replaces is not None:
-            replaced = Bulletin.objects.select_for_update().get(pk=bulletin.replaces_id)
+            replaced = Bulletin.objects.select_for_update().get(pk=bulletin.replaces.pk)
             BULLETIN_FLOW.perform(
                 replaced, "plan.replace_bulletin", person, opinion=bulletin.reason
             )

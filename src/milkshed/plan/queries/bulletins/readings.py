@@ -152,8 +152,8 @@ def _reports(wanted: Mapping[str, Indicator], period: Period) -> dict[str, Manua
     )
     rows: dict[str, ManualReport] = {}
     for row in found:
-        if row.unit == wanted[row.code].unit:  # type: ignore[attr-defined]
-            rows.setdefault(row.code, row)  # type: ignore[attr-defined]
+        if row.unit == wanted[row.code].unit:
+            rows.setdefault(row.code, row)
     return rows
 
 

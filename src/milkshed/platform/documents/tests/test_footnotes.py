@@ -6,7 +6,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from milkshed.platform.documents.footnotes import notes_of
-from milkshed.platform.documents.word import Body, Grid, Noted, Paper, write_word
+from milkshed.platform.documents.word import Body, Grid, Noted, NotedBody, Paper, write_word
 
 HERD, MILK = "K1 存栏：截至2026年10月31日", "K2 产奶：<近12个月> & 交接单"
 
@@ -15,7 +15,7 @@ def test_notes_are_numbered_as_they_come_and_printed_once() -> None:
     paper = Paper(
         "通报",
         [
-            Body(["存栏", Noted("90万头", HERD), "，产奶", Noted("450万吨", MILK), "。"]),
+            NotedBody(["存栏", Noted("90万头", HERD), "，产奶", Noted("450万吨", MILK), "。"]),
             Body("没有数字。"),
             Grid(("指标", "本期"), [("存栏", Noted("90", HERD)), ("合计", 2)]),
         ],
