@@ -54,6 +54,7 @@ from milkshed.ledger.models import (
 )
 from milkshed.ledger.scope import holders_in_scope
 from milkshed.plan.models import (
+    Bulletin,
     Delivery,
     FundLine,
     FundMove,
@@ -64,6 +65,7 @@ from milkshed.plan.models import (
     SitingScenario,
     SupervisionLetter,
 )
+from milkshed.plan.queries.bulletins.shelf import bulletins_for
 from milkshed.plan.queries.ledger import letters_for
 from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
@@ -259,6 +261,15 @@ def _letters_of(person: Any) -> tuple[Keys, Keys]:
     )
 
 
+def _bulletins_of(person: Any) -> tuple[Keys, Keys]:
+    every = Bulletin.objects.order_by("pk")
+    seen = bulletins_for(person).order_by("pk")
+    return (
+        [*seen.values_list("pk")[:_FEW]],
+        [*every.exclude(pk__in=seen.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
 _FARM = _model(Farm, "code", nothing=("6400000000",))
 
 
@@ -286,6 +297,7 @@ _CASE = _model(ContrabandCase, "number", nothing=("NOTHING",))
 _FILE, _SERIES = _model(ResultFile), _model(ControlSeries)
 _ENTRY, _FUND, _SCENARIO = _model(RegisterEntry), _model(FundLine), _model(SitingScenario)
 _ITEM, _LETTER = _model(LedgerItem), Records(_letters_of, (2**31 - 1,))
+_BULLETIN = Records(_bulletins_of, (2**31 - 1,))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
 _CONTRACT, _COMPLAINT = _model(Contract), _model(Complaint)
@@ -438,6 +450,10 @@ READ: dict[str, tuple[Records, ...]] = {
     "plan:fund": (_FUND,),
     "plan:scenario": (_SCENARIO,),
     "plan:scenario-excel": (_SCENARIO,),
+    "plan:bulletin": (_BULLETIN,),
+    "plan:bulletin-paper": (_BULLETIN,),
+    "plan:bulletin-tables": (_BULLETIN,),
+    "api:read_bulletin": (_BULLETIN,),
     "trade:contract": (_CONTRACT,),
     "trade:contract-fulfilment": (_CONTRACT,),
     "trade:complaint": (_COMPLAINT,),
@@ -606,6 +622,10 @@ STEPS = {
     "plan:entry-step": (_ENTRY, ("confirm", "return", "withdraw")),
     "plan:item-step": (_ITEM, ("apply", "verify", "return", "reopen")),
     "plan:letter-step": (_LETTER, ("propose", "issue", "withdraw", "answer")),
+    "plan:bulletin-step": (
+        _BULLETIN,
+        ("edit", "propose", "return", "issue", "withdraw", "correct"),
+    ),
     "quality:portion-step": (_PORTION, ("open", "dispose")),
 }
 
@@ -613,11 +633,13 @@ STEPS = {
 REGION_ONLY = {
     "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
     "plan:meeting", "plan:adopt-version", "plan:split", "plan:milestone",
+    "plan:publication-step",
 }  # fmt: skip
 
 # plan, limits and borders are the same for everyone; Digital Links, the log and the check of a
 # licence's or a sheet's code are public;
 # so is the bull catalogue for everyone signed in;
+# so are the data sets that the region publishes;
 # so is a round of the reference price, where the farms' sheets are only counted;
 # a register names its entries only as far as they are in the reader's scope;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
@@ -632,6 +654,7 @@ FOR_EVERYONE = {
     "trade:price-step", "trade:price-seat", "trade:price-error", "trade:price-error-decision",
     "collection:check-paper",
     "collection:check-sheet", "api:check_code", "herd:import-template",
+    "plan:open-dataset", "plan:open-csv", "plan:open-json", "plan:open-file", "api:read_dataset",
 }  # fmt: skip
 
 

@@ -198,6 +198,7 @@ _LISTS = (
     "/api/plan/items?limit=500",
     "/api/plan/entries?limit=500",
     "/api/plan/funds",
+    "/api/plan/bulletins?limit=500",
     "/api/trade/reference-prices",
     "/capture?perPage=100",
     "/balance.xlsx",
@@ -302,6 +303,6 @@ def _is_open(path: str) -> bool:
         "/api/openapi.json", "/api/docs", "/api/",
         "/.well-known/gs1resolver", "/.well-known/linkset-context.jsonld",
         "/trade/price", "/trade/price/history.csv", "/trade/price/committee",
-        "/trade/price/method", "/trade/price/principles",
+        "/trade/price/method", "/trade/price/principles", "/plan/open", "/api/plan/open",
         "/collection/check", "/collection/visits/worker.js", "/herd/phone/worker.js",
     }  # fmt: skip

@@ -34,6 +34,7 @@ def _milk(request: FigureRequest, counties: frozenset[str] | None) -> Figure:
         kg=Sum("received_kg"),
         sheets=Count("pk"),
         days=Count(TruncDate("settled_at", tzinfo=SHANGHAI), distinct=True),
+        stations=Count("station", distinct=True),
     )
     value = None if not totals["sheets"] else Decimal(totals["kg"]) / KG_PER_WAN_TONNES
     return Figure(
@@ -61,6 +62,7 @@ def _milk(request: FigureRequest, counties: frozenset[str] | None) -> Figure:
         )
         if value is not None
         else Text("期内没有已收奶的交接单", "No sheet was accepted in the period"),
+        holders=totals["stations"],
     )
 
 
@@ -117,6 +119,7 @@ def _coverage(request: FigureRequest) -> Figure:
         ),
         coverage=Decimal(tracing) / base if base else None,
         note=None if filed else Text("没有在册收购站", "No station is on file"),
+        holders=filed,
     )
 
 

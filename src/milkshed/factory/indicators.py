@@ -47,6 +47,7 @@ def capacity(request: FigureRequest) -> Figure:
             ),
         ),
         note=_coverage_note(traced, total) if total else _NO_PLANTS,
+        holders=total,
     )
 
 

@@ -1,6 +1,6 @@
 """What the herd contributes to the figures of the plan."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ _NO_ANIMALS = Text("登记簿中没有在群奶牛", "The register holds no livi
 def contributions() -> tuple[Contribution, ...]:
     """Herd (K1), scale rate (K4), yield (G1), herd by zone (T1.1, T1.3), informatisation (T4.2)."""
     return (
-        Contribution("K1", herd),
+        Contribution("K1", herd, herd_by_county),
         Contribution("K4", scale_rate),
         Contribution("G1", yearly_yield),
         Contribution("T1.1", _herd_of_zone(Zone.TWIN_CORE)),
@@ -45,8 +45,19 @@ def _herd_of_zone(zone: Zone) -> Callable[[FigureRequest], Figure]:
     return compute
 
 
-def _herd_in(counties: frozenset[str] | None, on: date, query: str) -> Figure:
+def herd_by_county(on: date) -> Mapping[str, Figure]:
+    """K1 of every county that has animals on the day."""
     by_county = queries.animals_by_county(on)
+    return {c: _herd_in(frozenset((c,)), on, f"?county={c}", by_county) for c in by_county}
+
+
+def _herd_in(
+    counties: frozenset[str] | None,
+    on: date,
+    query: str,
+    by_county: Mapping[str, int] | None = None,
+) -> Figure:
+    by_county = by_county or queries.animals_by_county(on)
     heads = {c: n for c, n in by_county.items() if counties is None or c in counties}
     head = sum(heads.values())
     declared, farms = _declared_head(counties, on)
@@ -110,6 +121,7 @@ def scale_rate(request: FigureRequest) -> Figure:
         ),
         note=None if total else _NO_ANIMALS,
         unconfirmed_rules=_unconfirmed(threshold),
+        holders=sum(1 for head in heads.values() if head),
     )
 
 
@@ -182,6 +194,7 @@ def informatisation(request: FigureRequest) -> Figure:
         ),
         note=None if large else Text("没有规模牧场", "There is no large farm"),
         unconfirmed_rules=_unconfirmed(threshold, within),
+        holders=len(large),
     )
 
 

@@ -18,6 +18,7 @@ from milkshed.plan.queries.ledger import item_rows, items_for
 from milkshed.plan.queries.outlook import METHOD_VERSION, sensitivity
 from milkshed.plan.queries.projects import entries_for
 from milkshed.plan.queries.siting import sentence
+from milkshed.plan.rest import bulletins
 from milkshed.plan.science.siting import METHOD_VERSION as SITING_VERSION
 from milkshed.platform.permissions import require
 from milkshed.platform.web.people import person_of
@@ -484,3 +485,6 @@ def siting(request: HttpRequest, asked: Query[SitingQuestion]) -> SitingOut:
         ],
         method_version=SITING_VERSION,
     )
+
+
+router.add_router("", bulletins.router)

@@ -16,6 +16,7 @@ _SEE = (
 
 _OFFICE = ("region_officer", "administrator")
 _UNITS = ("region_officer", "county_officer", "member_unit_officer")
+_AREAS = ("region_officer", "county_officer")
 _LEDGER = (*_UNITS, "association_secretary", "auditor", "administrator")
 
 
@@ -68,6 +69,17 @@ DOMAIN = Domain(
         "plan.try_siting": _LEDGER,
         "plan.keep_siting": _UNITS,
         "plan.set_resource": ("region_officer", "county_officer"),
+        "plan.draw_bulletin": _AREAS,
+        "plan.edit_bulletin": _AREAS,
+        "plan.propose_bulletin": _AREAS,
+        "plan.return_bulletin": (*_AREAS, "administrator"),
+        "plan.issue_bulletin": (*_AREAS, "administrator"),
+        "plan.replace_bulletin": (*_AREAS, "administrator"),
+        "plan.withdraw_bulletin": (*_AREAS, "administrator"),
+        "plan.propose_publication": ("region_officer", "association_secretary"),
+        "plan.publish": _OFFICE,
+        "plan.refuse_publication": _OFFICE,
+        "plan.end_publication": _OFFICE,
     },
     menu=(
         MenuItem(Text("指标总表", "Indicators"), "plan:board", "plan.see"),
@@ -79,6 +91,8 @@ DOMAIN = Domain(
         MenuItem(Text("新建牧场推演", "What-if: new farm"), "plan:siting", "plan.try_siting"),
         MenuItem(Text("会议纪要", "Meetings"), "plan:meetings", "plan.open_item"),
         MenuItem(Text("填报审核", "Reports to review"), "plan:reports", "plan.see"),
+        MenuItem(Text("通报", "Bulletins"), "plan:bulletins", "plan.see"),
+        MenuItem(Text("数据公开", "Open data"), "plan:publications", "plan.see"),
         MenuItem(Text("规划文本", "The plan"), "plan:document", "plan.see"),
         MenuItem(Text("规划结构", "Outline of the plan"), "plan:outline", "plan.see"),
         MenuItem(Text("矛盾与口径", "Contradictions"), "plan:contradictions", "plan.see"),

@@ -1,12 +1,14 @@
-"""The states of reports, versions, tasks, letters, entries and money, and who may move them."""
+"""The states of everything in the room that moves by verbs, and who may move it."""
 
 from milkshed.kernel.text import Text
 from milkshed.plan.models import (
+    BULLETIN_STATES,
     ENTRY_STATES,
     ITEM_STATES,
     LETTER_STATES,
     MOVE_STATES,
     PROGRESS_STATES,
+    PUBLICATION_STATES,
     REPORT_STATES,
     VERSION_STATES,
 )
@@ -168,5 +170,60 @@ FUND_FLOW = Flow(
             Text("退回", "Return"),
             other_than=("plan.move_fund",),
         ),
+    ),
+)
+
+BULLETIN_FLOW = Flow(
+    subject="plan.bulletin",
+    states=BULLETIN_STATES,
+    initial="draft",
+    moves=(
+        Move("plan.draw_bulletin", ("draft",), "drawn", Text("起草", "Draw up")),
+        Move("plan.edit_bulletin", ("drawn", "edited"), "edited", Text("核改", "Edit")),
+        Move(
+            "plan.propose_bulletin",
+            ("drawn", "edited"),
+            "proposed",
+            Text("送签", "Propose"),
+        ),
+        Move("plan.return_bulletin", ("proposed",), "edited", Text("退回修改", "Return")),
+        Move(
+            "plan.issue_bulletin",
+            ("proposed",),
+            "issued",
+            Text("签发", "Issue"),
+            other_than=("plan.draw_bulletin", "plan.edit_bulletin", "plan.propose_bulletin"),
+        ),
+        Move(
+            "plan.withdraw_bulletin",
+            ("drawn", "edited", "proposed"),
+            "withdrawn",
+            Text("撤回", "Withdraw"),
+        ),
+        Move("plan.replace_bulletin", ("issued",), "replaced", Text("被更正版取代", "Replaced")),
+    ),
+)
+
+PUBLICATION_FLOW = Flow(
+    subject="plan.publication",
+    states=PUBLICATION_STATES,
+    initial="draft",
+    moves=(
+        Move("plan.propose_publication", ("draft",), "proposed", Text("提出公开", "Propose")),
+        Move(
+            "plan.publish",
+            ("proposed",),
+            "published",
+            Text("批准公开", "Publish"),
+            other_than=("plan.propose_publication",),
+        ),
+        Move(
+            "plan.refuse_publication",
+            ("proposed",),
+            "refused",
+            Text("不予公开", "Refuse"),
+            other_than=("plan.propose_publication",),
+        ),
+        Move("plan.end_publication", ("published",), "ended", Text("停止公开", "End")),
     ),
 )

@@ -1,4 +1,4 @@
-"""The dated rules of the plan: ranges of reports, clocks of supervision, counting, new farms."""
+"""The plan's dated rules: ranges of reports, clocks, counting, new farms, publication."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -24,6 +24,8 @@ _CLOCKS = (
     ("plan.reply_days", "督办函回复时限", "Days to answer a letter", "工作日", 5),
     ("plan.near_deadline_days", "临近时限显示预警", "Days before the deadline that show yellow",
      "天", 15),
+    ("plan.public_least_holders", "公开数据的最少主体数", "Fewest holders of a published figure",
+     "家", 3),
 )  # fmt: skip
 
 

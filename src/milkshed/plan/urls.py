@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from milkshed.plan.pages import board, document, funds, items, letters, lists, registers, siting
+from milkshed.plan.pages import (
+    board,
+    bulletins,
+    document,
+    funds,
+    items,
+    letters,
+    lists,
+    open_data,
+    publications,
+    registers,
+    siting,
+)
 
 app_name = "plan"
 
@@ -69,4 +81,23 @@ urlpatterns = [
     path("siting/compare", siting.compare_scenarios, name="compare-scenarios"),
     path("siting/<int:pk>", siting.scenario, name="scenario"),
     path("siting/<int:pk>/limits.xlsx", siting.scenario_excel, name="scenario-excel"),
+    path("bulletins", bulletins.bulletins, name="bulletins"),
+    path("bulletins/draw", bulletins.draw, name="draw-bulletin"),
+    path("bulletins/verify", bulletins.verify, name="verify-bulletin"),
+    path("bulletins/<int:pk>", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<int:pk>/paper.docx", bulletins.bulletin_paper, name="bulletin-paper"),
+    path("bulletins/<int:pk>/tables.xlsx", bulletins.bulletin_tables, name="bulletin-tables"),
+    path("bulletins/<int:pk>/<str:step>", bulletins.bulletin_step, name="bulletin-step"),
+    path("publications", publications.publications, name="publications"),
+    path("publications/propose", publications.propose, name="propose-publication"),
+    path(
+        "publications/<int:pk>/<str:step>",
+        publications.publication_step,
+        name="publication-step",
+    ),
+    path("open", open_data.home, name="open-data"),
+    path("open/<slug:slug>", open_data.dataset, name="open-dataset"),
+    path("open/<slug:slug>/data.csv", open_data.newest_csv, name="open-csv"),
+    path("open/<slug:slug>/data.json", open_data.newest_json, name="open-json"),
+    path("open/<slug:slug>/<int:number>/<str:name>", open_data.edition_file, name="open-file"),
 ]

@@ -1,6 +1,6 @@
 """A derived figure that says how it was made and opens down to its records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,8 @@ class Figure:
 
     ``value`` is None where the records do not allow an answer; ``note`` then says why.
     ``unconfirmed_rules`` names the rule rows used that are not yet confirmed officially.
-    ``coverage`` (0..1) is the share of the wanted records that were there, when known.
+    ``coverage`` (0..1) is the share of the wanted records that were there, when known;
+    ``holders`` counts the farms, stations or plants whose records stand behind it, when known.
     """
 
     value: Decimal | None
@@ -35,6 +36,7 @@ class Figure:
     note: Text | None = None
     coverage: Decimal | None = None
     unconfirmed_rules: tuple[str, ...] = ()
+    holders: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,12 @@ class FigureRequest:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A figure that a domain can compute for an indicator of the plan."""
+    """A figure that a domain can compute for an indicator of the plan.
+
+    ``by_county`` answers for all counties at once, by code, where that is cheaper than asking
+    ``compute`` for one after the other; counties without records are left out.
+    """
 
     indicator: str
     compute: Callable[[FigureRequest], Figure]
+    by_county: Callable[[date], Mapping[str, Figure]] | None = None

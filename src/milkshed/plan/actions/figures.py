@@ -45,15 +45,14 @@ def compute_figures(
 ) -> Computation:
     """Ask every domain for its figures on a day and add them to the history.
 
-    ``only`` limits it to indicators by code.
+    ``only`` names indicators where not all are wanted.
 
     A domain or a contribution that fails is noted as failed for its indicator and never stops
     the rest. A figure equal to the last one for the same day is not added again.
     """
     done = Computation(as_of)
     indicators = {i.code: i for i in Indicator.objects.filter(version__current=True)}
-    offers = list(_offers(done))
-    direct = {offer.indicator: (room, offer) for room, offer in offers}
+    direct = {offer.indicator: (room, offer) for room, offer in offers(done.failed)}
     asked: list[tuple[str, str, Contribution, frozenset[str] | None]] = [
         (code, *direct[code], None) for code in direct if code in indicators
     ]
@@ -65,7 +64,7 @@ def compute_figures(
     if only is not None:
         asked = [one for one in asked if one[0] in only]
     for number, (code, room, offer, counties) in enumerate(asked, start=1):
-        figure, error = _ask(offer, FigureRequest(as_of, counties))
+        figure, error = ask(offer, FigureRequest(as_of, counties))
         if error:
             done.failed[code] = error
         row = _row(indicators[code], room, figure, as_of)
@@ -80,14 +79,15 @@ def compute_figures(
     return done
 
 
-def _offers(done: Computation) -> Iterator[tuple[str, Contribution]]:
+def offers(failed: dict[str, str]) -> Iterator[tuple[str, Contribution]]:
+    """The contributions of all rooms; a room that does not answer is noted in ``failed``."""
     for domain in domains():
         if domain.indicators is None:
             continue
         try:
             offered = domain.indicators()
         except Exception as error:  # noqa: BLE001 - one room's fault must not silence the others
-            done.failed[f"({domain.label})"] = _told(error)
+            failed[f"({domain.label})"] = _told(error)
             continue
         for contribution in offered:
             yield domain.label, contribution
@@ -99,7 +99,8 @@ def _counties_of(indicator: Indicator, on: date) -> frozenset[str] | None:
     return frozenset(county.code for county in counties_in_zone(Zone(indicator.zone), on))
 
 
-def _ask(offer: Contribution, request: FigureRequest) -> tuple[Figure | None, str]:
+def ask(offer: Contribution, request: FigureRequest) -> tuple[Figure | None, str]:
+    """A contribution's figure, or what went wrong; a failure leaves no trace in the database."""
     try:
         with transaction.atomic():
             return offer.compute(request), ""
@@ -140,6 +141,7 @@ def _row(indicator: Indicator, room: str, figure: Figure | None, as_of: date) ->
         note_zh=figure.note.zh if figure.note else "",
         note_en=figure.note.en if figure.note else "",
         unconfirmed_rules=list(figure.unconfirmed_rules),
+        holders=figure.holders,
     )
 
 

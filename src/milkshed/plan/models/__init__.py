@@ -1,5 +1,11 @@
 """Records of the plan room."""
 
+from milkshed.plan.models.bulletins import (
+    BULLETIN_STATES,
+    PERIODS,
+    Bulletin,
+    CountyFigure,
+)
 from milkshed.plan.models.funds import (
     FUND_SOURCES,
     MOVE_KINDS,
@@ -44,6 +50,13 @@ from milkshed.plan.models.projects import (
     Register,
     RegisterEntry,
 )
+from milkshed.plan.models.publications import (
+    BREAKDOWNS,
+    LICENCES,
+    PUBLICATION_STATES,
+    DataEdition,
+    Publication,
+)
 from milkshed.plan.models.register import (
     PART_KINDS,
     UNIT_KINDS,
@@ -59,6 +72,8 @@ from milkshed.plan.models.siting import (
 )
 
 __all__ = [
+    "BREAKDOWNS",
+    "BULLETIN_STATES",
     "COUNTED",
     "DELIVERY_KINDS",
     "DUTY_ROLES",
@@ -68,10 +83,13 @@ __all__ = [
     "ITEM_STATES",
     "KINDS",
     "LETTER_STATES",
+    "LICENCES",
     "MOVE_KINDS",
     "MOVE_STATES",
     "PART_KINDS",
+    "PERIODS",
     "PROGRESS_STATES",
+    "PUBLICATION_STATES",
     "REGISTERS",
     "REPORT_STATES",
     "RESOURCES",
@@ -81,10 +99,13 @@ __all__ = [
     "UNIT_KINDS",
     "VERSION_STATES",
     "WORK_KINDS",
+    "Bulletin",
     "ClosedPeriod",
     "ComputedFigure",
     "Contradiction",
+    "CountyFigure",
     "CountyResource",
+    "DataEdition",
     "Delivery",
     "Duty",
     "FundLine",
@@ -98,6 +119,7 @@ __all__ = [
     "PlanVersion",
     "ProgressEvidence",
     "ProgressReport",
+    "Publication",
     "Register",
     "RegisterEntry",
     "ResponsibleUnit",

@@ -422,6 +422,7 @@ class ComputedFigure(models.Model):
     note_zh = models.TextField("说明", blank=True)
     note_en = models.TextField("英文说明", blank=True)
     unconfirmed_rules = models.JSONField("待核实规则", default=list)
+    holders = models.PositiveIntegerField("涉及主体数", null=True)
     failed = models.BooleanField("计算失败", default=False)
     computed_at = models.DateTimeField("计算时间", auto_now_add=True)
 

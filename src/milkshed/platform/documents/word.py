@@ -21,6 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
 from milkshed.kernel.clock import day_in_chinese
+from milkshed.platform.documents.footnotes import Footnotes
 from milkshed.platform.documents.marks import SYNTHETIC_NOTICE
 from milkshed.platform.documents.official_wording import heading_mark
 
@@ -39,7 +40,7 @@ FALLBACKS = {
     HEI: "Noto Sans CJK SC,文泉驿微米黑",
     SONG: "Noto Serif CJK SC",
 }
-_TITLE_PT, _BODY_PT, _PAGE_NUMBER_PT, _TABLE_PT = 22, 16, 14, 12
+_TITLE_PT, _BODY_PT, _PAGE_NUMBER_PT, _TABLE_PT, _NOTE_PT = 22, 16, 14, 12, 9
 _LINE_PT = 28.95
 _RED = RGBColor(0xC0, 0x00, 0x00)
 _HEADING_FONTS = {1: HEI, 2: KAI, 3: FANG_SONG, 4: FANG_SONG}
@@ -54,6 +55,14 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Words that carry a footnote; the same note is printed once."""
+
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A paragraph of running text."""
 
@@ -61,15 +70,22 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedBody:
+    """A paragraph of running text in pieces, some of which carry footnotes."""
+
+    parts: Sequence[str | Noted]
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with a caption above it."""
+    """A table with a caption above it; its cells may be :class:`Noted`."""
 
     header: Sequence[str]
     rows: Sequence[Sequence[object]]
     caption: str = ""
 
 
-Block = Heading | Body | Grid
+Block = Heading | Body | NotedBody | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +121,10 @@ def write_word(paper: Paper, *, synthetic: bool) -> bytes:
     if paper.addressee:
         _line(document, f"{paper.addressee}：", FANG_SONG, _BODY_PT)
     counts = [0, 0, 0, 0]
+    notes = Footnotes(FANG_SONG, _NOTE_PT)
     for block in paper.blocks:
-        _write_block(document, block, counts)
+        _write_block(document, block, counts, notes)
+    notes.attach(document)
     _attachments(document, paper.attachments)
     _signature(document, paper)
     _foot(document, paper)
@@ -115,7 +133,7 @@ def write_word(paper: Paper, *, synthetic: bool) -> bytes:
     return buffer.getvalue()
 
 
-def _write_block(document: Any, block: Block, counts: list[int]) -> None:
+def _write_block(document: Any, block: Block, counts: list[int], notes: Footnotes) -> None:
     if isinstance(block, Heading):
         counts[block.level - 1] += 1
         counts[block.level :] = [0] * (len(counts) - block.level)
@@ -124,8 +142,19 @@ def _write_block(document: Any, block: Block, counts: list[int]) -> None:
         _outline(paragraph, block.level)
     elif isinstance(block, Body):
         _line(document, block.text, FANG_SONG, _BODY_PT, indent=2, align="justify")
+    elif isinstance(block, NotedBody):
+        paragraph = _line(document, "", FANG_SONG, _BODY_PT, indent=2, align="justify")
+        for part in block.parts:
+            _noted(paragraph, part, FANG_SONG, _BODY_PT, notes)
     else:
-        _grid(document, block)
+        _grid(document, block, notes)
+
+
+def _noted(paragraph: Any, part: str | Noted, font: str, size_pt: float, notes: Footnotes) -> None:
+    """Add words to a paragraph, and the mark of their footnote where they have one."""
+    _run(paragraph, part if isinstance(part, str) else part.text, font, size_pt)
+    if isinstance(part, Noted):
+        notes.refer(paragraph, part.note)
 
 
 def _lay_out(document: Any, synthetic: bool) -> None:
@@ -298,23 +327,24 @@ def _foot(document: Any, paper: Paper) -> None:
         _rule(paragraph, "top", "000000", 8 if number == 0 else 6)
 
 
-def _grid(document: Any, block: Grid) -> None:
+def _grid(document: Any, block: Grid, notes: Footnotes) -> None:
     if block.caption:
         _line(document, block.caption, HEI, _TABLE_PT, align="center", line_pt=24)
     table = document.add_table(rows=1, cols=len(block.header))
     table.style = "Table Grid"
     for cell, text in zip(table.rows[0].cells, block.header, strict=True):
-        _cell(cell, text, HEI, "center")
+        _cell(cell, text, HEI, "center", notes)
     repeat = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)  # noqa: SLF001
     for row in block.rows:
         for cell, value in zip(table.add_row().cells, row, strict=True):
-            text = "" if value is None else str(value)
-            numeric = text.replace(",", "").replace(".", "", 1).lstrip("-").rstrip("%").isdigit()
-            _cell(cell, text, FANG_SONG, "right" if numeric else "left")
+            part = value if isinstance(value, Noted) else "" if value is None else str(value)
+            text = part if isinstance(part, str) else part.text
+            numeric = text.replace(",", "").replace(".", "", 1).lstrip("+-").rstrip("%").isdigit()
+            _cell(cell, part, FANG_SONG, "right" if numeric else "left", notes)
 
 
-def _cell(cell: Any, text: str, font: str, align: str) -> None:
+def _cell(cell: Any, part: str | Noted, font: str, align: str, notes: Footnotes) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = _ALIGNMENTS[align]
-    _run(paragraph, text, font, _TABLE_PT)
+    _noted(paragraph, part, font, _TABLE_PT, notes)

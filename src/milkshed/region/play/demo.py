@@ -36,6 +36,7 @@ from milkshed.region.play.answers import write_answer_key
 from milkshed.region.play.barn import play_barn
 from milkshed.region.play.books import CollectionKeys
 from milkshed.region.play.breeding import keep_figures, like_farms, play_breeding
+from milkshed.region.play.bulletins import play_bulletins
 from milkshed.region.play.contracts import play_contracts
 from milkshed.region.play.custody import decide_holds, furnish_custody
 from milkshed.region.play.extension import play_extension
@@ -139,6 +140,7 @@ def play_demo(
     play_supervision(flow)
     play_plan(furniture)
     play_projects(furniture)
+    play_bulletins(furniture)
     summary = DemoSummary(
         scale=scale,
         seed=seed,
