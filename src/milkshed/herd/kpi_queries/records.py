@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection
 
 from milkshed.herd.diagnoses import DIAGNOSES
-from milkshed.herd.models import Farm, FarmWaitingPeriod
+from milkshed.herd.models import Farm
 from milkshed.herd.science.conception import Clocks
 from milkshed.herd.science.cow_records import (
     CULLED,
@@ -26,7 +26,7 @@ from milkshed.herd.science.cow_records import (
 )
 from milkshed.herd.science.exits import separate_cases
 from milkshed.herd.science.kpis import Parameters
-from milkshed.herd.science.pregnancy_rate import WaitingPeriod
+from milkshed.herd.waiting import own_waiting_period, waiting_period_of
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.day_numbers import EPOCH, day_number
 from milkshed.platform.models import Rule
@@ -257,15 +257,11 @@ def parameters_of(farm: Farm, on: date) -> tuple[Parameters, list[Rule]]:
     rows = {**rules_under("herd.waiting.", on), **rules_under("herd.kpi.", on)}
     rows |= rules_under("herd.gestation", on)
     gestation = rows.get("herd.gestation")
-    own = waiting_period(farm, on)
+    own = own_waiting_period(farm, on)
     default = Parameters()
     clocks = default.clocks
-    waiting = WaitingPeriod(
-        own.first_days if own else _whole(rows, "herd.waiting.first", default.waiting.first),
-        own.later_days if own else _whole(rows, "herd.waiting.later", default.waiting.later),
-    )
     found = Parameters(
-        waiting=waiting,
+        waiting=waiting_period_of(farm, on, rows),
         clocks=Clocks(
             gestation_low=_bound(gestation, "low", clocks.gestation_low),
             gestation_high=_bound(gestation, "high", clocks.gestation_high),
@@ -282,12 +278,6 @@ def parameters_of(farm: Farm, on: date) -> tuple[Parameters, list[Rule]]:
     )
     used = [row for row in rows.values() if not (own and row.key.startswith("herd.waiting."))]
     return found, sorted((row for row in used if not row.confirmed), key=lambda row: row.key)
-
-
-def waiting_period(farm: Farm, on: date) -> FarmWaitingPeriod | None:
-    """The waiting period that the farm set, in force on a day."""
-    found = FarmWaitingPeriod.objects.filter(farm=farm, valid_from__lte=on)
-    return found.order_by("-valid_from", "-pk").first()
 
 
 def _whole(rows: dict[str, Rule], key: str, otherwise: int) -> int:
