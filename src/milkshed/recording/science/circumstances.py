@@ -135,7 +135,7 @@ def estimate_circumstances(
         renewed = np.zeros_like(slope)
         for g in range(len(renewed)):
             chosen = usable & (group == g)
-            own = prediction.coefficients[chosen].reshape(int(chosen.sum()), -1)
+            own = prediction.coefficients[chosen].reshape(int(chosen.sum()), traits * terms)
             system = x[chosen].T @ x[chosen] + np.eye(columns) / spread
             renewed[g] = np.linalg.solve(system, x[chosen].T @ own)
         found = Circumstances(renewed, centre, scale, traits, counts)
