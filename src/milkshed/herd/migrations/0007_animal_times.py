@@ -16,8 +16,10 @@ class Migration(migrations.Migration):
     operations = [
         # worklists follow herd.waiting.first and herd.waiting.later, as the figures do
         migrations.RunSQL(
-            "UPDATE platform_rule SET valid_to = greatest(valid_from, current_date - 1)"
-            " WHERE key = 'herd.voluntary_waiting' AND valid_to IS NULL",
+            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM platform_rule"
+            " WHERE key = 'herd.voluntary_waiting' AND valid_to IS NULL) THEN"
+            " UPDATE platform_rule SET valid_to = greatest(valid_from, current_date - 1)"
+            " WHERE key = 'herd.voluntary_waiting' AND valid_to IS NULL; END IF; END $$",
             migrations.RunSQL.noop,
         ),
         pgtrigger.migrations.RemoveTrigger(

@@ -133,7 +133,7 @@ def test_the_list_to_inseminate_follows_the_waiting_period_of_the_farm(
         cast.people["farm_manager"], farms.own, first_days=60, later_days=66, valid_from=TODAY
     )
     (due,) = worklist(farms.own, "breed").items  # type: ignore[union-attr]
-    assert (due.number, due.due_on) == ("HEIFER", on(5))
+    assert (due.animal.parity, due.due_on) == (1, on(5))
 
 
 def test_treatments_withdrawals_and_vaccinations(farms: Farms, cow: Cow) -> None:

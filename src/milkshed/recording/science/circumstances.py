@@ -86,7 +86,7 @@ class Circumstances:
         for g in np.unique(group):
             chosen = group == g
             found[chosen] = x[chosen] @ self.slope[g]
-        return found.reshape(len(x), self.traits, -1)
+        return found.reshape(len(x), self.traits, self.slope.shape[2] // self.traits)
 
     def expectation(self, circumstances: Float, group: Int) -> Expectation:
         """The same as a prior mean for :func:`random_regression.predict`."""

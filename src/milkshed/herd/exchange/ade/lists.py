@@ -113,6 +113,7 @@ def settled_until() -> datetime:
         cursor.execute(
             "SELECT least(clock_timestamp(), min(xact_start)) FROM pg_stat_activity"
             " WHERE backend_xid IS NOT NULL AND datname = current_database()"
+            " AND backend_type = 'client backend'"  # what the server does for itself tells nothing
             " AND pid <> pg_backend_pid()"
         )
         found: datetime = cursor.fetchone()[0]
