@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from milkshed.herd.actions.births import Calving, register_calves
@@ -129,7 +130,10 @@ def _look_up(
     farms = farms_by_code({row.farm_code for row in rows}, person)
     held = list(
         AnimalIdentifier.objects.filter(
-            any_of("value", {row.number for row in rows}), scheme__in={row.scheme for row in rows}
+            # other farms have the same numbers of their own
+            Q(issuer__isnull=True) | Q(issuer__in=[farm.pk for farm in farms.values()]),
+            any_of("value", {row.number for row in rows}),
+            scheme__in={row.scheme for row in rows},
         )
         .order_by("-valid_from", "-pk")
         .values_list("scheme", "value", "issuer_id", "animal_id", "valid_from", "valid_to")
