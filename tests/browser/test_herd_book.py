@@ -35,11 +35,12 @@ def test_what_is_noted_in_the_barn_is_sent_once_there_is_network(
     expect(state).to_have_text(_SENT)
     page.evaluate(
         """async () => {
-          const store = await caches.open("milkshed-barn-1");
+          const store = await caches.open("milkshed-herd-phone-1");
           for (;;) {
             const kept = (await store.keys()).map((one) => new URL(one.url).pathname);
-            const script = kept.some((one) => one.endsWith("herd-phone.js"));
-            if (script && kept.includes(location.pathname)) return;
+            const scripts = ["herd-phone.js", "offline.js"].every(
+              (name) => kept.includes(`/static/${name}`));
+            if (scripts && kept.includes(location.pathname)) return;
             await new Promise((later) => setTimeout(later, 100));
           }
         }"""

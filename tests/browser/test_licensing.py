@@ -37,9 +37,10 @@ def test_a_checklist_is_filled_in_without_network_on_a_phone(
     # everything that the page needs has been kept on the phone
     page.wait_for_function(
         """async () => {
-          const store = await caches.open("milkshed-visits-1");
+          const store = await caches.open("milkshed-collection-visits-1");
           const kept = (await store.keys()).map((one) => new URL(one.url).pathname);
-          return kept.includes(location.pathname) && kept.some((one) => one.endsWith("visit.js"));
+          return kept.includes(location.pathname) && ["visit.js", "offline.js"].every(
+            (name) => kept.includes(`/static/${name}`));
         }"""
     )
 

@@ -8,7 +8,12 @@
   if (!form || !window.indexedDB) return;
   const english = document.documentElement.lang === "en";
   const say = (zh, en) => (english ? en : zh);
+  const { device, newKey, keepPage } = window.milkshedOffline;
   const { owner } = form.dataset;
+  const shelf = device("milkshed-barn", ["notes"], owner);
+  const put = (notes) => shelf.put("notes", ...notes); // all rows of one press, or none
+  const drop = (key) => shelf.drop("notes", key);
+  const waiting = () => shelf.waiting("notes");
   const bar = document.querySelector("[data-barn-bar]");
   const state = document.querySelector("[data-barn-state]");
   const list = form.querySelector("[data-barn-notes]");
@@ -18,50 +23,6 @@
   let sending = null;
   let again = false;
   let refusal = "";
-
-  const opened = new Promise((resolve, reject) => {
-    const asked = indexedDB.open("milkshed-barn", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("notes", { keyPath: "key" });
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-
-  function done(transaction) {
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  }
-
-  // All rows of one press, or none.
-  async function put(notes) {
-    const transaction = (await opened).transaction("notes", "readwrite");
-    for (const note of notes) transaction.objectStore("notes").put(note);
-    await done(transaction);
-  }
-
-  async function drop(key) {
-    const transaction = (await opened).transaction("notes", "readwrite");
-    transaction.objectStore("notes").delete(key);
-    await done(transaction);
-  }
-
-  async function waiting() {
-    const transaction = (await opened).transaction("notes", "readonly");
-    const asked = transaction.objectStore("notes").getAll();
-    await done(transaction);
-    return asked.result.filter((one) => one.owner === owner)
-      .sort((a, b) => a.at - b.at || a.turn - b.turn);
-  }
-
-  // randomUUID is there only over a secure connection; this makes a version 4 UUID anywhere.
-  function newKey() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return [8, 12, 16, 20, 32].map((end, at, ends) => hex.slice(at ? ends[at - 1] : 0, end)).join("-");
-  }
 
   function box() {
     return form.querySelector(`fieldset[data-kind="${choice.value}"]`);
@@ -252,16 +213,6 @@
     refusal = "";
   }
 
-  async function keepPage() {
-    if (!("serviceWorker" in navigator)) return;
-    const folder = form.dataset.worker.replace(/[^/]*$/, "");
-    await navigator.serviceWorker.register(form.dataset.worker, { scope: folder });
-    const ready = await navigator.serviceWorker.ready;
-    const files = performance.getEntriesByType("resource").map((one) => one.name)
-      .filter((name) => new URL(name).pathname.startsWith("/static/"));
-    ready.active.postMessage({ keep: [window.location.pathname, ...files] });
-  }
-
   choice.addEventListener("change", showKind);
   // A list opened for the first time proposes its own event.
   for (const one of form.querySelectorAll("details[data-list-kind]")) {
@@ -286,5 +237,5 @@
   }, 15_000);
   showKind();
   draw().then(flush);
-  keepPage().catch(() => {});
+  keepPage(form.dataset.worker).catch(() => {});
 })();

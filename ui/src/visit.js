@@ -8,72 +8,14 @@
   if (!form || !window.indexedDB) return;
   const english = document.documentElement.lang === "en";
   const say = (zh, en) => (english ? en : zh);
-  const visit = Number(form.dataset.visit);
-  const owner = `${form.dataset.person}:${visit}`;
+  const { device, newKey, keep, keepPage } = window.milkshedOffline;
+  const owner = `${form.dataset.person}:${form.dataset.visit}`;
+  const { put, drop, replace, waiting } = device("milkshed-visits", ["entries", "photos"], owner);
   const bar = document.querySelector("[data-visit-bar]");
   const state = document.querySelector("[data-visit-state]");
   const save = form.querySelector("[data-visit-save]");
   let sending = null;
   let again = false;
-
-  const opened = new Promise((resolve, reject) => {
-    const asked = indexedDB.open("milkshed-visits", 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("entries", { keyPath: "key" });
-      asked.result.createObjectStore("photos", { keyPath: "key" });
-    };
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-
-  function done(transaction) {
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  }
-
-  async function put(store, record) {
-    const transaction = (await opened).transaction(store, "readwrite");
-    transaction.objectStore(store).put(record);
-    await done(transaction);
-  }
-
-  // Replaces whatever waited for the same item: only the officer's latest word is sent.
-  async function putEntry(record) {
-    const transaction = (await opened).transaction("entries", "readwrite");
-    const entries = transaction.objectStore("entries");
-    const asked = entries.getAll();
-    asked.onsuccess = () => {
-      for (const old of asked.result) {
-        if (old.owner === owner && old.item === record.item) entries.delete(old.key);
-      }
-      entries.put(record);
-    };
-    await done(transaction);
-  }
-
-  async function drop(store, key) {
-    const transaction = (await opened).transaction(store, "readwrite");
-    transaction.objectStore(store).delete(key);
-    await done(transaction);
-  }
-
-  async function waiting(store) {
-    const transaction = (await opened).transaction(store, "readonly");
-    const asked = transaction.objectStore(store).getAll();
-    await done(transaction);
-    return asked.result.filter((one) => one.owner === owner).sort((a, b) => a.at - b.at);
-  }
-
-  // randomUUID is there only over a secure connection; this makes a version 4 UUID anywhere.
-  function newKey() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return [8, 12, 16, 20, 32].map((end, at, ends) => hex.slice(at ? ends[at - 1] : 0, end)).join("-");
-  }
 
   function fieldsOf(box) {
     const number = box.dataset.item;
@@ -113,11 +55,12 @@
       tell(box, "warn", say("请写明情况", "Say what is wrong"));
       return;
     }
-    await putEntry({
+    // Replaces whatever waited for the same item: only the officer's latest word is sent.
+    await replace("entries", {
       key: newKey(), owner, item: number, answer, remark,
       severity: answer === "no" ? severity : "",
       base: Number(box.dataset.revision), at: Date.now(),
-    });
+    }, (old) => old.item === number);
     tell(box, "warn", say("已存本机，待同步", "On this device, to be sent"));
     await flush();
   }
@@ -333,24 +276,6 @@
     await showPhotos();
   }
 
-  async function keepPage() {
-    if (!("serviceWorker" in navigator)) return;
-    const folder = form.dataset.worker.replace(/[^/]*$/, "");
-    await navigator.serviceWorker.register(form.dataset.worker, { scope: folder });
-    await navigator.serviceWorker.ready;
-    const files = performance.getEntriesByType("resource").map((one) => one.name)
-      .filter((name) => new URL(name).pathname.startsWith("/static/"));
-    await keep([window.location.pathname, ...files]);
-  }
-
-  // Without a worker (no secure connection) entries still wait on the device; only a reload of the
-  // page needs the network then.
-  async function keep(addresses) {
-    if (!("serviceWorker" in navigator)) return;
-    const ready = await navigator.serviceWorker.ready;
-    ready.active.postMessage({ keep: addresses });
-  }
-
   form.addEventListener("change", (event) => {
     const box = event.target.closest("[data-item]");
     if (!box) return;
@@ -370,5 +295,5 @@
     mark(box, fieldsOf(box).answer);
   }
   restore().then(flush);
-  keepPage().catch(() => {});
+  keepPage(form.dataset.worker).catch(() => {});
 })();

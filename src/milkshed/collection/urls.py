@@ -11,6 +11,7 @@ from milkshed.collection.pages import (
     sheets,
     visits,
 )
+from milkshed.platform.web.offline import service_worker
 
 app_name = "collection"
 
@@ -57,7 +58,7 @@ urlpatterns = [
         name="application-step",
     ),
     path("visits", visits.visit_list, name="visits"),
-    path("visits/worker.js", visits.worker, name="visit-worker"),
+    path("visits/worker.js", service_worker, name="visit-worker"),
     path("visits/<int:key>", visits.visit_page, name="visit"),
     path("visits/<int:key>/entries", visits.visit_entries, name="visit-entries"),
     path("visits/<int:key>/photos", visits.visit_photo, name="visit-photo"),

@@ -50,8 +50,18 @@ DOMAIN = Domain(
         ),
     },
     menu=(
-        MenuItem(Text("养殖场", "Farms"), "herd:farms", "herd.see"),
-        MenuItem(Text("牧场指标", "Herd figures"), "herd:kpi-farms", "herd.see"),
+        MenuItem(
+            Text("养殖场", "Farms"),
+            "herd:farms",
+            "herd.see",
+            pages=("herd:animal", "herd:timeline", "herd:phone"),
+        ),
+        MenuItem(
+            Text("牧场指标", "Herd figures"),
+            "herd:kpi-farms",
+            "herd.see",
+            pages=("herd:kpi", "herd:kpi-figure"),
+        ),
         MenuItem(Text("养殖场备案", "Farm filing"), "herd:filings", "herd.see"),
         MenuItem(Text("文件导入", "File imports"), "herd:imports", "herd.see"),
         MenuItem(Text("平台联合", "Federation"), "herd:federation", "herd.see_federation"),

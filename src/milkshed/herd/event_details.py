@@ -283,6 +283,8 @@ KINDS: dict[str, type] = {
     EventKind.RETRACTION: Retraction,
 }
 
+_NAMES = {kind: frozenset(f.name for f in fields(shape)) for kind, shape in KINDS.items()}
+
 Refuse = Callable[[str, object, str, Text], None]
 
 _REQUIRED = Text("不能为空", "Required")
@@ -312,7 +314,7 @@ def checked_details(
     shape = KINDS.get(kind)
     if shape is None:
         return {}, faults
-    own = {f.name for f in fields(shape)}
+    own = _NAMES[kind]
     kept = _read(shape, {k: v for k, v in details.items() if k in own}, "", refuse)
     extras = 0
     for name, value in details.items():

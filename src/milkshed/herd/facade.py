@@ -28,7 +28,7 @@ from milkshed.herd.services import females_at as females_at
 from milkshed.herd.services import parents_of as parents_of
 from milkshed.herd.services import pieces_used as pieces_used
 from milkshed.herd.services import services_at as services_at
-from milkshed.herd.withheld import cows_in_withdrawal
+from milkshed.herd.withheld import cows_in_withdrawal_at
 from milkshed.kernel.problems import NOT_FOUND, Fault, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
@@ -85,21 +85,35 @@ def milk_withheld(place_ids: Iterable[int], at: datetime) -> tuple[WithheldMilk,
     Such are cows in milk within a drug's withdrawal (Order 536, art. 24) that stand in no
     hospital pen and whose milk the farm has not declared kept apart.
     """
-    farms = Farm.objects.select_related("place").filter(place__in=set(place_ids))
-    by_key = {farm.pk: farm for farm in farms}
-    ends: dict[int, list[datetime]] = {}
-    for cow in cows_in_withdrawal(list(by_key), at):
+    found = milk_withheld_at((place, at) for place in set(place_ids))
+    return tuple(sorted(found.values(), key=lambda one: one.farm.code))
+
+
+def milk_withheld_at(
+    deliveries: Iterable[tuple[int, datetime]],
+) -> dict[tuple[int, datetime], WithheldMilk]:
+    """Of places each at its moment, those whose tank held milk that must not be sold then.
+
+    One query for all of them; see :func:`milk_withheld`.
+    """
+    asked = set(deliveries)
+    farms = Farm.objects.select_related("place").filter(place__in={place for place, _ in asked})
+    by_place = {farm.place_id: farm for farm in farms}
+    by_key = {farm.pk: farm for farm in by_place.values()}
+    ends: dict[tuple[int, datetime], list[datetime]] = {}
+    moments = [(by_place[place].pk, at) for place, at in sorted(asked) if place in by_place]
+    for at, cow in cows_in_withdrawal_at(moments):
         if not cow.apart:
-            ends.setdefault(cow.farm_id, []).append(cow.until)
-    return tuple(
-        WithheldMilk(
+            ends.setdefault((cow.farm_id, at), []).append(cow.until)
+    return {
+        (by_key[key].place_id, at): WithheldMilk(
             _facts(by_key[key]),
             len(until),
             max(until),
             f"/herd/farms/{by_key[key].code}/withheld",
         )
-        for key, until in sorted(ends.items())
-    )
+        for (key, at), until in ends.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

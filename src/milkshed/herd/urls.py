@@ -16,6 +16,7 @@ from milkshed.herd.pages import (
     worklists,
 )
 from milkshed.herd.rest import ade
+from milkshed.platform.web.offline import service_worker
 
 app_name = "herd"
 
@@ -47,7 +48,7 @@ urlpatterns = [
     path("farms/<str:code>/worklists/<str:name>", worklists.one_list, name="worklist"),
     path("farms/<str:code>/list-events", worklists.record_list, name="record-list"),
     path("farms/<str:code>/enrolments", worklists.enrol, name="enrol"),
-    path("phone/worker.js", phone.worker, name="phone-worker"),
+    path("phone/worker.js", service_worker, name="phone-worker"),
     path("phone/<str:code>", phone.phone, name="phone"),
     path("filings", filings.filing_list, name="filings"),
     path("filings/new", filings.new_filing, name="new-filing"),

@@ -29,15 +29,6 @@ WORKLIST_ROWS = (
         high="24",
     ),
     row(
-        "voluntary_waiting",
-        "产后自愿等待期",
-        "Voluntary waiting period after calving",
-        "天",
-        _PRACTICE,
-        "assumed",
-        value="55",
-    ),
-    row(
         "first_service.age",
         "青年牛初配日龄",
         "Age of heifers at first service",

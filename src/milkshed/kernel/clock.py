@@ -57,6 +57,8 @@ def as_utc(instant: datetime) -> datetime:
 
 def in_shanghai(instant: datetime) -> datetime:
     """Return an aware datetime as Chinese civil time."""
+    if instant.tzinfo is SHANGHAI:
+        return instant
     return as_utc(instant).astimezone(SHANGHAI)
 
 

@@ -9,12 +9,17 @@ from milkshed.platform.figures import Contribution
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One entry of the left menu. Shown to people who hold ``verb`` (everyone when empty)."""
+    """One entry of the left menu. Shown to people who hold ``verb`` (everyone when empty).
+
+    A page lights the entry whose address is the longest beginning of its own, or the one that
+    names it among its ``pages`` (view names).
+    """
 
     title: Text
     url_name: str
     verb: str = ""
     icon: str = ""
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

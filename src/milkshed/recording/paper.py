@@ -21,7 +21,7 @@ from milkshed.platform.documents.pdf import (
 )
 from milkshed.recording.models import FarmReport, SampleTube, TestVisit
 from milkshed.recording.queries import FarmProgress
-from milkshed.recording.words import LOOKS
+from milkshed.recording.words import LOOKS, UDDER, UDDER_BY_MONTHS
 
 _ACROSS = 3
 _ABSENT = "–"
@@ -126,21 +126,20 @@ def report_pdf(report: FarmReport) -> bytes:
                 for row in content["cells_by_parity_and_stage"]["rows"]
             ],
         ),
-        heading("三、乳房健康与代谢"),
+        heading(
+            f"三、乳房健康（连续两次测定，界限{udder['threshold']:g}千个/毫升）与代谢",
+        ),
         rows_table(
             ["指标", "头数", "基数", "比例"],
             [
-                ["新感染", *_share(udder["new"])],
-                ["治愈", *_share(udder["cured"])],
-                ["慢性", *_share(udder["chronic"])],
-                ["干奶期新感染", *_share(udder["dry_new"])],
-                ["干奶期治愈", *_share(udder["dry_cured"])],
+                *([name.zh, *_share(udder[code])] for code, name in UDDER.items()),
                 ["脂蛋比偏低", *_share(ratio["low"])],
                 ["脂蛋比偏高", *_share(ratio["high"])],
                 ["产后早期脂蛋比偏高", *_share(ratio["high_early"])],
             ],
             numeric=(1, 2, 3),
         ),
+        *_udder_by_months(content),
         heading("四、产量、高峰与持续力"),
         rows_table(
             ["胎次", "泌乳期", "累计奶量", "预测305天", "可靠性", "高峰日产", "高峰日", "持续力"],
@@ -178,6 +177,59 @@ def report_pdf(report: FarmReport) -> bytes:
     )
 
 
+def _udder_by_months(content: Mapping[str, Any]) -> list[Sequence[Flowable]]:
+    """The set by calendar months; reports issued before it was there have none."""
+    held = content.get("udder_by_months")
+    if held is None:
+        return []
+    return [
+        heading("乳房健康（按自然月，德国DLQ 1.15口径）"),
+        rows_table(
+            ["指标", "头数", "基数", "比例"],
+            [
+                [name.zh, *(_share(held[code]) if held[code] else [_ABSENT] * 3)]
+                for code, name in UDDER_BY_MONTHS.items()
+            ],
+            numeric=(1, 2, 3),
+        ),
+        paragraph(
+            f"近{_months_back(content)}个月中有测定的月份：{held['months_tested']}个；"
+            "月份不足时不算干奶期和头胎指标。",
+            quiet=True,
+        ),
+    ]
+
+
+def _months_back(content: Mapping[str, Any]) -> int:
+    return int(content["rules"]["recording.udder_months.back"]["value"])
+
+
+_UDDER_COLUMNS = (
+    Column("set", Text("口径", "Set"), width=26),
+    Column("figure", Text("指标", "Figure"), width=26),
+    Column("cows", Text("头数", "Cows"), Kind.INTEGER),
+    Column("out_of", Text("基数", "Of"), Kind.INTEGER),
+    Column("share", Text("比例", "Share"), Kind.PERCENT),
+)
+_UDDER_SETS = {
+    "udder": (Text("连续两次测定", "Consecutive tests"), UDDER),
+    "udder_by_months": (
+        Text("按自然月（DLQ 1.15）", "Calendar months (DLQ 1.15)"),
+        UDDER_BY_MONTHS,
+    ),
+}
+
+
+def _udder_rows(content: Mapping[str, Any], language: str) -> list[dict[str, object]]:
+    return [
+        {"set": title.in_language(language), "figure": name.in_language(language)}
+        | (content[key][code] or {})
+        for key, (title, names) in _UDDER_SETS.items()
+        if key in content
+        for code, name in names.items()
+    ]
+
+
 _LOOK_COLUMNS = (
     Column("number", Text("牛号", "Cow"), width=14),
     Column("parity", Text("胎次", "Parity"), Kind.INTEGER, width=7),
@@ -212,7 +264,7 @@ _FIGURE_COLUMNS = (
 
 
 def report_excel(report: FarmReport, language: str) -> bytes:
-    """The monthly report as a workbook: figures by parity, cows to look at, cows not tested."""
+    """The monthly report as a workbook: figures by parity, udders, cows to look at, not tested."""
     content: Mapping[str, Any] = report.content
     farm = content["farm"]["en" if language.startswith("en") else "zh"]
     note = f"{farm} {content['month']} v{report.version} SHA-256 {report.sha256}"
@@ -225,6 +277,7 @@ def report_excel(report: FarmReport, language: str) -> bytes:
     return write_excel(
         [
             Sheet(named["figures"], _FIGURE_COLUMNS, content["figures"], [note]),
+            Sheet(named["udder"], _UDDER_COLUMNS, _udder_rows(content, language), [note]),
             Sheet(named["look"], _LOOK_COLUMNS, look, [note]),
             Sheet(named["missing"], missing, content["completeness"]["missing"], [note]),
         ],
@@ -235,6 +288,7 @@ def report_excel(report: FarmReport, language: str) -> bytes:
 
 _SHEETS = {
     "figures": ("各胎次产量", "Yields by parity"),
+    "udder": ("乳房健康", "Udder health"),
     "look": ("需要查看的牛", "Cows to look at"),
     "missing": ("未测定的泌乳牛", "Cows not tested"),
 }

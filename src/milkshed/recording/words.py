@@ -26,6 +26,23 @@ LOOKS: dict[str, Text] = {
     "drop": Text("产量骤降", "Fall in yield"),
     "unusual": Text("数值异常", "Unusual values"),
 }
+UDDER: dict[str, Text] = {
+    "new": Text("新感染", "New infections"),
+    "cured": Text("治愈", "Cured"),
+    "chronic": Text("慢性", "Chronic"),
+    "dry_new": Text("干奶期新感染", "New over the dry period"),
+    "dry_cured": Text("干奶期治愈", "Cured over the dry period"),
+}
+UDDER_BY_MONTHS: dict[str, Text] = {
+    "without_signs": Text("无感染迹象", "Without signs"),
+    "new_infection": Text("本月新感染", "New infections of the month"),
+    "cure": Text("本月治愈", "Cured in the month"),
+    "chronic": Text("连续两月慢性", "Chronic, two months"),
+    "poor_prospects": Text("预后不良（连续三月）", "Poor prospects, three months"),
+    "dry_new": Text("干奶期新感染", "New over the dry period"),
+    "dry_cure": Text("干奶期治愈", "Cured over the dry period"),
+    "heifer_mastitis": Text("头胎首次测定感染", "First tests of heifers infected"),
+}
 FIELDS: dict[str, Text] = {
     "tube": Text("样品管号", "Tube"),
     "number": Text("牛号", "Cow number"),

@@ -90,7 +90,9 @@ def _menu(request: HttpRequest, person: object, open_alarms: int) -> Iterator[Me
         for title, items in groups
     ]
     addresses = [url for _, items in shown for _, url in items]
-    current = _current(request.path, addresses)
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    named = [url for _, items in shown for item, url in items if view in item.pages]
+    current = named[0] if named else _current(request.path, addresses)
     is_short = len(addresses) <= SHORT_MENU
     for number, (title, items) in enumerate(shown):
         if items:

@@ -1,4 +1,4 @@
--- d2167454000b17673c9de3810829679e4b76f585bf630a17238441de8f40093b
+-- e7e76c1a668a84025f2cb92ee917a1adacdadaeda6bbf22a5327215da7d2fd41
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -338,22 +338,6 @@ CREATE FUNCTION public.pgtrigger_custody_is_kept_25df1() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_delete_delete_09643() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_bullevent" ("born_on", "breed", "calving_ease_pct", "country", "dam", "home_bred", "id", "name_en", "name_zh", "number", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recessives", "registered_at", "registered_by_id", "semen_status", "sire", "synthetic") VALUES (OLD."born_on", OLD."breed", OLD."calving_ease_pct", OLD."country", OLD."dam", OLD."home_bred", OLD."id", OLD."name_en", OLD."name_zh", OLD."number", OLD."owner", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."recessives", OLD."registered_at", OLD."registered_by_id", OLD."semen_status", OLD."sire", OLD."synthetic"); RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_delete_delete_0a742() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -495,22 +479,6 @@ CREATE FUNCTION public.pgtrigger_delete_delete_2738c() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_controlseriesevent" ("analyte", "id", "instrument", "laboratory_id", "material", "material_to", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sd", "target") VALUES (OLD."analyte", OLD."id", OLD."instrument", OLD."laboratory_id", OLD."material", OLD."material_to", OLD."method", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."sd", OLD."target"); RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_delete_delete_2b861() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_pedigreeentryevent" ("animal_key", "born_on", "breed", "centre_id", "country", "dam", "dam_source", "id", "identity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_at", "registered_by_id", "sex", "sire", "sire_source", "state", "synthetic") VALUES (OLD."animal_key", OLD."born_on", OLD."breed", OLD."centre_id", OLD."country", OLD."dam", OLD."dam_source", OLD."id", OLD."identity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."registered_at", OLD."registered_by_id", OLD."sex", OLD."sire", OLD."sire_source", OLD."state", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -686,7 +654,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_52986() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_at", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_at", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -750,7 +718,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_5fe0c() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (OLD."animal_id", OLD."id", OLD."issuer_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."scheme", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
+                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "changed_at", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (OLD."animal_id", OLD."changed_at", OLD."id", OLD."issuer_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."scheme", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
                 END;
             $$;
 
@@ -847,22 +815,6 @@ CREATE FUNCTION public.pgtrigger_delete_delete_77dbc() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "collection_applicationevent" ("accepted_on", "applicant_id", "content", "county", "created_at", "created_by_id", "decided_on", "edition", "extended_on", "form", "id", "kind", "licence_id", "missing", "number", "of_licence_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recommendation", "returned_on", "state", "station_id", "submitted_on", "tanker_id") VALUES (OLD."accepted_on", OLD."applicant_id", OLD."content", OLD."county", OLD."created_at", OLD."created_by_id", OLD."decided_on", OLD."edition", OLD."extended_on", OLD."form", OLD."id", OLD."kind", OLD."licence_id", OLD."missing", OLD."number", OLD."of_licence_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."purpose", OLD."recommendation", OLD."returned_on", OLD."state", OLD."station_id", OLD."submitted_on", OLD."tanker_id"); RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_delete_delete_78ed2() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_genotypesampleevent" ("animal_key", "barcode", "call_rate", "centre_id", "chip", "file_id", "findings", "id", "identity", "ordered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "row", "sex", "state", "synthetic", "tissue") VALUES (OLD."animal_key", OLD."barcode", OLD."call_rate", OLD."centre_id", OLD."chip", OLD."file_id", OLD."findings", OLD."id", OLD."identity", OLD."ordered_at", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."row", OLD."sex", OLD."state", OLD."synthetic", OLD."tissue"); RETURN NULL;
                 END;
             $$;
 
@@ -991,22 +943,6 @@ CREATE FUNCTION public.pgtrigger_delete_delete_8b0d5() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_planversionevent" ("code", "current", "id", "loaded_at", "loaded_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "state", "status", "title_en", "title_zh") VALUES (OLD."code", OLD."current", OLD."id", OLD."loaded_at", OLD."loaded_by_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."revision", OLD."state", OLD."status", OLD."title_en", OLD."title_zh"); RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_delete_delete_92ff1() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_typeclassificationevent" ("animal_key", "centre_id", "classifier_id", "days_in_milk", "defects", "grade", "id", "number", "parity", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "recorded_at", "rules", "scored_on", "synthetic", "total", "traits") VALUES (OLD."animal_key", OLD."centre_id", OLD."classifier_id", OLD."days_in_milk", OLD."defects", OLD."grade", OLD."id", OLD."number", OLD."parity", OLD."parts", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."recorded_at", OLD."rules", OLD."scored_on", OLD."synthetic", OLD."total", OLD."traits"); RETURN NULL;
                 END;
             $$;
 
@@ -1183,22 +1119,6 @@ CREATE FUNCTION public.pgtrigger_delete_delete_ad788() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_accreditedmethodevent" ("analyte", "detection", "id", "laboratory_id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantification", "uncertainty_share", "valid_from", "valid_to") VALUES (OLD."analyte", OLD."detection", OLD."id", OLD."laboratory_id", OLD."method", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."quantification", OLD."uncertainty_share", OLD."valid_from", OLD."valid_to"); RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_delete_delete_af78a() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_evaluationrunevent" ("centre_id", "checks", "compared_with_id", "comparison", "computed_at", "cut_on", "extract", "id", "job_id", "manifest", "month", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "stage", "started_at", "started_by_id", "state", "summary", "synthetic") VALUES (OLD."centre_id", OLD."checks", OLD."compared_with_id", OLD."comparison", OLD."computed_at", OLD."cut_on", OLD."extract", OLD."id", OLD."job_id", OLD."manifest", OLD."month", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."published_at", OLD."stage", OLD."started_at", OLD."started_by_id", OLD."state", OLD."summary", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -2810,22 +2730,6 @@ CREATE FUNCTION public.pgtrigger_update_update_0f33c() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_update_update_10781() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_evaluationrunevent" ("centre_id", "checks", "compared_with_id", "comparison", "computed_at", "cut_on", "extract", "id", "job_id", "manifest", "month", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "stage", "started_at", "started_by_id", "state", "summary", "synthetic") VALUES (NEW."centre_id", NEW."checks", NEW."compared_with_id", NEW."comparison", NEW."computed_at", NEW."cut_on", NEW."extract", NEW."id", NEW."job_id", NEW."manifest", NEW."month", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."published_at", NEW."stage", NEW."started_at", NEW."started_by_id", NEW."state", NEW."summary", NEW."synthetic"); RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_update_update_1446b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3094,7 +2998,7 @@ CREATE FUNCTION public.pgtrigger_update_update_5069d() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (NEW."animal_id", NEW."id", NEW."issuer_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."scheme", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
+                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "changed_at", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (NEW."animal_id", NEW."changed_at", NEW."id", NEW."issuer_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."scheme", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
                 END;
             $$;
 
@@ -3482,22 +3386,6 @@ CREATE FUNCTION public.pgtrigger_update_update_9ed05() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_update_update_a0522() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_pedigreeentryevent" ("animal_key", "born_on", "breed", "centre_id", "country", "dam", "dam_source", "id", "identity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_at", "registered_by_id", "sex", "sire", "sire_source", "state", "synthetic") VALUES (NEW."animal_key", NEW."born_on", NEW."breed", NEW."centre_id", NEW."country", NEW."dam", NEW."dam_source", NEW."id", NEW."identity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."registered_at", NEW."registered_by_id", NEW."sex", NEW."sire", NEW."sire_source", NEW."state", NEW."synthetic"); RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_update_update_a523b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3542,7 +3430,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a6eb6() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_at", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_at", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -3623,22 +3511,6 @@ CREATE FUNCTION public.pgtrigger_update_update_af30e() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_sampleevent" ("added_water", "analyst_id", "barcode", "base_kg", "blind_number", "failed", "id", "kind", "laboratory_id", "lot_uri", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "portions", "reported_at", "retest_of_id", "reviewer_id", "sampled_at", "sampler_id", "second_sampler_id", "sheet_gdti", "state", "tanker_uri", "verdict") VALUES (NEW."added_water", NEW."analyst_id", NEW."barcode", NEW."base_kg", NEW."blind_number", NEW."failed", NEW."id", NEW."kind", NEW."laboratory_id", NEW."lot_uri", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."portions", NEW."reported_at", NEW."retest_of_id", NEW."reviewer_id", NEW."sampled_at", NEW."sampler_id", NEW."second_sampler_id", NEW."sheet_gdti", NEW."state", NEW."tanker_uri", NEW."verdict"); RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_update_update_b0ccb() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_typeclassificationevent" ("animal_key", "centre_id", "classifier_id", "days_in_milk", "defects", "grade", "id", "number", "parity", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "recorded_at", "rules", "scored_on", "synthetic", "total", "traits") VALUES (NEW."animal_key", NEW."centre_id", NEW."classifier_id", NEW."days_in_milk", NEW."defects", NEW."grade", NEW."id", NEW."number", NEW."parity", NEW."parts", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."recorded_at", NEW."rules", NEW."scored_on", NEW."synthetic", NEW."total", NEW."traits"); RETURN NULL;
                 END;
             $$;
 
@@ -3786,22 +3658,6 @@ CREATE FUNCTION public.pgtrigger_update_update_cc6c9() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_update_update_ccb7c() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_genotypesampleevent" ("animal_key", "barcode", "call_rate", "centre_id", "chip", "file_id", "findings", "id", "identity", "ordered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "row", "sex", "state", "synthetic", "tissue") VALUES (NEW."animal_key", NEW."barcode", NEW."call_rate", NEW."centre_id", NEW."chip", NEW."file_id", NEW."findings", NEW."id", NEW."identity", NEW."ordered_at", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."row", NEW."sex", NEW."state", NEW."synthetic", NEW."tissue"); RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_update_update_ccfdd() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3831,22 +3687,6 @@ CREATE FUNCTION public.pgtrigger_update_update_cd6f3() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_laboratoryevent" ("accreditation_number", "accredited", "accredited_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."accreditation_number", NEW."accredited", NEW."accredited_to", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id"); RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_update_update_cd908() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    INSERT INTO "breeding_bullevent" ("born_on", "breed", "calving_ease_pct", "country", "dam", "home_bred", "id", "name_en", "name_zh", "number", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recessives", "registered_at", "registered_by_id", "semen_status", "sire", "synthetic") VALUES (NEW."born_on", NEW."breed", NEW."calving_ease_pct", NEW."country", NEW."dam", NEW."home_bred", NEW."id", NEW."name_en", NEW."name_zh", NEW."number", NEW."owner", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."recessives", NEW."registered_at", NEW."registered_by_id", NEW."semen_status", NEW."sire", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -4649,468 +4489,6 @@ CREATE TABLE public.auth_permission (
 
 ALTER TABLE public.auth_permission ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.auth_permission_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_bull (
-    id bigint NOT NULL,
-    number character varying(20) NOT NULL,
-    name_zh character varying(60) NOT NULL,
-    name_en character varying(60) NOT NULL,
-    country character varying(2) NOT NULL,
-    breed character varying(30) NOT NULL,
-    born_on date,
-    owner character varying(80) NOT NULL,
-    home_bred boolean NOT NULL,
-    sire character varying(30) NOT NULL,
-    dam character varying(30) NOT NULL,
-    recessives jsonb NOT NULL,
-    calving_ease_pct numeric(4,1),
-    semen_status character varying(8) NOT NULL,
-    registered_at timestamp with time zone NOT NULL,
-    synthetic boolean NOT NULL,
-    registered_by_id bigint,
-    CONSTRAINT bull_calving_ease_is_a_share CHECK (((calving_ease_pct IS NULL) OR ((calving_ease_pct >= (0)::numeric) AND (calving_ease_pct <= (100)::numeric)))),
-    CONSTRAINT bull_is_not_its_own_parent CHECK (((NOT ((sire)::text = (number)::text)) AND (NOT ((dam)::text = (number)::text))))
-);
-
-ALTER TABLE public.breeding_bull ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_bull_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_bullevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    number character varying(20) NOT NULL,
-    name_zh character varying(60) NOT NULL,
-    name_en character varying(60) NOT NULL,
-    country character varying(2) NOT NULL,
-    breed character varying(30) NOT NULL,
-    born_on date,
-    owner character varying(80) NOT NULL,
-    home_bred boolean NOT NULL,
-    sire character varying(30) NOT NULL,
-    dam character varying(30) NOT NULL,
-    recessives jsonb NOT NULL,
-    calving_ease_pct numeric(4,1),
-    semen_status character varying(8) NOT NULL,
-    registered_at timestamp with time zone NOT NULL,
-    synthetic boolean NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    registered_by_id bigint
-);
-
-ALTER TABLE public.breeding_bullevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_bullevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_bullvalue (
-    id bigint NOT NULL,
-    sire character varying(30) DEFAULT ''::character varying NOT NULL,
-    dam character varying(30) DEFAULT ''::character varying NOT NULL,
-    born_year smallint,
-    milk_kg double precision,
-    fat_kg double precision,
-    protein_kg double precision,
-    fat_pct double precision,
-    protein_pct double precision,
-    scs double precision,
-    type_total double precision,
-    mammary_system double precision,
-    feet_legs double precision,
-    reliability double precision,
-    inbreeding double precision,
-    index character varying(30) DEFAULT ''::character varying NOT NULL,
-    score double precision,
-    records smallint DEFAULT 0 NOT NULL,
-    daughters integer DEFAULT 0 NOT NULL,
-    herds integer DEFAULT 0 NOT NULL,
-    bull_id bigint NOT NULL,
-    run_id bigint NOT NULL,
-    CONSTRAINT breeding_bullvalue_born_year_check CHECK ((born_year >= 0)),
-    CONSTRAINT breeding_bullvalue_daughters_check CHECK ((daughters >= 0)),
-    CONSTRAINT breeding_bullvalue_herds_check CHECK ((herds >= 0)),
-    CONSTRAINT breeding_bullvalue_records_check CHECK ((records >= 0))
-);
-
-ALTER TABLE public.breeding_bullvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_bullvalue_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_cowvalue (
-    id bigint NOT NULL,
-    sire character varying(30) DEFAULT ''::character varying NOT NULL,
-    dam character varying(30) DEFAULT ''::character varying NOT NULL,
-    born_year smallint,
-    milk_kg double precision,
-    fat_kg double precision,
-    protein_kg double precision,
-    fat_pct double precision,
-    protein_pct double precision,
-    scs double precision,
-    type_total double precision,
-    mammary_system double precision,
-    feet_legs double precision,
-    reliability double precision,
-    inbreeding double precision,
-    index character varying(30) DEFAULT ''::character varying NOT NULL,
-    score double precision,
-    records smallint DEFAULT 0 NOT NULL,
-    daughters integer DEFAULT 0 NOT NULL,
-    animal_key bigint NOT NULL,
-    identity character varying(30) NOT NULL,
-    number character varying(30) NOT NULL,
-    parity smallint DEFAULT 0 NOT NULL,
-    rank integer,
-    place_id bigint NOT NULL,
-    run_id bigint NOT NULL,
-    CONSTRAINT breeding_cowvalue_born_year_check CHECK ((born_year >= 0)),
-    CONSTRAINT breeding_cowvalue_daughters_check CHECK ((daughters >= 0)),
-    CONSTRAINT breeding_cowvalue_parity_check CHECK ((parity >= 0)),
-    CONSTRAINT breeding_cowvalue_rank_check CHECK ((rank >= 0)),
-    CONSTRAINT breeding_cowvalue_records_check CHECK ((records >= 0))
-);
-
-ALTER TABLE public.breeding_cowvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_cowvalue_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_evaluationrun (
-    id bigint NOT NULL,
-    number character varying(12) NOT NULL,
-    month date NOT NULL,
-    state character varying(14) NOT NULL,
-    stage character varying(12) NOT NULL,
-    cut_on date NOT NULL,
-    "extract" jsonb NOT NULL,
-    checks jsonb NOT NULL,
-    manifest jsonb NOT NULL,
-    summary jsonb NOT NULL,
-    comparison jsonb NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    computed_at timestamp with time zone,
-    published_at timestamp with time zone,
-    synthetic boolean NOT NULL,
-    centre_id bigint NOT NULL,
-    compared_with_id bigint,
-    job_id uuid,
-    started_by_id bigint,
-    CONSTRAINT published_run_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying, 'superseded'::character varying])::text[]))) OR (published_at IS NOT NULL)))
-);
-
-ALTER TABLE public.breeding_evaluationrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_evaluationrun_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_evaluationrunevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    number character varying(12) NOT NULL,
-    month date NOT NULL,
-    state character varying(14) NOT NULL,
-    stage character varying(12) NOT NULL,
-    cut_on date NOT NULL,
-    "extract" jsonb NOT NULL,
-    checks jsonb NOT NULL,
-    manifest jsonb NOT NULL,
-    summary jsonb NOT NULL,
-    comparison jsonb NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    computed_at timestamp with time zone,
-    published_at timestamp with time zone,
-    synthetic boolean NOT NULL,
-    centre_id bigint NOT NULL,
-    compared_with_id bigint,
-    job_id uuid,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    started_by_id bigint
-);
-
-ALTER TABLE public.breeding_evaluationrunevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_evaluationrunevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_genotypefile (
-    id bigint NOT NULL,
-    file_name character varying(200) NOT NULL,
-    format character varying(12) NOT NULL,
-    sha256 character varying(64) NOT NULL,
-    content_sha256 character varying(64) NOT NULL,
-    samples integer NOT NULL,
-    markers integer NOT NULL,
-    accepted integer NOT NULL,
-    refused integer NOT NULL,
-    faults jsonb NOT NULL,
-    brought_at timestamp with time zone NOT NULL,
-    synthetic boolean NOT NULL,
-    brought_by_id bigint,
-    centre_id bigint NOT NULL,
-    CONSTRAINT breeding_genotypefile_accepted_check CHECK ((accepted >= 0)),
-    CONSTRAINT breeding_genotypefile_markers_check CHECK ((markers >= 0)),
-    CONSTRAINT breeding_genotypefile_refused_check CHECK ((refused >= 0)),
-    CONSTRAINT breeding_genotypefile_samples_check CHECK ((samples >= 0)),
-    CONSTRAINT genotype_file_accounts_for_every_sample CHECK ((samples = (accepted + refused)))
-);
-
-ALTER TABLE public.breeding_genotypefile ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_genotypefile_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_genotypesample (
-    id bigint NOT NULL,
-    barcode character varying(30) NOT NULL,
-    identity character varying(30) NOT NULL,
-    animal_key bigint,
-    sex character varying(1) NOT NULL,
-    tissue character varying(5) NOT NULL,
-    chip character varying(40) NOT NULL,
-    state character varying(10) NOT NULL,
-    ordered_at timestamp with time zone NOT NULL,
-    "row" integer,
-    call_rate double precision,
-    findings jsonb NOT NULL,
-    synthetic boolean NOT NULL,
-    centre_id bigint NOT NULL,
-    file_id bigint,
-    place_id bigint,
-    CONSTRAINT breeding_genotypesample_row_check CHECK (("row" >= 0)),
-    CONSTRAINT genotyped_sample_names_its_file CHECK (((NOT ((state)::text = ANY ((ARRAY['loaded'::character varying, 'accepted'::character varying])::text[]))) OR ((file_id IS NOT NULL) AND ("row" IS NOT NULL))))
-);
-
-ALTER TABLE public.breeding_genotypesample ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_genotypesample_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_genotypesampleevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    barcode character varying(30) NOT NULL,
-    identity character varying(30) NOT NULL,
-    animal_key bigint,
-    sex character varying(1) NOT NULL,
-    tissue character varying(5) NOT NULL,
-    chip character varying(40) NOT NULL,
-    state character varying(10) NOT NULL,
-    ordered_at timestamp with time zone NOT NULL,
-    "row" integer,
-    call_rate double precision,
-    findings jsonb NOT NULL,
-    synthetic boolean NOT NULL,
-    centre_id bigint NOT NULL,
-    file_id bigint,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    place_id bigint,
-    CONSTRAINT breeding_genotypesampleevent_row_check CHECK (("row" >= 0))
-);
-
-ALTER TABLE public.breeding_genotypesampleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_genotypesampleevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_pedigreeentry (
-    id bigint NOT NULL,
-    identity character varying(30) NOT NULL,
-    animal_key bigint,
-    sex character varying(1) NOT NULL,
-    breed character varying(30) NOT NULL,
-    country character varying(2) NOT NULL,
-    born_on date,
-    sire character varying(30) NOT NULL,
-    sire_source character varying(8) NOT NULL,
-    dam character varying(30) NOT NULL,
-    dam_source character varying(8) NOT NULL,
-    state character varying(10) NOT NULL,
-    registered_at timestamp with time zone NOT NULL,
-    synthetic boolean NOT NULL,
-    centre_id bigint NOT NULL,
-    place_id bigint,
-    registered_by_id bigint,
-    CONSTRAINT entry_is_not_its_own_parent CHECK (((NOT ((sire)::text = (identity)::text)) AND (NOT ((dam)::text = (identity)::text)))),
-    CONSTRAINT entry_says_what_a_parent_rests_on CHECK (((((sire)::text = ''::text) OR (NOT ((sire_source)::text = ''::text))) AND (((dam)::text = ''::text) OR (NOT ((dam_source)::text = ''::text)))))
-);
-
-ALTER TABLE public.breeding_pedigreeentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_pedigreeentry_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_pedigreeentryevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    identity character varying(30) NOT NULL,
-    animal_key bigint,
-    sex character varying(1) NOT NULL,
-    breed character varying(30) NOT NULL,
-    country character varying(2) NOT NULL,
-    born_on date,
-    sire character varying(30) NOT NULL,
-    sire_source character varying(8) NOT NULL,
-    dam character varying(30) NOT NULL,
-    dam_source character varying(8) NOT NULL,
-    state character varying(10) NOT NULL,
-    registered_at timestamp with time zone NOT NULL,
-    synthetic boolean NOT NULL,
-    centre_id bigint NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    place_id bigint,
-    registered_by_id bigint
-);
-
-ALTER TABLE public.breeding_pedigreeentryevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_pedigreeentryevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_reportedindex (
-    id bigint NOT NULL,
-    index character varying(30) NOT NULL,
-    value numeric(8,2) NOT NULL,
-    reported_on date NOT NULL,
-    components jsonb NOT NULL,
-    source character varying(200) NOT NULL,
-    status character varying(10) NOT NULL,
-    bull_id bigint NOT NULL
-);
-
-ALTER TABLE public.breeding_reportedindex ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_reportedindex_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_typeclassification (
-    id bigint NOT NULL,
-    animal_key bigint NOT NULL,
-    number character varying(30) NOT NULL,
-    scored_on date NOT NULL,
-    parity smallint NOT NULL,
-    days_in_milk smallint NOT NULL,
-    traits jsonb NOT NULL,
-    defects jsonb NOT NULL,
-    parts jsonb NOT NULL,
-    total numeric(4,1) NOT NULL,
-    grade character varying(2) NOT NULL,
-    rules jsonb NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    synthetic boolean NOT NULL,
-    centre_id bigint NOT NULL,
-    classifier_id bigint,
-    place_id bigint NOT NULL,
-    CONSTRAINT breeding_typeclassification_days_in_milk_check CHECK ((days_in_milk >= 0)),
-    CONSTRAINT breeding_typeclassification_parity_check CHECK ((parity >= 0)),
-    CONSTRAINT type_total_within_100 CHECK (((total >= (0)::numeric) AND (total <= (100)::numeric)))
-);
-
-ALTER TABLE public.breeding_typeclassification ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_typeclassification_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.breeding_typeclassificationevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    animal_key bigint NOT NULL,
-    number character varying(30) NOT NULL,
-    scored_on date NOT NULL,
-    parity smallint NOT NULL,
-    days_in_milk smallint NOT NULL,
-    traits jsonb NOT NULL,
-    defects jsonb NOT NULL,
-    parts jsonb NOT NULL,
-    total numeric(4,1) NOT NULL,
-    grade character varying(2) NOT NULL,
-    rules jsonb NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    synthetic boolean NOT NULL,
-    centre_id bigint NOT NULL,
-    classifier_id bigint,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    place_id bigint NOT NULL,
-    CONSTRAINT breeding_typeclassificationevent_days_in_milk_check CHECK ((days_in_milk >= 0)),
-    CONSTRAINT breeding_typeclassificationevent_parity_check CHECK ((parity >= 0))
-);
-
-ALTER TABLE public.breeding_typeclassificationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.breeding_typeclassificationevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6559,6 +5937,7 @@ CREATE TABLE public.herd_animal (
     services smallint DEFAULT 0 NOT NULL,
     state_since date,
     pen_id bigint,
+    registered_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT animal_calved_exactly_when_parity CHECK ((((last_calving_date IS NULL) AND (parity = 0)) OR ((last_calving_date > birth_date) AND (parity > 0)))),
     CONSTRAINT animal_enters_after_birth CHECK ((entered_on >= birth_date)),
     CONSTRAINT animal_leaves_after_it_enters CHECK (((left_on IS NULL) OR (left_on >= entered_on))),
@@ -6641,6 +6020,7 @@ CREATE TABLE public.herd_animalhistory (
     services smallint DEFAULT 0 NOT NULL,
     state_since date,
     pen_id bigint,
+    registered_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT herd_animalhistory_parity_check CHECK ((parity >= 0)),
     CONSTRAINT herd_animalhistory_registered_parity_check CHECK ((registered_parity >= 0)),
     CONSTRAINT herd_animalhistory_services_check CHECK ((services >= 0))
@@ -6663,6 +6043,7 @@ CREATE TABLE public.herd_animalidentifier (
     valid_to date,
     animal_id bigint NOT NULL,
     issuer_id bigint,
+    changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT animal_number_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
     CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) OR ((NOT ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) AND (issuer_id IS NULL))))
 );
@@ -6688,7 +6069,8 @@ CREATE TABLE public.herd_animalidentifierevent (
     animal_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
-    issuer_id bigint
+    issuer_id bigint,
+    changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL
 );
 
 ALTER TABLE public.herd_animalidentifierevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -12691,44 +12073,17 @@ INSERT INTO public.django_migrations VALUES (106, 'trade', '0001_contracts', '20
 INSERT INTO public.django_migrations VALUES (107, 'trade', '0002_settlement', '2026-11-29 05:11:13.052669+00');
 INSERT INTO public.django_migrations VALUES (108, 'trade', '0003_reference_price', '2026-11-29 05:11:32.508789+00');
 INSERT INTO public.django_migrations VALUES (109, 'trade', '0004_credit', '2026-11-29 05:11:42.696661+00');
-INSERT INTO public.django_migrations VALUES (110, 'platform', '0007_breeding_roles', '2026-11-29 07:58:27.481201+00');
-INSERT INTO public.django_migrations VALUES (111, 'breeding', '0001_initial', '2026-11-29 07:59:40.003177+00');
+INSERT INTO public.django_migrations VALUES (110, 'herd', '0007_animal_times', '2026-11-29 07:53:24.665246+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
+
+INSERT INTO public.platform_edition VALUES (1, '83e779a7-387a-454c-ad2d-33678cdedb69');
 
 SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 2440, true);
-
-SELECT pg_catalog.setval('public.breeding_bull_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_bullevent_pgh_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_bullvalue_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_cowvalue_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_evaluationrun_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_evaluationrunevent_pgh_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_genotypefile_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_genotypesample_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_genotypesampleevent_pgh_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_pedigreeentry_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_pedigreeentryevent_pgh_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_reportedindex_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_typeclassification_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.breeding_typeclassificationevent_pgh_id_seq', 1, false);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 2384, true);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -12798,9 +12153,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 610, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 596, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 111, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 110, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -13323,66 +12678,6 @@ ALTER TABLE ONLY public.auth_permission
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.breeding_bull
-    ADD CONSTRAINT breeding_bull_number_key UNIQUE (number);
-
-ALTER TABLE ONLY public.breeding_bull
-    ADD CONSTRAINT breeding_bull_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.breeding_bullevent
-    ADD CONSTRAINT breeding_bullevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.breeding_bullvalue
-    ADD CONSTRAINT breeding_bullvalue_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.breeding_cowvalue
-    ADD CONSTRAINT breeding_cowvalue_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.breeding_evaluationrun
-    ADD CONSTRAINT breeding_evaluationrun_number_key UNIQUE (number);
-
-ALTER TABLE ONLY public.breeding_evaluationrun
-    ADD CONSTRAINT breeding_evaluationrun_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.breeding_evaluationrunevent
-    ADD CONSTRAINT breeding_evaluationrunevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.breeding_genotypefile
-    ADD CONSTRAINT breeding_genotypefile_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.breeding_genotypesample
-    ADD CONSTRAINT breeding_genotypesample_barcode_key UNIQUE (barcode);
-
-ALTER TABLE ONLY public.breeding_genotypesample
-    ADD CONSTRAINT breeding_genotypesample_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.breeding_genotypesampleevent
-    ADD CONSTRAINT breeding_genotypesampleevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.breeding_pedigreeentry
-    ADD CONSTRAINT breeding_pedigreeentry_animal_key_key UNIQUE (animal_key);
-
-ALTER TABLE ONLY public.breeding_pedigreeentry
-    ADD CONSTRAINT breeding_pedigreeentry_identity_key UNIQUE (identity);
-
-ALTER TABLE ONLY public.breeding_pedigreeentry
-    ADD CONSTRAINT breeding_pedigreeentry_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.breeding_pedigreeentryevent
-    ADD CONSTRAINT breeding_pedigreeentryevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.breeding_reportedindex
-    ADD CONSTRAINT breeding_reportedindex_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.breeding_typeclassification
-    ADD CONSTRAINT breeding_typeclassification_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.breeding_typeclassificationevent
-    ADD CONSTRAINT breeding_typeclassificationevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.breeding_bullvalue
-    ADD CONSTRAINT bull_valued_once_a_run UNIQUE (run_id, bull_id);
-
 ALTER TABLE ONLY public.plan_targetclaim
     ADD CONSTRAINT claim_once_per_indicator_and_source UNIQUE (indicator_id, source_zh);
 
@@ -13581,12 +12876,6 @@ ALTER TABLE ONLY public.trade_costline
 ALTER TABLE ONLY public.trade_costsheet
     ADD CONSTRAINT cost_sheet_version_once UNIQUE (sample_id, version);
 
-ALTER TABLE ONLY public.breeding_typeclassification
-    ADD CONSTRAINT cow_classified_once_a_day UNIQUE (animal_key, scored_on);
-
-ALTER TABLE ONLY public.breeding_cowvalue
-    ADD CONSTRAINT cow_valued_once_a_run UNIQUE (run_id, place_id, animal_key);
-
 ALTER TABLE ONLY public.quality_custodystep
     ADD CONSTRAINT custody_in_order UNIQUE (sample_id, "position");
 
@@ -13713,9 +13002,6 @@ ALTER TABLE ONLY public.recording_lactationfigure
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT file_imported_once UNIQUE (farm_id, kind, sha256);
 
-ALTER TABLE ONLY public.breeding_genotypefile
-    ADD CONSTRAINT genotype_file_taken_once UNIQUE (centre_id, sha256);
-
 ALTER TABLE ONLY public.trade_gridagreement
     ADD CONSTRAINT grid_agreed_once UNIQUE (grid_id, organisation_id);
 
@@ -13832,9 +13118,6 @@ ALTER TABLE ONLY public.herd_testday
 
 ALTER TABLE ONLY public.herd_testdayevent
     ADD CONSTRAINT herd_testdayevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.breeding_reportedindex
-    ADD CONSTRAINT index_reported_once_a_day UNIQUE (bull_id, index, reported_on);
 
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT indicator_once_per_version UNIQUE (version_id, code);
@@ -14828,114 +14111,6 @@ CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_
 
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
 
-CREATE INDEX breeding_bull_number_c1647655_like ON public.breeding_bull USING btree (number varchar_pattern_ops);
-
-CREATE INDEX breeding_bull_registered_by_id_5a4a45d5 ON public.breeding_bull USING btree (registered_by_id);
-
-CREATE INDEX breeding_bullevent_pgh_context_id_180d0edd ON public.breeding_bullevent USING btree (pgh_context_id);
-
-CREATE INDEX breeding_bullevent_pgh_obj_id_fdf16747 ON public.breeding_bullevent USING btree (pgh_obj_id);
-
-CREATE INDEX breeding_bullevent_registered_by_id_78af4b86 ON public.breeding_bullevent USING btree (registered_by_id);
-
-CREATE INDEX breeding_bullvalue_bull_id_17b24543 ON public.breeding_bullvalue USING btree (bull_id);
-
-CREATE INDEX breeding_bullvalue_run_id_e214182e ON public.breeding_bullvalue USING btree (run_id);
-
-CREATE INDEX breeding_co_animal__c5255e_idx ON public.breeding_cowvalue USING btree (animal_key);
-
-CREATE INDEX breeding_co_run_id_cb63f1_idx ON public.breeding_cowvalue USING btree (run_id, sire);
-
-CREATE INDEX breeding_ev_centre__161f97_idx ON public.breeding_evaluationrun USING btree (centre_id, month DESC);
-
-CREATE INDEX breeding_evaluationrun_centre_id_9bdb8665 ON public.breeding_evaluationrun USING btree (centre_id);
-
-CREATE INDEX breeding_evaluationrun_compared_with_id_c4c3de0e ON public.breeding_evaluationrun USING btree (compared_with_id);
-
-CREATE INDEX breeding_evaluationrun_job_id_169af013 ON public.breeding_evaluationrun USING btree (job_id);
-
-CREATE INDEX breeding_evaluationrun_number_a40a6dc7_like ON public.breeding_evaluationrun USING btree (number varchar_pattern_ops);
-
-CREATE INDEX breeding_evaluationrun_started_by_id_771b10a5 ON public.breeding_evaluationrun USING btree (started_by_id);
-
-CREATE INDEX breeding_evaluationrunevent_centre_id_2601325e ON public.breeding_evaluationrunevent USING btree (centre_id);
-
-CREATE INDEX breeding_evaluationrunevent_compared_with_id_5e573172 ON public.breeding_evaluationrunevent USING btree (compared_with_id);
-
-CREATE INDEX breeding_evaluationrunevent_job_id_3bd8b2c1 ON public.breeding_evaluationrunevent USING btree (job_id);
-
-CREATE INDEX breeding_evaluationrunevent_pgh_context_id_aa8f3f16 ON public.breeding_evaluationrunevent USING btree (pgh_context_id);
-
-CREATE INDEX breeding_evaluationrunevent_pgh_obj_id_c16b3115 ON public.breeding_evaluationrunevent USING btree (pgh_obj_id);
-
-CREATE INDEX breeding_evaluationrunevent_started_by_id_8858823c ON public.breeding_evaluationrunevent USING btree (started_by_id);
-
-CREATE INDEX breeding_ge_identit_aaca85_idx ON public.breeding_genotypesample USING btree (identity);
-
-CREATE INDEX breeding_ge_state_6db8b8_idx ON public.breeding_genotypesample USING btree (state, ordered_at DESC);
-
-CREATE INDEX breeding_genotypefile_brought_by_id_7de8b4f7 ON public.breeding_genotypefile USING btree (brought_by_id);
-
-CREATE INDEX breeding_genotypefile_centre_id_16826da9 ON public.breeding_genotypefile USING btree (centre_id);
-
-CREATE INDEX breeding_genotypesample_barcode_0aae2902_like ON public.breeding_genotypesample USING btree (barcode varchar_pattern_ops);
-
-CREATE INDEX breeding_genotypesample_centre_id_a3cfa437 ON public.breeding_genotypesample USING btree (centre_id);
-
-CREATE INDEX breeding_genotypesample_file_id_5d48adf4 ON public.breeding_genotypesample USING btree (file_id);
-
-CREATE INDEX breeding_genotypesample_place_id_79b99f50 ON public.breeding_genotypesample USING btree (place_id);
-
-CREATE INDEX breeding_genotypesampleevent_centre_id_b91dd572 ON public.breeding_genotypesampleevent USING btree (centre_id);
-
-CREATE INDEX breeding_genotypesampleevent_file_id_846cd753 ON public.breeding_genotypesampleevent USING btree (file_id);
-
-CREATE INDEX breeding_genotypesampleevent_pgh_context_id_b5677e1e ON public.breeding_genotypesampleevent USING btree (pgh_context_id);
-
-CREATE INDEX breeding_genotypesampleevent_pgh_obj_id_e700e752 ON public.breeding_genotypesampleevent USING btree (pgh_obj_id);
-
-CREATE INDEX breeding_genotypesampleevent_place_id_eedf2316 ON public.breeding_genotypesampleevent USING btree (place_id);
-
-CREATE INDEX breeding_pe_place_i_6b5dc5_idx ON public.breeding_pedigreeentry USING btree (place_id, identity);
-
-CREATE INDEX breeding_pedigreeentry_centre_id_e46c0997 ON public.breeding_pedigreeentry USING btree (centre_id);
-
-CREATE INDEX breeding_pedigreeentry_identity_80f6a22a_like ON public.breeding_pedigreeentry USING btree (identity varchar_pattern_ops);
-
-CREATE INDEX breeding_pedigreeentry_place_id_bd73b13b ON public.breeding_pedigreeentry USING btree (place_id);
-
-CREATE INDEX breeding_pedigreeentry_registered_by_id_0180c48e ON public.breeding_pedigreeentry USING btree (registered_by_id);
-
-CREATE INDEX breeding_pedigreeentryevent_centre_id_51da580c ON public.breeding_pedigreeentryevent USING btree (centre_id);
-
-CREATE INDEX breeding_pedigreeentryevent_pgh_context_id_949d15ca ON public.breeding_pedigreeentryevent USING btree (pgh_context_id);
-
-CREATE INDEX breeding_pedigreeentryevent_pgh_obj_id_57eb0821 ON public.breeding_pedigreeentryevent USING btree (pgh_obj_id);
-
-CREATE INDEX breeding_pedigreeentryevent_place_id_eac04737 ON public.breeding_pedigreeentryevent USING btree (place_id);
-
-CREATE INDEX breeding_pedigreeentryevent_registered_by_id_efc0dbf0 ON public.breeding_pedigreeentryevent USING btree (registered_by_id);
-
-CREATE INDEX breeding_reportedindex_bull_id_30b643d9 ON public.breeding_reportedindex USING btree (bull_id);
-
-CREATE INDEX breeding_ty_place_i_e9b615_idx ON public.breeding_typeclassification USING btree (place_id, scored_on DESC);
-
-CREATE INDEX breeding_typeclassification_centre_id_a91c4cb1 ON public.breeding_typeclassification USING btree (centre_id);
-
-CREATE INDEX breeding_typeclassification_classifier_id_f909efd2 ON public.breeding_typeclassification USING btree (classifier_id);
-
-CREATE INDEX breeding_typeclassification_place_id_6eacdd30 ON public.breeding_typeclassification USING btree (place_id);
-
-CREATE INDEX breeding_typeclassificationevent_centre_id_272e9f72 ON public.breeding_typeclassificationevent USING btree (centre_id);
-
-CREATE INDEX breeding_typeclassificationevent_classifier_id_3569a682 ON public.breeding_typeclassificationevent USING btree (classifier_id);
-
-CREATE INDEX breeding_typeclassificationevent_pgh_context_id_0d95da74 ON public.breeding_typeclassificationevent USING btree (pgh_context_id);
-
-CREATE INDEX breeding_typeclassificationevent_pgh_obj_id_171e3971 ON public.breeding_typeclassificationevent USING btree (pgh_obj_id);
-
-CREATE INDEX breeding_typeclassificationevent_place_id_f691408f ON public.breeding_typeclassificationevent USING btree (place_id);
-
 CREATE INDEX collection__county_8f431a_idx ON public.collection_application USING btree (county, state);
 
 CREATE INDEX collection__farm_id_ef3bfc_idx ON public.collection_purchase USING btree (farm_id, received_at DESC);
@@ -15583,8 +14758,6 @@ CREATE UNIQUE INDEX letter_number_once ON public.plan_supervisionletter USING bt
 CREATE UNIQUE INDEX one_member_is_this_platform ON public.herd_federationmember USING btree (is_own) WHERE is_own;
 
 CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('standing'::character varying)::text]));
-
-CREATE UNIQUE INDEX one_published_run_a_centre ON public.breeding_evaluationrun USING btree (centre_id) WHERE ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying])::text[]));
 
 CREATE UNIQUE INDEX pause_open_once ON public.collection_pause USING btree (application_id) WHERE (last_day IS NULL);
 
@@ -16894,10 +16067,6 @@ CREATE TRIGGER pgtrigger_custody_is_kept_25df1 BEFORE DELETE ON public.quality_c
 
 COMMENT ON TRIGGER pgtrigger_custody_is_kept_25df1 ON public.quality_custodystep IS 'acb02e48b557767da2f6b5ecb93134db7cf42892';
 
-CREATE TRIGGER pgtrigger_delete_delete_09643 AFTER DELETE ON public.breeding_bull FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_09643();
-
-COMMENT ON TRIGGER pgtrigger_delete_delete_09643 ON public.breeding_bull IS '510d3321fb600b349df6f812b20bf207931a2f41';
-
 CREATE TRIGGER pgtrigger_delete_delete_0a742 AFTER DELETE ON public.trade_creditrepair FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_0a742();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_0a742 ON public.trade_creditrepair IS '59a08e169c6f3791730dbc37b58fb5d8b5a1b980';
@@ -16933,10 +16102,6 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_25881 ON public.trade_contracttermina
 CREATE TRIGGER pgtrigger_delete_delete_2738c AFTER DELETE ON public.quality_controlseries FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2738c();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_2738c ON public.quality_controlseries IS 'e8725ec46fdc718ec31313186ec75a2669540fc7';
-
-CREATE TRIGGER pgtrigger_delete_delete_2b861 AFTER DELETE ON public.breeding_pedigreeentry FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2b861();
-
-COMMENT ON TRIGGER pgtrigger_delete_delete_2b861 ON public.breeding_pedigreeentry IS '8e4db173290a065f06921dde4a9d1b11bd30a2f0';
 
 CREATE TRIGGER pgtrigger_delete_delete_2d62a AFTER DELETE ON public.trade_costsheet FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2d62a();
 
@@ -16980,7 +16145,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_4eb70 ON public.trade_settlement IS '
 
 CREATE TRIGGER pgtrigger_delete_delete_52986 AFTER DELETE ON public.herd_animal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_52986();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '5c78a477df57e99bbcb9246114f946244cec00d4';
+COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS 'cb35267e986a8ab1e38ec606bd402dfe1e3552f2';
 
 CREATE TRIGGER pgtrigger_delete_delete_5f4e9 AFTER DELETE ON public.quality_comparisonround FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5f4e9();
 
@@ -16996,7 +16161,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_5fc59 ON public.trade_contractfiling 
 
 CREATE TRIGGER pgtrigger_delete_delete_5fe0c AFTER DELETE ON public.herd_animalidentifier FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5fe0c();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'd7e4c9e6a8d3fb4186d7cce196ed4b53676ff753';
+COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'a8ce7971563932099be5a1c1c904e41de13a54fa';
 
 CREATE TRIGGER pgtrigger_delete_delete_69fba AFTER DELETE ON public.recording_standardreading FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_69fba();
 
@@ -17021,10 +16186,6 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_7735e ON public.plan_planpart IS 'f1a
 CREATE TRIGGER pgtrigger_delete_delete_77dbc AFTER DELETE ON public.collection_application FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_77dbc();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_77dbc ON public.collection_application IS '3472573d7e65a305b13e4d5b505976bc2ce81d86';
-
-CREATE TRIGGER pgtrigger_delete_delete_78ed2 AFTER DELETE ON public.breeding_genotypesample FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_78ed2();
-
-COMMENT ON TRIGGER pgtrigger_delete_delete_78ed2 ON public.breeding_genotypesample IS 'fc769de636b0c5854cbb0a534164c872af6405ad';
 
 CREATE TRIGGER pgtrigger_delete_delete_805d4 AFTER DELETE ON public.quality_hold FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_805d4();
 
@@ -17057,10 +16218,6 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_887c7 ON public.quality_contrabandcas
 CREATE TRIGGER pgtrigger_delete_delete_8b0d5 AFTER DELETE ON public.plan_planversion FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_8b0d5();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_8b0d5 ON public.plan_planversion IS 'b864a9f8ed8c48c09f75fd05e5c3d3605d589354';
-
-CREATE TRIGGER pgtrigger_delete_delete_92ff1 AFTER DELETE ON public.breeding_typeclassification FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_92ff1();
-
-COMMENT ON TRIGGER pgtrigger_delete_delete_92ff1 ON public.breeding_typeclassification IS 'f11ecbfdf580b58a42c6b08f206c43d8d7a5f934';
 
 CREATE TRIGGER pgtrigger_delete_delete_941b3 AFTER DELETE ON public.platform_alarm FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_941b3();
 
@@ -17105,10 +16262,6 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_ad176 ON public.plan_ledgeritem IS 'e
 CREATE TRIGGER pgtrigger_delete_delete_ad788 AFTER DELETE ON public.quality_accreditedmethod FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ad788();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ad788 ON public.quality_accreditedmethod IS '6fd453c16c90b0d9e3a94e8a5f79837ae8e6e326';
-
-CREATE TRIGGER pgtrigger_delete_delete_af78a AFTER DELETE ON public.breeding_evaluationrun FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_af78a();
-
-COMMENT ON TRIGGER pgtrigger_delete_delete_af78a ON public.breeding_evaluationrun IS '536d63c5cb0e3a8dc67594afdda030fc0f161447';
 
 CREATE TRIGGER pgtrigger_delete_delete_b3d42 AFTER DELETE ON public.collection_inspection FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b3d42();
 
@@ -17494,10 +16647,6 @@ CREATE TRIGGER pgtrigger_update_update_0f33c AFTER UPDATE ON public.herd_columnm
 
 COMMENT ON TRIGGER pgtrigger_update_update_0f33c ON public.herd_columnmapping IS '4f18b222f6d4413eddd35f41cc889b7cbe4b4de5';
 
-CREATE TRIGGER pgtrigger_update_update_10781 AFTER UPDATE ON public.breeding_evaluationrun FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_10781();
-
-COMMENT ON TRIGGER pgtrigger_update_update_10781 ON public.breeding_evaluationrun IS 'b75e4f9334cd27e8603b358db51d79f9cd13874d';
-
 CREATE TRIGGER pgtrigger_update_update_1446b AFTER UPDATE ON public.trade_creditappeal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_1446b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_1446b ON public.trade_creditappeal IS '60028ef9553c0111cf80d1eb607d83937a2d6056';
@@ -17564,7 +16713,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_4fc2b ON public.trade_receivable IS '
 
 CREATE TRIGGER pgtrigger_update_update_5069d AFTER UPDATE ON public.herd_animalidentifier FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5069d();
 
-COMMENT ON TRIGGER pgtrigger_update_update_5069d ON public.herd_animalidentifier IS 'e57ee2817ff9935fa173595c7e67191fa1e363a8';
+COMMENT ON TRIGGER pgtrigger_update_update_5069d ON public.herd_animalidentifier IS 'c22f6386e34d268b460c7b97bd080869abc3fee6';
 
 CREATE TRIGGER pgtrigger_update_update_56821 AFTER UPDATE ON public.trade_contractfiling FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_56821();
 
@@ -17662,10 +16811,6 @@ CREATE TRIGGER pgtrigger_update_update_9ed05 AFTER UPDATE ON public.plan_closedp
 
 COMMENT ON TRIGGER pgtrigger_update_update_9ed05 ON public.plan_closedperiod IS 'a68670e3e4fd14c645c5e1949c5961ac84acb242';
 
-CREATE TRIGGER pgtrigger_update_update_a0522 AFTER UPDATE ON public.breeding_pedigreeentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a0522();
-
-COMMENT ON TRIGGER pgtrigger_update_update_a0522 ON public.breeding_pedigreeentry IS 'cb61810b0e804819cbe3e15a4a00e9eb8ef17942';
-
 CREATE TRIGGER pgtrigger_update_update_a523b AFTER UPDATE ON public.platform_rule FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a523b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_a523b ON public.platform_rule IS '95a716466db75b01454f280130faf40e26ed81c3';
@@ -17676,7 +16821,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_a5ad9 ON public.plan_contradiction IS
 
 CREATE TRIGGER pgtrigger_update_update_a6eb6 AFTER UPDATE ON public.herd_animal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6eb6();
 
-COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS 'f553c8e94dafa6e455de5a83633b8d2af68af585';
+COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS '441c75a699f59dd0a863a91e1907035ec82deaee';
 
 CREATE TRIGGER pgtrigger_update_update_a6f89 AFTER UPDATE ON public.herd_farmday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6f89();
 
@@ -17697,10 +16842,6 @@ COMMENT ON TRIGGER pgtrigger_update_update_ac391 ON public.collection_applicatio
 CREATE TRIGGER pgtrigger_update_update_af30e AFTER UPDATE ON public.quality_sample FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_af30e();
 
 COMMENT ON TRIGGER pgtrigger_update_update_af30e ON public.quality_sample IS '6077b67ed6b6c94ed71a55b78c76b10612694809';
-
-CREATE TRIGGER pgtrigger_update_update_b0ccb AFTER UPDATE ON public.breeding_typeclassification FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_b0ccb();
-
-COMMENT ON TRIGGER pgtrigger_update_update_b0ccb ON public.breeding_typeclassification IS '6c57a855fca5a6008ba8574471441a1cf76b4169';
 
 CREATE TRIGGER pgtrigger_update_update_b0d5b AFTER UPDATE ON public.quality_accreditedmethod FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_b0d5b();
 
@@ -17738,10 +16879,6 @@ CREATE TRIGGER pgtrigger_update_update_cc6c9 AFTER UPDATE ON public.platform_per
 
 COMMENT ON TRIGGER pgtrigger_update_update_cc6c9 ON public.platform_person IS '6fbd3631b03d6597c42445186552f234f6f118b5';
 
-CREATE TRIGGER pgtrigger_update_update_ccb7c AFTER UPDATE ON public.breeding_genotypesample FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ccb7c();
-
-COMMENT ON TRIGGER pgtrigger_update_update_ccb7c ON public.breeding_genotypesample IS 'f667f2e542740f61dd63adc59d36d81c0cc434fd';
-
 CREATE TRIGGER pgtrigger_update_update_ccfdd AFTER UPDATE ON public.plan_planpart FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ccfdd();
 
 COMMENT ON TRIGGER pgtrigger_update_update_ccfdd ON public.plan_planpart IS '35c9f9b1321f2692abb8fc67ff2f27e7638a6976';
@@ -17749,10 +16886,6 @@ COMMENT ON TRIGGER pgtrigger_update_update_ccfdd ON public.plan_planpart IS '35c
 CREATE TRIGGER pgtrigger_update_update_cd6f3 AFTER UPDATE ON public.quality_laboratory FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cd6f3();
 
 COMMENT ON TRIGGER pgtrigger_update_update_cd6f3 ON public.quality_laboratory IS '30e0f90f00bbfcf6158263d4d2639be657378711';
-
-CREATE TRIGGER pgtrigger_update_update_cd908 AFTER UPDATE ON public.breeding_bull FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cd908();
-
-COMMENT ON TRIGGER pgtrigger_update_update_cd908 ON public.breeding_bull IS '29d67cf6239f67b329183376b7900341721d5669';
 
 CREATE TRIGGER pgtrigger_update_update_cf111 AFTER UPDATE ON public.plan_targetsplit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cf111();
 
@@ -17860,63 +16993,6 @@ ALTER TABLE ONLY public.auth_group_permissions
 
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_bull
-    ADD CONSTRAINT breeding_bull_registered_by_id_5a4a45d5_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_bullvalue
-    ADD CONSTRAINT breeding_bullvalue_bull_id_17b24543_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_bullvalue
-    ADD CONSTRAINT breeding_bullvalue_run_id_e214182e_fk_breeding_evaluationrun_id FOREIGN KEY (run_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_evaluationrun
-    ADD CONSTRAINT breeding_evaluationr_centre_id_9bdb8665_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_evaluationrun
-    ADD CONSTRAINT breeding_evaluationr_compared_with_id_c4c3de0e_fk_breeding_ FOREIGN KEY (compared_with_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_evaluationrun
-    ADD CONSTRAINT breeding_evaluationr_started_by_id_771b10a5_fk_platform_ FOREIGN KEY (started_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_evaluationrun
-    ADD CONSTRAINT breeding_evaluationrun_job_id_169af013_fk_platform_job_id FOREIGN KEY (job_id) REFERENCES public.platform_job(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_genotypefile
-    ADD CONSTRAINT breeding_genotypefil_brought_by_id_7de8b4f7_fk_platform_ FOREIGN KEY (brought_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_genotypefile
-    ADD CONSTRAINT breeding_genotypefil_centre_id_16826da9_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_genotypesample
-    ADD CONSTRAINT breeding_genotypesam_centre_id_a3cfa437_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_genotypesample
-    ADD CONSTRAINT breeding_genotypesam_file_id_5d48adf4_fk_breeding_ FOREIGN KEY (file_id) REFERENCES public.breeding_genotypefile(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_genotypesample
-    ADD CONSTRAINT breeding_genotypesample_place_id_79b99f50_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_pedigreeentry
-    ADD CONSTRAINT breeding_pedigreeent_centre_id_e46c0997_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_pedigreeentry
-    ADD CONSTRAINT breeding_pedigreeent_registered_by_id_0180c48e_fk_platform_ FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_pedigreeentry
-    ADD CONSTRAINT breeding_pedigreeentry_place_id_bd73b13b_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_reportedindex
-    ADD CONSTRAINT breeding_reportedindex_bull_id_30b643d9_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_typeclassification
-    ADD CONSTRAINT breeding_typeclassif_centre_id_a91c4cb1_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_typeclassification
-    ADD CONSTRAINT breeding_typeclassif_classifier_id_f909efd2_fk_platform_ FOREIGN KEY (classifier_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.breeding_typeclassification
-    ADD CONSTRAINT breeding_typeclassif_place_id_6eacdd30_fk_platform_ FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.collection_application
     ADD CONSTRAINT collection_applicati_applicant_id_6c22eb78_fk_platform_ FOREIGN KEY (applicant_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;

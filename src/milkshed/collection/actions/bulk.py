@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from milkshed.collection.actions.alarms import raise_for_sheet
+from milkshed.collection.actions.withheld import alarm_withheld_purchases
 from milkshed.collection.models import (
     HandoverSheet,
     Licence,
@@ -220,12 +221,16 @@ def record_sheets(rows: Sequence[SheetRow]) -> BatchReport:
 
 
 def record_purchases(rows: Sequence[PurchaseRow]) -> BatchReport:
-    """Record many lines of purchase books; the reference of a row is its farm lot."""
+    """Record many lines of purchase books; the reference of a row is its farm lot.
+
+    Milk bought while a farm's tank held milk within a drug's withdrawal raises an alarm.
+    """
     report = BatchReport()
     known = _known(Purchase, "farm_lot", [row.farm_lot for row in rows])
     stations = set(Station.objects.values_list("pk", flat=True))
     farms = set(Place.objects.filter(kind="farm").values_list("pk", flat=True))
     fresh: list[tuple[object, ...]] = []
+    bought: list[tuple[int, datetime]] = []
     for number, row in enumerate(rows, start=1):
         if row.farm_lot in known:
             report.repeat(number, row.farm_lot)
@@ -240,6 +245,7 @@ def record_purchases(rows: Sequence[PurchaseRow]) -> BatchReport:
             continue
         known.add(row.farm_lot)
         report.accept(number, row.farm_lot)
+        bought.append((row.farm_id, row.received_at))
         fresh.append(
             (
                 row.station_id,
@@ -254,6 +260,7 @@ def record_purchases(rows: Sequence[PurchaseRow]) -> BatchReport:
         )
     with transaction.atomic():
         copy_rows(Purchase, _PURCHASE_FIELDS, fresh)
+        alarm_withheld_purchases(bought)
     return report
 
 

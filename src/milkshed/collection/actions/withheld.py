@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from milkshed.collection.models import Purchase, Station
-from milkshed.herd.facade import WithheldMilk, milk_withheld
+from milkshed.herd.facade import WithheldMilk, milk_withheld, milk_withheld_at
 from milkshed.kernel.clock import in_shanghai, shanghai_day
 from milkshed.kernel.problems import Fault
 from milkshed.kernel.text import Text
@@ -60,6 +60,15 @@ def load_faults(station: Station, loaded_at: datetime) -> list[Fault]:
         for place, at in suppliers(station, loaded_at).items()
         for fault in withheld_faults("load_lot", [place], at)
     ]
+
+
+def alarm_withheld_purchases(bought: Iterable[tuple[int, datetime]]) -> None:
+    """Raise an alarm for purchases (place of the farm, when) of milk within a withdrawal.
+
+    For books that other systems kept: that milk was taken already. One alarm a farm and day.
+    """
+    for (_, at), one in sorted(milk_withheld_at(bought).items()):
+        _alarm(one, at)
 
 
 def _told(one: WithheldMilk) -> Text:

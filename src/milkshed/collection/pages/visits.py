@@ -1,9 +1,7 @@
 """Pages of site visits: the list, the checklist for a phone without network, and its sync."""
 
-from pathlib import Path
 from uuid import UUID, uuid4
 
-from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -23,7 +21,7 @@ from milkshed.collection.models import ANSWERS, SEVERITIES, VISIT_STATES, SiteVi
 from milkshed.collection.queries import answers_of, present_entries, wanted_items
 from milkshed.collection.science.checklists import CHECKLISTS, failed, unanswered
 from milkshed.kernel.counties import COUNTIES
-from milkshed.kernel.problems import INVALID, NOT_FOUND, Fault, Problem, invalid
+from milkshed.kernel.problems import INVALID, Fault, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
@@ -197,14 +195,3 @@ def visit_cancel(request: HttpRequest, key: int) -> HttpResponse:
     cancel_visit(person_of(request), visit_of(request, key))
     tell(request, "核查已取消", "The visit is called off")
     return redirect("collection:visit", key=key)
-
-
-@require_GET
-def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker of the visit pages; served here because its scope is its folder."""
-    found = finders.find("visit-worker.js")
-    if not isinstance(found, str):
-        raise Problem(NOT_FOUND)
-    answer = HttpResponse(Path(found).read_bytes(), content_type="text/javascript; charset=utf-8")
-    answer["Cache-Control"] = "no-cache"
-    return answer

@@ -13,6 +13,11 @@ from milkshed.collection.actions.bulk import (
 from milkshed.collection.models import HandoverSheet, Purchase, Signature
 from milkshed.collection.queries import is_intact
 from milkshed.collection.tests.furniture import START, furnish, sheet_row
+from milkshed.herd.actions.animals import register_animals
+from milkshed.herd.actions.events import record_events
+from milkshed.herd.actions.farms import register_farm
+from milkshed.herd.actions.rows import AnimalRow, EventRow
+from milkshed.kernel.identifiers import build_ear_tag
 from milkshed.platform.models import Alarm
 from tests.cast import Cast
 
@@ -146,3 +151,24 @@ def test_purchases_are_recorded_once(cast: Cast) -> None:
     assert set(report.refused) == {2}
     assert len(record_purchases([row]).repeated) == 1
     assert Purchase.objects.count() == 1
+
+
+def test_milk_in_old_books_that_was_within_a_withdrawal_raises_one_alarm_a_day(cast: Cast) -> None:
+    things, place = furnish(cast), cast.places["farm"]
+    farm = register_farm(place=place, code="6403020001", declared_head=100)
+    tag = build_ear_tag("640302", 1)
+    born, calved = START.date() - timedelta(days=1500), START.date() - timedelta(days=60)
+    register_animals([AnimalRow(farm.code, "F", born, tag, parity=2, last_calving_date=calved)])
+    drug = {"product": "头孢噻呋", "withdrawal_milk_hours": 72}
+    treated = EventRow(farm.code, tag, "treatment", START - timedelta(hours=12), details=drug)
+    assert record_events([treated]).is_clean
+    rows = [
+        PurchaseRow(things.station.pk, place.pk, START + timedelta(hours=h), 900, 3.4, f"F{h}")
+        for h in (-24, 0, 1, 72)
+    ]
+    assert record_purchases(rows).is_clean  # the milk was bought: it is told, not refused
+    alarm = Alarm.objects.get(kind="collection.withheld_milk")
+    assert (alarm.place, alarm.facts[0]["value"]) == (place, "1")
+    assert farm.code in alarm.key
+    record_purchases(rows)
+    assert Alarm.objects.count() == 1

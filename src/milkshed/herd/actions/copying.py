@@ -54,6 +54,7 @@ def references_checked_at_once(table_names: tuple[str, ...], new_rows: int) -> I
         for table, name, _ in references:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table, name, definition in references:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,7 +1,7 @@
 """What makes an event of an animal acceptable."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -25,21 +25,26 @@ Refuse = Callable[[str, object, str, str, str], None]
 
 _EVENT_NAMES = UUID("6d1a5f0e-5a8b-5c6e-9b1a-3f0f0d1c7e52")
 _FARM_ISSUED = (IdentifierScheme.ON_FARM, IdentifierScheme.DHI)
-_OF_COWS = (
-    EventKind.CALVING,
-    EventKind.DRY_OFF,
-    EventKind.ABORTION,
-    EventKind.PREGNANCY_CHECK,
-    EventKind.HEAT,
-    EventKind.INSEMINATION,
-    EventKind.EMBRYO_TRANSFER,
-    EventKind.DO_NOT_BREED,
+_KINDS = frozenset(EventKind.values)
+_SOURCES = frozenset(EventSource.values)
+_OF_COWS = frozenset(
+    (
+        EventKind.CALVING.value,
+        EventKind.DRY_OFF.value,
+        EventKind.ABORTION.value,
+        EventKind.PREGNANCY_CHECK.value,
+        EventKind.HEAT.value,
+        EventKind.INSEMINATION.value,
+        EventKind.EMBRYO_TRANSFER.value,
+        EventKind.DO_NOT_BREED.value,
+    )
 )
 SERVICES = (EventKind.INSEMINATION, EventKind.EMBRYO_TRANSFER)
 _BY_HAND = (EventSource.PAGE, EventSource.PHONE)
 _OF_A_TREATMENT = ("diagnosis", "product", "veterinarian")
 _CLOCK_SKEW = timedelta(minutes=5)
 _LONGEST_DEVICE = 60
+_MOST_DETAILS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +95,19 @@ class Known:
     ``numbers`` by (scheme, number, issuing farm), ``stored`` the events that rows name by key,
     ``corrected`` keys of those of them that something corrects already, ``pasts`` by animal,
     ``pens`` as (farm, code). ``pasts`` and ``stands`` (farm by animal, none for one that left)
-    grow with the rows that are taken.
+    grow with the rows that are taken, as ``details`` grows with what was checked already.
     """
 
     farms: Mapping[str, Farm]
     numbers: Mapping[tuple[str, str, int | None], tuple[Held, ...]]
-    stored: Mapping[UUID, AnimalEvent]
-    corrected: frozenset[int | None]
+    stored: dict[UUID, AnimalEvent]
+    corrected: set[int | None]
     pens: frozenset[tuple[int, str]]
     pasts: Mapping[int, Past]
     stands: dict[int, int | None]
     now: datetime
     limits: EventLimits
+    details: dict[tuple[object, ...], dict[str, object]] = field(default_factory=dict)
 
     def animal_of(self, row: EventRow) -> Animal | None:
         """The animal that bore the row's number on the day of the event, wherever it stands.
@@ -141,8 +147,10 @@ def issuer_of(row: EventRow, farms: Mapping[str, Farm]) -> int | None:
 
 def event_key(row: EventRow, animal: Animal) -> UUID:
     """The row's own key, or one made of animal, kind, time and what it corrects."""
+    if row.event_key is not None:
+        return row.event_key
     name = f"{animal.pk}/{row.kind}/{row.happened_at.isoformat()}/{row.corrects or ''}"
-    return row.event_key or uuid5(_EVENT_NAMES, name)
+    return uuid5(_EVENT_NAMES, name)
 
 
 def calf_event_key(calving: UUID, index: int) -> UUID:
@@ -154,14 +162,14 @@ def event_faults(
     row: EventRow, animal: Animal | None, known: Known, number: int
 ) -> tuple[dict[str, object], list[Fault]]:
     """The details of one event as they are stored, and everything wrong with it."""
-    details, faults = checked_details(row.kind, _given(row), number)
+    details, faults = _details_of(row, known, number)
 
     def refuse(field: str, value: object, rule: str, zh: str, en: str) -> None:
         faults.append(Fault(field, value, rule, Text(zh, en), number))
 
-    if row.kind not in EventKind.values:
+    if row.kind not in _KINDS:
         refuse("kind", row.kind, "choice", "没有这种事件", "There is no such kind of event")
-    if row.source not in EventSource.values:
+    if row.source not in _SOURCES:
         refuse("source", row.source, "choice", "没有这种来源", "There is no such source")
     if len(row.device) > _LONGEST_DEVICE:
         refuse("device", row.device, "length", "设备名过长", "The device's name is too long")
@@ -179,6 +187,22 @@ def event_faults(
         _check_life(row, animal, known, refuse)
         _check_calving(row, animal, known, refuse)
         _check_movement(row, details, animal, known, refuse)
+    return details, faults
+
+
+def _details_of(row: EventRow, known: Known, number: int) -> tuple[dict[str, object], list[Fault]]:
+    """A row's details checked; in a batch many rows say the same, which is checked once."""
+    given = _given(row)
+    said = (row.kind, *given.items(), *map(type, given.values()))  # True is 1 only as a key
+    try:
+        held = known.details.get(said)
+    except TypeError:  # a list or an object is among them
+        return checked_details(row.kind, given, number)
+    if held is not None:
+        return held, []
+    details, faults = checked_details(row.kind, given, number)
+    if not faults and len(known.details) < _MOST_DETAILS:
+        known.details[said] = details
     return details, faults
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+import orjson
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from milkshed.herd.actions.births import Calving, register_calves
+from milkshed.herd.actions.copying import references_checked_at_once
 from milkshed.herd.actions.event_checks import (
     SERVICES,
     EventLimits,
@@ -21,7 +23,6 @@ from milkshed.herd.actions.event_checks import (
     Stay,
     event_faults,
     event_key,
-    issuer_of,
     known_animal_status,
     withdrawal_start,
 )
@@ -39,7 +40,7 @@ from milkshed.herd.models import (
 )
 from milkshed.kernel.clock import shanghai_day
 from milkshed.kernel.result import BatchReport
-from milkshed.platform.bulk import copy_rows
+from milkshed.platform.bulk import any_of, copy_rows
 from milkshed.platform.models import Person, Rule
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import find_rule, rules_under
@@ -59,6 +60,8 @@ EVENT_FIELDS = (
     "source",
     "device",
 )
+_EVENT = AnimalEvent._meta.db_table  # noqa: SLF001 - Django's public name for it
+_SPELL = AnimalSpell._meta.db_table  # noqa: SLF001 - Django's public name for it
 
 
 def record_events(rows: Sequence[EventRow], *, person: Person | None = None) -> BatchReport:
@@ -73,16 +76,14 @@ def record_events(rows: Sequence[EventRow], *, person: Person | None = None) -> 
     if person is not None:
         require(person, "herd.record_events")
     report = BatchReport()
-    rows = [replace(row, number=_plain(row.number)) for row in rows]
+    rows = [_with_plain_number(row) for row in rows]
     with transaction.atomic():
-        known = _look_up(rows, person)
+        known, subjects = _look_up(rows, person)
         taken: set[UUID] = set()
         stored: dict[int, tuple[object, ...]] = {}
         touched: dict[int, int] = {}
         calvings: dict[int, Calving] = {}
-        for number, row in enumerate(rows, start=1):
-            animal = known.animal_of(row)
-            key = event_key(row, animal) if animal else None
+        for number, (row, (animal, key)) in enumerate(zip(rows, subjects, strict=True), start=1):
             if key is not None and (key in known.stored or key in taken):
                 report.repeat(number, str(key))
                 continue
@@ -102,10 +103,16 @@ def record_events(rows: Sequence[EventRow], *, person: Person | None = None) -> 
         for number in report.refused:
             stored.pop(number, None)
             touched.pop(number, None)
-        copy_rows(AnimalEvent, EVENT_FIELDS, [*stored.values(), *births])
-        if touched:
-            refresh_animals(sorted(set(touched.values())))
+        with references_checked_at_once((_EVENT, _SPELL), len(stored) + len(births)):
+            copy_rows(AnimalEvent, EVENT_FIELDS, [*stored.values(), *births])
+            if touched:
+                refresh_animals(sorted(set(touched.values())))
     return report
+
+
+def _with_plain_number(row: EventRow) -> EventRow:
+    plain = _plain(row.number)
+    return row if plain == row.number else replace(row, number=plain)
 
 
 def _plain(number: str) -> str:
@@ -116,36 +123,54 @@ def _plain(number: str) -> str:
     return "".join(char for char in plain if char.isprintable() and char != " ").upper()
 
 
-def _look_up(rows: Sequence[EventRow], person: Person | None) -> Known:
-    farms = farms_by_code((row.farm_code for row in rows), person)
-    held = AnimalIdentifier.objects.filter(
-        value__in={row.number for row in rows},
-        scheme__in={row.scheme for row in rows},
-    ).select_related("animal")
+def _look_up(
+    rows: Sequence[EventRow], person: Person | None
+) -> tuple[Known, list[tuple[Animal | None, UUID | None]]]:
+    """What the checks need to know, and each row's animal with the key of its event."""
+    farms = farms_by_code({row.farm_code for row in rows}, person)
+    held = list(
+        AnimalIdentifier.objects.filter(
+            # other farms have the same numbers of their own
+            Q(issuer__isnull=True) | Q(issuer__in=[farm.pk for farm in farms.values()]),
+            any_of("value", {row.number for row in rows}),
+            scheme__in={row.scheme for row in rows},
+        )
+        .order_by("-valid_from", "-pk")
+        .values_list("scheme", "value", "issuer_id", "animal_id", "valid_from", "valid_to")
+    )
+    animals = {
+        animal.pk: animal
+        for animal in Animal.objects.filter(any_of("id", {row[3] for row in held}))
+    }
     numbers: dict[tuple[str, str, int | None], tuple[Held, ...]] = {}
-    for one in held.order_by("-valid_from", "-pk"):
-        name = (one.scheme, one.value, one.issuer_id)
-        had = Held(one.animal, one.valid_from, one.valid_to)
+    for scheme, value, issuer, animal_key, since, until in held:
+        had = Held(animals[animal_key], since, until)
+        name = (scheme, value, issuer)
         numbers[name] = (*numbers.get(name, ()), had)
-    animals = {had.animal.pk: had.animal for all_ in numbers.values() for had in all_}
-    keys = {key for row in rows for key in (row.corrects, row.event_key) if key}
-    for row in rows:
-        for had in numbers.get((row.scheme, row.number, issuer_of(row, farms)), ()):
-            keys.add(event_key(row, had.animal))
-    events = {e.event_key: e for e in AnimalEvent.objects.filter(event_key__in=keys)}
-    corrected = AnimalEvent.objects.filter(corrects__in=[e.pk for e in events.values()])
     now = timezone.now()
-    return Known(
+    known = Known(
         farms=farms,
         numbers=numbers,
-        stored=events,
-        corrected=frozenset(corrected.values_list("corrects_id", flat=True)),
+        stored={},
+        corrected=set(),
         pens=_pens(rows, farms),
         pasts=_pasts(rows, animals, farms),
         stands={pk: known_animal_status(animal) for pk, animal in animals.items()},
         now=now,
         limits=event_limits(shanghai_day(now)),
     )
+    subjects: list[tuple[Animal | None, UUID | None]] = []
+    for row in rows:
+        animal = known.animal_of(row)
+        subjects.append((animal, event_key(row, animal) if animal else None))
+    named = {key for row in rows for key in (row.corrects, row.event_key) if key}
+    keys = named | {key for _, key in subjects if key}
+    for event in AnimalEvent.objects.filter(any_of("event_key", keys)):
+        known.stored[event.event_key] = event
+    told = [event.pk for event in known.stored.values()]
+    corrected = AnimalEvent.objects.filter(any_of("corrects_id", told))
+    known.corrected.update(corrected.values_list("corrects_id", flat=True))
+    return known, subjects
 
 
 def event_limits(day: date) -> EventLimits:
@@ -252,7 +277,7 @@ def _as_stored(
         known.farms[row.farm_code].pk,
         row.kind,
         row.happened_at,
-        Jsonb(dict(details)),
+        orjson.dumps(details).decode(),
         row.due_on,
         withdrawal_until,
         corrects,

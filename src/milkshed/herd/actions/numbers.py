@@ -62,8 +62,7 @@ def give_number(
             return own.get(value=plain, valid_to__isnull=True)
         _free(scheme, plain, issuer, animal)
         for old in own.filter(valid_to__isnull=True):
-            old.valid_to = max(old.valid_from, since - timedelta(days=1))
-            old.save(update_fields=["valid_to"])
+            _end(old, since - timedelta(days=1))
         try:
             with transaction.atomic():
                 return AnimalIdentifier.objects.create(
@@ -87,8 +86,13 @@ def _free(scheme: str, plain: str, issuer: int | None, animal: Animal) -> None:
             continue
         if one.animal.status == AnimalStatus.ALIVE and one.animal.farm_id == issuer:
             raise _taken(plain, "in-force")
-        one.valid_to = max(one.valid_from, one.animal.left_on or timezone.localdate())
-        one.save(update_fields=["valid_to"])
+        _end(one, one.animal.left_on or timezone.localdate())
+
+
+def _end(held: AnimalIdentifier, day: date) -> None:
+    held.valid_to = max(held.valid_from, day)
+    held.changed_at = timezone.now()
+    held.save(update_fields=["valid_to", "changed_at"])
 
 
 def _taken(value: str, rule: str) -> Problem:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from django.db import connection
 
+from milkshed.herd.columns import test_day_columns
 from milkshed.herd.diagnoses import DIAGNOSES
-from milkshed.herd.models import Farm, FarmWaitingPeriod
+from milkshed.herd.models import Farm
 from milkshed.herd.science.conception import Clocks
 from milkshed.herd.science.cow_records import (
     CULLED,
@@ -26,7 +27,7 @@ from milkshed.herd.science.cow_records import (
 )
 from milkshed.herd.science.exits import separate_cases
 from milkshed.herd.science.kpis import Parameters
-from milkshed.herd.science.pregnancy_rate import WaitingPeriod
+from milkshed.herd.waiting import own_waiting_period, waiting_period_of
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.day_numbers import EPOCH, day_number
 from milkshed.platform.models import Rule
@@ -64,13 +65,6 @@ WHERE e.animal_id = ANY(%(animals)s) AND e.kind <> 'retraction'
     WHERE animal_id = ANY(%(animals)s) AND corrects_id IS NOT NULL))
 ORDER BY day, e.kind, e.id
 """
-_TESTS = """
-SELECT animal_id, test_date - %(epoch)s, days_in_milk, parity, milk_kg::float8, fat_pct::float8,
-  protein_pct::float8
-FROM herd_testday WHERE farm_id = %(farm)s AND animal_id = ANY(%(animals)s)
-  AND test_date >= %(since)s AND test_date <= %(last)s
-"""
-
 _SERVICES = ("insemination", "embryo_transfer")
 _CODE_OF_NAME = {
     name.lower(): one.code for one in DIAGNOSES.values() for name in (one.title.zh, one.title.en)
@@ -134,9 +128,9 @@ def records_of(farm: Farm, first: date, last: date) -> HerdRecords:
         cows = [_Cow(*row) for row in cursor.fetchall()]
         cursor.execute(_EVENTS, {**given, "since": start_of_day(since)})
         events = [_Event(*row) for row in cursor.fetchall()]
-        cursor.execute(_TESTS, {**given, "since": since})
-        tests = cursor.fetchall()
     stays = _stays(cows, events)
+    tests = test_day_columns([farm.place_id], since, last)
+    tested = np.isin(tests.animal, np.fromiter(stays, np.int64, len(stays)))
     by_kind: dict[str, list[_Event]] = defaultdict(list)
     for event in events:
         stay = stays.get(event.cow)
@@ -145,7 +139,6 @@ def records_of(farm: Farm, first: date, last: date) -> HerdRecords:
         if event.kind == "calving" or event.day >= stay.entered:
             by_kind["service" if event.kind in _SERVICES else event.kind].append(event)
     gap = _whole(rules_under("herd.kpi.same_case", last), "herd.kpi.same_case", 14)
-    names = ("cow", "day", "dim", "parity", "milk_kg", "fat_pct", "protein_pct")
     return herd_records(
         day_number(last),
         {
@@ -164,8 +157,13 @@ def records_of(farm: Farm, first: date, last: date) -> HerdRecords:
         do_not_breed=_columns(by_kind["do_not_breed"], "cow", "day"),
         cases=_cases(by_kind["health"] + by_kind["treatment"], gap),
         tests={
-            name: [float("nan") if row[i] is None else row[i] for row in tests if row[0] in stays]
-            for i, name in enumerate(names)
+            "cow": tests.animal[tested],
+            "day": tests.day[tested],
+            "dim": tests.dim[tested],
+            "parity": tests.parity[tested],
+            "milk_kg": tests.milk_kg[tested],
+            "fat_pct": tests.fat_pct[tested],
+            "protein_pct": tests.protein_pct[tested],
         },
     )
 
@@ -257,15 +255,11 @@ def parameters_of(farm: Farm, on: date) -> tuple[Parameters, list[Rule]]:
     rows = {**rules_under("herd.waiting.", on), **rules_under("herd.kpi.", on)}
     rows |= rules_under("herd.gestation", on)
     gestation = rows.get("herd.gestation")
-    own = waiting_period(farm, on)
+    own = own_waiting_period(farm, on)
     default = Parameters()
     clocks = default.clocks
-    waiting = WaitingPeriod(
-        own.first_days if own else _whole(rows, "herd.waiting.first", default.waiting.first),
-        own.later_days if own else _whole(rows, "herd.waiting.later", default.waiting.later),
-    )
     found = Parameters(
-        waiting=waiting,
+        waiting=waiting_period_of(farm, on, rows),
         clocks=Clocks(
             gestation_low=_bound(gestation, "low", clocks.gestation_low),
             gestation_high=_bound(gestation, "high", clocks.gestation_high),
@@ -282,12 +276,6 @@ def parameters_of(farm: Farm, on: date) -> tuple[Parameters, list[Rule]]:
     )
     used = [row for row in rows.values() if not (own and row.key.startswith("herd.waiting."))]
     return found, sorted((row for row in used if not row.confirmed), key=lambda row: row.key)
-
-
-def waiting_period(farm: Farm, on: date) -> FarmWaitingPeriod | None:
-    """The waiting period that the farm set, in force on a day."""
-    found = FarmWaitingPeriod.objects.filter(farm=farm, valid_from__lte=on)
-    return found.order_by("-valid_from", "-pk").first()
 
 
 def _whole(rows: dict[str, Rule], key: str, otherwise: int) -> int:

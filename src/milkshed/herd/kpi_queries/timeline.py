@@ -11,7 +11,7 @@ from milkshed.herd.words import EVENTS
 from milkshed.kernel.text import Text
 
 _TRACKS: tuple[tuple[Text, tuple[str, ...]], ...] = (
-    (Text("产犊", "Calving"), ("calving", "abortion", "dry_off")),
+    (Text("泌乳期", "Lactation"), ("calving", "abortion", "dry_off")),
     (
         Text("繁殖", "Breeding"),
         ("heat", "insemination", "embryo_transfer", "pregnancy_check", "do_not_breed"),

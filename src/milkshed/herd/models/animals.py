@@ -7,6 +7,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from milkshed.herd.models.farms import Farm
 from milkshed.herd.models.pens import Pen
@@ -134,6 +135,7 @@ class Animal(models.Model):
     do_not_breed = models.BooleanField("禁配", default=False, db_default=False)
     state_since = models.DateField("现状态起始日", null=True)
     synthetic = models.BooleanField("演示数据", default=False)
+    registered_at = models.DateTimeField("登记时间", db_default=Now(), editable=False)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
         organisations=("farm__organisation",), counties=("farm__place__county",)
@@ -174,7 +176,7 @@ class AnimalIdentifier(models.Model):
     """A number of an animal with its time in force.
 
     ``issuer`` is the farm whose own numbering it is (on-farm and test numbers), empty for
-    numbers that are unique everywhere.
+    numbers that are unique everywhere. ``changed_at`` is when it was given or ended.
     """
 
     animal = models.ForeignKey(
@@ -192,6 +194,7 @@ class AnimalIdentifier(models.Model):
     )
     valid_from = models.DateField("起始日期")
     valid_to = models.DateField("终止日期", null=True, blank=True)
+    changed_at = models.DateTimeField("变更时间", db_default=Now(), editable=False)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
         organisations=("animal__farm__organisation",), counties=("animal__farm__place__county",)

@@ -15,7 +15,6 @@ from milkshed.herd import queries
 from milkshed.herd.actions.figures import AccountEntry, enter_month_account, set_waiting_period
 from milkshed.herd.kpi_queries import benchmarks
 from milkshed.herd.kpi_queries import board as boards
-from milkshed.herd.kpi_queries.records import waiting_period as own_waiting_period
 from milkshed.herd.models import Animal, Farm, FarmDay, FarmFigure, MonthAccount
 from milkshed.herd.pages.farms import farm_of
 from milkshed.herd.science import kpis
@@ -24,6 +23,7 @@ from milkshed.herd.science.milk_money import income_over_feed
 from milkshed.herd.science.recorded_days import Curve, milk_curves
 from milkshed.herd.science.reproduction import days_to_pregnancy
 from milkshed.herd.science.survival import Survival
+from milkshed.herd.waiting import own_waiting_period
 from milkshed.kernel.periods import Month
 from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
 from milkshed.kernel.text import Text

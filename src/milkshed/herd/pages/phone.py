@@ -1,8 +1,5 @@
 """The phone in the barn: today's lists, entry without network, sent once there is one."""
 
-from pathlib import Path
-
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +11,6 @@ from milkshed.herd.pages.farms import farm_of
 from milkshed.herd.pages.worklists import LISTED_KINDS, items_for_phone
 from milkshed.herd.words import EVENTS
 from milkshed.herd.worklists.lists import worklists
-from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.platform.web.pages import page
 
 
@@ -35,14 +31,3 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
             "head": farm.animals.filter(status=AnimalStatus.ALIVE).count(),
         },
     )
-
-
-@require_GET
-def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker of the phone page; served here because its scope is its folder."""
-    found = finders.find("herd-worker.js")
-    if not isinstance(found, str):
-        raise Problem(NOT_FOUND)
-    answer = HttpResponse(Path(found).read_bytes(), content_type="text/javascript; charset=utf-8")
-    answer["Cache-Control"] = "no-cache"
-    return answer

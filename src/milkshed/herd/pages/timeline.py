@@ -57,8 +57,8 @@ def _chart(line: TimeLine) -> dict[str, object]:
     ]
     return {
         "grid": [
-            {"left": 56, "right": 56, "top": 12, "height": _HEIGHT_OF_TRACKS},
-            {"left": 56, "right": 56, "top": "56%", "bottom": 30},
+            {"left": 64, "right": 56, "top": 12, "height": _HEIGHT_OF_TRACKS},
+            {"left": 64, "right": 56, "top": "56%", "bottom": 30},
         ],
         "tooltip": {"trigger": "item"},
         "legend": {"top": "47%", "data": [milk, cells]},

@@ -2,25 +2,30 @@
 
 import json
 from collections import Counter
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from milkshed.herd.actions.animals import register_animals
-from milkshed.herd.actions.rows import AnimalRow
+from milkshed.herd.actions.events import record_events
+from milkshed.herd.actions.numbers import give_number
+from milkshed.herd.actions.rows import AnimalRow, EventRow
 from milkshed.herd.exchange.ade import checker, phrases
 from milkshed.herd.exchange.ade.lists import page_of, read_token
 from milkshed.herd.exchange.ade.official import OfficialSchemas
 from milkshed.herd.exchange.ade.reading import read_document, read_value
 from milkshed.herd.exchange.ade.shapes import MESSAGES
-from milkshed.herd.models import Animal, AnimalEvent, Pen, TestDay
-from milkshed.herd.tests.ade_story import STORY, TAGS, TODAY, ago, told
+from milkshed.herd.models import Animal, AnimalEvent, AnimalIdentifier, Pen, TestDay
+from milkshed.herd.tests.ade_story import NOW, STORY, TAGS, TODAY, ago, told
 from milkshed.herd.tests.conftest import Farms
+from milkshed.kernel.identifiers import build_ear_tag
 from milkshed.kernel.problems import Problem
 from tests.cast import Cast
 from tests.reference_data import reference_path
@@ -294,6 +299,42 @@ def test_pages_neither_skip_nor_repeat_while_rows_come_in(manager: Client, herd:
         late += 1
     assert len(seen) == len(set(seen)) == 7
     assert page_of(herd.own, "heats").total == 7 + late
+
+
+def test_animals_are_told_again_when_anything_told_of_them_changes(
+    manager: Client, herd: Farms
+) -> None:
+    def told_since(moment: datetime) -> dict[str, str]:
+        asked = moment.isoformat().replace("+00:00", "Z")
+        answer = manager.get(path_of(herd, "animals") + f"?meta-modified-from={asked}").json()
+        return {one["identifier"]["id"]: one["status"] for one in answer["member"]}
+
+    cows = {number.value: number.animal for number in AnimalIdentifier.objects.all()}
+    start = timezone.now()
+    assert told_since(start) == {}
+    send(manager, herd, "heats", told("heats", 3, tag=1))
+    assert told_since(start) == {TAGS[1]: "Alive"}
+    numbered = timezone.now()
+    give_number(cows[TAGS[2]], "on-farm", "88", TODAY)
+    assert told_since(numbered) == {TAGS[2]: "Alive"}
+    registered = timezone.now()
+    tag = build_ear_tag("640302", 99)
+    assert register_animals([AnimalRow(herd.own.code, "F", TODAY, ear_tag=tag)]).is_clean
+    assert told_since(registered) == {tag: "Alive"}
+    moved = timezone.now()
+    rows = [
+        EventRow(farm.code, TAGS[0], kind, NOW - timedelta(hours=hours), reason=reason)
+        for farm, kind, hours, reason in (
+            (herd.own, "departure", 5, "sold"), (herd.other, "arrival", 2, ""),
+        )
+    ]  # fmt: skip
+    rows[1] = replace(rows[1], details={"quarantine_certificate": "6403021234567"})
+    report = record_events(rows)
+    assert report.is_clean, report.faults
+    assert told_since(moved) == {TAGS[0]: "OffFarm"}
+    present = manager.get(path_of(herd, "animals")).json()["member"]
+    assert {one["identifier"]["id"] for one in present} == {TAGS[1], TAGS[2], tag}
+    assert all(one["meta"]["created"] <= one["meta"]["modified"] for one in present)
 
 
 def test_what_is_asked_wrongly_is_refused_in_the_standards_words(

@@ -1,5 +1,6 @@
 """Key figures of real records: the same twelve cows, told as events, give the same numbers."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -20,6 +21,7 @@ from milkshed.herd.actions.rows import EventRow
 from milkshed.herd.jobs import month_end_before
 from milkshed.herd.kpi_queries.benchmarks import positions
 from milkshed.herd.kpi_queries.board import board, due_by_week, parts
+from milkshed.herd.kpi_queries.timeline import time_line
 from milkshed.herd.models import Animal, AnimalEvent, Farm, FarmFigure, FarmWaitingPeriod
 from milkshed.herd.science import kpis
 from milkshed.herd.tests.conftest import Farms
@@ -176,6 +178,7 @@ def test_pages_files_and_routes(farm: Farm, farms: Farms, cast: Cast, client: Cl
     cow = Animal.objects.get(identifiers__value=tag_of("C"))
     line = client.get(f"/herd/animals/{cow.pk}/timeline", **HTML).content.decode()
     assert "流产" in line
+    assert [title.zh for title in time_line(cow).tracks] == ["泌乳期", "繁殖", "健康", "去来"]
     assert client.get(f"{base}/nothing", **HTML).status_code == 404
     assert client.get(f"{base}?last=x&page=-1", **HTML).status_code == 200
     book = load_workbook(BytesIO(client.get(f"{base}.xlsx").content)).worksheets[0]
@@ -192,6 +195,25 @@ def test_pages_files_and_routes(farm: Farm, farms: Farms, cast: Cast, client: Cl
     assert farm.name.zh in listed
     client.cookies["milkshed_language"] = "en"
     assert "Days to pregnancy" in client.get(base, **HTML).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("/herd/farms/{code}/kpi", "牧场指标"),
+        ("/herd/farms/{code}/kpi/conception_rate", "牧场指标"),
+        ("/herd/farms/{code}/animals", "养殖场"),
+        ("/herd/animals/{cow}/timeline", "养殖场"),
+    ],
+)
+def test_the_menu_lights_the_line_a_page_belongs_to(
+    path: str, line: str, farm: Farm, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.people["farm_manager"])
+    address = path.format(code=farm.code, cow=farm.animals.order_by("pk")[0].pk)
+    page = client.get(address, **HTML).content.decode()  # type: ignore[arg-type]
+    lit = re.findall(r'side__link" href="[^"]*" aria-current="page">([^<]+)', page)
+    assert lit == [line]
 
 
 def test_money_is_typed_with_its_source(farm: Farm, cast: Cast, client: Client) -> None:

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from milkshed.herd.actions.animals import register_animals
 from milkshed.herd.actions.events import record_events
+from milkshed.herd.actions.figures import set_waiting_period
 from milkshed.herd.actions.matches import (
     ForeignNumber,
     bring_numbers,
@@ -56,7 +57,7 @@ def cow(farms: Farms) -> Cow:
         serial = Animal.objects.count() + 1
         row = AnimalRow(
             farms.own.code, "F", on(1900), ear_tag=build_ear_tag("640302", serial),
-            on_farm=number, parity=2, last_calving_date=on(calved), **values,  # type: ignore[arg-type]
+            on_farm=number, last_calving_date=on(calved), **{"parity": 2, **values},  # type: ignore[arg-type]
         )  # fmt: skip
         assert register_animals([row]).is_clean
         return Animal.objects.get(identifiers__value=number.upper())
@@ -115,6 +116,24 @@ def test_each_cow_stands_where_her_state_puts_her(farms: Farms, cow: Cow) -> Non
     assert "vaccination" not in found  # nothing of it is kept here
     reasons = {i.animal.pk: i.reason.zh for i in worklist(farms.own, "breed").items}  # type: ignore[union-attr]
     assert set(reasons.values()) == {"今天发情", "产后70天未配"}
+
+
+def test_the_list_to_inseminate_follows_the_waiting_period_of_the_farm(
+    farms: Farms, cow: Cow, cast: Cast
+) -> None:
+    cow("heifer", 65, parity=1)
+    cow("older", 65)
+    cow("early", 45)
+    assert lists_of(farms)["breed"] == {"heifer", "older"}
+    set_waiting_period(
+        cast.people["farm_manager"], farms.own, first_days=80, later_days=40, valid_from=TODAY
+    )
+    assert lists_of(farms)["breed"] == {"older", "early"}
+    set_waiting_period(
+        cast.people["farm_manager"], farms.own, first_days=60, later_days=66, valid_from=TODAY
+    )
+    (due,) = worklist(farms.own, "breed").items  # type: ignore[union-attr]
+    assert (due.animal.parity, due.due_on) == (1, on(5))
 
 
 def test_treatments_withdrawals_and_vaccinations(farms: Farms, cow: Cow) -> None:

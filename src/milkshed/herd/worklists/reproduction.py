@@ -10,6 +10,7 @@ from milkshed.herd.models import (
     Farm,
     PenPurpose,
 )
+from milkshed.herd.waiting import waiting_period_of
 from milkshed.herd.worklists.items import Limits, WorkItem, cows_of, day_span
 from milkshed.kernel.text import Text
 
@@ -50,10 +51,12 @@ def heats(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
 
 def to_breed(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
     today = limits.today
-    waiting = limits.value("voluntary_waiting", 55)
+    waiting = waiting_period_of(farm, today, limits.rules)
     age = limits.value("first_service.age", 420)
-    ready = Q(parity__gt=0, last_calving_date__lte=today - day_span(waiting)) | Q(
-        parity=0, birth_date__lte=today - day_span(age)
+    ready = (
+        Q(parity=1, last_calving_date__lte=today - day_span(waiting.first))
+        | Q(parity__gt=1, last_calving_date__lte=today - day_span(waiting.later))
+        | Q(parity=0, birth_date__lte=today - day_span(age))
     )
     in_heat = Q(heat_on__gte=today - day_span(1)) & (
         Q(bred_on__isnull=True) | Q(bred_on__lt=F("heat_on"))
@@ -72,7 +75,9 @@ def to_breed(farm: Farm, limits: Limits) -> Iterable[WorkItem]:
             yield WorkItem(cow, cow.heat_on, reason)
         elif cow.last_calving_date:
             days = (today - cow.last_calving_date).days
-            due = cow.last_calving_date + day_span(waiting)
+            due = cow.last_calving_date + day_span(
+                waiting.first if cow.parity == 1 else waiting.later
+            )
             yield WorkItem(
                 cow, due, Text(f"产后{days}天未配", f"{days} days after calving, not served")
             )

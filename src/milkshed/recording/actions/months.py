@@ -24,6 +24,7 @@ from milkshed.recording.models import Enrolment, LactationFigure, MonthlyRun, St
 from milkshed.recording.queries import REGION, population_for, population_of
 from milkshed.recording.rules import RecordingRules
 from milkshed.recording.science import (
+    circumstances,
     interval_method,
     mature_equivalent,
     monthly,
@@ -113,10 +114,12 @@ def as_lactations(tests: TestDayColumns, cows: CowColumns, limits: Limits) -> La
     """Test days grouped into lactations; one that was dried off ends on that day."""
     at = np.searchsorted(cows.animal, tests.animal)
     at = np.minimum(at, max(len(cows.animal) - 1, 0))
-    known = np.zeros(len(tests.animal), dtype=bool)
     dried = np.full(len(tests.animal), -1, dtype=np.int64)
+    born = dried
     if len(cows.animal):
-        known = (cows.animal[at] == tests.animal) & (cows.parity[at] == tests.parity)
+        held = cows.animal[at] == tests.animal
+        born = np.where(held, cows.birth[at], -1)
+        known = held & (cows.parity[at] == tests.parity)
         ended = np.where(cows.dry[at] >= 0, cows.dry[at], cows.left[at])
         dried = np.where(known, ended, -1)
     return lactations_of(
@@ -130,6 +133,7 @@ def as_lactations(tests: TestDayColumns, cows: CowColumns, limits: Limits) -> La
         protein_pct=tests.protein_pct,
         scc_per_ml=tests.scc_per_ml,
         dried=dried,
+        born=born,
         limits=limits,
     )
 
@@ -259,6 +263,8 @@ def methods_of(
         "population_year": population.year,
         "own_population": stored is not None,
         "carry_over_pairs": figures.carry_over_pairs,
+        "circumstances": f"{circumstances.METHOD} {circumstances.VERSION}",
+        "circumstances_from": figures.circumstances_from,
         "mature_from": figures.mature_from,
     }
 

@@ -28,6 +28,7 @@ from milkshed.recording.science.farm_month import Classes, Document, FarmTests, 
 from milkshed.recording.science.recorded_days import Float, Int
 from milkshed.recording.science.somatic_cells import score
 from milkshed.recording.science.tube_reconciliation import in_milk
+from milkshed.recording.science.udder_health import UdderLimits, cell_tests, monthly_report
 from milkshed.recording.science.unusual_tests import distance, stage_norms
 
 _LOOK_BACK = timedelta(days=900)
@@ -139,6 +140,19 @@ def classes_of(rules: RecordingRules) -> Classes:
     )
 
 
+def udder_limits_of(rules: RecordingRules) -> UdderLimits:
+    """Limits of the monthly udder figures as the rules in force give them."""
+    return UdderLimits(
+        low=rules.value("udder_months.low"),
+        chronic=rules.value("udder_months.chronic"),
+        poor_prospects=rules.value("cells.poor_prospects"),
+        months_back=int(rules.value("udder_months.back")),
+        fewest_months=int(rules.bounds("udder_months.back")[0]),
+        longest_gap_d=int(rules.bounds("udder_months.dry_gap")[1]),
+        first_test_to_d=int(rules.bounds("udder_months.first_test")[1]),
+    )
+
+
 def report_content(enrolment: Enrolment, month: Month, run: MonthlyRun) -> Document:
     """The document of a farm's month: figures, lists of cows, rules, methods and inputs."""
     rules = RecordingRules.on(month.last_day)
@@ -150,7 +164,14 @@ def report_content(enrolment: Enrolment, month: Month, run: MonthlyRun) -> Docum
     by_key = {cow.animal_id: cow for cow in cows}
     look = cows_to_look_at(tests, classes)
     content = science.farm_month(tests, classes)
+    cells = cell_tests(
+        columns.animal, columns.day, columns.parity, columns.dim, columns.scc_per_ml / 1000
+    )
+    running_month = 12 * (month.year - 1970) + month.month - 1
     content |= {
+        "udder_by_months": science.udder_by_months(
+            monthly_report(cells, running_month, udder_limits_of(rules))
+        ),
         "farm": {
             "code": enrolment.farm_code,
             "zh": enrolment.place.name.zh,

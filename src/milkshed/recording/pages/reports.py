@@ -1,6 +1,8 @@
 """The monthly report: drafted, looked at, issued, carried away."""
 
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +22,7 @@ from milkshed.recording.flow import REPORT_FLOW
 from milkshed.recording.models import REPORT_STATES, FarmReport
 from milkshed.recording.pages.farms import enrolment_in_reach
 from milkshed.recording.paper import report_excel, report_pdf, stage_names
-from milkshed.recording.words import LOOKS
+from milkshed.recording.words import LOOKS, UDDER, UDDER_BY_MONTHS
 
 
 def _report_of(request: HttpRequest, pk: int) -> FarmReport:
@@ -60,6 +62,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
                     strict=True,
                 )
             ),
+            "udder": [(name, content["udder"][code]) for code, name in UDDER.items()],
+            "udder_by_months": _udder_by_months(content),
             "look": [(cow, [LOOKS[r] for r in cow["reasons"]]) for cow in content["look"]],
             "unconfirmed": sum(row["status"] != "official" for row in content["rules"].values()),
             "may_issue": one.state == "draft" and may(request.user, "recording.issue_report"),
@@ -68,6 +72,22 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             ).select_related("person"),
         },
     )
+
+
+def _udder_by_months(content: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The set by calendar months with its names; None in reports made before it was there."""
+    held = content.get("udder_by_months")
+    if held is None:
+        return None
+    rules = content["rules"]
+    return {
+        "lines": [(name, held[code]) for code, name in UDDER_BY_MONTHS.items()],
+        "months_tested": held["months_tested"],
+        "low": rules["recording.udder_months.low"]["value"],
+        "chronic": rules["recording.udder_months.chronic"]["value"],
+        "back": int(rules["recording.udder_months.back"]["value"]),
+        "fewest": int(rules["recording.udder_months.back"]["low"]),
+    }
 
 
 def _classes(edges: list[float]) -> list[str]:

@@ -20,7 +20,7 @@ from milkshed.recording.science.population import (
     trait_values,
 )
 from milkshed.recording.science.population_fitting import Fit, fit_population
-from milkshed.recording.science.recorded_days import Float, TestDays
+from milkshed.recording.science.recorded_days import Float, Int, TestDays
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,9 +37,9 @@ class Levels:
 
     def of(self, contemporary: ArrayLike) -> Float:
         """The level of each lactation, shape (lactations, traits); 0 for an unknown group."""
-        found, code = np.unique(np.asarray(contemporary).astype(str), return_inverse=True)
+        found, code = np.unique(np.asarray(contemporary), return_inverse=True)
         none = np.zeros(len(self.spread))
-        each = [self.values.get(name, none) for name in found.tolist()]
+        each = [self.values.get(str(name), none) for name in found.tolist()]
         return np.stack(each)[code] if each else np.zeros((0, len(none)))
 
 
@@ -48,13 +48,15 @@ def estimate_levels(
     population: Population,
     contemporary: ArrayLike,
     *,
+    known: Float | None = None,
     iterations: int = 30,
 ) -> Levels:
     """Estimate the level of every contemporary group from the usable lactations.
 
-    ``contemporary`` (lactations,) names the group of each lactation.
+    ``contemporary`` (lactations,) names the group of each lactation; ``known`` (tests, traits) is
+    taken off each test day beforehand.
     """
-    names = np.asarray(contemporary).astype(str)
+    names = np.asarray(contemporary)
     if names.shape != (days.lactations,):
         raise ValueError(f"contemporary must have shape ({days.lactations},), not {names.shape}")
     horizon, traits = population.interval_ends[-1], len(population.traits)
@@ -63,7 +65,7 @@ def estimate_levels(
     prior = [np.asarray(np.linalg.inv(group.spread)) for group in population.groups]
     usable = np.flatnonzero(days.usable)
     found, code = np.unique(names[usable], return_inverse=True)
-    groups = found.tolist()
+    groups = [str(name) for name in found.tolist()]
     parity = population.group_of(days.parity)
     usable = usable[np.argsort(code, kind="stable")]
     ends = np.cumsum(np.bincount(code, minlength=len(groups)))
@@ -75,6 +77,8 @@ def estimate_levels(
         for g in np.unique(parity[chosen]):
             part = days.select(chosen[parity[chosen] == g])
             values = trait_values(part, population.traits)
+            if known is not None:
+                values = values - known[rows_of(days, chosen[parity[chosen] == g])]
             inside = part.dim <= horizon
             values[~inside] = np.nan
             dim = np.where(inside, part.dim, 1)
@@ -92,6 +96,13 @@ def estimate_levels(
         level = np.einsum("gij,gj->gi", inverse, right)
         spread = (level.T @ level + inverse.sum(axis=0)) / max(len(groups), 1)
     return Levels(dict(zip(groups, level, strict=True)), np.asarray(spread), counts)
+
+
+def rows_of(days: TestDays, chosen: Int) -> Int:
+    """The test days of lactations by number, in the order of ``days.select``."""
+    starts, counts = days.offsets[chosen], days.tests[chosen]
+    within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.asarray(np.repeat(starts, counts) + within)
 
 
 def fit_with_levels(

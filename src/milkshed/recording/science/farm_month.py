@@ -16,10 +16,15 @@ from milkshed.recording.science.herd_report import (
 )
 from milkshed.recording.science.recorded_days import Float, Int
 from milkshed.recording.science.somatic_cells import Share, bulk_count_thousand, udder_dynamics
+from milkshed.recording.science.udder_health import MonthlyUdderReport
 
 METHOD = "farm-month"
-VERSION = "1"
+VERSION = "2"
 Document = dict[str, object]
+UDDER_BY_MONTHS = (
+    "without_signs", "new_infection", "cure", "chronic", "poor_prospects", "dry_new", "dry_cure",
+    "heifer_mastitis",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,14 @@ def farm_month(tests: FarmTests, classes: Classes) -> Document:
             "dry_new": _share(over_dry.new_infection),
             "dry_cured": _share(over_dry.cure),
         },
+    }
+
+
+def udder_by_months(report: MonthlyUdderReport) -> Document:
+    """The set of DLQ 1.15 for the report; a figure that has too few months of tests is None."""
+    figures = {name: getattr(report, name) for name in UDDER_BY_MONTHS}
+    return {"months_tested": report.months_tested} | {
+        name: None if share is None else _share(share) for name, share in figures.items()
     }
 
 

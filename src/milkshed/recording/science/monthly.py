@@ -1,16 +1,22 @@
 """A month's figures of every present lactation: official yields, predictions, peaks, maturity.
 
 Columns of test days in, columns of figures out; the same function serves one farm and a region.
-The prior is the population's, moved by the level of the cow's herd and calving year and by her
-earlier lactation where there are enough pairs to know what that tells.
+The prior is the population's, moved by the level of the cow's herd and calving year, by what was
+known at her calving (season, age, parity), and by her earlier lactation where there are enough
+pairs to know what that tells.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milkshed.recording.science import interval_method, random_regression
+from milkshed.recording.science.circumstances import (
+    circumstances_of,
+    estimate_circumstances,
+    joined,
+)
 from milkshed.recording.science.contemporaries import estimate_levels
 from milkshed.recording.science.earlier_lactations import estimate_carry_over
 from milkshed.recording.science.interval_method import IntervalYields
@@ -22,10 +28,12 @@ from milkshed.recording.science.recorded_days import Float, Int, Limits, TestDay
 from milkshed.recording.science.somatic_cells import score
 
 METHOD = "monthly-figures"
-VERSION = "1"
+VERSION = "2"
 OLDEST_PARITY = 5
 REFERENCE_PARITY = 3
 _AT_ONCE = 20_000
+_LEARN_FROM, _LEARN_TESTS = 12_000, 3
+_SEED = 20_260_101
 _YEAR_DAYS = 365.25
 
 
@@ -33,8 +41,9 @@ _YEAR_DAYS = 365.25
 class Lactations:
     """Lactations with their tests; arrays are (lactations,), in the order of animal and parity.
 
-    ``calved`` and ``last_test`` are day numbers of one calendar, ``place`` where the last test
-    was, ``previous`` the number of the cow's lactation before, −1 for none.
+    ``calved``, ``last_test`` and ``born`` are day numbers from 1970-01-01 (−1: birth not known),
+    ``place`` where the last test was, ``previous`` the number of the cow's lactation before, −1
+    for none.
     """
 
     days: TestDays
@@ -43,6 +52,7 @@ class Lactations:
     calved: Int
     last_test: Int
     previous: Int
+    born: Int
 
     def current(self, since: int) -> Int:
         """Numbers of each animal's last lactation where it was tested from a day on."""
@@ -58,7 +68,8 @@ class MonthFigures:
     ``of`` are their numbers among the :class:`Lactations`. Yields are kg of 305 days unless
     ``interval`` says up to which day; ``persistency`` is in standard deviations, uncorrelated
     with yield; ``carry_over_pairs`` tells how many pairs of lactations the use of the earlier one
-    rests on, ``mature_from`` how many lactations the factors, 0 where not used.
+    rests on, ``circumstances_from`` and ``mature_from`` how many lactations what is said of
+    season and age and the mature factors, 0 where not used.
     """
 
     of: Int
@@ -75,6 +86,7 @@ class MonthFigures:
     mature_kg: Float
     carry_over_pairs: int
     mature_from: int
+    circumstances_from: int
 
 
 def lactations_of(
@@ -89,12 +101,14 @@ def lactations_of(
     protein_pct: ArrayLike,
     scc_per_ml: ArrayLike,
     dried: ArrayLike | None = None,
+    born: ArrayLike | None = None,
     limits: Limits | None = None,
 ) -> Lactations:
     """Group test days, sorted by animal, parity and day in milk, into lactations; all (tests,).
 
-    ``day`` numbers the calendar; ``dried`` (tests,) is the day the lactation of the test ended, −1
-    in progress. A fault in one lactation becomes its status.
+    ``day`` counts from 1970-01-01; ``dried`` (tests,) is the day the lactation of the test ended,
+    −1 in progress, ``born`` (tests,) the cow's birth, −1 where it is not known. A fault in one
+    lactation becomes its status.
     """
     key, number = np.asarray(animal, dtype=np.int64), np.asarray(parity, dtype=np.int64)
     when, milking = np.asarray(day, dtype=np.int64), np.asarray(dim, dtype=np.int64)
@@ -126,15 +140,22 @@ def lactations_of(
             number[first][1:] == number[first][:-1] + 1
         )
         previous[1:] = np.where(follows, np.arange(len(first) - 1), -1)
+    birth = np.full(rows, -1, dtype=np.int64) if born is None else np.asarray(born, dtype=np.int64)
     return Lactations(
-        days, key[first], np.asarray(place, dtype=np.int64)[last], calved, when[last], previous
+        days,
+        key[first],
+        np.asarray(place, dtype=np.int64)[last],
+        calved,
+        when[last],
+        previous,
+        birth[last],
     )
 
 
-def contemporaries(lactations: Lactations) -> NDArray[np.str_]:
-    """The contemporary group of each lactation: herd and calving year, (lactations,)."""
+def contemporaries(lactations: Lactations) -> Int:
+    """The contemporary group of each lactation, herd and calving year: place × 10,000 + year."""
     year = (1970 + lactations.calved / _YEAR_DAYS).astype(np.int64)
-    return np.char.add(np.char.add(lactations.place.astype(str), "/"), year.astype(str))
+    return lactations.place * 10_000 + year
 
 
 def month_figures(
@@ -151,22 +172,32 @@ def month_figures(
     :func:`random_regression.predict` does.
     """
     days = lactations.days
-    levels = estimate_levels(days, population, contemporaries(lactations))
-    level = levels.of(contemporaries(lactations))
+    groups = contemporaries(lactations)
+    level = estimate_levels(days, population, groups).of(groups)
     chosen = lactations.current(since)
     present = days.select(chosen)
     own_level = level[chosen]
     before = lactations.previous[chosen]
     has_past = bool((before >= 0).any())
-    pairs, expected = 0, None
+    x = circumstances_of(lactations.calved, days.parity, lactations.born)
+    learned = _sample(days)
+    circumstances = estimate_circumstances(
+        days.select(learned), population, x[learned], level=level[learned], threads=threads
+    )
+    group = population.group_of(days.parity)
+    expected = circumstances.expectation(x[chosen], group[chosen])
+    pairs = 0
     if has_past:
+        known = circumstances.expectation(x, group)
         every = random_regression.predict(
-            days, population, level=level, last_day=last_day, threads=threads
+            days, population, level=level, expected=known, last_day=last_day, threads=threads
         )
+        # what her circumstances explain is not hers to carry over
+        every = replace(every, coefficients=every.coefficients - known.shift)
         carry = estimate_carry_over(every, lactations.previous)
         pairs = int(carry.pairs[carry.slope.any(axis=1)].sum())
         if pairs:
-            expected = carry.expectation(every, before, every.group[chosen])
+            expected = joined(expected, carry.expectation(every, before, group[chosen]))
     prediction = random_regression.predict(
         present, population, level=own_level, expected=expected, last_day=last_day, threads=threads
     )
@@ -195,7 +226,17 @@ def month_figures(
         mature,
         pairs,
         mature_from,
+        len(learned),
     )
+
+
+def _sample(days: TestDays) -> Int:
+    """At most so many usable lactations of three tests or more, drawn with a fixed seed."""
+    held = np.flatnonzero(days.usable & (days.tests >= _LEARN_TESTS))
+    if len(held) > _LEARN_FROM:
+        generator = np.random.default_rng(_SEED)
+        held = np.sort(generator.choice(held, _LEARN_FROM, replace=False))
+    return held
 
 
 def _peaks(prediction: Prediction) -> tuple[Float, Int]:

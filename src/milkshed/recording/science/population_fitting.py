@@ -97,6 +97,7 @@ def fit_population(
     source: str,
     traits: tuple[str, ...] = ("milk",),
     level: Float | None = None,
+    known: Float | None = None,
     parity_groups: tuple[int, ...] = (1, 2, 3),
     degree: int = 3,
     mean_degree: int = 5,
@@ -109,16 +110,18 @@ def fit_population(
     """Fit a population to the usable lactations of known parity.
 
     ``level`` (lactations, traits): what is known of a cow's contemporaries, taken off every day's
-    yield. ``parity_groups``: the lowest parity of each group. Stops when an iteration gains less
-    than ``tolerance`` log likelihood per lactation, or after ``iterations``. Raises ValueError
-    when a group has fewer than ``at_least`` lactations or a trait was never measured in it: fit
-    fewer groups or more years together then.
+    yield; ``known`` (tests, traits): what is known of each test day. ``parity_groups``: the lowest
+    parity of each group. Stops when an iteration gains less than ``tolerance`` log likelihood per
+    lactation, or after ``iterations``. Raises ValueError when a group has fewer than ``at_least``
+    lactations or a trait was never measured in it: fit fewer groups or more years together then.
     """
     if list(parity_groups) != sorted(set(parity_groups)) or parity_groups[0] < 1:
         raise ValueError(f"parity_groups = {parity_groups!r}: must rise from 1 or more")
     values = trait_values(days, traits)
     if level is not None:
         values = values - np.asarray(level, dtype=np.float64)[days.lactation_of_test]
+    if known is not None:
+        values = values - known
     groups, reports = [], []
     bounds = (*parity_groups, np.iinfo(np.int64).max)
     for start, stop in pairwise(bounds):

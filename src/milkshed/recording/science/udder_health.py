@@ -1,9 +1,9 @@
-"""Udder health of a herd from its test days, by both published sets of definitions.
+"""Udder health of a herd from its test days by the set of the German herd report (DLQ 1.15).
 
-The first set compares consecutive tests of a lactation at one threshold, usually 200,000 cells per
-mL. The second is that of the German herd report (DLQ 1.15): 100,000 cells, tests in consecutive
-calendar months, chronic above 200,000, poor prospects of cure above 700,000 three months running,
-and what happened over the dry period. They differ, so both are given and named.
+100,000 cells, tests in consecutive calendar months, chronic above 200,000, poor prospects of cure
+above 700,000 three months running, and what happened over the dry period. The other published set
+compares consecutive tests of a lactation at one threshold (:func:`.somatic_cells.udder_dynamics`);
+the two differ, so a report gives and names both.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from milkshed.recording.science.recorded_days import Float, Int
-from milkshed.recording.science.somatic_cells import Share, UdderDynamics, udder_dynamics
+from milkshed.recording.science.somatic_cells import Share
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,38 +51,14 @@ def cell_tests(
     )
 
 
-def _previous(tests: CellTests, *, same_lactation: bool = True) -> Int:
-    """The row of each test's predecessor, -1 where there is none."""
+def _previous(tests: CellTests) -> Int:
+    """The row of each cow's test before, -1 where there is none."""
     row = np.arange(len(tests.cow)) - 1
     if not len(row):
         return row
     alike = np.zeros(len(row), np.bool_)
     alike[1:] = tests.cow[1:] == tests.cow[:-1]
-    if same_lactation:
-        alike[1:] &= tests.parity[1:] == tests.parity[:-1]
     return np.where(alike, row, -1)
-
-
-def consecutive_dynamics(
-    tests: CellTests, month: int, *, threshold_thousand: float = 200.0
-) -> UdderDynamics:
-    """New, cured, chronic and healthy cows of one month against their test before.
-
-    ``month`` as in ``tests.month``. The test before is the last of the same lactation, however
-    long ago (Dohoo & Leslie 1991); of two tests in a month the later one counts.
-    """
-    now = _last_in_month(tests, month)
-    before = _previous(tests)
-    while True:  # a test before in the same month is no test of another month
-        same = (before[now] >= 0) & (tests.month[np.maximum(before[now], 0)] == month)
-        if not same.any():
-            break
-        step = now[same]
-        before[step] = before[before[step]]
-    paired = now[before[now] >= 0]
-    return udder_dynamics(
-        tests.count[before[paired]], tests.count[paired], threshold_thousand=threshold_thousand
-    )
 
 
 def _last_in_month(tests: CellTests, month: int) -> Int:
@@ -93,6 +69,25 @@ def _last_in_month(tests: CellTests, month: int) -> Int:
 
 
 @dataclass(frozen=True, slots=True)
+class UdderLimits:
+    """Limits of the set; counts in 1,000 cells per mL.
+
+    ``low`` no signs up to, ``chronic`` above in two months, ``poor_prospects`` above in three;
+    calvings of the last ``months_back`` months count where tests lie in at least
+    ``fewest_months`` of them, the last test before and the first after (within
+    ``first_test_to_d`` days in milk) at most ``longest_gap_d`` days apart.
+    """
+
+    low: float = 100.0
+    chronic: float = 200.0
+    poor_prospects: float = 700.0
+    months_back: int = 13
+    fewest_months: int = 11
+    longest_gap_d: int = 212
+    first_test_to_d: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class MonthlyUdderReport:
     """The German set for one month (DLQ 1.15); each is cows out of cows at risk.
 
@@ -100,47 +95,39 @@ class MonthlyUdderReport:
     100; ``chronic`` above 200 in both months, ``poor_prospects`` above 700 in three months, both
     out of all tested; ``dry_new`` and ``dry_cure`` first test after calving against the last
     before, ``heifer_mastitis`` first tests of parity 1 above 100, all three of calvings in the
-    thirteen months that end here. ``low_ratio``-type figures are not about cells and stand in
-    ``herd_report``.
+    thirteen months that end here and None where fewer than eleven of these have tests
+    (``months_tested``). Shares of fat to protein are not about cells and stand in ``herd_report``.
     """
 
+    months_tested: int
     without_signs: Share
     new_infection: Share
     cure: Share
     chronic: Share
     poor_prospects: Share
-    dry_new: Share
-    dry_cure: Share
-    heifer_mastitis: Share
+    dry_new: Share | None
+    dry_cure: Share | None
+    heifer_mastitis: Share | None
 
 
 def monthly_report(
-    tests: CellTests,
-    month: int,
-    *,
-    low_thousand: float = 100.0,
-    high_thousand: float = 200.0,
-    hopeless_thousand: float = 700.0,
-    months_back: int = 13,
-    longest_gap_d: int = 212,
-    first_test_to_d: int = 100,
+    tests: CellTests, month: int, limits: UdderLimits | None = None
 ) -> MonthlyUdderReport:
-    """The report of DLQ 1.15 for a month (running number, as in ``tests.month``).
-
-    Over the dry period a cow counts when its last test of a lactation and the first of the next
-    (within ``first_test_to_d`` days in milk) lie at most ``longest_gap_d`` days apart.
-    """
+    """The report of DLQ 1.15 for a month (running number, as in ``tests.month``)."""
+    limit = limits or UdderLimits()
     now = _last_in_month(tests, month)
     count = tests.count[now]
     one = _counts_of(tests, now, month - 1)
     two = _counts_of(tests, now, month - 2)
-    was_low, was_high = one <= low_thousand, one > low_thousand
-    chronic = (count > high_thousand) & (one > high_thousand)
-    hopeless = (count > hopeless_thousand) & (one > hopeless_thousand) & (two > hopeless_thousand)
-    before = _previous(tests, same_lactation=False)
+    was_low, was_high = one <= limit.low, one > limit.low
+    chronic = (count > limit.chronic) & (one > limit.chronic)
+    poor = limit.poor_prospects
+    hopeless = (count > poor) & (one > poor) & (two > poor)
+    before = _previous(tests)
     held = np.maximum(before, 0)
-    recent = (tests.month > month - months_back) & (tests.month <= month)
-    first_tests = recent & (tests.dim <= first_test_to_d)
+    recent = (tests.month > month - limit.months_back) & (tests.month <= month)
+    months_tested = len(np.unique(tests.month[recent]))
+    first_tests = recent & (tests.dim <= limit.first_test_to_d)
     begins = np.ones(len(tests.cow), np.bool_)
     if len(begins):
         begins = (before < 0) | (tests.parity[held] != tests.parity)
@@ -149,19 +136,23 @@ def monthly_report(
         & begins
         & (before >= 0)
         & (tests.parity == (tests.parity[held] + 1 if len(held) else 0))
-        & (tests.day - (tests.day[held] if len(held) else 0) <= longest_gap_d)
+        & (tests.day - (tests.day[held] if len(held) else 0) <= limit.longest_gap_d)
     )
     last, fresh = tests.count[held[dried]], tests.count[dried]
     heifers = tests.count[first_tests & begins & (tests.parity == 1)]
+    enough = months_tested >= limit.fewest_months
     return MonthlyUdderReport(
-        without_signs=_share(count <= low_thousand, np.ones(len(count), np.bool_)),
-        new_infection=_share(count > low_thousand, was_low),
-        cure=_share(count <= low_thousand, was_high),
+        months_tested=months_tested,
+        without_signs=_share(count <= limit.low, np.ones(len(count), np.bool_)),
+        new_infection=_share(count > limit.low, was_low),
+        cure=_share(count <= limit.low, was_high),
         chronic=_share(chronic, np.ones(len(count), np.bool_)),
         poor_prospects=_share(hopeless, np.ones(len(count), np.bool_)),
-        dry_new=_share(fresh > low_thousand, last <= low_thousand),
-        dry_cure=_share(fresh <= low_thousand, last > low_thousand),
-        heifer_mastitis=_share(heifers > low_thousand, np.ones(len(heifers), np.bool_)),
+        dry_new=_share(fresh > limit.low, last <= limit.low) if enough else None,
+        dry_cure=_share(fresh <= limit.low, last > limit.low) if enough else None,
+        heifer_mastitis=_share(heifers > limit.low, np.ones(len(heifers), np.bool_))
+        if enough
+        else None,
     )
 
 

@@ -72,12 +72,9 @@ def accuracy_by_day(
     shape (lactations,). Lactations without a test up to the cut, or without an answer, are left
     out of that cut.
     """
-    truth = accumulate(days, last_day=last_day, extend=True).milk_kg
     found = []
-    for cut in cut_days:
-        early = days.up_to(cut)
-        predicted = predict_total_kg(early)
-        held = early.usable & np.isfinite(predicted) & np.isfinite(truth)
+    truth = accumulate(days, last_day=last_day, extend=True).milk_kg
+    for cut, (predicted, held) in _predicted(days, predict_total_kg, cut_days, truth).items():
         error = 100 * (predicted[held] - truth[held]) / truth[held]
         found.append(
             Accuracy(
@@ -89,3 +86,33 @@ def accuracy_by_day(
             )
         )
     return tuple(found)
+
+
+def errors_by_day(
+    days: TestDays,
+    predict_total_kg: Callable[[TestDays], Float],
+    *,
+    cut_days: tuple[int, ...] = CUT_DAYS,
+    last_day: int = 305,
+) -> dict[int, Float]:
+    """The errors in percent behind :func:`accuracy_by_day`, by cut day."""
+    truth = accumulate(days, last_day=last_day, extend=True).milk_kg
+    return {
+        cut: np.asarray(100 * (predicted[held] - truth[held]) / truth[held])
+        for cut, (predicted, held) in _predicted(days, predict_total_kg, cut_days, truth).items()
+    }
+
+
+def _predicted(
+    days: TestDays,
+    predict_total_kg: Callable[[TestDays], Float],
+    cut_days: tuple[int, ...],
+    truth: Float,
+) -> dict[int, tuple[Float, NDArray[np.bool_]]]:
+    """Predictions from the tests up to each day, and which lactations they are of."""
+    found = {}
+    for cut in cut_days:
+        early = days.up_to(cut)
+        predicted = predict_total_kg(early)
+        found[cut] = (predicted, early.usable & np.isfinite(predicted) & np.isfinite(truth))
+    return found

@@ -83,6 +83,10 @@ def test_a_report_is_drafted_issued_by_another_and_frozen(cast: Cast) -> None:
     assert content["means"]["milk_kg"] == 27.0
     assert content["means"]["urea_mg_per_dl"] == 22.5
     assert content["udder"]["new"]["out_of"] == 5
+    months = content["udder_by_months"]
+    assert months["without_signs"]["out_of"] == content["cows"]
+    assert months["months_tested"] < 11
+    assert months["dry_new"] is None
     assert sum(map(sum, content["urea_protein"]["cows"])) == 5
     assert content["rules"]["recording.cells.infected"]["status"] == "recalled"
     assert json.loads(json.dumps(content)) == content

@@ -75,9 +75,13 @@ def test_a_report_is_drafted_read_and_carried_away(cast: Cast) -> None:
     shown = manager.get(f"/recording/reports/{report.pk}").content.decode()
     assert "已签发" in shown
     assert "非本地群体" in shown
+    assert "按自然月，德国DLQ 1.15" in shown
+    assert "月份不足" in shown
     assert manager.get(f"/recording/reports/{report.pk}/pdf").content.startswith(b"%PDF")
     book = load_workbook(BytesIO(manager.get(f"/recording/reports/{report.pk}/excel").content))
-    assert book.sheetnames == ["各胎次产量", "需要查看的牛", "未测定的泌乳牛"]
+    assert book.sheetnames == ["各胎次产量", "乳房健康", "需要查看的牛", "未测定的泌乳牛"]
+    sets = [row[0].value for row in book["乳房健康"].iter_rows()]
+    assert (sets.count("连续两次测定"), sets.count("按自然月（DLQ 1.15）")) == (5, 8)
     farm = manager.get("/recording/", follow=True).content.decode()
     assert "在测泌乳期" in farm
     cow = report.run.figures.order_by("animal_key")[0]

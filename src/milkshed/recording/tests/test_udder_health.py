@@ -1,4 +1,4 @@
-"""Udder health by both sets of definitions, against a herd worked out by hand."""
+"""Udder health by calendar months (DLQ 1.15), against a herd worked out by hand."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,8 @@ import pytest
 from milkshed.recording.science.somatic_cells import Share
 from milkshed.recording.science.udder_health import (
     CellTests,
+    UdderLimits,
     cell_tests,
-    consecutive_dynamics,
     monthly_report,
 )
 
@@ -37,15 +37,9 @@ HERD = _tests(
 )  # fmt: skip
 
 
-def test_consecutive_tests_at_200() -> None:
-    """With a test before in the lactation: 1 hh, 2 hh, 3 hh, 4 chronic, 5 new, 6 new."""
-    found = consecutive_dynamics(HERD, 12)
-    assert (found.healthy, found.new, found.cured, found.chronic) == (3, 2, 0, 1)
-    assert found.new_infection == Share(2, 5)
-
-
 def test_the_german_set() -> None:
-    found = monthly_report(HERD, 12)
+    found = monthly_report(HERD, 12, UdderLimits(fewest_months=5))
+    assert found.months_tested == 5
     # tested in month 12: all ten; at most 100: cows 1 (80), 3 (60), 8 (70)
     assert found.without_signs == Share(3, 10)
     # at most 100 in month 11 and the same lactation: cows 1, 2; above now: 2
@@ -61,16 +55,19 @@ def test_the_german_set() -> None:
     assert found.heifer_mastitis == Share(1, 2)
 
 
+def test_too_few_months_say_nothing_of_dry_periods_and_heifers() -> None:
+    found = monthly_report(HERD, 12)
+    assert (found.dry_new, found.dry_cure, found.heifer_mastitis) == (None, None, None)
+    assert found.without_signs == Share(3, 10)
+
+
 def test_of_two_tests_in_a_month_the_later_counts() -> None:
     twice = cell_tests([1, 1, 1], [343, 370, 380], [1, 1, 1], [30, 57, 67], [50, 400, 60])
-    found = consecutive_dynamics(twice, 12)
-    assert (found.healthy, found.new) == (1, 0)
     assert monthly_report(twice, 12).without_signs == Share(1, 1)
 
 
 def test_no_tests_and_bad_columns() -> None:
     nothing = cell_tests([], [], [], [], [])
-    assert consecutive_dynamics(nothing, 12).new_infection.share is None
     assert monthly_report(nothing, 12).chronic.share is None
     assert len(cell_tests([1], [374], [1], [9], [np.nan]).cow) == 0
     with pytest.raises(ValueError, match="one length"):

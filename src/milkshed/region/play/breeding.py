@@ -45,11 +45,14 @@ def play_breeding(
     ``herds`` with the ear tags that the register holds. The showcase keeps a barn book of its
     own, which tells of its open cows.
     """
-    for herd, known in herds:
-        gone = gone_cows(herd, today)
-        _check(register_animals(list(_left(herd, gone))).faults)
-        tags = {*known, *_tags(herd, [cow.animal for cow in gone])}
-        _check(record_events(list(_events(herd, seed, today, tags, showcase))).faults)
+    gone = [gone_cows(herd, today) for herd, _ in herds]
+    left = [row for (herd, _), cows in zip(herds, gone, strict=True) for row in _left(herd, cows)]
+    _check(register_animals(left).faults)
+    told: list[EventRow] = []
+    for (herd, known), cows in zip(herds, gone, strict=True):
+        tags = {*known, *_tags(herd, [cow.animal for cow in cows])}
+        told += _events(herd, seed, today, tags, showcase)
+    _check(record_events(told).faults)
 
 
 def keep_figures(farms: Sequence[str], showcase: str, today: date) -> None:

@@ -25,6 +25,8 @@ from milkshed.herd.exchange.ade.shapes import MESSAGES
 from milkshed.herd.models import (
     Animal,
     AnimalEvent,
+    AnimalIdentifier,
+    AnimalSpell,
     AnimalStatus,
     EventKind,
     Farm,
@@ -111,6 +113,7 @@ def settled_until() -> datetime:
         cursor.execute(
             "SELECT least(clock_timestamp(), min(xact_start)) FROM pg_stat_activity"
             " WHERE backend_xid IS NOT NULL AND datname = current_database()"
+            " AND backend_type = 'client backend'"  # what the server does for itself tells nothing
             " AND pid <> pg_backend_pid()"
         )
         found: datetime = cursor.fetchone()[0]
@@ -198,15 +201,30 @@ def _leaves(farm: Farm, message: str, with_deleted: bool) -> QuerySet[Any]:
 
 
 def _animals(farm: Farm, message: str, with_deleted: bool) -> QuerySet[Any]:
-    born_here = Q(registered_farm=farm, birth_date=F("entered_on"))
-    animals = Animal.objects.filter(born_here if message == "births" else Q(farm=farm))
+    """Animals by when anything told of them last changed: registration, a number, an event.
+
+    With what was taken back also animals that stood here and moved on, as off the farm.
+    """
+    here = Q(farm=farm)
+    if message == "births":
+        here = Q(registered_farm=farm, birth_date=F("entered_on"))
+    elif with_deleted:
+        stood = AnimalSpell.objects.filter(farm=farm).order_by().values("animal")
+        here |= Q(pk__in=stood)
+    animals = Animal.objects.filter(here)
     if message == "animals" and not with_deleted:
         animals = animals.filter(status=AnimalStatus.ALIVE)
     told = AnimalEvent.objects.filter(animal=OuterRef("pk")).order_by().values("animal")
     last = told.annotate(at=Max("recorded_at")).values("at")
-    entered = Cast("entered_on", DateTimeField())
+    named = AnimalIdentifier.objects.filter(animal=OuterRef("pk")).order_by().values("animal")
+    numbered = named.annotate(at=Max("changed_at")).values("at")
     animals = animals.annotate(
-        modified=Greatest(entered, Coalesce(Subquery(last), entered)), key=F("pk")
+        modified=Greatest(
+            "registered_at",
+            Coalesce(Subquery(last), F("registered_at")),
+            Coalesce(Subquery(numbered), F("registered_at")),
+        ),
+        key=F("pk"),
     )
     return animals.prefetch_related("identifiers")
 
@@ -334,11 +352,14 @@ def _write_animal(farm: Farm, message: str, animal: Animal) -> Message:
             "animalDetail": detail,
         }
     status = {"alive": "Alive", "dead": "Dead"}.get(animal.status, "OffFarm")
+    if animal.farm_id != farm.pk:
+        status = "OffFarm"
     written: Message = {
         **detail,
         "meta": {
             "source": naming.SOURCE,
             "sourceId": str(naming.derived_id("animal", animal.pk)),
+            "created": as_moment(animal.registered_at),
             "modified": as_moment(modified),
         },
         "location": naming.location(farm),

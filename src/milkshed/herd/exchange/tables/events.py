@@ -1,7 +1,7 @@
 """Events of a file: words of other systems become kinds, columns become what each kind says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.rows import EventRow
 from milkshed.herd.event_details import KINDS
-from milkshed.herd.exchange.tables.columns import Rules, TypedTable, number_scheme
+from milkshed.herd.exchange.tables.columns import NO_DAY, Rules, TypedTable, number_scheme
 from milkshed.herd.exchange.tables.fate import Fate
 from milkshed.herd.exchange.tables.presets import DIAGNOSIS_WORDS, OWN_WORDS
 from milkshed.herd.models import EventKind, EventSource, Farm
@@ -66,14 +66,9 @@ def take_events(
     rules = Rules(table)
     number, on_farm = table.texts.get("number"), table.texts.get("on_farm")
     cells = {key: column.to_pylist() for key, column in table.texts.items()}
-    named = np.array(
-        [
-            bool(cells.get("number", empty)[at] or cells.get("on_farm", empty)[at])
-            for empty in [[""] * len(table)]
-            for at in range(len(table))
-        ],
-        np.bool_,
-    )
+    none = [""] * len(table)
+    tags, own = cells.pop("number", none), cells.pop("on_farm", none)
+    named = np.array([bool(a or b) for a, b in zip(tags, own, strict=True)], np.bool_)
     rules.refuse(
         "on_farm" if number is None and on_farm is not None else "number",
         "required",
@@ -81,21 +76,55 @@ def take_events(
         "须有牛号",
         "A cow number is required",
     )
-    days = table.days["happened_on"]
+    days = table.days["happened_on"].tolist()
+    due = table.days["due_on"].tolist() if "due_on" in table.days else None
     fate = Fate(len(table), table.lines)
     fate.refuse(rules.found, table)
     good = np.flatnonzero(~rules.bad).tolist()
-    rows = [
-        _event_row(
-            {key: column[at] for key, column in cells.items()},
-            {key: float(column[at]) for key, column in table.numbers.items()},
-            int(days[at]),
-            int(table.days["due_on"][at]) if "due_on" in table.days else None,
-            words,
-            farm,
+    for key in (*table.days, *table.numbers):
+        cells.pop(key, None)  # their values are what counts
+    texts, numbers = list(cells), list(table.numbers)
+    said = list(
+        zip(
+            *cells.values(),
+            *(
+                np.where(np.isfinite(column), column, None).tolist()
+                for column in table.numbers.values()
+            ),
+            strict=True,
         )
-        for at in good
-    ]
+    )
+    sayings: dict[tuple[object, ...], _Said] = {}
+    noons: dict[int, datetime] = {}
+    schemes: dict[str, str] = {}
+    rows = []
+    for at in good:
+        found = sayings.get(said[at])
+        if found is None:
+            cell = dict(zip(texts, said[at][: len(texts)], strict=True))
+            told = zip(numbers, said[at][len(texts) :], strict=True)
+            number_of = {key: value for key, value in told if value is not None}
+            found = sayings[said[at]] = _said(cell, number_of, words)
+        noon = noons.get(days[at])
+        if noon is None:
+            noon = noons[days[at]] = datetime.combine(day_of(days[at]), _NOON, SHANGHAI)
+        tag = tags[at]
+        if tag not in schemes:
+            schemes[tag] = number_scheme(tag) if tag else "on-farm"
+        rows.append(
+            EventRow(
+                farm_code=farm.code,
+                number=tag or own[at],
+                scheme=schemes[tag],
+                kind=found.kind,
+                happened_at=noon,
+                due_on=day_of(due[at]) if due is not None and due[at] != NO_DAY else None,
+                withdrawal_hours=found.withdrawal_hours,
+                reason=found.reason,
+                details=found.details,
+                source=EventSource.IMPORT,
+            )
+        )
     fate.join(record_events(rows, person=person), good)
     if number is None:
         # the verb speaks of the number it was given, which here is the on-farm one
@@ -104,30 +133,25 @@ def take_events(
     return fate
 
 
-def _event_row(
-    cell: Mapping[str, str],
-    number: Mapping[str, float],
-    day: int,
-    due: int | None,
-    words: Mapping[str, str],
-    farm: Farm,
-) -> EventRow:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a row says beside its cow and days; many rows of a file say the same."""
+
+    kind: str
+    withdrawal_hours: Decimal | None
+    reason: str
+    details: Mapping[str, object]
+
+
+def _said(cell: Mapping[str, str], number: Mapping[str, float], words: Mapping[str, str]) -> _Said:
     word = cell["kind"]
     kind = kind_of(word, words)
-    tag = cell.get("number", "")
-    details = _details(kind, word, cell, number)
     hours = number.get("withdrawal_hours", np.nan)
-    return EventRow(
-        farm_code=farm.code,
-        number=tag or cell.get("on_farm", ""),
-        scheme=number_scheme(tag) if tag else "on-farm",
-        kind=kind,
-        happened_at=datetime.combine(day_of(day), _NOON, SHANGHAI),
-        due_on=day_of(due) if due is not None and due > -1_000_000 else None,
-        withdrawal_hours=Decimal(f"{hours:.2f}") if np.isfinite(hours) else None,
-        reason=_reason(kind, word, cell),
-        details=details,
-        source=EventSource.IMPORT,
+    return _Said(
+        kind,
+        Decimal(f"{hours:.2f}") if np.isfinite(hours) else None,
+        _reason(kind, word, cell),
+        _details(kind, word, cell, number),
     )
 
 

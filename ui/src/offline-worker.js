@@ -1,11 +1,16 @@
-// Keeps the phone page of the barn, and the files it needs, for places without network. The
-// network always comes first; what was kept answers only where there is none. A page that the
-// server no longer gives (signed out, out of reach) is forgotten.
+// Keeps the numbered pages of the folder it is served in (/herd/phone/1, /collection/visits/1), and
+// the files they need, for places without network. The network always comes first; what was kept
+// answers only where there is none. A page that the server no longer gives (signed out, out of
+// reach) is forgotten.
 "use strict";
 
-const STORE = "milkshed-barn-1";
-const PAGE = /\/herd\/phone\/\d+$/;
+const FOLDER = self.location.pathname.replace(/[^/]*$/, "");
+const STORE = `milkshed${FOLDER.replaceAll("/", "-")}1`;
 const FILES = /^\/static\//;
+
+function isPage(path) {
+  return path.startsWith(FOLDER) && /^\d+$/.test(path.slice(FOLDER.length));
+}
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -41,6 +46,6 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  const page = request.mode === "navigate" && PAGE.test(url.pathname);
+  const page = request.mode === "navigate" && isPage(url.pathname);
   if (page || FILES.test(url.pathname)) event.respondWith(networkFirst(request));
 });
