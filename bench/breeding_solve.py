@@ -7,7 +7,7 @@ often as the method touches it - at the bandwidth a triad reaches in the same ru
 The peer at the smallest size is SciPy's sparse LU of the same equations, which also must agree;
 there approximate reliabilities are held against exact ones.
 Times are processor seconds.
-Usage: ``python bench/breeding_solve.py [--traits 1 5] [animals …]``; a run of one size and number
+Usage: ``python bench/breeding_solve.py [--traits N] [animals …]``; a run of one size and number
 of traits tells its own peak of memory.
 """
 
@@ -63,7 +63,7 @@ def simulated(animals: int, traits: int) -> tuple[Pedigree, Records, Float]:
     values = true[animal] + random.normal(0, 8, (groups, traits))[group]
     values += (random.standard_normal((animals, traits)) @ roots[0])[animal]
     values += random.standard_normal((len(animal), traits)) @ roots[1]
-    names = tuple(pedigree.ids.tolist())
+    names = pedigree.listed
     records = Records(
         tuple(f"t{t}" for t in range(traits)),
         values,
@@ -95,7 +95,7 @@ def moved(run: Evaluation) -> float:
 def main() -> int:
     """Print the table; 1 when iteration and factor differ."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--traits", type=int, nargs="+", default=[1, 5])
+    parser.add_argument("--traits", type=int, action="append")
     parser.add_argument("animals", type=int, nargs="*", default=list(SIZES))
     asked = parser.parse_args()
     sizes = tuple(asked.animals)
@@ -106,7 +106,7 @@ def main() -> int:
         f"{'ms/iter.':>10}{'limit':>8}{'share':>7}{'r(true)':>9}{'wall s':>8}{'peak MB':>9}"
     )
     agree = True
-    for traits in asked.traits:
+    for traits in asked.traits or (1, 5):
         before = (0, 0.0)
         for size in sizes:
             pedigree, records, true = simulated(size, traits)

@@ -52,7 +52,7 @@ def simulated(rows: int, traits: int) -> tuple[Model, Records, Pedigree]:
         values[:, trait] = np.einsum("rk,rk->r", coefficients, table[day, :3])
     values += random.normal(0, 2, (len(pedigree), traits))[animal]
     values += random.normal(0, 1.9, values.shape)
-    names = tuple(pedigree.ids.tolist())
+    names = pedigree.listed
     phi = tuple(f"phi{k}" for k in range(5))
     records = Records(
         tuple(f"t{t}" for t in range(traits)),

@@ -18,7 +18,7 @@ import numpy as np
 from milkshed.breeding.science.arrays import Float, Index, Int, Single
 from milkshed.breeding.science.conjugate_gradients import spread_of
 from milkshed.breeding.science.equations import Equations
-from milkshed.breeding.science.sweep import RecordRows, Sweep
+from milkshed.breeding.science.sweep import RecordRows, Sweep, most_records
 from milkshed.breeding.science.sweep_kernels import step_and_scale, sweep_kernel
 from milkshed.numerics.communicator import (
     Alone,
@@ -135,7 +135,8 @@ def cut(
         low, high = int(rows.begin[first]), int(rows.begin[stop])
         begin = np.concatenate([np.zeros(g, np.int64), rows.begin[first : stop + 1] - low])
         held = RecordRows(
-            begin.astype(np.int32), rows.place[low:high].copy(), rows.width, rows.multiplier,
+            begin.astype(np.int32), (rows.animal[low:high] - np.int32(first - g)).astype(np.int32),
+            rows.place[low:high].copy(), rows.width, rows.multiplier,
             rows.kind[low:high].copy(), rows.weight,
             rows.root[low:high].copy() if rows.root.size else rows.root,
             rows.curve[low:high].copy() if rows.curve.size else rows.curve,
@@ -157,7 +158,7 @@ def cut(
                     sweep.traits, sweep.animal.coefficients, rows.hidden[1],
                     not rows.z.size, bool(rows.root.size),
                 ),
-                sweep.longest,
+                most_records(held.begin, g, g + own),
                 tuple(
                     other[(other >= first) & (other < stop)].astype(np.int64) - first
                     for other in ghosts
@@ -270,7 +271,6 @@ class _Part:
         levels = len(shard.sire) + len(shard.group_right)
         self.x = np.zeros((levels, self.width))
         self.answer = np.zeros((len(shard.sire), self.width))
-        self.border = np.zeros((shard.ghosts, self.width))
         self.tail = np.zeros_like(shard.group_right)
         self.small = np.zeros_like(shard.other_right)
 
@@ -294,21 +294,18 @@ class _Part:
         self.x[: s.ghosts] = np.concatenate(received).reshape(-1, self.width)
         self.x[s.ghosts : s.ghosts + len(own)] = own
         self.x[s.ghosts + len(own) :] = groups
-        for array in (self.border, self.tail, self.small):
+        border = self.answer[: s.ghosts]
+        for array in (border, self.tail, self.small):
             array[:] = 0.0
         stop = s.ghosts + len(own)
-        rows = s.rows
         self.kernel(
-            s.ghosts, stop, stop, s.sire, s.dam, s.precision, s.inner, rows.begin, rows.place,
-            rows.width, rows.multiplier, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
-            rows.own[0], rows.hidden[0], rows.which, rows.inverse, s.longest, self.x, other,
-            self.answer, 0, self.border, self.tail, self.small,
+            s.ghosts, stop, stop, s.sire, s.dam, s.precision, s.inner.reshape(-1),
+            *s.rows.flat, s.longest, self.x.reshape(-1), other.reshape(-1),
+            self.answer.reshape(-1), 0, self.tail.reshape(-1), self.small.reshape(-1),
         )  # fmt: skip
         answer[0][:] = self.answer[s.ghosts :]
         ends = np.cumsum([0, *s.received])
-        back = self.comm.exchange(
-            [self.border[low:high].reshape(-1) for low, high in pairwise(ends)]
-        )
+        back = self.comm.exchange([border[low:high].reshape(-1) for low, high in pairwise(ends)])
         for place, values in zip(s.sent, back, strict=True):
             answer[0][place] += values.reshape(-1, self.width)
         both = self.comm.all_reduce(np.concatenate([self.tail.reshape(-1), self.small.reshape(-1)]))

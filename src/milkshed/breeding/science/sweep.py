@@ -9,7 +9,7 @@ permanent environment - is eliminated: its equations touch only those of its rec
 Schur complement C₁₁ - C₁₂ B⁻¹ C₂₁ is formed animal by animal and the solution of what was left out
 follows at the end. That halves the unknowns of a repeatability model and loses nothing.
 
-Animals are dealt out in ranges; each range writes to itself, to a border for parents that stand
+Animals are dealt out in ranges; each range writes to itself, to a copy of the parents that stand
 before it, and to sums of its own for the small effects. The ranges do not depend on the number
 of threads, so neither does the answer.
 """
@@ -25,6 +25,7 @@ from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single, h
 from milkshed.breeding.science.equations import Equations, Term
 from milkshed.breeding.science.structures import Independent, Related
 from milkshed.breeding.science.sweep_kernels import (
+    ANIMALS_AT_ONCE,
     diagonal_blocks,
     environment_precision,
     fit,
@@ -45,6 +46,7 @@ class RecordRows:
     """Records as the sweep reads them; arrays as in :mod:`.sweep_kernels`."""
 
     begin: Index
+    animal: Index
     place: Index
     width: Index
     multiplier: Index
@@ -59,9 +61,19 @@ class RecordRows:
     inverse: Float
 
     @property
+    def flat(self) -> tuple[Index | Short | Float | int, ...]:
+        """What a sweep is given of them, in its order."""
+        return (
+            self.begin, self.animal, self.place.reshape(-1), self.width, self.multiplier,
+            self.kind, self.weight.reshape(-1), self.root.reshape(-1), self.curve,
+            self.z.reshape(-1), self.own[0], self.hidden[0], self.which,
+            self.inverse.reshape(-1), self.z.shape[1],
+        )  # fmt: skip
+
+    @property
     def nbytes(self) -> int:
         """Bytes that one sweep reads of them at least."""
-        arrays = (self.begin, self.place, self.kind, self.root, self.curve, self.which)
+        arrays = (self.animal, self.place, self.kind, self.root, self.curve, self.which)
         return sum(array.nbytes for array in arrays)
 
 
@@ -94,8 +106,8 @@ class Sweep:
         self.blocks = self.other_blocks + animal.stop - animal.start
         self.relatives = animal.structure.inverse
         self.rows, self._seat = self._laid_out()
-        self.longest = int(np.diff(self.rows.begin).max(initial=1))
         self.ranges = self._dealt()
+        self.longest = max(most_records(self.rows.begin, r.first, r.stop) for r in self.ranges)
         free = [equations.free[t.start : t.stop] for t in (*self.others, animal)]
         self._bound = np.zeros((0, 0), np.bool_)
         if not all(bool(part.all()) for part in free):
@@ -172,6 +184,7 @@ class Sweep:
             seat[level] = equations.level[:, terms.index(self.hidden)]
         rows = RecordRows(
             begin,
+            held(np.ascontiguousarray(level)),
             held(place),
             np.array([column.covers for column in chosen], dtype=np.int32),
             np.array([column.slot for column in chosen], dtype=np.int32),
@@ -189,8 +202,8 @@ class Sweep:
             return rows, seat
         which, inverse = self._eliminated(rows)
         return RecordRows(
-            rows.begin, rows.place, rows.width, rows.multiplier, rows.kind, rows.weight,
-            rows.root, rows.curve, rows.z, rows.own, rows.hidden, which, inverse,
+            rows.begin, rows.animal, rows.place, rows.width, rows.multiplier, rows.kind,
+            rows.weight, rows.root, rows.curve, rows.z, rows.own, rows.hidden, which, inverse,
         ), seat  # fmt: skip
 
     def _eliminated(self, rows: RecordRows) -> tuple[Index, Float]:
@@ -241,17 +254,20 @@ class Sweep:
         rows, a = self.rows, self.relatives
 
         def work(part: Range) -> tuple[Float, Float, Float]:
-            border = np.zeros((part.first - part.low, size))
+            own = target
+            if part.first:
+                own = np.zeros((part.stop - part.low, size))
             tail = np.zeros((groups, size))
             small = np.zeros((self.other_blocks, self.traits))
             self._kernel(
                 part.first, part.stop, animals, a.sire, a.dam, a.precision,
-                self.animal.precision, rows.begin, rows.place, rows.width, rows.multiplier,
-                rows.kind, rows.weight, rows.root, rows.curve, rows.z, rows.own[0],
-                rows.hidden[0], rows.which, rows.inverse, self.longest, mine, other, target,
-                part.low, border, tail, small,
+                self.animal.precision.reshape(-1), *rows.flat, self.longest, mine.reshape(-1),
+                other.reshape(-1), own.reshape(-1), part.low, tail.reshape(-1),
+                small.reshape(-1),
             )  # fmt: skip
-            return border, tail, small
+            if part.first:
+                target[part.first : part.stop] = own[part.first - part.low :]
+            return own[: part.first - part.low], tail, small
 
         done: Iterable[tuple[Float, Float, Float]]
         done = map(work, self.ranges) if pool is None else pool.map(work, self.ranges)
@@ -389,6 +405,13 @@ class Sweep:
                 free = flat.reshape(len(blocks), size)
                 blocks *= free[:, :, None] & free[:, None, :]
         return answer
+
+
+def most_records(begin: Index, first: int, stop: int) -> int:
+    """Records of the largest block of animals first … stop."""
+    starts = np.arange(first, stop, ANIMALS_AT_ONCE)
+    ends = np.minimum(starts + ANIMALS_AT_ONCE, stop)
+    return int((begin[ends] - begin[starts]).max(initial=1))
 
 
 def _is_own(animal: Index, other: Index) -> bool:

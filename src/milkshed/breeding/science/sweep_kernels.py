@@ -3,7 +3,8 @@
 The number of traits and coefficients is known when a kernel is compiled, so that its inner loops
 are unrolled; a kernel is compiled once for each kind of model and kept beside its source.
 
-Arguments all kernels share: ``begin`` (animals + 1,) where an animal's records start; ``place``
+Arguments all kernels share: ``begin`` (animals + 1,) where an animal's records start, ``animal``
+(rows,) whose a record is; ``place``
 (rows, columns) first block of the other effects, -1 none; ``width`` and ``multiplier`` (columns,)
 how many blocks a column covers and its first column in ``z``; ``kind`` (rows,) row of ``weight``
 (kinds, traits, traits), R⁻¹ of what was measured; ``root`` (rows, traits) roots of weights or
@@ -17,6 +18,8 @@ import numpy as np
 
 from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single
 from milkshed.numerics.compiled import compiled
+
+ANIMALS_AT_ONCE = 512
 
 
 @lru_cache
@@ -32,6 +35,7 @@ def sweep_kernel(
     size = coefficients * traits
     hidden = eliminated * traits
     sparse = traits > 6
+    depth = max(hidden, 1)
 
     def sweep(
         first: int,
@@ -42,6 +46,7 @@ def sweep_kernel(
         precision: Float,
         inner: Float,
         begin: Index,
+        animal: Index,
         place: Index,
         width: Index,
         multiplier: Index,
@@ -54,138 +59,150 @@ def sweep_kernel(
         hidden_multiplier: int,
         which: Index,
         inverse: Float,
+        slots: int,
         longest: int,
         x: Float,
         other: Float,
         answer: Float,
         low: int,
-        border: Float,
         tail: Float,
         other_answer: Float,
     ) -> None:
-        """Set rows first … stop of ``answer``; add to the rest.
+        """Set rows first - low … stop - low of ``answer``; add to the rest.
 
-        What goes to parents before ``first`` is added to ``border`` (first - low, size), what
-        goes to groups to ``tail``, what goes to other effects to ``other_answer``.
+        Row 0 of ``answer`` is animal ``low``, the first parent; what goes to groups is added to
+        ``tail``, what goes to other effects to ``other_answer``. Animals are taken a block at a
+        time, and each block in loops that run through: branches that cannot be foretold, such as
+        how many records an animal has, would keep the processor from reaching for several parents
+        at once. All arrays are flat; ``slots``: columns of ``z``, ``longest``: records of a block
+        at most.
         """
         gap = np.empty(size)
-        own = np.empty(size)
-        held = np.empty((longest, traits))
+        handed = np.empty(size)
+        held = np.empty(longest * traits)
         pull = np.empty(traits)
-        total = np.zeros(max(hidden, 1))
-        shift = np.zeros(max(hidden, 1))
+        total = np.zeros(ANIMALS_AT_ONCE * depth)
+        shift = np.zeros(ANIMALS_AT_ONCE * depth)
         columns = len(width)
-        for i in range(first, stop):
-            s = sire[i]
-            d = dam[i]
-            w = precision[i]
-            for q in range(size):
-                left = x[i, q]
-                if s >= 0:
-                    left -= 0.5 * x[s, q]
-                if d >= 0:
-                    left -= 0.5 * x[d, q]
-                gap[q] = left * w
-            for q in range(size):
-                value = 0.0
-                for p in range(size):
-                    value += inner[q, p] * gap[p]
-                own[q] = value
-            for side in range(2):
-                parent = s if side == 0 else d
-                if parent >= animals:
-                    for q in range(size):
-                        tail[parent - animals, q] -= 0.5 * own[q]
-                elif parent >= first:
-                    for q in range(size):
-                        answer[parent, q] -= 0.5 * own[q]
-                elif parent >= 0:
-                    for q in range(size):
-                        border[parent - low, q] -= 0.5 * own[q]
-            start = begin[i]
-            end = begin[i + 1]
-            for e in range(hidden):
-                total[e] = 0.0
-            for r in range(start, end):
+        for block in range(first, stop, ANIMALS_AT_ONCE):
+            end = min(block + ANIMALS_AT_ONCE, stop)
+            for i in range(block, end):
+                s = sire[i]
+                d = dam[i]
+                w = precision[i]
+                for q in range(size):
+                    left = x[i * size + q]
+                    if s >= 0:
+                        left -= 0.5 * x[s * size + q]
+                    if d >= 0:
+                        left -= 0.5 * x[d * size + q]
+                    gap[q] = left * w
+                for q in range(size):
+                    value = 0.0
+                    for p in range(size):
+                        value += inner[q * size + p] * gap[p]
+                    answer[(i - low) * size + q] = value
+                    handed[q] = 0.5 * value
+                for side in range(2):
+                    parent = s if side == 0 else d
+                    if parent >= animals:
+                        for q in range(size):
+                            tail[(parent - animals) * size + q] -= handed[q]
+                    elif parent >= 0:
+                        for q in range(size):
+                            answer[(parent - low) * size + q] -= handed[q]
+            start = begin[block]
+            after = begin[end]
+            if hidden > 0:
+                for i in range(end - block):
+                    for e in range(hidden):
+                        total[i * depth + e] = 0.0
+            for r in range(start, after):
                 k = r - start
+                i = animal[r]
                 c = 0 if plain else curve[r]
                 if plain:
                     for t in range(traits):
-                        held[k, t] = x[i, t]
+                        held[k * traits + t] = x[i * size + t]
                 else:
                     for t in range(traits):
-                        held[k, t] = 0.0
+                        held[k * traits + t] = 0.0
                     for a in range(coefficients):
-                        factor = z[c, own_multiplier + a]
+                        factor = z[c * slots + own_multiplier + a]
                         for t in range(traits):
-                            held[k, t] += factor * x[i, a * traits + t]
+                            held[k * traits + t] += factor * x[i * size + a * traits + t]
                 for m in range(columns):
-                    b = place[r, m]
+                    b = place[r * columns + m]
                     if b >= 0:
                         if plain:
                             for t in range(traits):
-                                held[k, t] += other[b, t]
+                                held[k * traits + t] += other[b * traits + t]
                         else:
                             for a in range(width[m]):
-                                factor = z[c, multiplier[m] + a]
+                                factor = z[c * slots + multiplier[m] + a]
                                 for t in range(traits):
-                                    held[k, t] += factor * other[b + a, t]
+                                    held[k * traits + t] += factor * other[(b + a) * traits + t]
                 if weighted:
                     for t in range(traits):
-                        held[k, t] *= root[r, t]
+                        held[k * traits + t] *= root[r * traits + t]
                 if hidden > 0:
                     g = kind[r]
                     for t in range(traits):
                         value = 0.0
-                        if not sparse or weight[g, t, t] != 0.0:
+                        if not sparse or weight[(g * traits + t) * traits + t] != 0.0:
                             for u in range(traits):
-                                value += weight[g, t, u] * held[k, u]
-                        pull[t] = value * root[r, t] if weighted else value
+                                value += (
+                                    weight[(g * traits + t) * traits + u] * held[k * traits + u]
+                                )
+                        pull[t] = value * root[r * traits + t] if weighted else value
                     for e in range(eliminated):
-                        factor = 1.0 if plain else z[c, hidden_multiplier + e]
+                        factor = 1.0 if plain else z[c * slots + hidden_multiplier + e]
                         for t in range(traits):
-                            total[e * traits + t] += factor * pull[t]
-            if hidden > 0 and end > start:
-                h = which[i]
-                for e in range(hidden):
-                    value = 0.0
-                    for f in range(hidden):
-                        value -= inverse[h, e, f] * total[f]
-                    shift[e] = value
-            for r in range(start, end):
+                            total[(i - block) * depth + e * traits + t] += factor * pull[t]
+            if hidden > 0:
+                for i in range(block, end):
+                    h = which[i]
+                    for e in range(hidden):
+                        value = 0.0
+                        for f in range(hidden):
+                            value -= (
+                                inverse[(h * hidden + e) * hidden + f]
+                                * total[(i - block) * depth + f]
+                            )
+                        shift[(i - block) * depth + e] = value
+            for r in range(start, after):
                 k = r - start
+                i = animal[r]
                 c = 0 if plain else curve[r]
                 if hidden > 0:
                     for t in range(traits):
                         value = 0.0
                         for e in range(eliminated):
-                            factor = 1.0 if plain else z[c, hidden_multiplier + e]
-                            value += factor * shift[e * traits + t]
-                        held[k, t] += value * root[r, t] if weighted else value
+                            factor = 1.0 if plain else z[c * slots + hidden_multiplier + e]
+                            value += factor * shift[(i - block) * depth + e * traits + t]
+                        held[k * traits + t] += value * root[r * traits + t] if weighted else value
                 g = kind[r]
                 for t in range(traits):
                     value = 0.0
-                    if not sparse or weight[g, t, t] != 0.0:
+                    if not sparse or weight[(g * traits + t) * traits + t] != 0.0:
                         for u in range(traits):
-                            value += weight[g, t, u] * held[k, u]
-                    pull[t] = value * root[r, t] if weighted else value
+                            value += weight[(g * traits + t) * traits + u] * held[k * traits + u]
+                    pull[t] = value * root[r * traits + t] if weighted else value
                 for a in range(coefficients):
-                    factor = 1.0 if plain else z[c, own_multiplier + a]
+                    factor = 1.0 if plain else z[c * slots + own_multiplier + a]
                     for t in range(traits):
-                        own[a * traits + t] += factor * pull[t]
+                        answer[(i - low) * size + a * traits + t] += factor * pull[t]
                 for m in range(columns):
-                    b = place[r, m]
+                    b = place[r * columns + m]
                     if b >= 0:
                         if plain:
                             for t in range(traits):
-                                other_answer[b, t] += pull[t]
+                                other_answer[b * traits + t] += pull[t]
                         else:
                             for a in range(width[m]):
-                                factor = z[c, multiplier[m] + a]
+                                factor = z[c * slots + multiplier[m] + a]
                                 for t in range(traits):
-                                    other_answer[b + a, t] += factor * pull[t]
-            for q in range(size):
-                answer[i, q] = own[q]
+                                    other_answer[(b + a) * traits + t] += factor * pull[t]
 
     return compiled(sweep)
 
