@@ -60,7 +60,7 @@ def parse_formula(text: str) -> Formula:
     for trait in traits:
         if not re.fullmatch(_NAME, trait):
             raise FormulaError(f"{trait!r} is no name of a trait")
-    fixed = []
+    fixed: list[tuple[str, tuple[str, ...]]] = []
     for part in _parts(fixed_text):
         if part in ("1", "mean"):
             fixed.append(("", ()))

@@ -8,7 +8,7 @@ lets the compiler work on many at once.
 """
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
@@ -179,12 +179,16 @@ def decode(
             answer[k, i] = table[(packed[k, i >> 2] >> ((i & 3) << 1)) & 3]
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _ones(typing: object, word: object) -> object:
-    def generate(context: object, builder: object, signature: object, given: tuple) -> object:  # type: ignore[type-arg]
-        return builder.ctpop(given[0])  # type: ignore[attr-defined]
+def _population(typing: Any, word: Any) -> Any:
+    """One machine instruction: how many bits of a word are set."""
 
-    return word(word), generate  # type: ignore[operator]
+    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        return builder.ctpop(given[0])
+
+    return word(word), generate
+
+
+_ones = cast("Callable[[Any], Any]", intrinsic(_population))
 
 
 @compiled

@@ -302,20 +302,20 @@ class CoreInverse:
         self.core: Int = np.asarray(core, dtype=np.int64)
         self.others = np.setdiff1d(np.arange(len(store)), self.core)
         size = len(store)
-        across = np.zeros((size, len(self.core)), dtype=np.float64)
+        rows: Single = np.zeros((len(self.others), len(self.core)), dtype=np.float32)
+        among = ridge * np.eye(len(self.core))
         own = np.full(size, ridge)
         for start in range(0, len(p), _MARKERS_AT_ONCE):
             block = store.centred(level, scale, slice(start, start + _MARKERS_AT_ONCE))
-            across += block.T @ block[:, self.core]
+            middle = block[:, self.core]
+            among += middle.T @ middle
+            rows += block[:, self.others].T @ middle
             own += np.einsum("ki,ki->i", block, block)
-        among = across[self.core].copy()
-        among[np.diag_indices(len(among))] += ridge
         self._factor = cho_factor(among, lower=True)
-        rows: Single = np.empty((len(self.others), len(self.core)), dtype=np.float32)
         conditional = np.empty(len(self.others))
         for start in range(0, len(self.others), _ANIMALS_AT_ONCE):
             part = slice(start, start + _ANIMALS_AT_ONCE)
-            there = across[self.others[part]]
+            there = rows[part].astype(np.float64)
             solved = cho_solve(self._factor, there.T).T
             rows[part] = solved
             conditional[part] = own[self.others[part]] - np.einsum("yc,yc->y", solved, there)

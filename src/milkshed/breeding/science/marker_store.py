@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -153,7 +153,7 @@ class MarkerStore:
         v = np.asarray(effects, dtype=np.float64)
         width = self.packed.shape[1]
         total = np.zeros((4, width))
-        kind = np.float32 if single else np.float64
+        kind: Any = np.float32 if single else np.float64
         given = v.astype(kind)
         depth = 256 if single else len(v)
 
@@ -178,7 +178,7 @@ class MarkerStore:
         """Z'u: sums over animals (animals,) for every marker; ``level`` is 2p."""
         u = np.asarray(values, dtype=np.float64)
         width = self.packed.shape[1]
-        kind = np.float32 if single else np.float64
+        kind: Any = np.float32 if single else np.float64
         strands = np.zeros((width, 4), dtype=kind)
         strands.reshape(-1)[: len(u)] = u
         strands = np.ascontiguousarray(strands.T)

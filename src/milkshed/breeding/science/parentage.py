@@ -76,7 +76,8 @@ class Links:
     def shares(self) -> Float:
         """Opposing markers as a share of those compared; NaN where none is."""
         share = np.full(len(self.opposing), np.nan)
-        return np.divide(self.opposing, self.compared, out=share, where=self.compared > 0)
+        np.divide(self.opposing, self.compared, out=share, where=self.compared > 0)
+        return share
 
 
 def verify_links(
