@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('platform', '0007_breeding_roles'),
+        ('platform', '0008_breeding_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

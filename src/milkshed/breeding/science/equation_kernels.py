@@ -1,4 +1,7 @@
-"""Machine code of the mixed-model equations: what is done record by record and block by block."""
+"""Machine code of the mixed-model equations: what is done record by record and block by block.
+
+``z`` has a row for every record, or for every entry of the ``curve`` (rows,) that says which.
+"""
 
 import numpy as np
 
@@ -7,13 +10,14 @@ from milkshed.numerics.compiled import compiled
 
 
 @compiled
-def gather(slot: Index, z: Float, unknowns: Float, answer: Float) -> None:
+def gather(slot: Index, z: Float, curve: Index, unknowns: Float, answer: Float) -> None:
     for r in range(len(slot)):
+        c = curve[r] if curve.size > 0 else r
         for m in range(slot.shape[1]):
             b = slot[r, m]
             if b < 0:
                 continue
-            factor = z[r, m] if z.size > 0 else 1.0
+            factor = z[c, m] if z.size > 0 else 1.0
             for t in range(answer.shape[1]):
                 answer[r, t] += factor * unknowns[b, t]
 
@@ -22,6 +26,7 @@ def gather(slot: Index, z: Float, unknowns: Float, answer: Float) -> None:
 def scatter(
     slot: Index,
     z: Float,
+    curve: Index,
     pattern: Short,
     root: Float,
     part: Short,
@@ -35,6 +40,7 @@ def scatter(
         bits = pattern[r]
         if bits == 0:
             continue
+        c = curve[r] if curve.size > 0 else r
         weight = precision[part[r], bits]
         for t in range(traits):
             total = 0.0
@@ -47,7 +53,7 @@ def scatter(
             b = slot[r, m]
             if b < 0:
                 continue
-            factor = z[r, m] if z.size > 0 else 1.0
+            factor = z[c, m] if z.size > 0 else 1.0
             for t in range(traits):
                 answer[b, t] += factor * pull[t]
 
@@ -58,6 +64,7 @@ def add_single(
     stop: int,
     slot: Index,
     z: Float,
+    curve: Index,
     pattern: Short,
     root: Float,
     part: Short,
@@ -69,12 +76,13 @@ def add_single(
     for r in range(first, stop):
         if pattern[r] == 0:
             continue
+        c = curve[r] if curve.size > 0 else r
         total = 0.0
         if z.size > 0:
             for m in range(slots):
                 b = slot[r, m]
                 if b >= 0:
-                    total += z[r, m] * vector[b]
+                    total += z[c, m] * vector[b]
         else:
             for m in range(slots):
                 b = slot[r, m]
@@ -86,7 +94,7 @@ def add_single(
         for m in range(slots):
             b = slot[r, m]
             if b >= 0:
-                answer[b] += z[r, m] * total if z.size > 0 else total
+                answer[b] += z[c, m] * total if z.size > 0 else total
 
 
 @compiled
@@ -95,6 +103,7 @@ def add_multiple(
     stop: int,
     slot: Index,
     z: Float,
+    curve: Index,
     pattern: Short,
     root: Float,
     part: Short,
@@ -110,12 +119,13 @@ def add_multiple(
         bits = pattern[r]
         if bits == 0:
             continue
+        c = curve[r] if curve.size > 0 else r
         for t in range(traits):
             fitted[t] = 0.0
         for m in range(slots):
             b = slot[r, m]
             if b >= 0:
-                factor = z[r, m] if z.size > 0 else 1.0
+                factor = z[c, m] if z.size > 0 else 1.0
                 for t in range(traits):
                     fitted[t] += factor * vector[b, t]
         if root.size > 0:
@@ -133,7 +143,7 @@ def add_multiple(
         for m in range(slots):
             b = slot[r, m]
             if b >= 0:
-                factor = z[r, m] if z.size > 0 else 1.0
+                factor = z[c, m] if z.size > 0 else 1.0
                 for t in range(traits):
                     answer[b, t] += factor * pull[t]
 
@@ -146,6 +156,7 @@ def add_blocks(
     coefficients: int,
     slot: Index,
     z: Float,
+    curve: Index,
     pattern: Short,
     root: Float,
     part: Short,
@@ -158,6 +169,7 @@ def add_blocks(
         bits = pattern[r]
         if bits == 0:
             continue
+        c = curve[r] if curve.size > 0 else r
         weight = precision[part[r], bits]
         for m in range(first_slot, stop_slot):
             a = slot[r, m]
@@ -170,7 +182,7 @@ def add_blocks(
                 if b < 0 or (b - start) // coefficients != level:
                     continue
                 j = (b - start) % coefficients
-                factor = z[r, m] * z[r, n] if z.size > 0 else 1.0
+                factor = z[c, m] * z[c, n] if z.size > 0 else 1.0
                 for t in range(traits):
                     for u in range(traits):
                         scale = root[r, t] * root[r, u] if root.size > 0 else 1.0

@@ -58,20 +58,39 @@ class Term:
         return self.structure is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of levels of one term.
+
+    ``start``: the block of level 0; ``stride``: how far levels stand apart; a level ``covers`` so
+    many blocks and slots, from ``slot`` on.
+    """
+
+    term: int
+    start: int
+    stride: int
+    covers: int
+    slot: int
+
+
 @dataclass(frozen=True, eq=False)
 class Equations:
     """All of the equations but the matrix.
 
-    ``slot`` (rows, slots) blocks, -1 for none; ``z`` (rows, slots) or (0, 0) where all are 1.
-    ``y`` (rows, traits), 0 where not measured; ``pattern`` (rows,) bits of measured traits;
-    ``root`` (rows, traits) roots of the weights, (0, 0) where all are 1; ``precision`` (classes,
-    patterns, traits, traits). ``free`` (blocks, traits): unknowns that are not set to zero.
+    ``level`` (rows, columns), -1 for none, says with ``columns`` to which blocks a record refers:
+    its slots. ``z`` (rows, slots), (0, 0) where all are 1, or (entries, slots) where ``curve``
+    (rows,) names the entry of each row. ``y`` (rows, traits), 0 where not measured; ``pattern``
+    (rows,) bits of measured traits; ``root`` (rows, traits) roots of the weights, (0, 0) where all
+    are 1; ``precision`` (classes, patterns, traits, traits). ``free`` (blocks, traits): unknowns
+    that are not set to zero.
     """
 
     traits: tuple[str, ...]
     terms: tuple[Term, ...]
-    slot: Index
+    columns: tuple[Column, ...]
+    level: Index
     z: Float
+    curve: Index
     y: Float
     pattern: Short
     root: Float
@@ -85,6 +104,23 @@ class Equations:
         """Blocks of unknowns."""
         return len(self.free)
 
+    @cached_property
+    def slot(self) -> Index:
+        """The block of every record and slot, (rows, slots), -1 for none."""
+        answer = np.empty((len(self.level), self.columns[-1].slot + self.columns[-1].covers), "i4")
+        for number, column in enumerate(self.columns):
+            level = self.level[:, number]
+            for c in range(column.covers):
+                block = column.start + level * np.int32(column.stride) + np.int32(c)
+                answer[:, column.slot + c] = np.where(level >= 0, block, -1)
+        return held(answer)
+
+    def factors(self, rows: Int, slot: int) -> Float:
+        """What some records multiply the block of a slot with, (rows,)."""
+        if not self.z.size:
+            return np.ones(len(rows))
+        return np.asarray(self.z[self.curve[rows] if self.curve.size else rows, slot])
+
     def term(self, name: str) -> Term:
         """The term of that name; raises KeyError with the names there are."""
         for term in self.terms:
@@ -96,7 +132,7 @@ class Equations:
         """W'R⁻¹ v of record values (rows, traits), shape (blocks, traits)."""
         answer = np.zeros((self.blocks, len(self.traits)))
         scatter(
-            self.slot, self.z, self.pattern, self.root, self.part, self.precision,
+            self.slot, self.z, self.curve, self.pattern, self.root, self.part, self.precision,
             np.array(values, order="C"), answer,
         )  # fmt: skip
         self._set_to_zero(answer)
@@ -105,7 +141,7 @@ class Equations:
     def fitted(self, unknowns: Float) -> Float:
         """W x of every record and trait, measured or not, shape (rows, traits)."""
         answer = np.zeros(self.y.shape)
-        gather(self.slot, self.z, np.array(unknowns, order="C"), answer)
+        gather(self.slot, self.z, self.curve, np.array(unknowns, order="C"), answer)
         return answer
 
     def product(
@@ -117,7 +153,7 @@ class Equations:
         answer does not depend on it. ``room``: two arrays like ``vector`` to work in, the first
         of which is the answer.
         """
-        rows = len(self.slot)
+        rows = len(self.y)
         cut = rows // 4 if rows >= _SPLIT_FROM else rows
         answer, second = room or (np.empty_like(vector), np.empty_like(vector))
 
@@ -161,12 +197,12 @@ class Equations:
     def _add_records(self, first: int, stop: int, vector: Float, answer: Float) -> None:
         if vector.shape[1] == 1:
             add_single(
-                first, stop, self.slot, self.z, self.pattern, self.root, self.part,
+                first, stop, self.slot, self.z, self.curve, self.pattern, self.root, self.part,
                 held(self.precision[:, 1, 0, 0].copy()), vector[:, 0], answer[:, 0],
             )  # fmt: skip
         else:
             add_multiple(
-                first, stop, self.slot, self.z, self.pattern, self.root, self.part,
+                first, stop, self.slot, self.z, self.curve, self.pattern, self.root, self.part,
                 self.precision, vector, answer,
             )  # fmt: skip
 
@@ -180,7 +216,7 @@ class Equations:
                 block += term.structure.diagonal[:, None, None] * term.precision
             add_blocks(
                 term.slots.start, term.slots.stop, term.start, term.coefficients, self.slot,
-                self.z, self.pattern, self.root, self.part, self.precision, block,
+                self.z, self.curve, self.pattern, self.root, self.part, self.precision, block,
             )  # fmt: skip
             free = self.free[term.start : term.stop].reshape(term.levels, size)
             answer = np.zeros(block.shape, dtype=np.float32)
@@ -191,21 +227,18 @@ class Equations:
     def matrix(self) -> csc_matrix:
         """C as a sparse matrix of blocks × traits rows; zero rows for what is set to zero."""
         weight = self.record_precision()
-        return self._assembled(weight, self.z, [term.precision for term in self.terms])
+        return self._assembled(weight, [term.precision for term in self.terms])
 
     def pattern_matrix(self) -> csc_matrix:
         """A matrix of positive elements wherever C may have one, whatever the covariances."""
         measured = ((self.pattern[:, None] >> np.arange(len(self.traits))) & 1).astype(np.float64)
         weight = measured[:, :, None] * measured[:, None, :]
         return self._assembled(
-            weight,
-            np.zeros((0, 0)),
-            [np.ones_like(term.precision) for term in self.terms],
-            signs=False,
+            weight, [np.ones_like(term.precision) for term in self.terms], signs=False
         )
 
     def _assembled(
-        self, weight: Float, z: Float, precisions: list[Float], *, signs: bool = True
+        self, weight: Float, precisions: list[Float], *, signs: bool = True
     ) -> csc_matrix:
         traits = len(self.traits)
         size = self.blocks * traits
@@ -214,7 +247,9 @@ class Equations:
         for a in range(slots):
             for b in range(slots):
                 both = np.flatnonzero((self.slot[:, a] >= 0) & (self.slot[:, b] >= 0))
-                factor = z[both, a] * z[both, b] if z.size else np.ones(len(both))
+                factor = np.ones(len(both))
+                if signs:
+                    factor = self.factors(both, a) * self.factors(both, b)
                 for t in range(traits):
                     for u in range(traits):
                         value.append(factor * weight[both, t, u])
@@ -268,13 +303,15 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
         )
     related: Structure | None = None
     terms: list[Term] = []
-    slots: list[Index] = []
-    values: list[Float] = []
+    made: list[Column] = []
+    levels: list[Index] = []
+    covariates: list[tuple[str, str | None]] = []
     set_to_zero: list[tuple[int, int, tuple[str, ...] | None]] = []
     start = 0
     for effect in (*model.fixed, *model.random):
         factors = (effect.factor,) if isinstance(effect, Fixed) else effect.factors
-        columns = [_factor(records, name, effect.name or str(name)) for name in factors]
+        title = effect.name or str(factors[0])
+        columns = [_factor(records, name, title) for name in factors]
         width = len(effect.covariates) or len(factors)
         structure: Structure | None = None
         if isinstance(effect, Random):
@@ -283,36 +320,33 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
             structure = effect.structure
             if structure is None:
                 if pedigree is None:
-                    raise ValueError(f"{effect.name}: needs a pedigree or a structure")
+                    raise ValueError(f"{title}: needs a pedigree or a structure")
                 related = related or Related(pedigree)
                 structure = related
         names = tuple(columns[0].names if structure is None else structure.names)
         spread = np.zeros((0, 0))
         if not isinstance(effect, Fixed):
-            title = effect.name or effect.factors[0]
             spread = covariance(title, effect.covariance, width * traits)
-        first = len(slots)
-        for c in range(width):
-            column = columns[c if len(columns) > 1 else 0]
-            level = _levels(column, names, effect.name)
-            slots.append(np.where(level >= 0, start + level * width + c, -1).astype(np.int32))
-            if effect.covariates:
-                values.append(_covariate(records, effect.covariates[c], effect.name))
-            else:
-                values.append(np.ones(len(records)))
-        title = effect.name or str(factors[0])
+        first = len(covariates)
+        covers = width if len(columns) == 1 else 1
+        for number in range(width if covers == 1 else 1):
+            made.append(Column(len(terms), start + number, width, covers, len(covariates)))
+            levels.append(_levels(columns[number], names, title))
+            for c in range(number, number + covers):
+                named = effect.covariates[c] if effect.covariates else None
+                covariates.append((title, named))
         inverse: Float = spread
         if spread.size:
             inverse = np.asarray(np.linalg.inv(spread), dtype=np.float64)
-        term = Term(
-            title, names, start, width, slice(first, len(slots)), structure, spread, inverse
-        )
+        chosen = slice(first, len(covariates))
+        term = Term(title, names, start, width, chosen, structure, spread, inverse)
         terms.append(term)
-        if not isinstance(effect, Random):
+        if not isinstance(effect, Random) and effect.zero:
+            place_of = {name: number for number, name in enumerate(names)}
             for level_name in effect.zero:
-                if level_name not in names:
+                if level_name not in place_of:
                     raise ValueError(f"{title}: there is no level {level_name!r} to set to zero")
-                place = start + names.index(level_name) * width
+                place = start + place_of[level_name] * width
                 set_to_zero.append((place, place + width, None))
         if isinstance(effect, Fixed) and effect.traits is not None:
             set_to_zero.append((term.start, term.stop, effect.traits))
@@ -325,26 +359,55 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
         for number, trait in enumerate(records.traits):
             if acts_on is None or trait not in acts_on:
                 free[low:high, number] = False
-    slot, z = np.column_stack(slots), np.column_stack(values)
-    anchor = next((t.slots.start for t in terms if isinstance(t.structure, Related)), 0)
-    order = np.lexsort((np.arange(len(slot)), slot[:, anchor]))
-    measured = ~np.isnan(records.values[order])
-    used = np.where(measured, records.values[order], 0.0)
-    root = np.sqrt(records.weights[order])
-    empty = held(np.zeros((0, 0)))
+    level = np.column_stack(levels)
+    z, curve = _multipliers(records, covariates)
+    anchor = next(
+        (n for n, c in enumerate(made) if isinstance(terms[c.term].structure, Related)), 0
+    )
+    values, weights, parts = records.values, records.weights, records.residual_class
+    if np.any(np.diff(level[:, anchor]) < 0):
+        order = np.argsort(level[:, anchor], kind="stable")
+        level, values, parts = level[order], values[order], parts[order]
+        z, curve = (z, curve[order]) if curve.size else (z[order] if z.size else z, curve)
+        weights = weights if not any(weights.strides) else weights[order]
+    measured = ~np.isnan(values)
+    plain = not any(weights.strides) or bool(np.all(weights == 1.0))
     return Equations(
         records.traits,
         tuple(terms),
-        held(np.ascontiguousarray(slot[order])),
-        empty if np.all(z == 1.0) else held(np.ascontiguousarray(z[order])),
-        held(used),
-        held((measured @ (1 << np.arange(traits))).astype(np.int16)),
-        empty if np.all(root == 1.0) else held(root),
-        held(records.residual_class[order].astype(np.int16)),
+        tuple(made),
+        held(level),
+        held(z),
+        held(curve),
+        held(np.where(measured, values, 0.0)),
+        held((measured @ (1 << np.arange(traits, dtype=np.int16))).astype(np.int16)),
+        held(np.zeros((0, 0)) if plain else np.sqrt(weights)),
+        held(parts.astype(np.int16)),
         residual,
         held(residual_precision(residual)),
         held(free),
     )
+
+
+def _multipliers(records: Records, covariates: list[tuple[str, str | None]]) -> tuple[Float, Index]:
+    """z and the curve by which its rows are looked up, each empty where it is not needed."""
+    nothing = np.zeros(0, dtype=np.int32)
+    named = [name for _, name in covariates if name is not None]
+    if not named:
+        return np.zeros((0, 0)), nothing
+    curve = records.curve
+    if curve is not None and all(name in curve.names for name in named):
+        looked_up = [
+            np.ones(len(curve.table)) if name is None else curve.table[:, curve.names.index(name)]
+            for _, name in covariates
+        ]
+        return np.column_stack(looked_up), np.array(curve.index, dtype=np.int32)
+    return np.column_stack(
+        [
+            np.ones(len(records)) if name is None else _covariate(records, name, title)
+            for title, name in covariates
+        ]
+    ), nothing
 
 
 def _factor(records: Records, name: str | None, title: str) -> Factor:
@@ -358,22 +421,24 @@ def _factor(records: Records, name: str | None, title: str) -> Factor:
 
 
 def _covariate(records: Records, name: str, title: str) -> Float:
-    if name not in records.covariates:
-        raise ValueError(
-            f"{title}: records have no covariate {name!r}, only {', '.join(records.covariates)}"
-        )
-    return records.covariates[name]
+    curve = records.curve
+    if name in records.covariates:
+        return records.covariates[name]
+    if curve is not None and name in curve.names:
+        return np.asarray(curve.table[curve.index, curve.names.index(name)])
+    known = (*records.covariates, *(curve.names if curve is not None else ()))
+    raise ValueError(f"{title}: records have no covariate {name!r}, only {', '.join(known)}")
 
 
-def _levels(column: Factor, names: tuple[str, ...], title: str) -> Int:
+def _levels(column: Factor, names: tuple[str, ...], title: str) -> Index:
     """Level of each row among ``names``."""
     if column.names == names:
-        return column.code.astype(np.int64)
+        return column.code
     place = {name: number for number, name in enumerate(names)}
     unknown = [name for name in column.names if name not in place]
     if unknown:
         raise ValueError(
             f"{title}: {len(unknown)} levels are not in the pedigree, the first is {unknown[0]!r}"
         )
-    new = np.array([place[name] for name in column.names] + [-1], dtype=np.int64)
+    new = np.array([place[name] for name in column.names] + [-1], dtype=np.int32)
     return new[column.code]

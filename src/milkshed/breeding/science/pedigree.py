@@ -98,6 +98,11 @@ class Pedigree:
         return len(self.sire)
 
     @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """The ids as a tuple, made once: factors of records may share it."""
+        return tuple(self.ids.tolist())
+
+    @cached_property
     def _place(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self.ids.tolist())}
 

@@ -1,7 +1,7 @@
 """Records of traits with what classifies them: the input of every evaluation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,12 +18,25 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """Covariates that follow from one whole number of a record, such as its days in milk.
+
+    ``names`` of the covariates, ``table`` (entries, names) their values, ``index`` (rows,) the
+    entry of each row. A table of 306 days serves any number of records.
+    """
+
+    names: tuple[str, ...]
+    index: Index
+    table: Float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Records:
     """Rows of measurements; a value is NaN where a trait was not measured.
 
     ``values`` (rows, traits); ``factors`` by name; ``covariates`` by name, (rows,) each;
     ``weights`` (rows, traits): the residual variance is R / weight; ``residual_class`` (rows,):
-    which of several residual covariances a row has.
+    which of several residual covariances a row has; ``curve``: covariates that are looked up.
     """
 
     traits: tuple[str, ...]
@@ -32,6 +45,7 @@ class Records:
     covariates: Mapping[str, Float]
     weights: Float
     residual_class: Int
+    curve: Curve | None = None
 
     @classmethod
     def from_columns(
@@ -42,6 +56,7 @@ class Records:
         covariates: Mapping[str, ArrayLike] | None = None,
         weights: ArrayLike | None = None,
         residual_class: ArrayLike | None = None,
+        curve: Curve | None = None,
     ) -> "Records":
         """Take columns of one length.
 
@@ -59,7 +74,7 @@ class Records:
             name: _column(name, np.asarray(column, dtype=np.float64), rows)
             for name, column in (covariates or {}).items()
         }
-        weight = np.ones(values.shape)
+        weight = np.broadcast_to(np.float64(1.0), values.shape)
         if weights is not None:
             given = np.asarray(weights, dtype=np.float64)
             weight = weight * (given[:, None] if given.ndim == 1 else given)
@@ -67,12 +82,39 @@ class Records:
             if len(bad):
                 raise ValueError(f"row {bad[0] + 1}: weights must be greater than 0")
         part = np.zeros(rows, np.int64) if residual_class is None else np.asarray(residual_class)
+        if curve is not None:
+            _check_curve(curve, rows)
         return cls(
-            tuple(traits), held(values), made, numbers, held(weight), held(part.astype(np.int64))
+            tuple(traits),
+            held(values),
+            made,
+            numbers,
+            held(weight),
+            held(part.astype(np.int64)),
+            curve,
         )
 
     def __len__(self) -> int:
         return len(self.values)
+
+    def of_traits(self, traits: Sequence[str]) -> "Records":
+        """The same rows with some of the traits, in the order given; raises KeyError by name."""
+        if tuple(traits) == self.traits:
+            return self
+        unknown = [trait for trait in traits if trait not in self.traits]
+        if unknown:
+            raise KeyError(f"{unknown[0]}: the traits are {', '.join(self.traits)}")
+        columns = [self.traits.index(trait) for trait in traits]
+        return replace(
+            self,
+            traits=tuple(traits),
+            values=held(self.values[:, columns]),
+            weights=held(
+                np.broadcast_to(self.weights[:1, :1], (len(self), len(columns)))
+                if not any(self.weights.strides)
+                else self.weights[:, columns]
+            ),
+        )
 
     def only(self, rows: Bool | Int) -> "Records":
         """The chosen rows; levels keep their names."""
@@ -83,6 +125,24 @@ class Records:
             {k: held(c[rows]) for k, c in self.covariates.items()},
             held(self.weights[rows]),
             held(self.residual_class[rows]),
+            None
+            if self.curve is None
+            else Curve(self.curve.names, held(self.curve.index[rows]), self.curve.table),
+        )
+
+
+def _check_curve(curve: Curve, rows: int) -> None:
+    if curve.index.shape != (rows,):
+        raise ValueError(f"curve: index of shape {curve.index.shape}, must be ({rows},)")
+    if curve.table.ndim != 2 or curve.table.shape[1] != len(curve.names):
+        raise ValueError(
+            f"curve: table of shape {curve.table.shape} for {len(curve.names)} covariates"
+        )
+    bad = np.flatnonzero((curve.index < 0) | (curve.index >= len(curve.table)))
+    if len(bad):
+        raise ValueError(
+            f"row {bad[0] + 1}: curve index {curve.index[bad[0]]}, the table has "
+            f"{len(curve.table)} entries"
         )
 
 

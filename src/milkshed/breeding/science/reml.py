@@ -133,7 +133,7 @@ def estimate_variances(
     equations = build_equations(model, records, pedigree)
     random = [term for term in equations.terms if term.random]
     covariances, residual = [term.covariance for term in random], equations.residual
-    parameters = _parameters(random, residual)
+    parameters = parameters_of(random, residual)
     ordering = order_equations(equations.pattern_matrix())
     steps: list[Step] = []
     state = _at(equations, covariances, residual, ordering, parameters)
@@ -145,7 +145,9 @@ def estimate_variances(
         after = None
         if number >= em_first:
             for length in (1.0, 0.5, 0.25):
-                moved = _moved(state, covariances, residual, parameters, length)
+                moved = moved_by(
+                    state.score, state.information, covariances, residual, parameters, length
+                )
                 if moved is None:
                     continue
                 trial = _at(equations, moved[0], moved[1], ordering, parameters)
@@ -157,12 +159,12 @@ def estimate_variances(
             after = _at(equations, moved[0], moved[1], ordering, parameters)
         assert moved is not None
         steps.append(Step(state.log_likelihood, tuple(covariances), residual, taken))
-        before = _values(covariances, residual, parameters)
+        before = values_of(covariances, residual, parameters)
         covariances, residual = moved
-        now = _values(covariances, residual, parameters)
+        now = values_of(covariances, residual, parameters)
         gained = after.log_likelihood - state.log_likelihood
         state = after
-        if abs(gained) < tolerance and np.max(np.abs(now - before) / _size(now)) < 1e-5:
+        if abs(gained) < tolerance and np.max(np.abs(now - before) / size_of(now)) < 1e-5:
             converged = True
             break
     steps.append(Step(state.log_likelihood, tuple(covariances), residual, "end"))
@@ -184,7 +186,7 @@ def estimate_variances(
     )
 
 
-def _parameters(random: list[Term], residual: Float) -> tuple[tuple[str, int, int], ...]:
+def parameters_of(random: list[Term], residual: Float) -> tuple[tuple[str, int, int], ...]:
     found = [
         (term.name, i, j)
         for term in random
@@ -197,7 +199,7 @@ def _parameters(random: list[Term], residual: Float) -> tuple[tuple[str, int, in
     return tuple(found)
 
 
-def _values(
+def values_of(
     covariances: list[Float], residual: Float, parameters: tuple[tuple[str, int, int], ...]
 ) -> Float:
     blocks = [*covariances, *residual]
@@ -205,12 +207,13 @@ def _values(
     return np.concatenate(lower).astype(np.float64)
 
 
-def _size(values: Float) -> Float:
+def size_of(values: Float) -> Float:
     return np.asarray(np.maximum(np.abs(values), 1e-3 * np.abs(values).max()))
 
 
-def _moved(
-    state: _State,
+def moved_by(
+    score: Float,
+    information: Float,
     covariances: list[Float],
     residual: Float,
     parameters: tuple[tuple[str, int, int], ...],
@@ -218,10 +221,10 @@ def _moved(
 ) -> tuple[list[Float], Float] | None:
     """The parameters after a step of average information; None outside the permitted space."""
     try:
-        step = length * np.linalg.solve(state.information, state.score)
+        step = length * np.linalg.solve(information, score)
     except np.linalg.LinAlgError:
         return None
-    values = _values(covariances, residual, parameters) + step
+    values = values_of(covariances, residual, parameters) + step
     made, place = [], 0
     for block in (*covariances, *residual):
         size = len(block)
@@ -269,7 +272,7 @@ def _at(
     random = [term for term in terms if term.structure is not None]
 
     quadratic = float(np.einsum("rt,rtu,ru->", there.y, weight, there.y) - np.sum(right * unknowns))
-    minus = factor.log_determinant + quadratic + _log_residual(there, residual)
+    minus = factor.log_determinant + quadratic + log_residual(there, residual)
     unknown_random = 0
     for term in random:
         assert term.structure is not None
@@ -301,7 +304,7 @@ def _at(
                 lines.append(np.where(measured, there.fitted(along), 0.0))
     slope, renewed_residual, error_lines = _residual_part(there, residual, inverse, gap, measured)
     lines += error_lines
-    score = np.concatenate([_doubled(block) for block in (*slopes, *slope)])
+    score = np.concatenate([doubled(block) for block in (*slopes, *slope)])
     stacked = np.stack(lines)
     pulled = np.einsum("rtu,pru->prt", weight, stacked)
     projected = np.column_stack([there.weighted(line).ravel() for line in lines])
@@ -317,13 +320,13 @@ def _at(
     )
 
 
-def _doubled(gradient: Float) -> Float:
+def doubled(gradient: Float) -> Float:
     """Derivatives by the elements of a symmetric matrix: those off the diagonal count twice."""
     both = gradient + gradient.T - np.diag(np.diag(gradient))
     return np.array(both[np.tril_indices(len(gradient))], dtype=np.float64)
 
 
-def _log_residual(equations: Equations, residual: Float) -> float:
+def log_residual(equations: Equations, residual: Float) -> float:
     """Σ log |R| over the records' measured traits, weights included."""
     traits = residual.shape[1]
     total = 0.0
@@ -369,9 +372,7 @@ def _residual_part(
     for a in range(slots):
         for b in range(slots):
             both = np.flatnonzero((slot[:, a] >= 0) & (slot[:, b] >= 0))
-            factor = np.ones(len(both))
-            if equations.z.size:
-                factor = equations.z[both, a] * equations.z[both, b]
+            factor = equations.factors(both, a) * equations.factors(both, b)
             for t in range(traits):
                 for u in range(traits):
                     inside = measured[both, t] & measured[both, u]

@@ -9,7 +9,6 @@ the solutions comes out.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,15 +16,23 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from milkshed.breeding.science.arrays import Float, Single, held
-from milkshed.breeding.science.equations import Equations, Term, build_equations
+from milkshed.breeding.science.arrays import Float, held
+from milkshed.breeding.science.conjugate_gradients import (
+    BlockWise,
+    Iterated,
+    System,
+    iterate,
+    spread_of,
+)
+from milkshed.breeding.science.equations import Equations, build_equations
 from milkshed.breeding.science.last_solutions import StoredSolutions
 from milkshed.breeding.science.mixed_model import Model
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.sparse_factor import Factor, factorise, order_equations
+from milkshed.breeding.science.sweep import FROM_RECORDS, Sweep
 from milkshed.kernel.text import Text
-from milkshed.numerics.compiled import compiled, cores
+from milkshed.numerics.compiled import cores
 
 FORMAT = "milkshed.breeding-evaluation"
 VERSION = "1"
@@ -144,23 +151,30 @@ def solve(
     if method not in ("iterate", "direct"):
         raise ValueError(f"method = {method!r}: choose iterate or direct")
     equations = build_equations(model, records, pedigree)
-    right = equations.weighted(equations.y)
+    shape = equations.blocks, len(equations.traits)
     if method == "direct":
+        right = equations.weighted(equations.y)
         factor = factorise(equations.matrix(), order_equations(equations.pattern_matrix()))
         unknowns = factor.solve(right.ravel()).reshape(right.shape)
         rest = _relative(equations, right, unknowns)
         report = Convergence("direct", factor.rank, rest < 1e-6, 1, 1e-6, rest, 0.0, (rest,))
     else:
-        first = np.zeros_like(right)
+        first: Float | None = None
         if resume is not None:
-            if resume.shape != right.shape:
-                raise ValueError(f"resume: shape {resume.shape}, must be {right.shape}")
+            if resume.shape != shape:
+                raise ValueError(f"resume: shape {resume.shape}, must be {shape}")
             first = resume * equations.free
         elif start is not None:
             first = _taken_over(equations, start) * equations.free
-        unknowns, report = _iterate(
-            equations, right, first, tolerance, iterations, threads or cores(), progress, keep
-        )
+        system: System | None = None
+        if len(records) >= FROM_RECORDS:
+            system = Sweep.of(equations)
+        found = iterate(
+            system or BlockWise(equations), spread_of(equations), first,
+            tolerance=tolerance, iterations=iterations, threads=threads or cores(),
+            progress=progress, keep=keep,
+        )  # fmt: skip
+        unknowns, report = found.unknowns, _report(equations, found, tolerance)
     held(unknowns)
     return Evaluation(
         model, equations, unknowns, report, _manifest(model, records, equations, unknowns, report)
@@ -174,15 +188,21 @@ def factor_equations(evaluation: Evaluation) -> Factor:
 
 
 def _relative(equations: Equations, right: Float, unknowns: Float) -> float:
-    size = _spread(equations)
+    size = float(np.linalg.norm(equations.weighted(spread_of(equations))))
     return float(np.linalg.norm(right - equations.product(unknowns))) / size if size else 0.0
 
 
-def _spread(equations: Equations) -> float:
-    """‖W'R⁻¹(y - ȳ)‖: the right-hand side without the level of the traits."""
-    measured = (equations.pattern[:, None] >> np.arange(equations.y.shape[1])) & 1
-    mean = equations.y.sum(axis=0) / np.maximum(measured.sum(axis=0), 1)
-    return float(np.linalg.norm(equations.weighted((equations.y - mean) * measured)))
+def _report(equations: Equations, found: Iterated, tolerance: float) -> Convergence:
+    return Convergence(
+        "iterate",
+        int(np.count_nonzero(equations.free)),
+        found.relative_residual <= 10 * tolerance,
+        len(found.residuals),
+        tolerance,
+        found.relative_residual,
+        _largest_step(equations, found.last_step),
+        found.residuals,
+    )
 
 
 def _taken_over(equations: Equations, start: Evaluation | StoredSolutions) -> Float:
@@ -207,129 +227,15 @@ def _taken_over(equations: Equations, start: Evaluation | StoredSolutions) -> Fl
     return answer
 
 
-def _iterate(
-    equations: Equations,
-    right: Float,
-    first: Float,
-    tolerance: float,
-    iterations: int,
-    threads: int,
-    progress: Callable[[int, float], None] | None,
-    keep: Callable[[int, Float], None] | None,
-) -> tuple[Float, Convergence]:
-    blocks = equations.preconditioner()
-    size = _spread(equations)
-    unknowns = first.copy()
-    path: list[float] = []
-    pool = ThreadPoolExecutor(1) if threads > 1 else None
-    step = 0.0
-    try:
-        residual = right - equations.product(unknowns, pool) if first.any() else right.copy()
-        scaled = np.empty_like(right)
-        room = np.empty_like(right), np.empty_like(right)
-        direction = np.zeros_like(right)
-        old = 1.0
-        norm = float(np.linalg.norm(residual))
-        while size and norm / size > tolerance and len(path) < iterations:
-            new = _precondition(equations.terms, blocks, residual, scaled)
-            if path:
-                direction *= new / old
-                direction += scaled
-            else:
-                direction[:] = scaled
-            image = equations.product(direction, pool, room)
-            along = _dot(direction.ravel(), image.ravel())
-            if not along > 0.0:
-                break
-            step = new / along
-            norm = float(
-                np.sqrt(
-                    _advance(
-                        step, direction.ravel(), image.ravel(), unknowns.ravel(), residual.ravel()
-                    )
-                )
-            )
-            old = new
-            path.append(norm / size)
-            if progress is not None:
-                progress(len(path), path[-1])
-            if keep is not None and len(path) % 50 == 0:
-                keep(len(path), unknowns.copy())
-        rest = _relative(equations, right, unknowns)
-    finally:
-        if pool is not None:
-            pool.shutdown()
-    return unknowns, Convergence(
-        "iterate",
-        int(np.count_nonzero(equations.free)),
-        rest <= 10 * tolerance,
-        len(path),
-        tolerance,
-        rest,
-        _largest_step(equations, step, direction),
-        tuple(path),
-    )
-
-
-def _largest_step(equations: Equations, step: float, direction: Float) -> float:
-    """The last change of related random effects in their standard deviations."""
+def _largest_step(equations: Equations, step: Float) -> float:
+    """The last change of random effects in their standard deviations."""
     largest = 0.0
     for term in equations.terms:
         if term.structure is None or not term.levels:
             continue
-        change = np.abs(step * direction[term.start : term.stop]).reshape(term.levels, -1).max(0)
+        change = np.abs(step[term.start : term.stop]).reshape(term.levels, -1).max(0)
         largest = max(largest, float((change / np.sqrt(np.diag(term.covariance))).max()))
     return largest
-
-
-def _precondition(
-    terms: tuple[Term, ...], blocks: list[Single], residual: Float, scaled: Float
-) -> float:
-    """z = M⁻¹ r; returns r'z."""
-    total = 0.0
-    for term, block in zip(terms, blocks, strict=True):
-        shape = (term.levels, -1)
-        total += _apply(
-            block,
-            residual[term.start : term.stop].reshape(shape),
-            scaled[term.start : term.stop].reshape(shape),
-        )
-    return total
-
-
-@compiled
-def _apply(block: Single, residual: Float, scaled: Float) -> float:
-    total = 0.0
-    for level in range(len(block)):
-        for i in range(residual.shape[1]):
-            value = 0.0
-            for j in range(residual.shape[1]):
-                value += block[level, i, j] * residual[level, j]
-            scaled[level, i] = value
-            total += value * residual[level, i]
-    return total
-
-
-@compiled
-def _dot(a: Float, b: Float) -> float:
-    total = 0.0
-    for i in range(len(a)):
-        total += a[i] * b[i]
-    return total
-
-
-@compiled
-def _advance(
-    step: float, direction: Float, image: Float, unknowns: Float, residual: Float
-) -> float:
-    """x += a p, r -= a C p; returns r'r."""
-    total = 0.0
-    for i in range(len(direction)):
-        unknowns[i] += step * direction[i]
-        left = residual[i] - step * image[i]
-        residual[i] = left
-        total += left * left
-    return total
 
 
 def _digest(*arrays: NDArray[np.generic]) -> str:
@@ -365,7 +271,9 @@ def _manifest(
         "residual": equations.residual.tolist(),
         "records": len(records),
         "inputs": {
-            "records": _digest(equations.y, equations.pattern, equations.slot, equations.z),
+            "records": _digest(
+                equations.y, equations.pattern, equations.level, equations.z, equations.curve
+            ),
             "pedigree": _digest(
                 *(
                     column

@@ -70,7 +70,9 @@ class Related:
             raise ValueError(
                 f"inverse: {self.inverse.animals} animals, the pedigree has {len(pedigree)}"
             )
-        self.names: Sequence[str] = (*pedigree.ids.tolist(), *pedigree.groups)
+        self.names: Sequence[str] = (
+            (*pedigree.listed, *pedigree.groups) if pedigree.groups else pedigree.listed
+        )
         self.diagonal = self.inverse.diagonal
         part = np.diag(self.inverse.group_part)
         base = np.diag(np.linalg.inv(self.inverse.group_part)) if np.all(part > 0) else part

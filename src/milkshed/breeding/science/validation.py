@@ -4,12 +4,13 @@ The same animals are evaluated with partial data (what was known when they were 
 whole data. From the two sets of estimates alone follow bias, dispersion and accuracy.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from milkshed.breeding.science.arrays import Float
+from milkshed.breeding.science.arrays import Bool, Float, Int
 from milkshed.kernel.text import Text
 
 
@@ -71,4 +72,70 @@ def validate_lr(
         float(spread[0, 1] / spread[0, 0]),
         float(spread[0, 1] / np.sqrt(spread[0, 0] * spread[1, 1])),
         float(reliability),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Forward validation: how estimates without the later records predict what came.
+
+    ``ability``: correlation of the partial estimates with the focal animals' later values;
+    ``accuracy``: the same over the square root of those values' reliability; ``slope``: regression
+    of the later values on the estimates, 1 wanted; ``method_lr``: the comparison with the estimates
+    from all records.
+    """
+
+    ability: float
+    accuracy: float
+    slope: float
+    method_lr: Validation
+
+    @property
+    def summary(self) -> Text:
+        """One line for a report."""
+        return Text(
+            f"预测能力 {self.ability:.3f}，准确性 {self.accuracy:.3f}，斜率 {self.slope:.3f}；"
+            f"{self.method_lr.summary.zh}",
+            f"predictive ability {self.ability:.3f}, accuracy {self.accuracy:.3f}, slope "
+            f"{self.slope:.3f}; {self.method_lr.summary.en}",
+        )
+
+
+def validate_forward(
+    evaluate: Callable[[Bool], ArrayLike],
+    years: ArrayLike,
+    cutoff: int,
+    focal: ArrayLike,
+    later: ArrayLike,
+    *,
+    reliability: ArrayLike | float = 1.0,
+    variance_animal: float | None = None,
+) -> Forward:
+    """Evaluate with the records up to a year and with all, and compare for the focal animals.
+
+    ``evaluate`` is given which records (records,) to use and answers breeding values of all
+    animals; ``years`` (records,); ``focal`` (places); ``later`` (focal,): what is to be predicted,
+    such as yield deviations or averages of daughters, adjusted for other effects; ``reliability``
+    of those values, a number or (focal,). Raises ValueError when no record is before or after.
+    """
+    when = np.asarray(years)
+    early = when <= cutoff
+    if early.all() or not early.any():
+        raise ValueError(
+            f"cutoff {cutoff}: {int(early.sum())} of {len(when)} records are up to then; "
+            f"some must be before and some after"
+        )
+    chosen: Int = np.asarray(focal, dtype=np.int64)
+    partial = np.asarray(evaluate(early), dtype=np.float64)[chosen]
+    whole = np.asarray(evaluate(np.ones(len(when), np.bool_)), dtype=np.float64)[chosen]
+    value = np.asarray(later, dtype=np.float64)
+    share = np.broadcast_to(np.asarray(reliability, dtype=np.float64), value.shape)
+    compared = validate_lr(partial, whole, variance_animal=variance_animal)
+    spread: Float = np.cov(partial, value)
+    ability = float(spread[0, 1] / np.sqrt(spread[0, 0] * spread[1, 1]))
+    return Forward(
+        ability,
+        ability / float(np.sqrt(share.mean())),
+        float(spread[0, 1] / spread[0, 0]),
+        compared,
     )

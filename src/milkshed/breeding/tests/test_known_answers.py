@@ -8,6 +8,7 @@ from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.reliability import exact_reliability, prediction_error_variances
 from milkshed.breeding.science.solving import solve
+from milkshed.breeding.science.yield_deviations import compose, daughter_deviations
 from milkshed.breeding.tests.textbook import (
     CALVES,
     COWS,
@@ -93,6 +94,17 @@ def test_repeatability_5_1(method: str) -> None:
     assert list(run.by_level("permanent").values()) == pytest.approx(
         [8.417, -7.146, -17.229, -1.39, 17.347], abs=PRINTED
     )
+    if method == "direct":
+        found = daughter_deviations(run, np.array([0, 1]))
+        # the book computes on from solutions rounded to three digits
+        assert found.values[0] == pytest.approx(23.552, abs=1.5e-3)
+        assert found.progeny.tolist() == [3, 0]
+        assert np.isnan(found.values[1])
+        made = compose(run)
+        parts = np.nan_to_num(np.column_stack([made.parents, made.own, made.progeny]))
+        assert (parts * made.shares).sum(axis=1) == pytest.approx(made.value, abs=1e-8)
+        assert made.shares.sum(axis=1) == pytest.approx(np.ones(8))
+        assert np.isnan(made.own[:3]).all()
 
 
 @both_ways

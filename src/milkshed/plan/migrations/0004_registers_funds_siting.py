@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('plan', '0002_three_lists'),
+        ('plan', '0003_bulletins'),
         ('platform', '0006_member_unit_officer'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

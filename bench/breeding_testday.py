@@ -1,0 +1,133 @@
+"""How long a random-regression test-day model takes, and how much memory.
+
+Herd-test-day, a curve within each of twelve classes, three genetic and three permanent
+coefficients an animal, ten test days a lactation; Legendre polynomials are looked up by days in
+milk, not stored. The peer at the smallest size is the same model with the polynomials stored with
+every record and solved without eliminating the permanent environment; both must agree.
+Processor seconds; the load of the machine is printed.
+Usage: ``python bench/breeding_testday.py [--traits N] [records …]``.
+"""
+
+import argparse
+import os
+import resource
+import sys
+import time
+
+import numpy as np
+
+from milkshed.breeding.science.a_inverse import invert_relationships
+from milkshed.breeding.science.conjugate_gradients import BlockWise, iterate, spread_of
+from milkshed.breeding.science.equations import build_equations
+from milkshed.breeding.science.inbreeding import inbreeding
+from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, legendre
+from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.records import Curve, Factor, Records
+from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
+from milkshed.breeding.science.solving import solve
+from milkshed.breeding.science.structures import Related
+from milkshed.numerics.compiled import cores
+
+SIZES = (300_000, 3_000_000)
+PEER_UP_TO = 300_000
+FIRST, LAST = 5, 305
+
+
+def simulated(rows: int, traits: int) -> tuple[Model, Records, Pedigree]:
+    """Test days of about rows / 12 animals and their model."""
+    random = np.random.default_rng(3)
+    pedigree = simulate_pedigree(rows // 10, seed=1, sires_a_year=10)
+    unit = 0.6 * np.eye(traits) + 0.4
+    base = np.array([[3.3, 0.6, -1.4], [0.6, 0.9, -0.3], [-1.4, -0.3, 1.0]])
+    g, p, r = np.kron(base, unit), np.kron(2 * base, unit), 3.7 * unit
+    true = simulate_breeding_values(pedigree, g, seed=2)
+    cows = np.flatnonzero(pedigree.sex == 2).astype(np.int32)
+    animal = np.sort(random.choice(cows, rows))
+    day = random.integers(0, LAST - FIRST + 1, rows, dtype=np.int32)
+    table = legendre(np.arange(FIRST, LAST + 1), 4, first=FIRST, last=LAST)
+    herd_day = random.integers(0, max(rows // 40, 2), rows, dtype=np.int32)
+    values = np.empty((rows, traits))
+    for trait in range(traits):
+        coefficients = true[:, trait::traits][animal]
+        values[:, trait] = np.einsum("rk,rk->r", coefficients, table[day, :3])
+    values += random.normal(0, 2, (len(pedigree), traits))[animal]
+    values += random.normal(0, 1.9, values.shape)
+    names = pedigree.listed
+    phi = tuple(f"phi{k}" for k in range(5))
+    records = Records(
+        tuple(f"t{t}" for t in range(traits)),
+        values,
+        {
+            "animal": Factor(names, animal),
+            "htd": Factor(tuple(map(str, range(int(herd_day.max()) + 1))), herd_day),
+            "season": Factor(
+                tuple(map(str, range(12))), random.integers(0, 12, rows, dtype=np.int32)
+            ),
+        },
+        {},
+        np.broadcast_to(np.float64(1.0), values.shape),
+        np.zeros(rows, dtype=np.int64),
+        Curve(phi, day, table),
+    )
+    structure = Related(pedigree, invert_relationships(pedigree, f=inbreeding(pedigree)))
+    model = Model(
+        (Fixed("htd"), Fixed("season", phi)),
+        (
+            Genetic(("animal",), g, phi[:3], structure=structure),
+            Random("animal", p, phi[:3], name="permanent"),
+        ),
+        r,
+    )
+    return model, records, pedigree
+
+
+def main() -> int:
+    """Print the table; 1 when the two ways differ."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--traits", type=int, default=1)
+    parser.add_argument("records", type=int, nargs="*", default=list(SIZES))
+    asked = parser.parse_args()
+    print(f"{cores()} cores, load {os.getloadavg()[0]:.1f}, {asked.traits} traits")
+    print(
+        f"{'records':>12}{'equations':>12}{'iter.':>7}{'CPU s':>9}{'wall s':>9}{'ms/iter.':>10}"
+        f"{'residual':>10}{'peak MB':>9}"
+    )
+    agree = True
+    for rows in asked.records:
+        model, records, pedigree = simulated(rows, asked.traits)
+        ticks: list[float] = []
+        start, clock = time.process_time(), time.perf_counter()
+        run = solve(
+            model, records, pedigree, tolerance=1e-6,
+            progress=lambda *_, ticks=ticks: ticks.append(time.process_time()),
+        )  # fmt: skip
+        seconds, clock = time.process_time() - start, time.perf_counter() - clock
+        each = (ticks[-1] - ticks[0]) / max(len(ticks) - 1, 1)
+        told = run.convergence
+        print(
+            f"{rows:12,}{told.equations:12,}{told.iterations:7}{seconds:9.1f}{clock:9.1f}"
+            f"{1000 * each:10.1f}{told.relative_residual:10.1e}"
+            f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:9,.0f}"
+        )
+        if rows <= PEER_UP_TO:
+            equations = build_equations(model, records, pedigree)
+            start = time.process_time()
+            other = iterate(
+                BlockWise(equations), spread_of(equations), None, tolerance=1e-6,
+                iterations=3000, threads=cores(),
+            )  # fmt: skip
+            peer = time.process_time() - start
+            term = equations.term("animal")
+            part = slice(term.start, term.stop)
+            gap = float(np.abs(other.unknowns[part] - run.unknowns[part]).max())
+            print(
+                f"{'':12} all unknowns iterated, polynomials by record: "
+                f"{len(other.residuals)} iterations, "
+                f"{peer:.1f} s ({peer / seconds:.1f} ×), largest difference {gap:.1e}"
+            )
+            agree &= gap < 1e-2
+    return 0 if agree else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,350 @@
+"""One evaluation in several parts, each with its own animals and their records.
+
+A part holds a range of animals, the records of those, and copies of the parents that stand in
+other parts. An iteration exchanges the values of those parents and what their progeny add to them,
+and sums the small effects (herd-year-season, groups) over all parts: that is all that is shared. A
+herd whose cows stand together in the numbering falls into one part; what of it does not costs
+nothing but its parents. The parts talk through a :class:`.communicator.Communicator`: threads,
+processes on one machine, or MPI ranks on several.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+
+from milkshed.breeding.science.arrays import Float, Index, Int, Single
+from milkshed.breeding.science.conjugate_gradients import spread_of
+from milkshed.breeding.science.equations import Equations
+from milkshed.breeding.science.sweep import RecordRows, Sweep, most_records
+from milkshed.breeding.science.sweep_kernels import step_and_scale, sweep_kernel
+from milkshed.numerics.communicator import (
+    Alone,
+    Communicator,
+    Mpi,
+    run_processes,
+    run_threads,
+)
+
+Way = Literal["alone", "threads", "processes", "mpi"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shard:
+    """What one part holds, all of it picklable.
+
+    Places are local: parents of other parts first (``ghosts``), then the part's own animals, then
+    the groups. ``sent[k]``: which own animals part k has as ghosts; ``received``: how many ghosts
+    come from each part. ``other_right``, ``other_blocks`` and what belongs to groups are the same
+    in all parts.
+    """
+
+    ghosts: int
+    sire: Index
+    dam: Index
+    precision: Float
+    inner: Float
+    group_part: Float
+    rows: RecordRows
+    kernel: tuple[int, int, int, bool, bool]
+    longest: int
+    sent: tuple[Int, ...]
+    received: tuple[int, ...]
+    own_right: Float
+    own_blocks: Single
+    other_right: Float
+    other_blocks: tuple[tuple[int, Single], ...]
+    ridges: tuple[tuple[int, int, Float], ...]
+    group_right: Float
+    group_blocks: Single
+    size: float
+    tolerance: float
+    iterations: int
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its arrays."""
+        arrays = [
+            self.sire, self.dam, self.precision, self.own_right, self.own_blocks,
+            self.other_right, self.rows.place, self.rows.z,
+        ]  # fmt: skip
+        return self.rows.nbytes + sum(array.nbytes for array in arrays)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solved:
+    """All unknowns of the equations, the path of the relative residual, and bytes exchanged.
+
+    ``moved``: bytes a part sends in one iteration, the mean over parts.
+    """
+
+    unknowns: Float
+    residuals: tuple[float, ...]
+    moved: float
+
+
+def cut(
+    equations: Equations, parts: int, *, tolerance: float = 1e-10, iterations: int = 2000
+) -> tuple[Sweep, list[Shard]]:
+    """Deal the equations to ``parts`` of about the same work.
+
+    Raises ValueError where the model is no sweep over animals (see :class:`.sweep.Sweep`) or sets
+    unknowns to zero.
+    """
+    sweep = Sweep.of(equations)
+    if sweep is None:
+        raise ValueError("shards: the model needs one effect of related animals for each record")
+    if not equations.free.all():
+        raise ValueError("shards: levels or traits set to zero cannot be dealt out")
+    a, rows = sweep.relatives, sweep.rows
+    size = sweep.animal.coefficients * sweep.traits
+    work = np.arange(a.animals + 1) * 3 + rows.begin
+    cuts = np.searchsorted(work, work[-1] * np.arange(parts + 1) / parts)
+    cuts[0], cuts[-1] = 0, a.animals
+    right, _ = sweep.loaded(equations.y)
+    own_right = right[sweep.other_blocks :].reshape(-1, size)
+    blocks = sweep.preconditioner()
+    own_blocks = blocks[-1][1]
+    narrow = own_blocks.shape[1]
+    wide = size // narrow
+    ghosts = []
+    for first, stop in pairwise(cuts.tolist()):
+        parents = np.concatenate([a.sire[first:stop], a.dam[first:stop]])
+        outside = parents[(parents >= 0) & (parents < first)]
+        ghosts.append(np.unique(outside))
+    norm = sweep.norm(spread_of(equations))
+    shards = []
+    for k, (first, stop) in enumerate(pairwise(cuts.tolist())):
+        g, own = len(ghosts[k]), stop - first
+
+        def local(
+            parent: Index, first: int = first, k: int = k, g: int = g, own: int = own
+        ) -> Index:
+            answer = np.full(len(parent), -1, dtype=np.int32)
+            mine = (parent >= first) & (parent < a.animals)
+            answer[mine] = parent[mine] - first + g
+            before = (parent >= 0) & (parent < first)
+            answer[before] = np.searchsorted(ghosts[k], parent[before])
+            groups = parent >= a.animals
+            answer[groups] = parent[groups] - a.animals + g + own
+            return answer
+
+        nobody = np.full(g, -1, dtype=np.int32)
+        low, high = int(rows.begin[first]), int(rows.begin[stop])
+        begin = np.concatenate([np.zeros(g, np.int64), rows.begin[first : stop + 1] - low])
+        held = RecordRows(
+            begin.astype(np.int32), (rows.animal[low:high] - np.int32(first - g)).astype(np.int32),
+            rows.place[low:high].copy(), rows.width, rows.multiplier,
+            rows.kind[low:high].copy(), rows.weight,
+            rows.root[low:high].copy() if rows.root.size else rows.root,
+            rows.curve[low:high].copy() if rows.curve.size else rows.curve,
+            rows.z, rows.own, rows.hidden,
+            np.concatenate([np.zeros(g, np.int32), rows.which[first:stop]])
+            if rows.which.size
+            else rows.which,
+            rows.inverse,
+        )  # fmt: skip
+        owner = np.searchsorted(cuts, ghosts[k], side="right") - 1
+        shards.append(
+            Shard(
+                g,
+                np.concatenate([nobody, local(a.sire[first:stop])]),
+                np.concatenate([nobody, local(a.dam[first:stop])]),
+                np.concatenate([np.zeros(g), a.precision[first:stop]]),
+                sweep.animal.precision, a.group_part, held,
+                (
+                    sweep.traits, sweep.animal.coefficients, rows.hidden[1],
+                    not rows.z.size, bool(rows.root.size),
+                ),
+                most_records(held.begin, g, g + own),
+                tuple(
+                    other[(other >= first) & (other < stop)].astype(np.int64) - first
+                    for other in ghosts
+                ),
+                tuple(np.bincount(owner, minlength=parts).tolist()),
+                own_right[first:stop].copy(),
+                own_blocks[first * wide : stop * wide].copy(),
+                right[: sweep.other_blocks].copy(),
+                tuple(blocks[:-1]),
+                sweep.ridges(),
+                own_right[a.animals :].copy(),
+                own_blocks[a.animals * wide :].copy(),
+                norm, tolerance, iterations,
+            )
+        )  # fmt: skip
+    return sweep, shards
+
+
+def solve_shards(
+    equations: Equations,
+    parts: int,
+    *,
+    way: Way = "threads",
+    tolerance: float = 1e-10,
+    iterations: int = 2000,
+) -> Solved:
+    """Solve the equations in so many parts; the answer is that of one part but for rounding.
+
+    ``way``: threads, processes, or mpi, where every rank calls this with the same equations and
+    ``parts`` is the number of ranks.
+    """
+    sweep, shards = cut(equations, parts, tolerance=tolerance, iterations=iterations)
+    numbers = _numbers(shards, sweep)
+    moved = float(np.mean([_sent(shard, sweep) for shard in shards]))
+    if way == "mpi":
+        comm = Mpi()
+        found = work(comm, shards[comm.rank])
+        answers: Sequence[tuple[Float, ...]] = [found]
+    elif way == "processes":
+        answers = run_processes(work, shards, numbers=numbers)
+    elif way == "threads":
+        answers = run_threads(work, shards, numbers=numbers)
+    else:
+        answers = [work(Alone(), shards[0])]
+    own, other, path = answers[0]
+    vector = np.concatenate([other.reshape(-1, sweep.traits), own.reshape(-1, sweep.traits)])
+    return Solved(sweep.whole(vector), tuple(path.tolist()), moved)
+
+
+def _numbers(shards: list[Shard], sweep: Sweep) -> int:
+    """The longest message: the solutions of a part at the end, or the small effects."""
+    width = sweep.animal.coefficients * sweep.traits
+    groups = len(shards[0].group_right)
+    small = sweep.other_blocks * sweep.traits + groups * width + 2
+    longest = max(shard.own_right.size for shard in shards)
+    sent = max(sum(len(one) for one in shard.sent) * width for shard in shards)
+    ghosts = max(shard.ghosts * width for shard in shards)
+    return max(small, longest, sent, ghosts)
+
+
+def _sent(shard: Shard, sweep: Sweep) -> int:
+    width = sweep.animal.coefficients * sweep.traits
+    ghosts = sum(len(one) for one in shard.sent) + shard.ghosts
+    return 8 * (ghosts * width + sweep.other_blocks * sweep.traits)
+
+
+def work(comm: Communicator, shard: Shard) -> tuple[Float, Float, Float]:
+    """Conjugate gradients of one part: animals and groups, other effects, path of the residual.
+
+    The first is of all parts at rank 0, and the groups' alone elsewhere.
+    """
+    own = _Part(comm, shard)
+    x, r = own.zeros(), own.right()
+    p, q = own.zeros(), own.zeros()
+    square, scaled = own.advance(0.0, p, q, x, r)
+    for target, source in zip(p, q, strict=True):
+        target[:] = source
+    path: list[float] = []
+    while shard.size and np.sqrt(square) / shard.size > shard.tolerance:
+        if len(path) >= shard.iterations:
+            break
+        own.product(p, q)
+        along = own.inner(p, q)
+        if not along > 0.0:
+            break
+        step = scaled / along
+        square, new = own.advance(step, p, q, x, r)
+        path.append(float(np.sqrt(square)) / shard.size)
+        share = new / scaled
+        for target, source in zip(p, q, strict=True):
+            target *= share
+            target += source
+        scaled = new
+    animals, groups, other = x
+    found = comm.gather(np.ascontiguousarray(animals).reshape(-1))
+    parts = [] if found is None else found
+    return np.concatenate([*parts, groups.reshape(-1)]), other, np.array(path)
+
+
+Vector = tuple[Float, Float, Float]
+
+
+class _Part:
+    """The operator of one part. A vector is (own animals, groups, other effects)."""
+
+    def __init__(self, comm: Communicator, shard: Shard) -> None:
+        self.comm, self.shard = comm, shard
+        self.width = len(shard.inner)
+        self.kernel: Callable[..., None] = sweep_kernel(*shard.kernel)
+        levels = len(shard.sire) + len(shard.group_right)
+        self.x = np.zeros((levels, self.width))
+        self.answer = np.zeros((len(shard.sire), self.width))
+        self.tail = np.zeros_like(shard.group_right)
+        self.small = np.zeros_like(shard.other_right)
+
+    def zeros(self) -> Vector:
+        s = self.shard
+        return (
+            np.zeros_like(s.own_right),
+            np.zeros_like(s.group_right),
+            np.zeros_like(s.other_right),
+        )
+
+    def right(self) -> Vector:
+        s = self.shard
+        return s.own_right.copy(), s.group_right.copy(), s.other_right.copy()
+
+    def product(self, vector: Vector, answer: Vector) -> None:
+        """Set ``answer`` to C v."""
+        s = self.shard
+        own, groups, other = vector
+        received = self.comm.exchange([own[place].reshape(-1) for place in s.sent])
+        self.x[: s.ghosts] = np.concatenate(received).reshape(-1, self.width)
+        self.x[s.ghosts : s.ghosts + len(own)] = own
+        self.x[s.ghosts + len(own) :] = groups
+        border = self.answer[: s.ghosts]
+        for array in (border, self.tail, self.small):
+            array[:] = 0.0
+        stop = s.ghosts + len(own)
+        self.kernel(
+            s.ghosts, stop, stop, s.sire, s.dam, s.precision, s.inner.reshape(-1),
+            *s.rows.flat, s.longest, self.x.reshape(-1), other.reshape(-1),
+            self.answer.reshape(-1), 0, self.tail.reshape(-1), self.small.reshape(-1),
+        )  # fmt: skip
+        answer[0][:] = self.answer[s.ghosts :]
+        ends = np.cumsum([0, *s.received])
+        back = self.comm.exchange([border[low:high].reshape(-1) for low, high in pairwise(ends)])
+        for place, values in zip(s.sent, back, strict=True):
+            answer[0][place] += values.reshape(-1, self.width)
+        both = self.comm.all_reduce(np.concatenate([self.tail.reshape(-1), self.small.reshape(-1)]))
+        answer[1][:] = both[: self.tail.size].reshape(self.tail.shape)
+        answer[1][:] += s.group_part @ groups @ s.inner
+        answer[2][:] = both[self.tail.size :].reshape(self.small.shape)
+        for first, levels, precision in s.ridges:
+            count = levels * len(precision) // other.shape[1]
+            part = other[first : first + count].reshape(levels, -1)
+            answer[2][first : first + count] += (part @ precision).reshape(-1, other.shape[1])
+
+    def advance(
+        self, step: float, p: Vector, q: Vector, x: Vector, r: Vector
+    ) -> tuple[float, float]:
+        """x += a p, r -= a q, q = M⁻¹ r; r'r and r'M⁻¹r over all parts."""
+        s = self.shard
+        own = self._stepped(s.own_blocks, step, p[0], q[0], x[0], r[0])
+        square, scaled = self.comm.all_reduce(np.array(own)).tolist()
+        traits = s.other_right.shape[1]
+        shared = [(0, s.group_blocks, 1)] + [(a, b, 2) for a, b in s.other_blocks]
+        for first, block, place in shared:
+            width = block.shape[1]
+            low = first * traits
+            views = [
+                vector[place].reshape(-1)[low : low + len(block) * width].reshape(-1, width)
+                for vector in (p, q, x, r)
+            ]
+            one, two = step_and_scale(0, len(block), step, *views, block)
+            square, scaled = square + one, scaled + two
+        return square, scaled
+
+    def _stepped(
+        self, block: Single, step: float, p: Float, q: Float, x: Float, r: Float
+    ) -> tuple[float, float]:
+        width = block.shape[1]
+        views = [vector.reshape(-1, width) for vector in (p, q, x, r)]
+        return step_and_scale(0, len(block), step, *views, block)
+
+    def inner(self, a: Vector, b: Vector) -> float:
+        """a'b over all parts."""
+        own = float(self.comm.all_reduce(np.array([np.vdot(a[0], b[0])]))[0])
+        return own + float(np.vdot(a[1], b[1])) + float(np.vdot(a[2], b[2]))

@@ -1,0 +1,432 @@
+"""The equations as one sweep over the animals, for any number of them.
+
+Records stand in the order of their animals, so that one visit to an animal does all of its part
+of the product: the relationship to its parents, and its records. Whatever else a record refers to
+(herd-year-season, curves) is small and stays in the cache.
+
+An environment of the animal's own - levels that hold records of one animal each, such as the
+permanent environment - is eliminated: its equations touch only those of its records, so that the
+Schur complement C₁₁ - C₁₂ B⁻¹ C₂₁ is formed animal by animal and the solution of what was left out
+follows at the end. That halves the unknowns of a repeatability model and loses nothing.
+
+Animals are dealt out in ranges; each range writes to itself, to a copy of the parents that stand
+before it, and to sums of its own for the small effects. The ranges do not depend on the number
+of threads, so neither does the answer.
+"""
+
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single, held
+from milkshed.breeding.science.equations import Equations, Term
+from milkshed.breeding.science.structures import Independent, Related
+from milkshed.breeding.science.sweep_kernels import (
+    ANIMALS_AT_ONCE,
+    diagonal_blocks,
+    environment_precision,
+    fit,
+    invert_heap,
+    load,
+    record_keys,
+    sweep_kernel,
+)
+
+FROM_RECORDS = 50_000
+_ELIMINATED_BYTES = 600_000_000
+_BLOCK_BYTES = 2_500_000_000
+_RANGES = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordRows:
+    """Records as the sweep reads them; arrays as in :mod:`.sweep_kernels`."""
+
+    begin: Index
+    animal: Index
+    place: Index
+    width: Index
+    multiplier: Index
+    kind: Short
+    weight: Float
+    root: Float
+    curve: Index
+    z: Float
+    own: tuple[int, int]
+    hidden: tuple[int, int]
+    which: Index
+    inverse: Float
+
+    @property
+    def flat(self) -> tuple[Index | Short | Float | int, ...]:
+        """What a sweep is given of them, in its order."""
+        return (
+            self.begin, self.animal, self.place.reshape(-1), self.width, self.multiplier,
+            self.kind, self.weight.reshape(-1), self.root.reshape(-1), self.curve,
+            self.z.reshape(-1), self.own[0], self.hidden[0], self.which,
+            self.inverse.reshape(-1), self.z.shape[1],
+        )  # fmt: skip
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that one sweep reads of them at least."""
+        arrays = (self.animal, self.place, self.kind, self.root, self.curve, self.which)
+        return sum(array.nbytes for array in arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Animals ``first`` … ``stop`` whose parents stand at ``low`` or later."""
+
+    first: int
+    stop: int
+    low: int
+
+
+class Sweep:
+    """The equations without what is eliminated.
+
+    A vector has shape (blocks, traits): first the other effects, then the animals and groups.
+    """
+
+    def __init__(self, equations: Equations, animal: Term, hidden: Term | None) -> None:
+        """Use :meth:`of`."""
+        assert isinstance(animal.structure, Related)
+        self.equations = equations
+        self.animal = animal
+        self.hidden = hidden
+        self.traits = len(equations.traits)
+        self.others = tuple(t for t in equations.terms if t is not animal and t is not hidden)
+        counts = [term.stop - term.start for term in self.others]
+        self._starts = list(accumulate(counts, initial=0))
+        self.other_blocks = self._starts[-1]
+        self.blocks = self.other_blocks + animal.stop - animal.start
+        self.relatives = animal.structure.inverse
+        self.rows, self._seat = self._laid_out()
+        self.ranges = self._dealt()
+        self.longest = max(most_records(self.rows.begin, r.first, r.stop) for r in self.ranges)
+        free = [equations.free[t.start : t.stop] for t in (*self.others, animal)]
+        self._bound = np.zeros((0, 0), np.bool_)
+        if not all(bool(part.all()) for part in free):
+            self._bound = ~np.concatenate(free)
+        self._kernel = sweep_kernel(
+            self.traits,
+            animal.coefficients,
+            hidden.coefficients if hidden is not None else 0,
+            not self.rows.z.size,
+            bool(self.rows.root.size),
+        )
+
+    @classmethod
+    def of(cls, equations: Equations) -> "Sweep | None":
+        """The sweep of a model with one effect of related animals, each record of one animal."""
+        terms = equations.terms
+        related = [t for t in terms if isinstance(t.structure, Related)]
+        columns = equations.columns
+        if len(related) != 1 or len(columns) != len(terms):
+            return None
+        animal = related[0]
+        number = terms.index(animal)
+        level = equations.level[:, number]
+        structure = animal.structure
+        assert isinstance(structure, Related)
+        if not len(level) or level[0] < 0 or level[-1] >= structure.inverse.animals:
+            return None
+        hidden = None
+        for place, term in enumerate(terms):
+            if (
+                isinstance(term.structure, Independent)
+                and _is_own(level, equations.level[:, place])
+                and cls._fits(equations, term)
+            ):
+                hidden = term
+                break
+        return cls(equations, animal, hidden)
+
+    @staticmethod
+    def _fits(equations: Equations, term: Term) -> bool:
+        """Whether the inverses that elimination needs are few or small."""
+        size = term.coefficients * len(equations.traits)
+        if not equations.free[term.start : term.stop].all():
+            return False
+        few = not equations.z.size and not equations.root.size
+        return few or term.levels * size * size * 8 <= _ELIMINATED_BYTES
+
+    def _laid_out(self) -> tuple[RecordRows, Int]:
+        """The records as the sweep reads them, and the level of the hidden effect by animal."""
+        equations, animals = self.equations, self.relatives.animals
+        terms, columns = equations.terms, equations.columns
+        own = columns[terms.index(self.animal)]
+        level = equations.level[:, terms.index(self.animal)]
+        counts = np.bincount(level, minlength=animals)
+        begin = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        place = np.empty((len(level), len(self.others)), dtype=np.int32)
+        chosen = [columns[terms.index(term)] for term in self.others]
+        for m, (column, term) in enumerate(zip(chosen, self.others, strict=True)):
+            there = equations.level[:, terms.index(term)]
+            np.multiply(there, column.stride, out=place[:, m])
+            place[:, m] += self._starts[m]
+            place[there < 0, m] = -1
+        patterns = equations.precision.shape[1]
+        both = equations.part.astype(np.int32) * patterns + equations.pattern
+        seen = np.flatnonzero(np.bincount(both, minlength=1))
+        kind = np.searchsorted(seen, both).astype(np.int16)
+        weight = equations.precision.reshape(-1, self.traits, self.traits)[seen]
+        hidden = (0, 0)
+        seat = np.zeros(0, dtype=np.int64)
+        if self.hidden is not None:
+            column = columns[terms.index(self.hidden)]
+            hidden = column.slot, self.hidden.coefficients
+            seat = np.full(animals, -1, dtype=np.int64)
+            seat[level] = equations.level[:, terms.index(self.hidden)]
+        rows = RecordRows(
+            begin,
+            held(np.ascontiguousarray(level)),
+            held(place),
+            np.array([column.covers for column in chosen], dtype=np.int32),
+            np.array([column.slot for column in chosen], dtype=np.int32),
+            held(kind),
+            np.ascontiguousarray(weight),
+            equations.root,
+            _curve(equations),
+            equations.z,
+            (own.slot, self.animal.coefficients),
+            hidden,
+            np.zeros(0, np.int32),
+            np.zeros((0, 0, 0)),
+        )
+        if self.hidden is None:
+            return rows, seat
+        which, inverse = self._eliminated(rows)
+        return RecordRows(
+            rows.begin, rows.animal, rows.place, rows.width, rows.multiplier, rows.kind,
+            rows.weight, rows.root, rows.curve, rows.z, rows.own, rows.hidden, which, inverse,
+        ), seat  # fmt: skip
+
+    def _eliminated(self, rows: RecordRows) -> tuple[Index, Float]:
+        """B⁻¹ of every different set of records, and which of them an animal has."""
+        assert self.hidden is not None
+        animals = len(rows.begin) - 1
+        recorded = np.flatnonzero(np.diff(rows.begin))
+        if rows.z.size or rows.root.size:
+            chosen, found = recorded, np.arange(len(recorded))
+        else:
+            code = np.random.default_rng(1).integers(1, 2**62, len(rows.weight))
+            keys = np.zeros(animals, dtype=np.int64)
+            record_keys(0, animals, rows.begin, rows.kind, code, keys)
+            _, first, found = np.unique(keys[recorded], return_index=True, return_inverse=True)
+            chosen = recorded[first]
+        which = np.zeros(animals, dtype=np.int32)
+        which[recorded] = found
+        size = self.hidden.coefficients * self.traits
+        precision = np.zeros((len(chosen), size, size)) + self.hidden.precision
+        environment_precision(
+            chosen, rows.begin, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
+            rows.hidden, precision,
+        )  # fmt: skip
+        return held(which), held(np.linalg.inv(precision))
+
+    def _dealt(self) -> tuple[Range, ...]:
+        """Ranges of about the same work: animals and their records."""
+        a = self.relatives
+        work = np.arange(a.animals + 1) * 3 + self.rows.begin
+        cuts = np.searchsorted(work, work[-1] * np.arange(_RANGES + 1) / _RANGES)
+        cuts[0], cuts[-1] = 0, a.animals
+        found = []
+        for first, stop in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+            low = first
+            for parent in (a.sire[first:stop], a.dam[first:stop]):
+                known = parent[parent >= 0]
+                low = min(low, int(known.min())) if len(known) else low
+            found.append(Range(first, stop, low))
+        return tuple(found)
+
+    def product(self, vector: Float, answer: Float, pool: Executor | None = None) -> None:
+        """Set ``answer`` to C v."""
+        size = self.animal.coefficients * self.traits
+        other, mine = vector[: self.other_blocks], vector[self.other_blocks :].reshape(-1, size)
+        animals = self.relatives.animals
+        groups = len(mine) - animals
+        target = answer[self.other_blocks :].reshape(-1, size)
+        rows, a = self.rows, self.relatives
+
+        def work(part: Range) -> tuple[Float, Float, Float]:
+            own = target
+            if part.first:
+                own = np.zeros((part.stop - part.low, size))
+            tail = np.zeros((groups, size))
+            small = np.zeros((self.other_blocks, self.traits))
+            self._kernel(
+                part.first, part.stop, animals, a.sire, a.dam, a.precision,
+                self.animal.precision.reshape(-1), *rows.flat, self.longest, mine.reshape(-1),
+                other.reshape(-1), own.reshape(-1), part.low, tail.reshape(-1),
+                small.reshape(-1),
+            )  # fmt: skip
+            if part.first:
+                target[part.first : part.stop] = own[part.first - part.low :]
+            return own[: part.first - part.low], tail, small
+
+        done: Iterable[tuple[Float, Float, Float]]
+        done = map(work, self.ranges) if pool is None else pool.map(work, self.ranges)
+        target[animals:] = a.group_part @ mine[animals:] @ self.animal.precision
+        answer[: self.other_blocks] = 0.0
+        for part, (border, tail, small) in zip(self.ranges, list(done), strict=True):
+            target[part.low : part.first] += border
+            target[animals:] += tail
+            answer[: self.other_blocks] += small
+        for start, term in zip(self._starts, self.others, strict=False):
+            if term.structure is not None:
+                end = start + term.stop - term.start
+                term.structure.add_product(
+                    term.precision,
+                    other[start:end].reshape(term.levels, -1),
+                    answer[start:end].reshape(term.levels, -1),
+                )
+        self.bind(answer)
+
+    def ridges(self) -> tuple[tuple[int, int, Float], ...]:
+        """First block, levels and precision of the other effects that are random and unrelated.
+
+        Raises ValueError for a random effect of another structure.
+        """
+        found = []
+        for start, term in zip(self._starts, self.others, strict=False):
+            if term.structure is None:
+                continue
+            if not isinstance(term.structure, Independent):
+                raise ValueError(f"{term.name}: only unrelated levels beside the animals")
+            found.append((start, term.levels, term.precision))
+        return tuple(found)
+
+    def bind(self, vector: Float) -> None:
+        """Set to zero what the model sets to zero."""
+        if self._bound.size:
+            vector[self._bound] = 0.0
+
+    def loaded(self, values: Float, *, eliminate: bool = True) -> tuple[Float, Float]:
+        """W'R⁻¹ of record values (rows, traits), and what the hidden effect has of it.
+
+        With ``eliminate`` the right-hand side of the remaining equations and the hidden effect's
+        solution were all others zero; without it the whole right-hand side.
+        """
+        rows = self.rows
+        answer = np.zeros((self.blocks, self.traits))
+        animals = self.relatives.animals
+        environment = np.zeros((animals, rows.hidden[1] * self.traits))
+        mine = answer[self.other_blocks :].reshape(-1, rows.own[1] * self.traits)
+        load(
+            0, animals, eliminate and self.hidden is not None, rows.begin, rows.place,
+            rows.width, rows.multiplier, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
+            rows.own, rows.hidden, rows.which, rows.inverse, values, mine,
+            answer[: self.other_blocks], environment,
+        )  # fmt: skip
+        self.bind(answer)
+        return answer, environment
+
+    def norm(self, values: Float) -> float:
+        """‖W'R⁻¹ v‖ of record values over all equations, the eliminated ones included."""
+        answer, environment = self.loaded(values, eliminate=False)
+        return float(np.sqrt(np.vdot(answer, answer) + np.vdot(environment, environment)))
+
+    def restricted(self, unknowns: Float) -> Float:
+        """The unknowns (blocks of the equations, traits) that are not eliminated."""
+        parts = [unknowns[term.start : term.stop] for term in (*self.others, self.animal)]
+        return np.ascontiguousarray(np.concatenate(parts))
+
+    def whole(self, vector: Float) -> Float:
+        """All unknowns of the equations, the eliminated ones solved for."""
+        equations, rows = self.equations, self.rows
+        answer = np.zeros((equations.blocks, self.traits))
+        for start, term in zip(self._starts, self.others, strict=False):
+            answer[term.start : term.stop] = vector[start : start + term.stop - term.start]
+        answer[self.animal.start : self.animal.stop] = vector[self.other_blocks :]
+        if self.hidden is not None:
+            gap = np.array(equations.y)
+            animals = self.relatives.animals
+            fit(
+                0, animals, rows.begin, rows.place, rows.width, rows.multiplier, rows.curve,
+                rows.z, rows.own,
+                vector[self.other_blocks :].reshape(-1, rows.own[1] * self.traits),
+                vector[: self.other_blocks], gap,
+            )  # fmt: skip
+            _, environment = self.loaded(gap)
+            recorded = np.flatnonzero(self._seat >= 0)
+            view = answer[self.hidden.start : self.hidden.stop]
+            view.reshape(self.hidden.levels, -1)[self._seat[recorded]] = environment[recorded]
+        return answer
+
+    def preconditioner(self, pool: Executor | None = None) -> list[tuple[int, Single]]:
+        """Inverted diagonal blocks: the first block of the vector they stand for, and they."""
+        traits, rows, a = self.traits, self.rows, self.relatives
+        size = self.animal.coefficients * traits
+        levels = self.animal.levels
+        wide = [term.coefficients * traits for term in self.others]
+        counts = [term.levels * w * w for term, w in zip(self.others, wide, strict=True)]
+        offset = np.array(list(accumulate(counts, initial=0)), dtype=np.int64)
+        narrow = next((w for w in (size, traits) if levels * size * w * 4 <= _BLOCK_BYTES), 1)
+        mine = np.zeros((levels * size // narrow, narrow, narrow), dtype=np.float32)
+        base = np.array(self._starts, dtype=np.int32)
+
+        def work(part: Range) -> Float:
+            heap = np.zeros(int(offset[-1]))
+            diagonal_blocks(
+                part.first, part.stop, narrow, a.diagonal, self.animal.precision, rows.begin,
+                rows.place, rows.width, rows.multiplier, base, offset, rows.kind, rows.weight,
+                rows.root, rows.curve, rows.z, rows.own, rows.hidden, rows.which, rows.inverse,
+                mine, heap,
+            )  # fmt: skip
+            return heap
+
+        found = list(map(work, self.ranges) if pool is None else pool.map(work, self.ranges))
+        heap = sum(found[1:], found[0])
+        for group in range(a.animals, levels):
+            whole = np.linalg.pinv(a.diagonal[group] * self.animal.precision)
+            for n in range(size // narrow):
+                part = slice(n * narrow, (n + 1) * narrow)
+                mine[group * (size // narrow) + n] = whole[part, part]
+        answer = []
+        for m, term in enumerate(self.others):
+            out = np.zeros((term.levels, wide[m], wide[m]), dtype=np.float32)
+            ridge = np.zeros((wide[m], wide[m]))
+            if isinstance(term.structure, Independent):
+                ridge += term.precision
+            elif term.structure is not None:
+                ridge += float(np.mean(term.structure.diagonal)) * term.precision
+            invert_heap(int(offset[m]), term.levels, wide[m], heap, ridge, out)
+            answer.append((self._starts[m], out))
+        answer.append((self.other_blocks, mine))
+        if self._bound.size:
+            for start, blocks in answer:
+                size = blocks.shape[1]
+                flat = ~self._bound.ravel()[start * traits :][: len(blocks) * size]
+                free = flat.reshape(len(blocks), size)
+                blocks *= free[:, :, None] & free[:, None, :]
+        return answer
+
+
+def most_records(begin: Index, first: int, stop: int) -> int:
+    """Records of the largest block of animals first … stop."""
+    starts = np.arange(first, stop, ANIMALS_AT_ONCE)
+    ends = np.minimum(starts + ANIMALS_AT_ONCE, stop)
+    return int((begin[ends] - begin[starts]).max(initial=1))
+
+
+def _is_own(animal: Index, other: Index) -> bool:
+    """Whether each level of ``other`` holds records of one animal, and one level each animal's."""
+    if not len(other) or other.min() < 0:
+        return False
+    changes = animal[1:] != animal[:-1]
+    if np.any((other[1:] != other[:-1]) & ~changes):
+        return False
+    found = other[np.concatenate([[True], changes])]
+    return int(np.count_nonzero(np.bincount(found))) == len(found)
+
+
+def _curve(equations: Equations) -> Index:
+    """Which row of z a record has."""
+    if not equations.z.size or equations.curve.size:
+        return equations.curve
+    return np.arange(len(equations.y), dtype=np.int32)

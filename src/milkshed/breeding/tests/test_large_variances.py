@@ -1,0 +1,54 @@
+"""Variances by Monte Carlo agree with the exact method and find a simulated truth."""
+
+import numpy as np
+import pytest
+
+from milkshed.breeding.science.genomics import genomic
+from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
+from milkshed.breeding.science.monte_carlo import estimate_large
+from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.reml import estimate_variances
+from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
+
+
+def test_it_agrees_with_the_exact_method_and_the_truth() -> None:
+    random = np.random.default_rng(8)
+    pedigree = simulate_pedigree(1500, seed=9, sires_a_year=3)
+    g, r = np.array([[40.0, 15.0], [15.0, 30.0]]), np.array([[60.0, 10.0], [10.0, 40.0]])
+    herds = random.normal(0, 4, (40, 2))
+    herd = random.integers(0, 40, 1500)
+    values = 100 + simulate_breeding_values(pedigree, g, seed=10) + herds[herd]
+    values += random.multivariate_normal([0, 0], r, 1500)
+    values[random.random(1500) < 0.2, 1] = np.nan
+    records = Records.from_columns(
+        {"a": values[:, 0], "b": values[:, 1]}, {"animal": pedigree.ids, "herd": herd}
+    )
+    start = Model(
+        (Fixed(),), (Genetic(("animal",), np.diag([30.0, 30.0])), Random("herd", np.eye(2) * 10)),
+        np.eye(2) * 50,
+    )  # fmt: skip
+    exact = estimate_variances(start, records, pedigree)
+    told: list[int] = []
+    found = estimate_large(
+        start, records, pedigree, samples=6, progress=lambda number, _: told.append(number)
+    )
+    assert found.converged
+    assert told == list(range(1, len(told) + 1))
+    blocks = [(*one.covariances, *one.residual) for one in (found, exact)]
+    estimates, wanted = (
+        np.concatenate([block[np.tril_indices(2)] for block in part]) for part in blocks
+    )
+    errors = exact.standard_errors()
+    # six samples leave a sixth of the sampling variance
+    assert np.all(np.abs(estimates - wanted) < 2.5 * errors / np.sqrt(6))
+    truth = np.array([40, 15, 30, 16, 0, 16, 60, 10, 40])
+    assert np.all(np.abs(estimates - truth) < 3.5 * found.standard_errors())
+    assert found.standard_errors() == pytest.approx(errors * np.sqrt(7 / 6), rel=0.25)
+
+
+def test_what_cannot_be_simulated_is_refused() -> None:
+    records = Records.from_columns({"y": [1.0, 2.0]}, {"animal": ["a", "b"]})
+    structure = genomic(np.eye(2), ["a", "b"])
+    model = Model((Fixed(),), (Genetic(("animal",), 1.0, structure=structure),), 1.0)
+    with pytest.raises(ValueError, match="pedigrees and unrelated levels only"):
+        estimate_large(model, records)

@@ -1,0 +1,174 @@
+"""The sweep over animals is the same equations, and cut in parts it stays so."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from milkshed.breeding.science import solving
+from milkshed.breeding.science.equations import Equations, build_equations
+from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, legendre
+from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.records import Curve, Records
+from milkshed.breeding.science.shards import cut, solve_shards
+from milkshed.breeding.science.simulation import simulate_pedigree
+from milkshed.breeding.science.solving import solve
+from milkshed.breeding.science.sweep import Sweep
+from milkshed.numerics.communicator import Mpi
+
+Case = tuple[Model, Records, Pedigree]
+PHI = ("phi0", "phi1", "phi2")
+
+
+def two_traits() -> Case:
+    """Missing values, two classes of residuals, groups of unknown parents, a random herd."""
+    random = np.random.default_rng(1)
+    plain = simulate_pedigree(400, seed=4, sires_a_year=2)
+    sire, dam = plain.sire.copy(), plain.dam.copy()
+    sire[sire == -1] = -2
+    dam[dam == -1] = -3
+    pedigree = plain.grouped(sire, dam, ("bulls", "cows"))
+    animal = np.sort(random.integers(0, 400, 900))
+    values = random.normal(10, 3, (900, 2))
+    values[random.random(900) < 0.3, 1] = np.nan
+    records = Records.from_columns(
+        {"a": values[:, 0], "b": values[:, 1]},
+        {"animal": pedigree.ids[animal], "hys": animal % 7, "herd": animal % 11},
+        residual_class=random.integers(0, 2, 900),
+    )
+    g = np.array([[4.0, 1.0], [1.0, 3.0]])
+    model = Model(
+        (Fixed("hys"),),
+        (Genetic(("animal",), g), Random("herd", g / 3), Random("animal", g / 2, name="pe")),
+        np.stack([g, 2 * g]),
+    )
+    return model, records, pedigree
+
+
+def test_days() -> Case:
+    """Weighted test days with a curve that is looked up."""
+    random = np.random.default_rng(2)
+    pedigree = simulate_pedigree(300, seed=5, sires_a_year=2)
+    animal = np.sort(random.integers(0, 300, 1500))
+    day = random.integers(5, 306, 1500)
+    table = legendre(np.arange(306), 2, first=5, last=305)
+    records = Records.from_columns(
+        {"milk": random.normal(25, 5, 1500)},
+        {"animal": pedigree.ids[animal], "htd": random.integers(0, 20, 1500)},
+        weights=random.choice([1.0, 2.0], 1500),
+        curve=Curve(PHI, day.astype(np.int32), table),
+    )
+    g = [[3.3, 0.6, -1.4], [0.6, 0.9, -0.3], [-1.4, -0.3, 1.0]]
+    model = Model(
+        (Fixed("htd"), Fixed(covariates=PHI[1:])),
+        (Genetic(("animal",), g, PHI), Random("animal", g, PHI, name="pe")),
+        4.0,
+    )
+    return model, records, pedigree
+
+
+test_days.__test__ = False  # type: ignore[attr-defined]
+CASES = {"two traits": two_traits(), "test days": test_days()}
+
+
+def equations_of(name: str) -> Equations:
+    return build_equations(*CASES[name])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_is_the_schur_complement_of_the_equations(name: str) -> None:
+    equations = equations_of(name)
+    sweep = Sweep.of(equations)
+    assert sweep is not None
+    assert sweep.hidden is not None
+    assert sweep.hidden.name == "pe"
+    traits = len(equations.traits)
+    whole = equations.matrix().toarray()
+    seats = np.arange(equations.blocks * traits, dtype=np.float64).reshape(-1, traits)
+    kept = sweep.restricted(seats).astype(int).ravel()
+    gone = np.setdiff1d(np.arange(len(whole)), kept)
+    inner = np.linalg.inv(whole[np.ix_(gone, gone)])
+    across = whole[np.ix_(kept, gone)]
+    wanted = whole[np.ix_(kept, kept)] - across @ inner @ across.T
+    answer = np.empty((sweep.blocks, traits))
+    found = np.empty_like(wanted)
+    for place in range(len(wanted)):
+        unit = np.zeros(len(wanted))
+        unit[place] = 1.0
+        sweep.product(unit.reshape(-1, traits), answer)
+        found[:, place] = answer.ravel()
+    assert found == pytest.approx(wanted, abs=1e-10)
+    right = equations.weighted(equations.y).ravel()
+    assert sweep.loaded(equations.y)[0].ravel() == pytest.approx(
+        right[kept] - across @ inner @ right[gone]
+    )
+    assert sweep.norm(equations.y) == pytest.approx(np.linalg.norm(right))
+    for start, blocks in sweep.preconditioner():
+        width = blocks.shape[1]
+        for number, block in enumerate(blocks):
+            rows = start * traits + number * width + np.arange(width)
+            own = wanted[np.ix_(rows, rows)]
+            # records of one animal in one class are told apart there, not here
+            assert block == pytest.approx(np.linalg.pinv(own), rel=0.5, abs=0.05)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_ways_of_iterating_find_the_direct_solution(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, records, pedigree = CASES[name]
+    monkeypatch.setattr(solving, "FROM_RECORDS", 0)
+    kept: dict[int, np.ndarray] = {}
+    run = solve(model, records, pedigree, tolerance=1e-12, keep=kept.__setitem__)
+    assert run.convergence.converged
+    direct = solve(model, records, pedigree, method="direct")
+    for term in ("animal", "pe"):
+        assert run.effect(term)[:300] - run.effect(term)[:300].mean(axis=0) == pytest.approx(
+            direct.effect(term)[:300] - direct.effect(term)[:300].mean(axis=0), abs=1e-6
+        )
+    fitted = run.equations.fitted(run.unknowns)
+    assert fitted == pytest.approx(direct.equations.fitted(direct.unknowns), abs=1e-6)
+    resumed = solve(model, records, pedigree, tolerance=1e-12, resume=kept[max(kept)], threads=1)
+    assert resumed.convergence.iterations < run.convergence.iterations
+    again = solve(model, records, pedigree, tolerance=1e-12, threads=1)
+    assert np.array_equal(again.unknowns, run.unknowns)
+
+
+def test_a_model_of_another_shape_is_left_to_the_general_way() -> None:
+    model, records, pedigree = CASES["two traits"]
+    maternal = replace(
+        model, random=(Genetic(("animal", "animal"), np.eye(4)), Random("herd", np.eye(2)))
+    )
+    assert Sweep.of(build_equations(maternal, records, pedigree)) is None
+    with pytest.raises(ValueError, match="one effect of related animals"):
+        cut(build_equations(maternal, records, pedigree), 2)
+
+
+@pytest.mark.parametrize(("name", "parts"), [("two traits", 3), ("test days", 2)])
+def test_parts_find_the_same_solutions(name: str, parts: int) -> None:
+    equations = equations_of(name)
+    one = solve_shards(equations, 1, way="alone", tolerance=1e-13)
+    several = solve_shards(equations, parts, way="threads", tolerance=1e-13)
+    scale = np.abs(one.unknowns).max()
+    assert np.abs(one.unknowns - several.unknowns).max() < 1e-10 * scale
+    assert several.moved > 0
+    solved = solve(*CASES[name], tolerance=1e-13)
+    assert equations.fitted(several.unknowns) == pytest.approx(
+        solved.equations.fitted(solved.unknowns), abs=1e-7
+    )
+
+
+def test_parts_as_processes_find_the_same_solutions() -> None:
+    equations = equations_of("test days")
+    threads = solve_shards(equations, 2, way="threads", tolerance=1e-12)
+    processes = solve_shards(equations, 2, way="processes", tolerance=1e-12)
+    assert np.array_equal(threads.unknowns, processes.unknowns)
+    assert threads.residuals == processes.residuals
+
+
+@pytest.mark.skipif(not Mpi.present(), reason="mpi4py is not installed")
+def test_one_rank_of_mpi_is_the_whole() -> None:
+    equations = equations_of("test days")
+    alone = solve_shards(equations, 1, way="alone", tolerance=1e-12)
+    ranked = solve_shards(equations, 1, way="mpi", tolerance=1e-12)
+    assert np.array_equal(alone.unknowns, ranked.unknowns)
