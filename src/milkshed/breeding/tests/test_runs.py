@@ -42,6 +42,10 @@ def test_a_run_is_computed_approved_by_two_published_and_rolled_back(cast: Cast,
     assert set(first.manifest["traits"]) == {"milk_kg", "fat_kg", "protein_kg", "scs"}
     assert all(t["convergence"]["converged"] for t in first.manifest["traits"].values())
     assert first.extract["files"]["pedigree"]["rows"] == 126
+    assert first.checks["animals"] == 126
+    assert (first.checks["sire_known"], first.checks["dam_known"]) == (121, 38)
+    assert first.checks["cut"] == 0
+    assert "both-sexes" not in first.checks["counts"]
     assert published_run() is None
     # four eyes
     with pytest.raises(Problem, match="not-allowed"):

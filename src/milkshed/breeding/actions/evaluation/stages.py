@@ -74,7 +74,7 @@ def evaluate(
     traits: dict[str, TraitRun] = {}
     observed = observations(snapshot, population, rules)
     for number, trait in enumerate((*YIELDS, *TYPES)):
-        rows, counts = observed["types" if trait in TYPES else "lactations"]
+        rows = observed["types" if trait in TYPES else "lactations"][0]
         if not np.isfinite(rows.values[trait]).any():
             continue
         tell(2 + number, _STAGES, Text(f"求解 {trait}", f"Solving {trait}"))

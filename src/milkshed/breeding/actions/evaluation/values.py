@@ -11,7 +11,7 @@ from django.db import connection
 from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science import monthly_run as science
-from milkshed.breeding.science.arrays import Float, Int
+from milkshed.breeding.science.arrays import Float, Index, Int
 from milkshed.breeding.science.monthly_run import TYPES, Observations, TraitRun
 from milkshed.breeding.science.pedigree import Pedigree, Sex
 from milkshed.kernel.text import Text
@@ -61,6 +61,8 @@ def against_base(
             held = told[trait]["variances"]
             spread = (held["heritability"] * held["phenotypic"]) ** 0.5
             values[trait] = values[trait] * rules.value("standard.type") / spread
+    # rounded before indices are made of them, so that an index is the sum of what is shown
+    values = {trait: np.round(held, _STORED[trait]) for trait, held in values.items()}
     title = (
         Text(f"{year}年出生的测定母牛{len(base)}头", f"{len(base)} recorded cows born in {year}")
         if fits
@@ -105,7 +107,7 @@ class ValueColumns:
             [place for place, name in enumerate(ids) if name in registered], dtype=np.int64
         )
 
-    def _names(self, parent: Int) -> list[str]:
+    def _names(self, parent: Int | Index) -> list[str]:
         ids = self.pedigree.ids
         return [str(ids[p]) if p >= 0 else "" for p in parent.tolist()]
 
