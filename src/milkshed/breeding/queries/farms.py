@@ -63,8 +63,9 @@ def means_of(values: QuerySet[CowValue]) -> dict[str, float | None]:
 
 
 def region_means(run: EvaluationRun) -> dict[str, float | None]:
-    """Means over all valued cows of a run."""
-    return means_of(CowValue.objects.filter(run=run, score__isnull=False))
+    """Means over all animals of a run that have an index, as the run kept them."""
+    held: dict[str, float | None] = run.summary.get("means", {})
+    return {name: held.get(name) for name in _FIGURES}
 
 
 def farm_cows(

@@ -73,6 +73,9 @@ def test_a_run_is_computed_approved_by_two_published_and_rolled_back(cast: Cast,
     scores = [one.score for one in ranked]
     assert scores == sorted(scores, reverse=True)
     assert [one.rank for one in ranked] == list(range(1, 61))
+    everywhere = CowValue.objects.filter(run=first, score__isnull=False)
+    kept = first.summary["means"]["score"]
+    assert kept == pytest.approx(sum(one.score for one in everywhere) / len(everywhere))
 
     # the next run: one cow's parents are doubted, so they do not count
     entry = PedigreeEntry.objects.order_by("identity").first()

@@ -18,6 +18,7 @@ from milkshed.breeding.actions.evaluation.values import (
     ValueColumns,
     against_base,
     histogram,
+    means_of_indexed,
     store_bulls,
     store_cows,
 )
@@ -141,6 +142,7 @@ def publishable(
             if trait in ("milk_kg", "fat_kg", "protein_kg", "scs")
         },
         "reliability": histogram(told.reliability, columns),
+        "means": means_of_indexed(cows),
         "bulls": len(bulls["bull"]),
         "bulls_printed": int(np.isfinite(bulls["score"]).sum()),
         "cows": len(cows),

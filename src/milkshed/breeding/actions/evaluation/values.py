@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 
 from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun
@@ -78,7 +79,15 @@ def against_base(
     return Published(values, traits["milk_kg"].reliability, facts)
 
 
+def means_of_indexed(cows: pa.Table) -> dict[str, float | None]:
+    """Means over the animals that have an index, by figure; None where there is none."""
+    held = cows.filter(pc.is_valid(cows["score"]))
+    names = (*_STORED, "score", "reliability", "inbreeding")
+    return {name: pc.mean(held[name]).as_py() for name in names}
+
+
 def histogram(reliability: Float, columns: "ValueColumns") -> list[dict[str, object]]:
+    """Bulls of the register and living females by tenths of reliability."""
     edges = np.linspace(0, 1, 11)
     bulls = np.histogram(reliability[columns.bull_places], edges)[0]
     cows = np.histogram(reliability[columns.living], edges)[0]
@@ -197,6 +206,8 @@ def _ranks(place: Int, score: Float) -> Int:
 
 
 def store_bulls(run: EvaluationRun, bulls: Mapping[str, Any]) -> None:
+    """Write the values of bulls as :meth:`ValueColumns.bulls` gives them."""
+
     def plain(value: float, places: int) -> float | None:
         return round(float(value), places) if np.isfinite(value) else None
 
@@ -227,6 +238,7 @@ def store_bulls(run: EvaluationRun, bulls: Mapping[str, Any]) -> None:
 
 
 def store_cows(run: EvaluationRun, cows: pa.Table) -> None:
+    """Write the values of females as :meth:`ValueColumns.cows` gives them, by COPY."""
     name = CowValue._meta.db_table  # noqa: SLF001 - Django's public name for it
     copy_columns(name, cows.append_column("run_id", pa.array(np.full(len(cows), run.pk))))
     with connection.cursor() as cursor:
