@@ -1,4 +1,4 @@
--- d2167454000b17673c9de3810829679e4b76f585bf630a17238441de8f40093b
+-- 8192e543bc13d9435c777b10992949daa056f7cd2ace79a15fd58a7f47e05bed
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -466,6 +466,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_20d3d() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_223bb() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_donorevent" ("animal_key", "centre_id", "entered_on", "id", "identity", "left_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_by_id", "remark", "synthetic") VALUES (OLD."animal_key", OLD."centre_id", OLD."entered_on", OLD."id", OLD."identity", OLD."left_on", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."registered_by_id", OLD."remark", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_25881() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -578,6 +594,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_371f9() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_37e22() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_matingplanevent" ("farm_code", "findings", "id", "made_on", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "settings", "state", "stock", "synthetic") VALUES (OLD."farm_code", OLD."findings", OLD."id", OLD."made_on", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."run_id", OLD."settings", OLD."state", OLD."stock", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_39992() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -607,6 +639,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_39c1b() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_retainedportionevent" ("ended_at", "ended_by_id", "expires_at", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sample_id", "shelf", "state", "store_id", "stored_at") VALUES (OLD."ended_at", OLD."ended_by_id", OLD."expires_at", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."sample_id", OLD."shelf", OLD."state", OLD."store_id", OLD."stored_at"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_3e8e6() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_batchevent" ("bull_id", "centre_id", "donor_id", "id", "kind", "made_on", "method", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "price_yuan", "recovered", "registered_at", "registered_by_id", "sexed", "synthetic") VALUES (OLD."bull_id", OLD."centre_id", OLD."donor_id", OLD."id", OLD."kind", OLD."made_on", OLD."method", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pieces", OLD."price_yuan", OLD."recovered", OLD."registered_at", OLD."registered_by_id", OLD."sexed", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -1138,6 +1186,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_a4dff() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_a8409() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_claimevent" ("accepted", "centre_id", "farm_code", "id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refused", "state", "statement_id", "submitted_on", "synthetic") VALUES (OLD."accepted", OLD."centre_id", OLD."farm_code", OLD."id", OLD."kind", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."refused", OLD."state", OLD."statement_id", OLD."submitted_on", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_ab439() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1279,6 +1343,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_baafe() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "herd_columnmappingevent" ("confirmed_at", "confirmed_by_id", "farm_id", "fingerprint", "id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."farm_id", OLD."fingerprint", OLD."id", OLD."kind", OLD."mapping", _pgh_attach_context(), NOW(), 'delete', OLD."id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_c0ed5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_allocationevent" ("approved_on", "batch_id", "farm_code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "place_id", "proposed_on", "received_on", "received_pieces", "state", "synthetic") VALUES (OLD."approved_on", OLD."batch_id", OLD."farm_code", OLD."id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pieces", OLD."place_id", OLD."proposed_on", OLD."received_on", OLD."received_pieces", OLD."state", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -1442,6 +1522,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_d2e83() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_d3340() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_subsidystatementevent" ("amount_yuan", "centre_id", "county", "digest", "drawn_on", "id", "lines", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rules", "state", "synthetic") VALUES (OLD."amount_yuan", OLD."centre_id", OLD."county", OLD."digest", OLD."drawn_on", OLD."id", OLD."lines", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."rules", OLD."state", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_dbf0b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1535,6 +1631,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_e6f8f() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "factory_productlotevent" ("batch_id", "expires_on", "id", "kg", "lot", "packs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "produced_on", "product_id", "state", "uri") VALUES (OLD."batch_id", OLD."expires_on", OLD."id", OLD."kg", OLD."lot", OLD."packs", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."produced_on", OLD."product_id", OLD."state", OLD."uri"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_f03c4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_quotaevent" ("county", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "set_at", "set_by_id", "source", "synthetic", "year") VALUES (OLD."county", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pieces", OLD."set_at", OLD."set_by_id", OLD."source", OLD."synthetic", OLD."year"); RETURN NULL;
                 END;
             $$;
 
@@ -2666,6 +2778,22 @@ CREATE FUNCTION public.pgtrigger_stations_fixed_once_offered_d8fc8() RETURNS tri
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_subsidy_statement_is_kept_f916e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_task_is_kept_47601() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2711,6 +2839,22 @@ CREATE FUNCTION public.pgtrigger_update_update_025b7() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_paymentevent" ("amount_yuan", "answered_at", "answered_by_id", "id", "paid_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receivable_id", "reference", "state", "told_at", "told_by_id") VALUES (NEW."amount_yuan", NEW."answered_at", NEW."answered_by_id", NEW."id", NEW."paid_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."receivable_id", NEW."reference", NEW."state", NEW."told_at", NEW."told_by_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_04f2d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_quotaevent" ("county", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "set_at", "set_by_id", "source", "synthetic", "year") VALUES (NEW."county", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pieces", NEW."set_at", NEW."set_by_id", NEW."source", NEW."synthetic", NEW."year"); RETURN NULL;
                 END;
             $$;
 
@@ -2922,6 +3066,22 @@ CREATE FUNCTION public.pgtrigger_update_update_22959() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_2473b() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_batchevent" ("bull_id", "centre_id", "donor_id", "id", "kind", "made_on", "method", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "price_yuan", "recovered", "registered_at", "registered_by_id", "sexed", "synthetic") VALUES (NEW."bull_id", NEW."centre_id", NEW."donor_id", NEW."id", NEW."kind", NEW."made_on", NEW."method", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pieces", NEW."price_yuan", NEW."recovered", NEW."registered_at", NEW."registered_by_id", NEW."sexed", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_298dc() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3015,6 +3175,22 @@ CREATE FUNCTION public.pgtrigger_update_update_3678f() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_planversionevent" ("code", "current", "id", "loaded_at", "loaded_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "state", "status", "title_en", "title_zh") VALUES (NEW."code", NEW."current", NEW."id", NEW."loaded_at", NEW."loaded_by_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."revision", NEW."state", NEW."status", NEW."title_en", NEW."title_zh"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_387ff() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_allocationevent" ("approved_on", "batch_id", "farm_code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "place_id", "proposed_on", "received_on", "received_pieces", "state", "synthetic") VALUES (NEW."approved_on", NEW."batch_id", NEW."farm_code", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pieces", NEW."place_id", NEW."proposed_on", NEW."received_on", NEW."received_pieces", NEW."state", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3146,6 +3322,22 @@ CREATE FUNCTION public.pgtrigger_update_update_5ae9e() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_5b9fe() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_matingplanevent" ("farm_code", "findings", "id", "made_on", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "settings", "state", "stock", "synthetic") VALUES (NEW."farm_code", NEW."findings", NEW."id", NEW."made_on", NEW."number", NEW."outcome", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."run_id", NEW."settings", NEW."state", NEW."stock", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_5ba41() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3207,6 +3399,22 @@ CREATE FUNCTION public.pgtrigger_update_update_67471() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_thirdpartytestevent" ("complaint_id", "due_on", "favours", "id", "laboratory_id", "ordered_by_id", "ordered_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "result", "subject") VALUES (NEW."complaint_id", NEW."due_on", NEW."favours", NEW."id", NEW."laboratory_id", NEW."ordered_by_id", NEW."ordered_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."reported_on", NEW."result", NEW."subject"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_684e2() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_claimevent" ("accepted", "centre_id", "farm_code", "id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refused", "state", "statement_id", "submitted_on", "synthetic") VALUES (NEW."accepted", NEW."centre_id", NEW."farm_code", NEW."id", NEW."kind", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."refused", NEW."state", NEW."statement_id", NEW."submitted_on", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3383,6 +3591,22 @@ CREATE FUNCTION public.pgtrigger_update_update_8b121() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "collection_sitevisitevent" ("application_id", "checklist", "county", "id", "lead_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "remedy_due", "revisits_id", "second_id", "signed_on", "state", "station_id", "tanker_id") VALUES (NEW."application_id", NEW."checklist", NEW."county", NEW."id", NEW."lead_id", NEW."organisation_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."planned_on", NEW."remedy_due", NEW."revisits_id", NEW."second_id", NEW."signed_on", NEW."state", NEW."station_id", NEW."tanker_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_8f77a() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_subsidystatementevent" ("amount_yuan", "centre_id", "county", "digest", "drawn_on", "id", "lines", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rules", "state", "synthetic") VALUES (NEW."amount_yuan", NEW."centre_id", NEW."county", NEW."digest", NEW."drawn_on", NEW."id", NEW."lines", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."rules", NEW."state", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3959,6 +4183,22 @@ CREATE FUNCTION public.pgtrigger_update_update_dbcea() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_meetingevent" ("chaired_by", "file_id", "held_on", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."chaired_by", NEW."file_id", NEW."held_on", NEW."id", NEW."minutes", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."title"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_dd8b9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_donorevent" ("animal_key", "centre_id", "entered_on", "id", "identity", "left_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_by_id", "remark", "synthetic") VALUES (NEW."animal_key", NEW."centre_id", NEW."entered_on", NEW."id", NEW."identity", NEW."left_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."registered_by_id", NEW."remark", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -4656,6 +4896,131 @@ ALTER TABLE public.auth_permission ALTER COLUMN id ADD GENERATED BY DEFAULT AS I
     CACHE 1
 );
 
+CREATE TABLE public.breeding_allocation (
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    pieces integer NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_on date NOT NULL,
+    approved_on date,
+    received_on date,
+    received_pieces integer,
+    synthetic boolean NOT NULL,
+    place_id bigint NOT NULL,
+    batch_id bigint NOT NULL,
+    CONSTRAINT allocation_of_something CHECK ((pieces > 0)),
+    CONSTRAINT breeding_allocation_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_allocation_received_pieces_check CHECK ((received_pieces >= 0)),
+    CONSTRAINT no_more_received_than_allocated CHECK (((received_pieces IS NULL) OR (received_pieces <= pieces))),
+    CONSTRAINT received_allocation_says_when_and_how_many CHECK (((NOT ((state)::text = 'received'::text)) OR ((received_on IS NOT NULL) AND (received_pieces IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_allocation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_allocation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_allocationevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    pieces integer NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_on date NOT NULL,
+    approved_on date,
+    received_on date,
+    received_pieces integer,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    batch_id bigint NOT NULL,
+    CONSTRAINT breeding_allocationevent_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_allocationevent_received_pieces_check CHECK ((received_pieces >= 0))
+);
+
+ALTER TABLE public.breeding_allocationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_allocationevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_batch (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    kind character varying(6) NOT NULL,
+    sexed boolean NOT NULL,
+    pieces integer NOT NULL,
+    made_on date NOT NULL,
+    price_yuan numeric(9,2) NOT NULL,
+    method character varying(8) NOT NULL,
+    recovered integer,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    bull_id bigint NOT NULL,
+    centre_id bigint NOT NULL,
+    registered_by_id bigint,
+    donor_id bigint,
+    CONSTRAINT batch_holds_something CHECK ((pieces > 0)),
+    CONSTRAINT batch_price_not_negative CHECK ((price_yuan >= (0)::numeric)),
+    CONSTRAINT breeding_batch_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_batch_recovered_check CHECK ((recovered >= 0)),
+    CONSTRAINT embryos_name_their_donor CHECK ((((donor_id IS NULL) AND ((kind)::text = 'straw'::text) AND ((method)::text = ''::text) AND (recovered IS NULL)) OR ((donor_id IS NOT NULL) AND ((kind)::text = 'embryo'::text) AND (NOT ((method)::text = ''::text))))),
+    CONSTRAINT no_more_embryos_than_recovered CHECK (((recovered IS NULL) OR (recovered >= pieces)))
+);
+
+ALTER TABLE public.breeding_batch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_batch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_batchevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    kind character varying(6) NOT NULL,
+    sexed boolean NOT NULL,
+    pieces integer NOT NULL,
+    made_on date NOT NULL,
+    price_yuan numeric(9,2) NOT NULL,
+    method character varying(8) NOT NULL,
+    recovered integer,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    bull_id bigint NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    registered_by_id bigint,
+    donor_id bigint,
+    CONSTRAINT breeding_batchevent_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_batchevent_recovered_check CHECK ((recovered >= 0))
+);
+
+ALTER TABLE public.breeding_batchevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_batchevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.breeding_bull (
     id bigint NOT NULL,
     number character varying(20) NOT NULL,
@@ -4759,6 +5124,89 @@ ALTER TABLE public.breeding_bullvalue ALTER COLUMN id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
+CREATE TABLE public.breeding_claim (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    kind character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    submitted_on date NOT NULL,
+    accepted integer NOT NULL,
+    refused integer NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    statement_id bigint,
+    CONSTRAINT breeding_claim_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT breeding_claim_refused_check CHECK ((refused >= 0)),
+    CONSTRAINT settled_claim_names_its_statement CHECK (((((state)::text = 'settled'::text) AND (statement_id IS NOT NULL)) OR ((NOT ((state)::text = 'settled'::text)) AND (statement_id IS NULL))))
+);
+
+ALTER TABLE public.breeding_claim ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_claim_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_claimevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    kind character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    submitted_on date NOT NULL,
+    accepted integer NOT NULL,
+    refused integer NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    statement_id bigint,
+    CONSTRAINT breeding_claimevent_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT breeding_claimevent_refused_check CHECK ((refused >= 0))
+);
+
+ALTER TABLE public.breeding_claimevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_claimevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_claimline (
+    id bigint NOT NULL,
+    "row" integer NOT NULL,
+    cow_number character varying(30) NOT NULL,
+    animal_key bigint,
+    served_on date NOT NULL,
+    batch_number character varying(30) NOT NULL,
+    service_key uuid,
+    counts boolean NOT NULL,
+    faults jsonb NOT NULL,
+    batch_id bigint,
+    claim_id bigint NOT NULL,
+    CONSTRAINT breeding_claimline_row_check CHECK (("row" >= 0)),
+    CONSTRAINT counting_line_is_proven CHECK (((NOT counts) OR ((animal_key IS NOT NULL) AND (batch_id IS NOT NULL) AND (faults = '[]'::jsonb) AND (service_key IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_claimline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_claimline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.breeding_cowvalue (
     id bigint NOT NULL,
     sire character varying(30) DEFAULT ''::character varying NOT NULL,
@@ -4802,6 +5250,56 @@ ALTER TABLE public.breeding_cowvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
+CREATE TABLE public.breeding_donor (
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    entered_on date NOT NULL,
+    left_on date,
+    remark character varying(200) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint,
+    CONSTRAINT donor_leaves_after_it_enters CHECK (((left_on IS NULL) OR (left_on >= entered_on)))
+);
+
+ALTER TABLE public.breeding_donor ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_donor_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_donorevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    entered_on date NOT NULL,
+    left_on date,
+    remark character varying(200) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint
+);
+
+ALTER TABLE public.breeding_donorevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_donorevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.breeding_evaluationrun (
     id bigint NOT NULL,
     number character varying(12) NOT NULL,
@@ -4822,7 +5320,7 @@ CREATE TABLE public.breeding_evaluationrun (
     compared_with_id bigint,
     job_id uuid,
     started_by_id bigint,
-    CONSTRAINT published_run_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying, 'superseded'::character varying])::text[]))) OR (published_at IS NOT NULL)))
+    CONSTRAINT published_run_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('rollback_asked'::character varying)::text, ('superseded'::character varying)::text]))) OR (published_at IS NOT NULL)))
 );
 
 ALTER TABLE public.breeding_evaluationrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -4919,7 +5417,7 @@ CREATE TABLE public.breeding_genotypesample (
     file_id bigint,
     place_id bigint,
     CONSTRAINT breeding_genotypesample_row_check CHECK (("row" >= 0)),
-    CONSTRAINT genotyped_sample_names_its_file CHECK (((NOT ((state)::text = ANY ((ARRAY['loaded'::character varying, 'accepted'::character varying])::text[]))) OR ((file_id IS NOT NULL) AND ("row" IS NOT NULL))))
+    CONSTRAINT genotyped_sample_names_its_file CHECK (((NOT ((state)::text = ANY (ARRAY[('loaded'::character varying)::text, ('accepted'::character varying)::text]))) OR ((file_id IS NOT NULL) AND ("row" IS NOT NULL))))
 );
 
 ALTER TABLE public.breeding_genotypesample ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -4958,6 +5456,59 @@ CREATE TABLE public.breeding_genotypesampleevent (
 
 ALTER TABLE public.breeding_genotypesampleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.breeding_genotypesampleevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_matingplan (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    state character varying(10) NOT NULL,
+    made_on date NOT NULL,
+    settings jsonb NOT NULL,
+    stock jsonb NOT NULL,
+    outcome jsonb NOT NULL,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_matingplan ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_matingplan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_matingplanevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    state character varying(10) NOT NULL,
+    made_on date NOT NULL,
+    settings jsonb NOT NULL,
+    stock jsonb NOT NULL,
+    outcome jsonb NOT NULL,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_matingplanevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_matingplanevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5030,6 +5581,82 @@ ALTER TABLE public.breeding_pedigreeentryevent ALTER COLUMN pgh_id ADD GENERATED
     CACHE 1
 );
 
+CREATE TABLE public.breeding_plannedmating (
+    id bigint NOT NULL,
+    animal_key bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    parity smallint NOT NULL,
+    index double precision,
+    index_of_parents boolean NOT NULL,
+    choices jsonb NOT NULL,
+    reason jsonb NOT NULL,
+    batch_id bigint,
+    bull_id bigint,
+    plan_id bigint NOT NULL,
+    CONSTRAINT breeding_plannedmating_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT planned_batch_has_its_bull CHECK ((((batch_id IS NULL) AND (bull_id IS NULL)) OR ((batch_id IS NOT NULL) AND (bull_id IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_plannedmating ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_plannedmating_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_quota (
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(6) NOT NULL,
+    pieces integer NOT NULL,
+    source character varying(200) NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    set_by_id bigint,
+    CONSTRAINT breeding_quota_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_quota_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.breeding_quota ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_quota_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_quotaevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(6) NOT NULL,
+    pieces integer NOT NULL,
+    source character varying(200) NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    set_by_id bigint,
+    CONSTRAINT breeding_quotaevent_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_quotaevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.breeding_quotaevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_quotaevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.breeding_reportedindex (
     id bigint NOT NULL,
     index character varying(30) NOT NULL,
@@ -5043,6 +5670,58 @@ CREATE TABLE public.breeding_reportedindex (
 
 ALTER TABLE public.breeding_reportedindex ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.breeding_reportedindex_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_subsidystatement (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    county character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    drawn_on date NOT NULL,
+    lines jsonb NOT NULL,
+    rules jsonb NOT NULL,
+    amount_yuan numeric(14,2) NOT NULL,
+    digest character varying(64) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    CONSTRAINT subsidy_not_negative CHECK ((amount_yuan >= (0)::numeric))
+);
+
+ALTER TABLE public.breeding_subsidystatement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_subsidystatement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_subsidystatementevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    county character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    drawn_on date NOT NULL,
+    lines jsonb NOT NULL,
+    rules jsonb NOT NULL,
+    amount_yuan numeric(14,2) NOT NULL,
+    digest character varying(64) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_subsidystatementevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_subsidystatementevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -12693,6 +13372,7 @@ INSERT INTO public.django_migrations VALUES (108, 'trade', '0003_reference_price
 INSERT INTO public.django_migrations VALUES (109, 'trade', '0004_credit', '2026-11-29 05:11:42.696661+00');
 INSERT INTO public.django_migrations VALUES (110, 'platform', '0007_breeding_roles', '2026-11-29 07:58:27.481201+00');
 INSERT INTO public.django_migrations VALUES (111, 'breeding', '0001_initial', '2026-11-29 07:59:40.003177+00');
+INSERT INTO public.django_migrations VALUES (112, 'breeding', '0002_mating_and_extension', '2026-11-29 08:09:22.310101+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -12700,7 +13380,15 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 2440, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 3752, true);
+
+SELECT pg_catalog.setval('public.breeding_allocation_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_allocationevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_batch_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_batchevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.breeding_bull_id_seq', 1, false);
 
@@ -12708,7 +13396,17 @@ SELECT pg_catalog.setval('public.breeding_bullevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.breeding_bullvalue_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.breeding_claim_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_claimevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_claimline_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.breeding_cowvalue_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_donor_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_donorevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.breeding_evaluationrun_id_seq', 1, false);
 
@@ -12720,11 +13418,25 @@ SELECT pg_catalog.setval('public.breeding_genotypesample_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.breeding_genotypesampleevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.breeding_matingplan_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_matingplanevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.breeding_pedigreeentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.breeding_pedigreeentryevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.breeding_plannedmating_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_quota_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_quotaevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.breeding_reportedindex_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_subsidystatement_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_subsidystatementevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.breeding_typeclassification_id_seq', 1, false);
 
@@ -12798,9 +13510,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 610, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 938, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 111, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 112, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -13323,6 +14035,21 @@ ALTER TABLE ONLY public.auth_permission
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.breeding_allocation
+    ADD CONSTRAINT breeding_allocation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_allocationevent
+    ADD CONSTRAINT breeding_allocationevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_batchevent
+    ADD CONSTRAINT breeding_batchevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.breeding_bull
     ADD CONSTRAINT breeding_bull_number_key UNIQUE (number);
 
@@ -13335,8 +14062,29 @@ ALTER TABLE ONLY public.breeding_bullevent
 ALTER TABLE ONLY public.breeding_bullvalue
     ADD CONSTRAINT breeding_bullvalue_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_claimevent
+    ADD CONSTRAINT breeding_claimevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT breeding_claimline_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.breeding_cowvalue
     ADD CONSTRAINT breeding_cowvalue_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_identity_key UNIQUE (identity);
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_donorevent
+    ADD CONSTRAINT breeding_donorevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.breeding_evaluationrun
     ADD CONSTRAINT breeding_evaluationrun_number_key UNIQUE (number);
@@ -13359,6 +14107,15 @@ ALTER TABLE ONLY public.breeding_genotypesample
 ALTER TABLE ONLY public.breeding_genotypesampleevent
     ADD CONSTRAINT breeding_genotypesampleevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_matingplanevent
+    ADD CONSTRAINT breeding_matingplanevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.breeding_pedigreeentry
     ADD CONSTRAINT breeding_pedigreeentry_animal_key_key UNIQUE (animal_key);
 
@@ -13371,8 +14128,26 @@ ALTER TABLE ONLY public.breeding_pedigreeentry
 ALTER TABLE ONLY public.breeding_pedigreeentryevent
     ADD CONSTRAINT breeding_pedigreeentryevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmating_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_quota
+    ADD CONSTRAINT breeding_quota_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_quotaevent
+    ADD CONSTRAINT breeding_quotaevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.breeding_reportedindex
     ADD CONSTRAINT breeding_reportedindex_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_subsidystatement
+    ADD CONSTRAINT breeding_subsidystatement_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_subsidystatement
+    ADD CONSTRAINT breeding_subsidystatement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_subsidystatementevent
+    ADD CONSTRAINT breeding_subsidystatementevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.breeding_typeclassification
     ADD CONSTRAINT breeding_typeclassification_pkey PRIMARY KEY (id);
@@ -13385,6 +14160,9 @@ ALTER TABLE ONLY public.breeding_bullvalue
 
 ALTER TABLE ONLY public.plan_targetclaim
     ADD CONSTRAINT claim_once_per_indicator_and_source UNIQUE (indicator_id, source_zh);
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT claim_row_once UNIQUE (claim_id, "row");
 
 ALTER TABLE ONLY public.trade_formclause
     ADD CONSTRAINT clause_code_once UNIQUE (form_id, code);
@@ -13583,6 +14361,9 @@ ALTER TABLE ONLY public.trade_costsheet
 
 ALTER TABLE ONLY public.breeding_typeclassification
     ADD CONSTRAINT cow_classified_once_a_day UNIQUE (animal_key, scored_on);
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT cow_planned_once UNIQUE (plan_id, animal_key);
 
 ALTER TABLE ONLY public.breeding_cowvalue
     ADD CONSTRAINT cow_valued_once_a_run UNIQUE (run_id, place_id, animal_key);
@@ -13994,6 +14775,9 @@ ALTER TABLE ONLY public.quality_planobject
 
 ALTER TABLE ONLY public.quality_planofficer
     ADD CONSTRAINT officer_once_in_a_plan UNIQUE (plan_id, person_id);
+
+ALTER TABLE ONLY public.breeding_quota
+    ADD CONSTRAINT one_quota_a_county_and_year UNIQUE (year, county, kind);
 
 ALTER TABLE ONLY public.herd_federationpackage
     ADD CONSTRAINT package_number_once UNIQUE (member_id, sequence);
@@ -14828,6 +15612,44 @@ CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_
 
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
 
+CREATE INDEX breeding_al_place_i_43415e_idx ON public.breeding_allocation USING btree (place_id, state);
+
+CREATE INDEX breeding_allocation_batch_id_a91c6abf ON public.breeding_allocation USING btree (batch_id);
+
+CREATE INDEX breeding_allocation_place_id_1d139e66 ON public.breeding_allocation USING btree (place_id);
+
+CREATE INDEX breeding_allocationevent_batch_id_5da60085 ON public.breeding_allocationevent USING btree (batch_id);
+
+CREATE INDEX breeding_allocationevent_pgh_context_id_e131d9ed ON public.breeding_allocationevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_allocationevent_pgh_obj_id_4a78381c ON public.breeding_allocationevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_allocationevent_place_id_c1418c06 ON public.breeding_allocationevent USING btree (place_id);
+
+CREATE INDEX breeding_ba_centre__5f5363_idx ON public.breeding_batch USING btree (centre_id, made_on DESC);
+
+CREATE INDEX breeding_batch_bull_id_78b3d896 ON public.breeding_batch USING btree (bull_id);
+
+CREATE INDEX breeding_batch_centre_id_1921f2bf ON public.breeding_batch USING btree (centre_id);
+
+CREATE INDEX breeding_batch_donor_id_ca952979 ON public.breeding_batch USING btree (donor_id);
+
+CREATE INDEX breeding_batch_number_f1acdf66_like ON public.breeding_batch USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_batch_registered_by_id_4826cc6d ON public.breeding_batch USING btree (registered_by_id);
+
+CREATE INDEX breeding_batchevent_bull_id_9e35b04c ON public.breeding_batchevent USING btree (bull_id);
+
+CREATE INDEX breeding_batchevent_centre_id_c4f78fda ON public.breeding_batchevent USING btree (centre_id);
+
+CREATE INDEX breeding_batchevent_donor_id_fd4a53af ON public.breeding_batchevent USING btree (donor_id);
+
+CREATE INDEX breeding_batchevent_pgh_context_id_61442420 ON public.breeding_batchevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_batchevent_pgh_obj_id_188d370c ON public.breeding_batchevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_batchevent_registered_by_id_45e95c92 ON public.breeding_batchevent USING btree (registered_by_id);
+
 CREATE INDEX breeding_bull_number_c1647655_like ON public.breeding_bull USING btree (number varchar_pattern_ops);
 
 CREATE INDEX breeding_bull_registered_by_id_5a4a45d5 ON public.breeding_bull USING btree (registered_by_id);
@@ -14842,9 +15664,51 @@ CREATE INDEX breeding_bullvalue_bull_id_17b24543 ON public.breeding_bullvalue US
 
 CREATE INDEX breeding_bullvalue_run_id_e214182e ON public.breeding_bullvalue USING btree (run_id);
 
+CREATE INDEX breeding_cl_place_i_9b06cc_idx ON public.breeding_claim USING btree (place_id, submitted_on DESC);
+
+CREATE INDEX breeding_claim_centre_id_3d21e4d8 ON public.breeding_claim USING btree (centre_id);
+
+CREATE INDEX breeding_claim_number_61988698_like ON public.breeding_claim USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_claim_place_id_0df6b11d ON public.breeding_claim USING btree (place_id);
+
+CREATE INDEX breeding_claim_statement_id_f2717d21 ON public.breeding_claim USING btree (statement_id);
+
+CREATE INDEX breeding_claimevent_centre_id_405aca49 ON public.breeding_claimevent USING btree (centre_id);
+
+CREATE INDEX breeding_claimevent_pgh_context_id_73e4935e ON public.breeding_claimevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_claimevent_pgh_obj_id_dbbe5b8c ON public.breeding_claimevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_claimevent_place_id_0690498c ON public.breeding_claimevent USING btree (place_id);
+
+CREATE INDEX breeding_claimevent_statement_id_5014696b ON public.breeding_claimevent USING btree (statement_id);
+
+CREATE INDEX breeding_claimline_batch_id_25e31341 ON public.breeding_claimline USING btree (batch_id);
+
+CREATE INDEX breeding_claimline_claim_id_81829639 ON public.breeding_claimline USING btree (claim_id);
+
 CREATE INDEX breeding_co_animal__c5255e_idx ON public.breeding_cowvalue USING btree (animal_key);
 
 CREATE INDEX breeding_co_run_id_cb63f1_idx ON public.breeding_cowvalue USING btree (run_id, sire);
+
+CREATE INDEX breeding_donor_centre_id_b7636566 ON public.breeding_donor USING btree (centre_id);
+
+CREATE INDEX breeding_donor_identity_e1615b5f_like ON public.breeding_donor USING btree (identity varchar_pattern_ops);
+
+CREATE INDEX breeding_donor_place_id_3bbb8fa1 ON public.breeding_donor USING btree (place_id);
+
+CREATE INDEX breeding_donor_registered_by_id_6b2109f8 ON public.breeding_donor USING btree (registered_by_id);
+
+CREATE INDEX breeding_donorevent_centre_id_28a19ea9 ON public.breeding_donorevent USING btree (centre_id);
+
+CREATE INDEX breeding_donorevent_pgh_context_id_7f1c71d4 ON public.breeding_donorevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_donorevent_pgh_obj_id_8cf1c54e ON public.breeding_donorevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_donorevent_place_id_077eba78 ON public.breeding_donorevent USING btree (place_id);
+
+CREATE INDEX breeding_donorevent_registered_by_id_6b28a718 ON public.breeding_donorevent USING btree (registered_by_id);
 
 CREATE INDEX breeding_ev_centre__161f97_idx ON public.breeding_evaluationrun USING btree (centre_id, month DESC);
 
@@ -14896,6 +15760,22 @@ CREATE INDEX breeding_genotypesampleevent_pgh_obj_id_e700e752 ON public.breeding
 
 CREATE INDEX breeding_genotypesampleevent_place_id_eedf2316 ON public.breeding_genotypesampleevent USING btree (place_id);
 
+CREATE INDEX breeding_ma_place_i_415189_idx ON public.breeding_matingplan USING btree (place_id, made_on DESC);
+
+CREATE INDEX breeding_matingplan_number_ded34adc_like ON public.breeding_matingplan USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_matingplan_place_id_a9386b22 ON public.breeding_matingplan USING btree (place_id);
+
+CREATE INDEX breeding_matingplan_run_id_67160599 ON public.breeding_matingplan USING btree (run_id);
+
+CREATE INDEX breeding_matingplanevent_pgh_context_id_626d33c8 ON public.breeding_matingplanevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_matingplanevent_pgh_obj_id_def3bb80 ON public.breeding_matingplanevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_matingplanevent_place_id_444517f0 ON public.breeding_matingplanevent USING btree (place_id);
+
+CREATE INDEX breeding_matingplanevent_run_id_5acd02d3 ON public.breeding_matingplanevent USING btree (run_id);
+
 CREATE INDEX breeding_pe_place_i_6b5dc5_idx ON public.breeding_pedigreeentry USING btree (place_id, identity);
 
 CREATE INDEX breeding_pedigreeentry_centre_id_e46c0997 ON public.breeding_pedigreeentry USING btree (centre_id);
@@ -14916,7 +15796,33 @@ CREATE INDEX breeding_pedigreeentryevent_place_id_eac04737 ON public.breeding_pe
 
 CREATE INDEX breeding_pedigreeentryevent_registered_by_id_efc0dbf0 ON public.breeding_pedigreeentryevent USING btree (registered_by_id);
 
+CREATE INDEX breeding_plannedmating_batch_id_9201a3eb ON public.breeding_plannedmating USING btree (batch_id);
+
+CREATE INDEX breeding_plannedmating_bull_id_ce11460c ON public.breeding_plannedmating USING btree (bull_id);
+
+CREATE INDEX breeding_plannedmating_plan_id_c93de29d ON public.breeding_plannedmating USING btree (plan_id);
+
+CREATE INDEX breeding_quota_set_by_id_f60db711 ON public.breeding_quota USING btree (set_by_id);
+
+CREATE INDEX breeding_quotaevent_pgh_context_id_b2387b0f ON public.breeding_quotaevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_quotaevent_pgh_obj_id_78df5f7c ON public.breeding_quotaevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_quotaevent_set_by_id_31afd163 ON public.breeding_quotaevent USING btree (set_by_id);
+
 CREATE INDEX breeding_reportedindex_bull_id_30b643d9 ON public.breeding_reportedindex USING btree (bull_id);
+
+CREATE INDEX breeding_su_county_428ecd_idx ON public.breeding_subsidystatement USING btree (county, drawn_on DESC);
+
+CREATE INDEX breeding_subsidystatement_centre_id_b7200d3d ON public.breeding_subsidystatement USING btree (centre_id);
+
+CREATE INDEX breeding_subsidystatement_number_446fcbc5_like ON public.breeding_subsidystatement USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_subsidystatementevent_centre_id_8c2ea20f ON public.breeding_subsidystatementevent USING btree (centre_id);
+
+CREATE INDEX breeding_subsidystatementevent_pgh_context_id_946193e4 ON public.breeding_subsidystatementevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_subsidystatementevent_pgh_obj_id_9e8b2215 ON public.breeding_subsidystatementevent USING btree (pgh_obj_id);
 
 CREATE INDEX breeding_ty_place_i_e9b615_idx ON public.breeding_typeclassification USING btree (place_id, scored_on DESC);
 
@@ -15199,6 +16105,8 @@ CREATE INDEX collection_weighbridge_plant_id_5d0a0d12 ON public.collection_weigh
 CREATE UNIQUE INDEX contract_changed_once_at_a_time ON public.trade_contract USING btree (replaces_id) WHERE (NOT ((state)::text = 'withdrawn'::text));
 
 CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('accepted'::character varying)::text]));
+
+CREATE UNIQUE INDEX cow_and_day_claimed_once ON public.breeding_claimline USING btree (animal_key, served_on) WHERE counts;
 
 CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING btree (expire_date);
 
@@ -15580,11 +16488,13 @@ CREATE INDEX ledger_witness_registered_by_id_4a7c1397 ON public.ledger_witness U
 
 CREATE UNIQUE INDEX letter_number_once ON public.plan_supervisionletter USING btree (issuer_short, year, serial) WHERE (serial IS NOT NULL);
 
+CREATE UNIQUE INDEX one_mating_plan_in_use ON public.breeding_matingplan USING btree (place_id) WHERE ((state)::text = 'accepted'::text);
+
 CREATE UNIQUE INDEX one_member_is_this_platform ON public.herd_federationmember USING btree (is_own) WHERE is_own;
 
 CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('standing'::character varying)::text]));
 
-CREATE UNIQUE INDEX one_published_run_a_centre ON public.breeding_evaluationrun USING btree (centre_id) WHERE ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying])::text[]));
+CREATE UNIQUE INDEX one_published_run_a_centre ON public.breeding_evaluationrun USING btree (centre_id) WHERE ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('rollback_asked'::character varying)::text]));
 
 CREATE UNIQUE INDEX pause_open_once ON public.collection_pause USING btree (application_id) WHERE (last_day IS NULL);
 
@@ -16292,6 +17202,8 @@ CREATE INDEX sample_bench_queue ON public.quality_sample USING btree (laboratory
 
 CREATE INDEX sample_failed_recent ON public.quality_sample USING btree (sampled_at DESC) WHERE ((verdict)::text = 'fail'::text);
 
+CREATE UNIQUE INDEX service_claimed_once ON public.breeding_claimline USING btree (service_key) WHERE counts;
+
 CREATE INDEX sheet_state_while_open ON public.collection_handoversheet USING btree (state) WHERE (NOT ((state)::text = 'closed'::text));
 
 CREATE UNIQUE INDEX ticket_used_once ON public.collection_weighing USING btree (weighbridge_id, ticket) WHERE (NOT replaced);
@@ -16926,6 +17838,10 @@ CREATE TRIGGER pgtrigger_delete_delete_20d3d AFTER DELETE ON public.trade_settle
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_20d3d ON public.trade_settlementdispute IS 'fd9c4de0483f3ab54bafd2ef272c420c2b9bbabd';
 
+CREATE TRIGGER pgtrigger_delete_delete_223bb AFTER DELETE ON public.breeding_donor FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_223bb();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_223bb ON public.breeding_donor IS '55806c94d251ec120269651ea027b9270834bf7b';
+
 CREATE TRIGGER pgtrigger_delete_delete_25881 AFTER DELETE ON public.trade_contracttermination FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_25881();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_25881 ON public.trade_contracttermination IS '9c4c9118e71ed54e5ebfcc8c27b4387ff952817f';
@@ -16954,6 +17870,10 @@ CREATE TRIGGER pgtrigger_delete_delete_371f9 AFTER DELETE ON public.recording_fa
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_371f9 ON public.recording_farmreport IS '9fc0a8cc96523bf04004a3e2e73354e71fb4490c';
 
+CREATE TRIGGER pgtrigger_delete_delete_37e22 AFTER DELETE ON public.breeding_matingplan FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_37e22();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_37e22 ON public.breeding_matingplan IS '11d2375cc279660e33044555a9ab8046fa00c855';
+
 CREATE TRIGGER pgtrigger_delete_delete_39992 AFTER DELETE ON public.trade_creditsignal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_39992();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_39992 ON public.trade_creditsignal IS '9a8e97538dfb0ebc23320863a1eff0ce56e82968';
@@ -16961,6 +17881,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_39992 ON public.trade_creditsignal IS
 CREATE TRIGGER pgtrigger_delete_delete_39c1b AFTER DELETE ON public.quality_retainedportion FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_39c1b();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_39c1b ON public.quality_retainedportion IS 'fc4692c81780e50bfd0214fef3b34beae3ae7ca8';
+
+CREATE TRIGGER pgtrigger_delete_delete_3e8e6 AFTER DELETE ON public.breeding_batch FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_3e8e6();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_3e8e6 ON public.breeding_batch IS '82ffddd38c6c81ababa2c6b16260c5979a13483c';
 
 CREATE TRIGGER pgtrigger_delete_delete_4892a AFTER DELETE ON public.trade_pricemotion FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_4892a();
 
@@ -17094,6 +18018,10 @@ CREATE TRIGGER pgtrigger_delete_delete_a4dff AFTER DELETE ON public.trade_thirdp
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_a4dff ON public.trade_thirdpartytest IS '7cdc791b48212583f8a50aa7222533fc6beb3163';
 
+CREATE TRIGGER pgtrigger_delete_delete_a8409 AFTER DELETE ON public.breeding_claim FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_a8409();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_a8409 ON public.breeding_claim IS 'b4070b272fabec5c554253b64db0dbb81b7852a7';
+
 CREATE TRIGGER pgtrigger_delete_delete_ab439 AFTER DELETE ON public.trade_priceseat FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ab439();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ab439 ON public.trade_priceseat IS '0c18973ad6591e39a5316fe046ba26e9fbe7f899';
@@ -17129,6 +18057,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_b8489 ON public.trade_pricecomplaint 
 CREATE TRIGGER pgtrigger_delete_delete_baafe AFTER DELETE ON public.herd_columnmapping FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_baafe();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_baafe ON public.herd_columnmapping IS 'f79d1c13bea7456871f32654f22265cfbfe8c0fb';
+
+CREATE TRIGGER pgtrigger_delete_delete_c0ed5 AFTER DELETE ON public.breeding_allocation FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_c0ed5();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_c0ed5 ON public.breeding_allocation IS '98c308b6d01773cca2a767bc0ff1e0536169e9de';
 
 CREATE TRIGGER pgtrigger_delete_delete_c5899 AFTER DELETE ON public.quality_samplingtask FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_c5899();
 
@@ -17170,6 +18102,10 @@ CREATE TRIGGER pgtrigger_delete_delete_d2e83 AFTER DELETE ON public.trade_credit
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_d2e83 ON public.trade_creditappeal IS 'a43779934b164c2cf284757c2395e3379601d6f9';
 
+CREATE TRIGGER pgtrigger_delete_delete_d3340 AFTER DELETE ON public.breeding_subsidystatement FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d3340();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_d3340 ON public.breeding_subsidystatement IS '82bb829c9cef19254098e51a5278cea1591e80b0';
+
 CREATE TRIGGER pgtrigger_delete_delete_dbf0b AFTER DELETE ON public.collection_sitevisit FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_dbf0b();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_dbf0b ON public.collection_sitevisit IS '1dba135f45835d22de6425cecc8ddb2236b44d36';
@@ -17193,6 +18129,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_e23fc ON public.plan_closedperiod IS 
 CREATE TRIGGER pgtrigger_delete_delete_e6f8f AFTER DELETE ON public.factory_productlot FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_e6f8f();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_e6f8f ON public.factory_productlot IS '66897b3d8ffc71a0de4e859e44e95f60e2156fa2';
+
+CREATE TRIGGER pgtrigger_delete_delete_f03c4 AFTER DELETE ON public.breeding_quota FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_f03c4();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_f03c4 ON public.breeding_quota IS 'bed6a9fd9e866f96e47bb53c254c16b2b5f405c4';
 
 CREATE TRIGGER pgtrigger_delete_delete_f25e1 AFTER DELETE ON public.trade_contract FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_f25e1();
 
@@ -17458,6 +18398,10 @@ CREATE TRIGGER pgtrigger_stations_fixed_once_offered_d8fc8 BEFORE INSERT OR DELE
 
 COMMENT ON TRIGGER pgtrigger_stations_fixed_once_offered_d8fc8 ON public.trade_supplystation IS '9291645899975ba329f616a5e11875e30b7ea484';
 
+CREATE TRIGGER pgtrigger_subsidy_statement_is_kept_f916e BEFORE DELETE ON public.breeding_subsidystatement FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_subsidy_statement_is_kept_f916e();
+
+COMMENT ON TRIGGER pgtrigger_subsidy_statement_is_kept_f916e ON public.breeding_subsidystatement IS '55e0f75695ca8bb5bfa16584a9773172634a81a1';
+
 CREATE TRIGGER pgtrigger_task_is_kept_47601 BEFORE DELETE ON public.quality_samplingtask FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_task_is_kept_47601();
 
 COMMENT ON TRIGGER pgtrigger_task_is_kept_47601 ON public.quality_samplingtask IS '2c02d98180ab61489536598e1e00e98312e85072';
@@ -17469,6 +18413,10 @@ COMMENT ON TRIGGER pgtrigger_unblinding_is_final_bf3e5 ON public.quality_unblind
 CREATE TRIGGER pgtrigger_update_update_025b7 AFTER UPDATE ON public.trade_payment FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_025b7();
 
 COMMENT ON TRIGGER pgtrigger_update_update_025b7 ON public.trade_payment IS 'd145a9e2d5a067858cca05f9f7ff2ee3e3fa95ff';
+
+CREATE TRIGGER pgtrigger_update_update_04f2d AFTER UPDATE ON public.breeding_quota FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_04f2d();
+
+COMMENT ON TRIGGER pgtrigger_update_update_04f2d ON public.breeding_quota IS '8da2cc42e4d475c4052a43979f96fcedfc908503';
 
 CREATE TRIGGER pgtrigger_update_update_08bd0 AFTER UPDATE ON public.platform_holiday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_08bd0();
 
@@ -17522,6 +18470,10 @@ CREATE TRIGGER pgtrigger_update_update_22959 AFTER UPDATE ON public.collection_h
 
 COMMENT ON TRIGGER pgtrigger_update_update_22959 ON public.collection_handoversheet IS 'db88f2da97220fc5c496854210564c5dc7fa3aae';
 
+CREATE TRIGGER pgtrigger_update_update_2473b AFTER UPDATE ON public.breeding_batch FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2473b();
+
+COMMENT ON TRIGGER pgtrigger_update_update_2473b ON public.breeding_batch IS '0729cdf5b6e124aee782f9c00a85504e6f48af8a';
+
 CREATE TRIGGER pgtrigger_update_update_298dc AFTER UPDATE ON public.quality_comparisonround FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_298dc();
 
 COMMENT ON TRIGGER pgtrigger_update_update_298dc ON public.quality_comparisonround IS '37d17ae76699fb5f8d7ad7896c9b14a466b246a6';
@@ -17545,6 +18497,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_2dd6d ON public.quality_hold IS 'fb5a
 CREATE TRIGGER pgtrigger_update_update_3678f AFTER UPDATE ON public.plan_planversion FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_3678f();
 
 COMMENT ON TRIGGER pgtrigger_update_update_3678f ON public.plan_planversion IS 'b271f4c2c8ed2f5c9edac9a353f4ae0d507a1d52';
+
+CREATE TRIGGER pgtrigger_update_update_387ff AFTER UPDATE ON public.breeding_allocation FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_387ff();
+
+COMMENT ON TRIGGER pgtrigger_update_update_387ff ON public.breeding_allocation IS 'f27634090ced8ca3bee7cafba48f199de98f4e16';
 
 CREATE TRIGGER pgtrigger_update_update_38d93 AFTER UPDATE ON public.plan_progressreport FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_38d93();
 
@@ -17578,6 +18534,10 @@ CREATE TRIGGER pgtrigger_update_update_5ae9e AFTER UPDATE ON public.trade_credit
 
 COMMENT ON TRIGGER pgtrigger_update_update_5ae9e ON public.trade_creditsignal IS '5cc6e9f3d46a4eb0113573ff06278dd6912bdc89';
 
+CREATE TRIGGER pgtrigger_update_update_5b9fe AFTER UPDATE ON public.breeding_matingplan FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5b9fe();
+
+COMMENT ON TRIGGER pgtrigger_update_update_5b9fe ON public.breeding_matingplan IS '4b09d9548d51b6f85c961327bde5a018b66eb985';
+
 CREATE TRIGGER pgtrigger_update_update_5ba41 AFTER UPDATE ON public.trade_creditentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5ba41();
 
 COMMENT ON TRIGGER pgtrigger_update_update_5ba41 ON public.trade_creditentry IS '52e2be0730d8492beb6ccecdc0f9a539b0c17cb8';
@@ -17593,6 +18553,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_63ae0 ON public.trade_priceerratum IS
 CREATE TRIGGER pgtrigger_update_update_67471 AFTER UPDATE ON public.trade_thirdpartytest FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_67471();
 
 COMMENT ON TRIGGER pgtrigger_update_update_67471 ON public.trade_thirdpartytest IS '74ce5997b8d458c2f69bba3571458f35f46eb971';
+
+CREATE TRIGGER pgtrigger_update_update_684e2 AFTER UPDATE ON public.breeding_claim FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_684e2();
+
+COMMENT ON TRIGGER pgtrigger_update_update_684e2 ON public.breeding_claim IS 'b5917d811f35c28024a59d1fd5f529c4990cbf5e';
 
 CREATE TRIGGER pgtrigger_update_update_6f179 AFTER UPDATE ON public.plan_targetclaim FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_6f179();
 
@@ -17637,6 +18601,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_873c8 ON public.trade_paygrid IS '17e
 CREATE TRIGGER pgtrigger_update_update_8b121 AFTER UPDATE ON public.collection_sitevisit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8b121();
 
 COMMENT ON TRIGGER pgtrigger_update_update_8b121 ON public.collection_sitevisit IS '81a7db88bbf38e7b47b83b050af0cba422520fa6';
+
+CREATE TRIGGER pgtrigger_update_update_8f77a AFTER UPDATE ON public.breeding_subsidystatement FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8f77a();
+
+COMMENT ON TRIGGER pgtrigger_update_update_8f77a ON public.breeding_subsidystatement IS '45ddce40518b139f083e420b61353c428cedd06f';
 
 CREATE TRIGGER pgtrigger_update_update_94ac6 AFTER UPDATE ON public.factory_product FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_94ac6();
 
@@ -17782,6 +18750,10 @@ CREATE TRIGGER pgtrigger_update_update_dbcea AFTER UPDATE ON public.plan_meeting
 
 COMMENT ON TRIGGER pgtrigger_update_update_dbcea ON public.plan_meeting IS '867deae3fbc859371ca667d820542e31bf58548f';
 
+CREATE TRIGGER pgtrigger_update_update_dd8b9 AFTER UPDATE ON public.breeding_donor FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dd8b9();
+
+COMMENT ON TRIGGER pgtrigger_update_update_dd8b9 ON public.breeding_donor IS 'f0222de0dbbe3406d58b0b433e46c64314b2156e';
+
 CREATE TRIGGER pgtrigger_update_update_dfafc AFTER UPDATE ON public.herd_farmfiling FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dfafc();
 
 COMMENT ON TRIGGER pgtrigger_update_update_dfafc ON public.herd_farmfiling IS '4bcf98eb6037368a9a400a33d8e3897f1e405e18';
@@ -17861,6 +18833,24 @@ ALTER TABLE ONLY public.auth_group_permissions
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.breeding_allocation
+    ADD CONSTRAINT breeding_allocation_batch_id_a91c6abf_fk_breeding_batch_id FOREIGN KEY (batch_id) REFERENCES public.breeding_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_allocation
+    ADD CONSTRAINT breeding_allocation_place_id_1d139e66_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_bull_id_78b3d896_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_centre_id_1921f2bf_fk_platform_organisation_id FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_donor_id_ca952979_fk_breeding_donor_id FOREIGN KEY (donor_id) REFERENCES public.breeding_donor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_registered_by_id_4826cc6d_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.breeding_bull
     ADD CONSTRAINT breeding_bull_registered_by_id_5a4a45d5_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -17869,6 +18859,30 @@ ALTER TABLE ONLY public.breeding_bullvalue
 
 ALTER TABLE ONLY public.breeding_bullvalue
     ADD CONSTRAINT breeding_bullvalue_run_id_e214182e_fk_breeding_evaluationrun_id FOREIGN KEY (run_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_centre_id_3d21e4d8_fk_platform_organisation_id FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_place_id_0df6b11d_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_statement_id_f2717d21_fk_breeding_ FOREIGN KEY (statement_id) REFERENCES public.breeding_subsidystatement(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT breeding_claimline_batch_id_25e31341_fk_breeding_batch_id FOREIGN KEY (batch_id) REFERENCES public.breeding_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT breeding_claimline_claim_id_81829639_fk_breeding_claim_id FOREIGN KEY (claim_id) REFERENCES public.breeding_claim(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_centre_id_b7636566_fk_platform_organisation_id FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_place_id_3bbb8fa1_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_registered_by_id_6b2109f8_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.breeding_evaluationrun
     ADD CONSTRAINT breeding_evaluationr_centre_id_9bdb8665_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
@@ -17897,6 +18911,12 @@ ALTER TABLE ONLY public.breeding_genotypesample
 ALTER TABLE ONLY public.breeding_genotypesample
     ADD CONSTRAINT breeding_genotypesample_place_id_79b99f50_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_place_id_a9386b22_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_run_id_67160599_fk_breeding_ FOREIGN KEY (run_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.breeding_pedigreeentry
     ADD CONSTRAINT breeding_pedigreeent_centre_id_e46c0997_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -17906,8 +18926,23 @@ ALTER TABLE ONLY public.breeding_pedigreeentry
 ALTER TABLE ONLY public.breeding_pedigreeentry
     ADD CONSTRAINT breeding_pedigreeentry_place_id_bd73b13b_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmati_plan_id_c93de29d_fk_breeding_ FOREIGN KEY (plan_id) REFERENCES public.breeding_matingplan(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmating_batch_id_9201a3eb_fk_breeding_batch_id FOREIGN KEY (batch_id) REFERENCES public.breeding_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmating_bull_id_ce11460c_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_quota
+    ADD CONSTRAINT breeding_quota_set_by_id_f60db711_fk_platform_person_id FOREIGN KEY (set_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.breeding_reportedindex
     ADD CONSTRAINT breeding_reportedindex_bull_id_30b643d9_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_subsidystatement
+    ADD CONSTRAINT breeding_subsidystat_centre_id_b7200d3d_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.breeding_typeclassification
     ADD CONSTRAINT breeding_typeclassif_centre_id_a91c4cb1_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;

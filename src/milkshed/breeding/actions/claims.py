@@ -74,6 +74,7 @@ def used_rows(
         for one in told
         if one.event_key not in claimed and one.animal_id in numbers
     ]
+    rows.sort(key=lambda row: (row[1], len(row[0]), row[0]))
     return tuple(
         ClaimedRow(at, cow, day, batch) for at, (cow, day, batch) in enumerate(rows, start=1)
     )
@@ -113,10 +114,11 @@ def check_rows(farm: FarmFacts, kind: str, rows: Sequence[ClaimedRow]) -> tuple[
                 )
             },
             claimed_days={
-                (int(animal), day): number
+                (animal, day): number
                 for animal, day, number in by_day.values_list(
                     "animal_key", "served_on", "claim__number"
                 )
+                if animal is not None
             },
             today=today,
             days=round(BreedingRules.on(today).high("extension.claim_days")),
