@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from milkshed.breeding.models import Allocation, BatchKind, Claim
 from milkshed.kernel.text import Text
 from milkshed.kernel.units import WAN
@@ -38,8 +40,8 @@ def _received(request: FigureRequest, kind: BatchKind, unit: str) -> Figure:
     if request.counties is not None:
         rows = rows.filter(place__county__in=request.counties)
         claims = claims.filter(place__county__in=request.counties)
-    pieces = sum(rows.values_list("received_pieces", flat=True))
-    proven = sum(claims.values_list("accepted", flat=True))
+    pieces = rows.aggregate(n=Sum("received_pieces", default=0))["n"]
+    proven = claims.aggregate(n=Sum("accepted", default=0))["n"]
     return Figure(
         value=Decimal(pieces) / WAN if rows.exists() else None,
         unit=unit,

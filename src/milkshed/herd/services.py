@@ -209,7 +209,7 @@ def parents_of(numbers: Collection[str]) -> dict[str, ParentFacts]:
     ).values_list(
         "value", "animal__sire_number", "animal__dam_number", "animal__birth_date", "animal__sex"
     )
-    return {value: ParentFacts(*parents) for value, *parents in held}
+    return {value: ParentFacts(sire, dam, born, sex) for value, sire, dam, born, sex in held}
 
 
 def pieces_used(batches: Collection[str]) -> dict[tuple[int, str], int]:

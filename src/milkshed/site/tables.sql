@@ -1,4 +1,4 @@
--- e7e76c1a668a84025f2cb92ee917a1adacdadaeda6bbf22a5327215da7d2fd41
+-- 8192e543bc13d9435c777b10992949daa056f7cd2ace79a15fd58a7f47e05bed
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -338,6 +338,22 @@ CREATE FUNCTION public.pgtrigger_custody_is_kept_25df1() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_09643() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_bullevent" ("born_on", "breed", "calving_ease_pct", "country", "dam", "home_bred", "id", "name_en", "name_zh", "number", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recessives", "registered_at", "registered_by_id", "semen_status", "sire", "synthetic") VALUES (OLD."born_on", OLD."breed", OLD."calving_ease_pct", OLD."country", OLD."dam", OLD."home_bred", OLD."id", OLD."name_en", OLD."name_zh", OLD."number", OLD."owner", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."recessives", OLD."registered_at", OLD."registered_by_id", OLD."semen_status", OLD."sire", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_0a742() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -450,6 +466,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_20d3d() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_223bb() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_donorevent" ("animal_key", "centre_id", "entered_on", "id", "identity", "left_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_by_id", "remark", "synthetic") VALUES (OLD."animal_key", OLD."centre_id", OLD."entered_on", OLD."id", OLD."identity", OLD."left_on", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."registered_by_id", OLD."remark", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_25881() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -479,6 +511,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_2738c() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_controlseriesevent" ("analyte", "id", "instrument", "laboratory_id", "material", "material_to", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sd", "target") VALUES (OLD."analyte", OLD."id", OLD."instrument", OLD."laboratory_id", OLD."material", OLD."material_to", OLD."method", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."sd", OLD."target"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_2b861() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_pedigreeentryevent" ("animal_key", "born_on", "breed", "centre_id", "country", "dam", "dam_source", "id", "identity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_at", "registered_by_id", "sex", "sire", "sire_source", "state", "synthetic") VALUES (OLD."animal_key", OLD."born_on", OLD."breed", OLD."centre_id", OLD."country", OLD."dam", OLD."dam_source", OLD."id", OLD."identity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."registered_at", OLD."registered_by_id", OLD."sex", OLD."sire", OLD."sire_source", OLD."state", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -546,6 +594,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_371f9() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_37e22() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_matingplanevent" ("farm_code", "findings", "id", "made_on", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "settings", "state", "stock", "synthetic") VALUES (OLD."farm_code", OLD."findings", OLD."id", OLD."made_on", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."run_id", OLD."settings", OLD."state", OLD."stock", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_39992() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -575,6 +639,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_39c1b() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_retainedportionevent" ("ended_at", "ended_by_id", "expires_at", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sample_id", "shelf", "state", "store_id", "stored_at") VALUES (OLD."ended_at", OLD."ended_by_id", OLD."expires_at", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."sample_id", OLD."shelf", OLD."state", OLD."store_id", OLD."stored_at"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_3e8e6() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_batchevent" ("bull_id", "centre_id", "donor_id", "id", "kind", "made_on", "method", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "price_yuan", "recovered", "registered_at", "registered_by_id", "sexed", "synthetic") VALUES (OLD."bull_id", OLD."centre_id", OLD."donor_id", OLD."id", OLD."kind", OLD."made_on", OLD."method", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pieces", OLD."price_yuan", OLD."recovered", OLD."registered_at", OLD."registered_by_id", OLD."sexed", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -654,7 +734,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_52986() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_at", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_at", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -718,7 +798,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_5fe0c() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "changed_at", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (OLD."animal_id", OLD."changed_at", OLD."id", OLD."issuer_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."scheme", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
+                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (OLD."animal_id", OLD."id", OLD."issuer_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."scheme", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
                 END;
             $$;
 
@@ -815,6 +895,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_77dbc() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "collection_applicationevent" ("accepted_on", "applicant_id", "content", "county", "created_at", "created_by_id", "decided_on", "edition", "extended_on", "form", "id", "kind", "licence_id", "missing", "number", "of_licence_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recommendation", "returned_on", "state", "station_id", "submitted_on", "tanker_id") VALUES (OLD."accepted_on", OLD."applicant_id", OLD."content", OLD."county", OLD."created_at", OLD."created_by_id", OLD."decided_on", OLD."edition", OLD."extended_on", OLD."form", OLD."id", OLD."kind", OLD."licence_id", OLD."missing", OLD."number", OLD."of_licence_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."purpose", OLD."recommendation", OLD."returned_on", OLD."state", OLD."station_id", OLD."submitted_on", OLD."tanker_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_78ed2() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_genotypesampleevent" ("animal_key", "barcode", "call_rate", "centre_id", "chip", "file_id", "findings", "id", "identity", "ordered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "row", "sex", "state", "synthetic", "tissue") VALUES (OLD."animal_key", OLD."barcode", OLD."call_rate", OLD."centre_id", OLD."chip", OLD."file_id", OLD."findings", OLD."id", OLD."identity", OLD."ordered_at", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."row", OLD."sex", OLD."state", OLD."synthetic", OLD."tissue"); RETURN NULL;
                 END;
             $$;
 
@@ -946,6 +1042,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_8b0d5() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_92ff1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_typeclassificationevent" ("animal_key", "centre_id", "classifier_id", "days_in_milk", "defects", "grade", "id", "number", "parity", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "recorded_at", "rules", "scored_on", "synthetic", "total", "traits") VALUES (OLD."animal_key", OLD."centre_id", OLD."classifier_id", OLD."days_in_milk", OLD."defects", OLD."grade", OLD."id", OLD."number", OLD."parity", OLD."parts", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."recorded_at", OLD."rules", OLD."scored_on", OLD."synthetic", OLD."total", OLD."traits"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_941b3() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1074,6 +1186,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_a4dff() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_a8409() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_claimevent" ("accepted", "centre_id", "farm_code", "id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refused", "state", "statement_id", "submitted_on", "synthetic") VALUES (OLD."accepted", OLD."centre_id", OLD."farm_code", OLD."id", OLD."kind", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."refused", OLD."state", OLD."statement_id", OLD."submitted_on", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_ab439() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1119,6 +1247,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_ad788() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_accreditedmethodevent" ("analyte", "detection", "id", "laboratory_id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantification", "uncertainty_share", "valid_from", "valid_to") VALUES (OLD."analyte", OLD."detection", OLD."id", OLD."laboratory_id", OLD."method", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."quantification", OLD."uncertainty_share", OLD."valid_from", OLD."valid_to"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_af78a() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_evaluationrunevent" ("centre_id", "checks", "compared_with_id", "comparison", "computed_at", "cut_on", "extract", "id", "job_id", "manifest", "month", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "stage", "started_at", "started_by_id", "state", "summary", "synthetic") VALUES (OLD."centre_id", OLD."checks", OLD."compared_with_id", OLD."comparison", OLD."computed_at", OLD."cut_on", OLD."extract", OLD."id", OLD."job_id", OLD."manifest", OLD."month", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."published_at", OLD."stage", OLD."started_at", OLD."started_by_id", OLD."state", OLD."summary", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -1199,6 +1343,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_baafe() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "herd_columnmappingevent" ("confirmed_at", "confirmed_by_id", "farm_id", "fingerprint", "id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."farm_id", OLD."fingerprint", OLD."id", OLD."kind", OLD."mapping", _pgh_attach_context(), NOW(), 'delete', OLD."id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_c0ed5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_allocationevent" ("approved_on", "batch_id", "farm_code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "place_id", "proposed_on", "received_on", "received_pieces", "state", "synthetic") VALUES (OLD."approved_on", OLD."batch_id", OLD."farm_code", OLD."id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pieces", OLD."place_id", OLD."proposed_on", OLD."received_on", OLD."received_pieces", OLD."state", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -1362,6 +1522,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_d2e83() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_d3340() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_subsidystatementevent" ("amount_yuan", "centre_id", "county", "digest", "drawn_on", "id", "lines", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rules", "state", "synthetic") VALUES (OLD."amount_yuan", OLD."centre_id", OLD."county", OLD."digest", OLD."drawn_on", OLD."id", OLD."lines", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."rules", OLD."state", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_dbf0b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1455,6 +1631,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_e6f8f() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "factory_productlotevent" ("batch_id", "expires_on", "id", "kg", "lot", "packs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "produced_on", "product_id", "state", "uri") VALUES (OLD."batch_id", OLD."expires_on", OLD."id", OLD."kg", OLD."lot", OLD."packs", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."produced_on", OLD."product_id", OLD."state", OLD."uri"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_f03c4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_quotaevent" ("county", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "set_at", "set_by_id", "source", "synthetic", "year") VALUES (OLD."county", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pieces", OLD."set_at", OLD."set_by_id", OLD."source", OLD."synthetic", OLD."year"); RETURN NULL;
                 END;
             $$;
 
@@ -2586,6 +2778,22 @@ CREATE FUNCTION public.pgtrigger_stations_fixed_once_offered_d8fc8() RETURNS tri
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_subsidy_statement_is_kept_f916e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_task_is_kept_47601() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2631,6 +2839,22 @@ CREATE FUNCTION public.pgtrigger_update_update_025b7() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_paymentevent" ("amount_yuan", "answered_at", "answered_by_id", "id", "paid_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receivable_id", "reference", "state", "told_at", "told_by_id") VALUES (NEW."amount_yuan", NEW."answered_at", NEW."answered_by_id", NEW."id", NEW."paid_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."receivable_id", NEW."reference", NEW."state", NEW."told_at", NEW."told_by_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_04f2d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_quotaevent" ("county", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "set_at", "set_by_id", "source", "synthetic", "year") VALUES (NEW."county", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pieces", NEW."set_at", NEW."set_by_id", NEW."source", NEW."synthetic", NEW."year"); RETURN NULL;
                 END;
             $$;
 
@@ -2730,6 +2954,22 @@ CREATE FUNCTION public.pgtrigger_update_update_0f33c() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_10781() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_evaluationrunevent" ("centre_id", "checks", "compared_with_id", "comparison", "computed_at", "cut_on", "extract", "id", "job_id", "manifest", "month", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "stage", "started_at", "started_by_id", "state", "summary", "synthetic") VALUES (NEW."centre_id", NEW."checks", NEW."compared_with_id", NEW."comparison", NEW."computed_at", NEW."cut_on", NEW."extract", NEW."id", NEW."job_id", NEW."manifest", NEW."month", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."published_at", NEW."stage", NEW."started_at", NEW."started_by_id", NEW."state", NEW."summary", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_1446b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2823,6 +3063,22 @@ CREATE FUNCTION public.pgtrigger_update_update_22959() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "collection_handoversheetevent" ("arrival_temperature_c", "arrived_at", "cooling_minutes", "corrects_id", "departed_at", "departure_temperature_c", "gdti", "id", "load_lot", "loaded_at", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plant_id", "received_kg", "refusal_reason", "seals", "seals_intact", "settled_at", "shipped_kg", "state", "station_id", "tanker_id", "version") VALUES (NEW."arrival_temperature_c", NEW."arrived_at", NEW."cooling_minutes", NEW."corrects_id", NEW."departed_at", NEW."departure_temperature_c", NEW."gdti", NEW."id", NEW."load_lot", NEW."loaded_at", NEW."number", NEW."outcome", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."plant_id", NEW."received_kg", NEW."refusal_reason", NEW."seals", NEW."seals_intact", NEW."settled_at", NEW."shipped_kg", NEW."state", NEW."station_id", NEW."tanker_id", NEW."version"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_2473b() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_batchevent" ("bull_id", "centre_id", "donor_id", "id", "kind", "made_on", "method", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "price_yuan", "recovered", "registered_at", "registered_by_id", "sexed", "synthetic") VALUES (NEW."bull_id", NEW."centre_id", NEW."donor_id", NEW."id", NEW."kind", NEW."made_on", NEW."method", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pieces", NEW."price_yuan", NEW."recovered", NEW."registered_at", NEW."registered_by_id", NEW."sexed", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -2922,6 +3178,22 @@ CREATE FUNCTION public.pgtrigger_update_update_3678f() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_387ff() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_allocationevent" ("approved_on", "batch_id", "farm_code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "place_id", "proposed_on", "received_on", "received_pieces", "state", "synthetic") VALUES (NEW."approved_on", NEW."batch_id", NEW."farm_code", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pieces", NEW."place_id", NEW."proposed_on", NEW."received_on", NEW."received_pieces", NEW."state", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_38d93() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2998,7 +3270,7 @@ CREATE FUNCTION public.pgtrigger_update_update_5069d() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "changed_at", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (NEW."animal_id", NEW."changed_at", NEW."id", NEW."issuer_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."scheme", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
+                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (NEW."animal_id", NEW."id", NEW."issuer_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."scheme", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
                 END;
             $$;
 
@@ -3047,6 +3319,22 @@ CREATE FUNCTION public.pgtrigger_update_update_5ae9e() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_creditsignalevent" ("evidence_id", "happened_on", "id", "keeper", "kind", "noted_by_id", "noted_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subject_id", "url", "withdrawal", "withdrawn_by_id", "withdrawn_on", "words_en", "words_zh") VALUES (NEW."evidence_id", NEW."happened_on", NEW."id", NEW."keeper", NEW."kind", NEW."noted_by_id", NEW."noted_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."source", NEW."subject_id", NEW."url", NEW."withdrawal", NEW."withdrawn_by_id", NEW."withdrawn_on", NEW."words_en", NEW."words_zh"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_5b9fe() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_matingplanevent" ("farm_code", "findings", "id", "made_on", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "settings", "state", "stock", "synthetic") VALUES (NEW."farm_code", NEW."findings", NEW."id", NEW."made_on", NEW."number", NEW."outcome", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."run_id", NEW."settings", NEW."state", NEW."stock", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3111,6 +3399,22 @@ CREATE FUNCTION public.pgtrigger_update_update_67471() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_thirdpartytestevent" ("complaint_id", "due_on", "favours", "id", "laboratory_id", "ordered_by_id", "ordered_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "result", "subject") VALUES (NEW."complaint_id", NEW."due_on", NEW."favours", NEW."id", NEW."laboratory_id", NEW."ordered_by_id", NEW."ordered_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."reported_on", NEW."result", NEW."subject"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_684e2() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_claimevent" ("accepted", "centre_id", "farm_code", "id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refused", "state", "statement_id", "submitted_on", "synthetic") VALUES (NEW."accepted", NEW."centre_id", NEW."farm_code", NEW."id", NEW."kind", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."refused", NEW."state", NEW."statement_id", NEW."submitted_on", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3290,6 +3594,22 @@ CREATE FUNCTION public.pgtrigger_update_update_8b121() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_8f77a() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_subsidystatementevent" ("amount_yuan", "centre_id", "county", "digest", "drawn_on", "id", "lines", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rules", "state", "synthetic") VALUES (NEW."amount_yuan", NEW."centre_id", NEW."county", NEW."digest", NEW."drawn_on", NEW."id", NEW."lines", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."rules", NEW."state", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_94ac6() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3386,6 +3706,22 @@ CREATE FUNCTION public.pgtrigger_update_update_9ed05() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_a0522() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_pedigreeentryevent" ("animal_key", "born_on", "breed", "centre_id", "country", "dam", "dam_source", "id", "identity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_at", "registered_by_id", "sex", "sire", "sire_source", "state", "synthetic") VALUES (NEW."animal_key", NEW."born_on", NEW."breed", NEW."centre_id", NEW."country", NEW."dam", NEW."dam_source", NEW."id", NEW."identity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."registered_at", NEW."registered_by_id", NEW."sex", NEW."sire", NEW."sire_source", NEW."state", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_a523b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3430,7 +3766,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a6eb6() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_at", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_at", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -3511,6 +3847,22 @@ CREATE FUNCTION public.pgtrigger_update_update_af30e() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_sampleevent" ("added_water", "analyst_id", "barcode", "base_kg", "blind_number", "failed", "id", "kind", "laboratory_id", "lot_uri", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "portions", "reported_at", "retest_of_id", "reviewer_id", "sampled_at", "sampler_id", "second_sampler_id", "sheet_gdti", "state", "tanker_uri", "verdict") VALUES (NEW."added_water", NEW."analyst_id", NEW."barcode", NEW."base_kg", NEW."blind_number", NEW."failed", NEW."id", NEW."kind", NEW."laboratory_id", NEW."lot_uri", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."portions", NEW."reported_at", NEW."retest_of_id", NEW."reviewer_id", NEW."sampled_at", NEW."sampler_id", NEW."second_sampler_id", NEW."sheet_gdti", NEW."state", NEW."tanker_uri", NEW."verdict"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_b0ccb() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_typeclassificationevent" ("animal_key", "centre_id", "classifier_id", "days_in_milk", "defects", "grade", "id", "number", "parity", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "recorded_at", "rules", "scored_on", "synthetic", "total", "traits") VALUES (NEW."animal_key", NEW."centre_id", NEW."classifier_id", NEW."days_in_milk", NEW."defects", NEW."grade", NEW."id", NEW."number", NEW."parity", NEW."parts", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."recorded_at", NEW."rules", NEW."scored_on", NEW."synthetic", NEW."total", NEW."traits"); RETURN NULL;
                 END;
             $$;
 
@@ -3658,6 +4010,22 @@ CREATE FUNCTION public.pgtrigger_update_update_cc6c9() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_ccb7c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_genotypesampleevent" ("animal_key", "barcode", "call_rate", "centre_id", "chip", "file_id", "findings", "id", "identity", "ordered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "row", "sex", "state", "synthetic", "tissue") VALUES (NEW."animal_key", NEW."barcode", NEW."call_rate", NEW."centre_id", NEW."chip", NEW."file_id", NEW."findings", NEW."id", NEW."identity", NEW."ordered_at", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."row", NEW."sex", NEW."state", NEW."synthetic", NEW."tissue"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_ccfdd() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3687,6 +4055,22 @@ CREATE FUNCTION public.pgtrigger_update_update_cd6f3() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_laboratoryevent" ("accreditation_number", "accredited", "accredited_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."accreditation_number", NEW."accredited", NEW."accredited_to", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_cd908() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_bullevent" ("born_on", "breed", "calving_ease_pct", "country", "dam", "home_bred", "id", "name_en", "name_zh", "number", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recessives", "registered_at", "registered_by_id", "semen_status", "sire", "synthetic") VALUES (NEW."born_on", NEW."breed", NEW."calving_ease_pct", NEW."country", NEW."dam", NEW."home_bred", NEW."id", NEW."name_en", NEW."name_zh", NEW."number", NEW."owner", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."recessives", NEW."registered_at", NEW."registered_by_id", NEW."semen_status", NEW."sire", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3799,6 +4183,22 @@ CREATE FUNCTION public.pgtrigger_update_update_dbcea() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_meetingevent" ("chaired_by", "file_id", "held_on", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."chaired_by", NEW."file_id", NEW."held_on", NEW."id", NEW."minutes", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."title"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_dd8b9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_donorevent" ("animal_key", "centre_id", "entered_on", "id", "identity", "left_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_by_id", "remark", "synthetic") VALUES (NEW."animal_key", NEW."centre_id", NEW."entered_on", NEW."id", NEW."identity", NEW."left_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."registered_by_id", NEW."remark", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -4489,6 +4889,907 @@ CREATE TABLE public.auth_permission (
 
 ALTER TABLE public.auth_permission ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.auth_permission_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_allocation (
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    pieces integer NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_on date NOT NULL,
+    approved_on date,
+    received_on date,
+    received_pieces integer,
+    synthetic boolean NOT NULL,
+    place_id bigint NOT NULL,
+    batch_id bigint NOT NULL,
+    CONSTRAINT allocation_of_something CHECK ((pieces > 0)),
+    CONSTRAINT breeding_allocation_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_allocation_received_pieces_check CHECK ((received_pieces >= 0)),
+    CONSTRAINT no_more_received_than_allocated CHECK (((received_pieces IS NULL) OR (received_pieces <= pieces))),
+    CONSTRAINT received_allocation_says_when_and_how_many CHECK (((NOT ((state)::text = 'received'::text)) OR ((received_on IS NOT NULL) AND (received_pieces IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_allocation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_allocation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_allocationevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    pieces integer NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_on date NOT NULL,
+    approved_on date,
+    received_on date,
+    received_pieces integer,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    batch_id bigint NOT NULL,
+    CONSTRAINT breeding_allocationevent_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_allocationevent_received_pieces_check CHECK ((received_pieces >= 0))
+);
+
+ALTER TABLE public.breeding_allocationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_allocationevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_batch (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    kind character varying(6) NOT NULL,
+    sexed boolean NOT NULL,
+    pieces integer NOT NULL,
+    made_on date NOT NULL,
+    price_yuan numeric(9,2) NOT NULL,
+    method character varying(8) NOT NULL,
+    recovered integer,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    bull_id bigint NOT NULL,
+    centre_id bigint NOT NULL,
+    registered_by_id bigint,
+    donor_id bigint,
+    CONSTRAINT batch_holds_something CHECK ((pieces > 0)),
+    CONSTRAINT batch_price_not_negative CHECK ((price_yuan >= (0)::numeric)),
+    CONSTRAINT breeding_batch_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_batch_recovered_check CHECK ((recovered >= 0)),
+    CONSTRAINT embryos_name_their_donor CHECK ((((donor_id IS NULL) AND ((kind)::text = 'straw'::text) AND ((method)::text = ''::text) AND (recovered IS NULL)) OR ((donor_id IS NOT NULL) AND ((kind)::text = 'embryo'::text) AND (NOT ((method)::text = ''::text))))),
+    CONSTRAINT no_more_embryos_than_recovered CHECK (((recovered IS NULL) OR (recovered >= pieces)))
+);
+
+ALTER TABLE public.breeding_batch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_batch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_batchevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    kind character varying(6) NOT NULL,
+    sexed boolean NOT NULL,
+    pieces integer NOT NULL,
+    made_on date NOT NULL,
+    price_yuan numeric(9,2) NOT NULL,
+    method character varying(8) NOT NULL,
+    recovered integer,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    bull_id bigint NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    registered_by_id bigint,
+    donor_id bigint,
+    CONSTRAINT breeding_batchevent_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_batchevent_recovered_check CHECK ((recovered >= 0))
+);
+
+ALTER TABLE public.breeding_batchevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_batchevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_bull (
+    id bigint NOT NULL,
+    number character varying(20) NOT NULL,
+    name_zh character varying(60) NOT NULL,
+    name_en character varying(60) NOT NULL,
+    country character varying(2) NOT NULL,
+    breed character varying(30) NOT NULL,
+    born_on date,
+    owner character varying(80) NOT NULL,
+    home_bred boolean NOT NULL,
+    sire character varying(30) NOT NULL,
+    dam character varying(30) NOT NULL,
+    recessives jsonb NOT NULL,
+    calving_ease_pct numeric(4,1),
+    semen_status character varying(8) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    registered_by_id bigint,
+    CONSTRAINT bull_calving_ease_is_a_share CHECK (((calving_ease_pct IS NULL) OR ((calving_ease_pct >= (0)::numeric) AND (calving_ease_pct <= (100)::numeric)))),
+    CONSTRAINT bull_is_not_its_own_parent CHECK (((NOT ((sire)::text = (number)::text)) AND (NOT ((dam)::text = (number)::text))))
+);
+
+ALTER TABLE public.breeding_bull ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_bull_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_bullevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(20) NOT NULL,
+    name_zh character varying(60) NOT NULL,
+    name_en character varying(60) NOT NULL,
+    country character varying(2) NOT NULL,
+    breed character varying(30) NOT NULL,
+    born_on date,
+    owner character varying(80) NOT NULL,
+    home_bred boolean NOT NULL,
+    sire character varying(30) NOT NULL,
+    dam character varying(30) NOT NULL,
+    recessives jsonb NOT NULL,
+    calving_ease_pct numeric(4,1),
+    semen_status character varying(8) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    registered_by_id bigint
+);
+
+ALTER TABLE public.breeding_bullevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_bullevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_bullvalue (
+    id bigint NOT NULL,
+    sire character varying(30) DEFAULT ''::character varying NOT NULL,
+    dam character varying(30) DEFAULT ''::character varying NOT NULL,
+    born_year smallint,
+    milk_kg double precision,
+    fat_kg double precision,
+    protein_kg double precision,
+    fat_pct double precision,
+    protein_pct double precision,
+    scs double precision,
+    type_total double precision,
+    mammary_system double precision,
+    feet_legs double precision,
+    reliability double precision,
+    inbreeding double precision,
+    index character varying(30) DEFAULT ''::character varying NOT NULL,
+    score double precision,
+    records smallint DEFAULT 0 NOT NULL,
+    daughters integer DEFAULT 0 NOT NULL,
+    herds integer DEFAULT 0 NOT NULL,
+    bull_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT breeding_bullvalue_born_year_check CHECK ((born_year >= 0)),
+    CONSTRAINT breeding_bullvalue_daughters_check CHECK ((daughters >= 0)),
+    CONSTRAINT breeding_bullvalue_herds_check CHECK ((herds >= 0)),
+    CONSTRAINT breeding_bullvalue_records_check CHECK ((records >= 0))
+);
+
+ALTER TABLE public.breeding_bullvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_bullvalue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_claim (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    kind character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    submitted_on date NOT NULL,
+    accepted integer NOT NULL,
+    refused integer NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    statement_id bigint,
+    CONSTRAINT breeding_claim_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT breeding_claim_refused_check CHECK ((refused >= 0)),
+    CONSTRAINT settled_claim_names_its_statement CHECK (((((state)::text = 'settled'::text) AND (statement_id IS NOT NULL)) OR ((NOT ((state)::text = 'settled'::text)) AND (statement_id IS NULL))))
+);
+
+ALTER TABLE public.breeding_claim ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_claim_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_claimevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    kind character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    submitted_on date NOT NULL,
+    accepted integer NOT NULL,
+    refused integer NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    statement_id bigint,
+    CONSTRAINT breeding_claimevent_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT breeding_claimevent_refused_check CHECK ((refused >= 0))
+);
+
+ALTER TABLE public.breeding_claimevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_claimevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_claimline (
+    id bigint NOT NULL,
+    "row" integer NOT NULL,
+    cow_number character varying(30) NOT NULL,
+    animal_key bigint,
+    served_on date NOT NULL,
+    batch_number character varying(30) NOT NULL,
+    service_key uuid,
+    counts boolean NOT NULL,
+    faults jsonb NOT NULL,
+    batch_id bigint,
+    claim_id bigint NOT NULL,
+    CONSTRAINT breeding_claimline_row_check CHECK (("row" >= 0)),
+    CONSTRAINT counting_line_is_proven CHECK (((NOT counts) OR ((animal_key IS NOT NULL) AND (batch_id IS NOT NULL) AND (faults = '[]'::jsonb) AND (service_key IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_claimline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_claimline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_cowvalue (
+    id bigint NOT NULL,
+    sire character varying(30) DEFAULT ''::character varying NOT NULL,
+    dam character varying(30) DEFAULT ''::character varying NOT NULL,
+    born_year smallint,
+    milk_kg double precision,
+    fat_kg double precision,
+    protein_kg double precision,
+    fat_pct double precision,
+    protein_pct double precision,
+    scs double precision,
+    type_total double precision,
+    mammary_system double precision,
+    feet_legs double precision,
+    reliability double precision,
+    inbreeding double precision,
+    index character varying(30) DEFAULT ''::character varying NOT NULL,
+    score double precision,
+    records smallint DEFAULT 0 NOT NULL,
+    daughters integer DEFAULT 0 NOT NULL,
+    animal_key bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    number character varying(30) NOT NULL,
+    parity smallint DEFAULT 0 NOT NULL,
+    rank integer,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT breeding_cowvalue_born_year_check CHECK ((born_year >= 0)),
+    CONSTRAINT breeding_cowvalue_daughters_check CHECK ((daughters >= 0)),
+    CONSTRAINT breeding_cowvalue_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT breeding_cowvalue_rank_check CHECK ((rank >= 0)),
+    CONSTRAINT breeding_cowvalue_records_check CHECK ((records >= 0))
+);
+
+ALTER TABLE public.breeding_cowvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_cowvalue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_donor (
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    entered_on date NOT NULL,
+    left_on date,
+    remark character varying(200) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint,
+    CONSTRAINT donor_leaves_after_it_enters CHECK (((left_on IS NULL) OR (left_on >= entered_on)))
+);
+
+ALTER TABLE public.breeding_donor ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_donor_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_donorevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    entered_on date NOT NULL,
+    left_on date,
+    remark character varying(200) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint
+);
+
+ALTER TABLE public.breeding_donorevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_donorevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_evaluationrun (
+    id bigint NOT NULL,
+    number character varying(12) NOT NULL,
+    month date NOT NULL,
+    state character varying(14) NOT NULL,
+    stage character varying(12) NOT NULL,
+    cut_on date NOT NULL,
+    "extract" jsonb NOT NULL,
+    checks jsonb NOT NULL,
+    manifest jsonb NOT NULL,
+    summary jsonb NOT NULL,
+    comparison jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    compared_with_id bigint,
+    job_id uuid,
+    started_by_id bigint,
+    CONSTRAINT published_run_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('rollback_asked'::character varying)::text, ('superseded'::character varying)::text]))) OR (published_at IS NOT NULL)))
+);
+
+ALTER TABLE public.breeding_evaluationrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_evaluationrun_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_evaluationrunevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(12) NOT NULL,
+    month date NOT NULL,
+    state character varying(14) NOT NULL,
+    stage character varying(12) NOT NULL,
+    cut_on date NOT NULL,
+    "extract" jsonb NOT NULL,
+    checks jsonb NOT NULL,
+    manifest jsonb NOT NULL,
+    summary jsonb NOT NULL,
+    comparison jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    compared_with_id bigint,
+    job_id uuid,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    started_by_id bigint
+);
+
+ALTER TABLE public.breeding_evaluationrunevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_evaluationrunevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genotypefile (
+    id bigint NOT NULL,
+    file_name character varying(200) NOT NULL,
+    format character varying(12) NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    content_sha256 character varying(64) NOT NULL,
+    samples integer NOT NULL,
+    markers integer NOT NULL,
+    accepted integer NOT NULL,
+    refused integer NOT NULL,
+    faults jsonb NOT NULL,
+    brought_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    brought_by_id bigint,
+    centre_id bigint NOT NULL,
+    CONSTRAINT breeding_genotypefile_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT breeding_genotypefile_markers_check CHECK ((markers >= 0)),
+    CONSTRAINT breeding_genotypefile_refused_check CHECK ((refused >= 0)),
+    CONSTRAINT breeding_genotypefile_samples_check CHECK ((samples >= 0)),
+    CONSTRAINT genotype_file_accounts_for_every_sample CHECK ((samples = (accepted + refused)))
+);
+
+ALTER TABLE public.breeding_genotypefile ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genotypefile_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genotypesample (
+    id bigint NOT NULL,
+    barcode character varying(30) NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    tissue character varying(5) NOT NULL,
+    chip character varying(40) NOT NULL,
+    state character varying(10) NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    "row" integer,
+    call_rate double precision,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    file_id bigint,
+    place_id bigint,
+    CONSTRAINT breeding_genotypesample_row_check CHECK (("row" >= 0)),
+    CONSTRAINT genotyped_sample_names_its_file CHECK (((NOT ((state)::text = ANY (ARRAY[('loaded'::character varying)::text, ('accepted'::character varying)::text]))) OR ((file_id IS NOT NULL) AND ("row" IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_genotypesample ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genotypesample_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genotypesampleevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    barcode character varying(30) NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    tissue character varying(5) NOT NULL,
+    chip character varying(40) NOT NULL,
+    state character varying(10) NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    "row" integer,
+    call_rate double precision,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    file_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint,
+    CONSTRAINT breeding_genotypesampleevent_row_check CHECK (("row" >= 0))
+);
+
+ALTER TABLE public.breeding_genotypesampleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genotypesampleevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_matingplan (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    state character varying(10) NOT NULL,
+    made_on date NOT NULL,
+    settings jsonb NOT NULL,
+    stock jsonb NOT NULL,
+    outcome jsonb NOT NULL,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_matingplan ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_matingplan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_matingplanevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    state character varying(10) NOT NULL,
+    made_on date NOT NULL,
+    settings jsonb NOT NULL,
+    stock jsonb NOT NULL,
+    outcome jsonb NOT NULL,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_matingplanevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_matingplanevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_pedigreeentry (
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    breed character varying(30) NOT NULL,
+    country character varying(2) NOT NULL,
+    born_on date,
+    sire character varying(30) NOT NULL,
+    sire_source character varying(8) NOT NULL,
+    dam character varying(30) NOT NULL,
+    dam_source character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint,
+    CONSTRAINT entry_is_not_its_own_parent CHECK (((NOT ((sire)::text = (identity)::text)) AND (NOT ((dam)::text = (identity)::text)))),
+    CONSTRAINT entry_says_what_a_parent_rests_on CHECK (((((sire)::text = ''::text) OR (NOT ((sire_source)::text = ''::text))) AND (((dam)::text = ''::text) OR (NOT ((dam_source)::text = ''::text)))))
+);
+
+ALTER TABLE public.breeding_pedigreeentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_pedigreeentry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_pedigreeentryevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    breed character varying(30) NOT NULL,
+    country character varying(2) NOT NULL,
+    born_on date,
+    sire character varying(30) NOT NULL,
+    sire_source character varying(8) NOT NULL,
+    dam character varying(30) NOT NULL,
+    dam_source character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint
+);
+
+ALTER TABLE public.breeding_pedigreeentryevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_pedigreeentryevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_plannedmating (
+    id bigint NOT NULL,
+    animal_key bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    parity smallint NOT NULL,
+    index double precision,
+    index_of_parents boolean NOT NULL,
+    choices jsonb NOT NULL,
+    reason jsonb NOT NULL,
+    batch_id bigint,
+    bull_id bigint,
+    plan_id bigint NOT NULL,
+    CONSTRAINT breeding_plannedmating_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT planned_batch_has_its_bull CHECK ((((batch_id IS NULL) AND (bull_id IS NULL)) OR ((batch_id IS NOT NULL) AND (bull_id IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_plannedmating ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_plannedmating_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_quota (
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(6) NOT NULL,
+    pieces integer NOT NULL,
+    source character varying(200) NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    set_by_id bigint,
+    CONSTRAINT breeding_quota_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_quota_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.breeding_quota ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_quota_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_quotaevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(6) NOT NULL,
+    pieces integer NOT NULL,
+    source character varying(200) NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    set_by_id bigint,
+    CONSTRAINT breeding_quotaevent_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_quotaevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.breeding_quotaevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_quotaevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_reportedindex (
+    id bigint NOT NULL,
+    index character varying(30) NOT NULL,
+    value numeric(8,2) NOT NULL,
+    reported_on date NOT NULL,
+    components jsonb NOT NULL,
+    source character varying(200) NOT NULL,
+    status character varying(10) NOT NULL,
+    bull_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_reportedindex ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_reportedindex_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_subsidystatement (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    county character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    drawn_on date NOT NULL,
+    lines jsonb NOT NULL,
+    rules jsonb NOT NULL,
+    amount_yuan numeric(14,2) NOT NULL,
+    digest character varying(64) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    CONSTRAINT subsidy_not_negative CHECK ((amount_yuan >= (0)::numeric))
+);
+
+ALTER TABLE public.breeding_subsidystatement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_subsidystatement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_subsidystatementevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    county character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    drawn_on date NOT NULL,
+    lines jsonb NOT NULL,
+    rules jsonb NOT NULL,
+    amount_yuan numeric(14,2) NOT NULL,
+    digest character varying(64) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_subsidystatementevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_subsidystatementevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_typeclassification (
+    id bigint NOT NULL,
+    animal_key bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    scored_on date NOT NULL,
+    parity smallint NOT NULL,
+    days_in_milk smallint NOT NULL,
+    traits jsonb NOT NULL,
+    defects jsonb NOT NULL,
+    parts jsonb NOT NULL,
+    total numeric(4,1) NOT NULL,
+    grade character varying(2) NOT NULL,
+    rules jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    classifier_id bigint,
+    place_id bigint NOT NULL,
+    CONSTRAINT breeding_typeclassification_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT breeding_typeclassification_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT type_total_within_100 CHECK (((total >= (0)::numeric) AND (total <= (100)::numeric)))
+);
+
+ALTER TABLE public.breeding_typeclassification ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_typeclassification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_typeclassificationevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    animal_key bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    scored_on date NOT NULL,
+    parity smallint NOT NULL,
+    days_in_milk smallint NOT NULL,
+    traits jsonb NOT NULL,
+    defects jsonb NOT NULL,
+    parts jsonb NOT NULL,
+    total numeric(4,1) NOT NULL,
+    grade character varying(2) NOT NULL,
+    rules jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    classifier_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT breeding_typeclassificationevent_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT breeding_typeclassificationevent_parity_check CHECK ((parity >= 0))
+);
+
+ALTER TABLE public.breeding_typeclassificationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_typeclassificationevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5937,7 +7238,6 @@ CREATE TABLE public.herd_animal (
     services smallint DEFAULT 0 NOT NULL,
     state_since date,
     pen_id bigint,
-    registered_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT animal_calved_exactly_when_parity CHECK ((((last_calving_date IS NULL) AND (parity = 0)) OR ((last_calving_date > birth_date) AND (parity > 0)))),
     CONSTRAINT animal_enters_after_birth CHECK ((entered_on >= birth_date)),
     CONSTRAINT animal_leaves_after_it_enters CHECK (((left_on IS NULL) OR (left_on >= entered_on))),
@@ -6020,7 +7320,6 @@ CREATE TABLE public.herd_animalhistory (
     services smallint DEFAULT 0 NOT NULL,
     state_since date,
     pen_id bigint,
-    registered_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT herd_animalhistory_parity_check CHECK ((parity >= 0)),
     CONSTRAINT herd_animalhistory_registered_parity_check CHECK ((registered_parity >= 0)),
     CONSTRAINT herd_animalhistory_services_check CHECK ((services >= 0))
@@ -6043,7 +7342,6 @@ CREATE TABLE public.herd_animalidentifier (
     valid_to date,
     animal_id bigint NOT NULL,
     issuer_id bigint,
-    changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT animal_number_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
     CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) OR ((NOT ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) AND (issuer_id IS NULL))))
 );
@@ -6069,8 +7367,7 @@ CREATE TABLE public.herd_animalidentifierevent (
     animal_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
-    issuer_id bigint,
-    changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL
+    issuer_id bigint
 );
 
 ALTER TABLE public.herd_animalidentifierevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -12073,17 +13370,77 @@ INSERT INTO public.django_migrations VALUES (106, 'trade', '0001_contracts', '20
 INSERT INTO public.django_migrations VALUES (107, 'trade', '0002_settlement', '2026-11-29 05:11:13.052669+00');
 INSERT INTO public.django_migrations VALUES (108, 'trade', '0003_reference_price', '2026-11-29 05:11:32.508789+00');
 INSERT INTO public.django_migrations VALUES (109, 'trade', '0004_credit', '2026-11-29 05:11:42.696661+00');
-INSERT INTO public.django_migrations VALUES (110, 'herd', '0007_animal_times', '2026-11-29 07:53:24.665246+00');
+INSERT INTO public.django_migrations VALUES (110, 'platform', '0007_breeding_roles', '2026-11-29 07:58:27.481201+00');
+INSERT INTO public.django_migrations VALUES (111, 'breeding', '0001_initial', '2026-11-29 07:59:40.003177+00');
+INSERT INTO public.django_migrations VALUES (112, 'breeding', '0002_mating_and_extension', '2026-11-29 08:09:22.310101+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
-
-INSERT INTO public.platform_edition VALUES (1, '83e779a7-387a-454c-ad2d-33678cdedb69');
 
 SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 2384, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 3752, true);
+
+SELECT pg_catalog.setval('public.breeding_allocation_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_allocationevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_batch_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_batchevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_bull_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_bullevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_bullvalue_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_claim_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_claimevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_claimline_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_cowvalue_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_donor_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_donorevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_evaluationrun_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_evaluationrunevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genotypefile_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genotypesample_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genotypesampleevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_matingplan_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_matingplanevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_pedigreeentry_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_pedigreeentryevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_plannedmating_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_quota_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_quotaevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_reportedindex_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_subsidystatement_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_subsidystatementevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_typeclassification_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_typeclassificationevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -12153,9 +13510,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 596, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 938, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 110, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 112, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -12678,8 +14035,134 @@ ALTER TABLE ONLY public.auth_permission
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.breeding_allocation
+    ADD CONSTRAINT breeding_allocation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_allocationevent
+    ADD CONSTRAINT breeding_allocationevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_batchevent
+    ADD CONSTRAINT breeding_batchevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_bull
+    ADD CONSTRAINT breeding_bull_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_bull
+    ADD CONSTRAINT breeding_bull_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_bullevent
+    ADD CONSTRAINT breeding_bullevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT breeding_bullvalue_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_claimevent
+    ADD CONSTRAINT breeding_claimevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT breeding_claimline_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_cowvalue
+    ADD CONSTRAINT breeding_cowvalue_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_identity_key UNIQUE (identity);
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_donorevent
+    ADD CONSTRAINT breeding_donorevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationrun_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationrun_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_evaluationrunevent
+    ADD CONSTRAINT breeding_evaluationrunevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT breeding_genotypefile_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesample_barcode_key UNIQUE (barcode);
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesample_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_genotypesampleevent
+    ADD CONSTRAINT breeding_genotypesampleevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_matingplanevent
+    ADD CONSTRAINT breeding_matingplanevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_animal_key_key UNIQUE (animal_key);
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_identity_key UNIQUE (identity);
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_pedigreeentryevent
+    ADD CONSTRAINT breeding_pedigreeentryevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmating_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_quota
+    ADD CONSTRAINT breeding_quota_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_quotaevent
+    ADD CONSTRAINT breeding_quotaevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_reportedindex
+    ADD CONSTRAINT breeding_reportedindex_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_subsidystatement
+    ADD CONSTRAINT breeding_subsidystatement_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_subsidystatement
+    ADD CONSTRAINT breeding_subsidystatement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_subsidystatementevent
+    ADD CONSTRAINT breeding_subsidystatementevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassification_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_typeclassificationevent
+    ADD CONSTRAINT breeding_typeclassificationevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT bull_valued_once_a_run UNIQUE (run_id, bull_id);
+
 ALTER TABLE ONLY public.plan_targetclaim
     ADD CONSTRAINT claim_once_per_indicator_and_source UNIQUE (indicator_id, source_zh);
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT claim_row_once UNIQUE (claim_id, "row");
 
 ALTER TABLE ONLY public.trade_formclause
     ADD CONSTRAINT clause_code_once UNIQUE (form_id, code);
@@ -12876,6 +14359,15 @@ ALTER TABLE ONLY public.trade_costline
 ALTER TABLE ONLY public.trade_costsheet
     ADD CONSTRAINT cost_sheet_version_once UNIQUE (sample_id, version);
 
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT cow_classified_once_a_day UNIQUE (animal_key, scored_on);
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT cow_planned_once UNIQUE (plan_id, animal_key);
+
+ALTER TABLE ONLY public.breeding_cowvalue
+    ADD CONSTRAINT cow_valued_once_a_run UNIQUE (run_id, place_id, animal_key);
+
 ALTER TABLE ONLY public.quality_custodystep
     ADD CONSTRAINT custody_in_order UNIQUE (sample_id, "position");
 
@@ -13002,6 +14494,9 @@ ALTER TABLE ONLY public.recording_lactationfigure
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT file_imported_once UNIQUE (farm_id, kind, sha256);
 
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT genotype_file_taken_once UNIQUE (centre_id, sha256);
+
 ALTER TABLE ONLY public.trade_gridagreement
     ADD CONSTRAINT grid_agreed_once UNIQUE (grid_id, organisation_id);
 
@@ -13118,6 +14613,9 @@ ALTER TABLE ONLY public.herd_testday
 
 ALTER TABLE ONLY public.herd_testdayevent
     ADD CONSTRAINT herd_testdayevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_reportedindex
+    ADD CONSTRAINT index_reported_once_a_day UNIQUE (bull_id, index, reported_on);
 
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT indicator_once_per_version UNIQUE (version_id, code);
@@ -13277,6 +14775,9 @@ ALTER TABLE ONLY public.quality_planobject
 
 ALTER TABLE ONLY public.quality_planofficer
     ADD CONSTRAINT officer_once_in_a_plan UNIQUE (plan_id, person_id);
+
+ALTER TABLE ONLY public.breeding_quota
+    ADD CONSTRAINT one_quota_a_county_and_year UNIQUE (year, county, kind);
 
 ALTER TABLE ONLY public.herd_federationpackage
     ADD CONSTRAINT package_number_once UNIQUE (member_id, sequence);
@@ -14111,6 +15612,236 @@ CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_
 
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
 
+CREATE INDEX breeding_al_place_i_43415e_idx ON public.breeding_allocation USING btree (place_id, state);
+
+CREATE INDEX breeding_allocation_batch_id_a91c6abf ON public.breeding_allocation USING btree (batch_id);
+
+CREATE INDEX breeding_allocation_place_id_1d139e66 ON public.breeding_allocation USING btree (place_id);
+
+CREATE INDEX breeding_allocationevent_batch_id_5da60085 ON public.breeding_allocationevent USING btree (batch_id);
+
+CREATE INDEX breeding_allocationevent_pgh_context_id_e131d9ed ON public.breeding_allocationevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_allocationevent_pgh_obj_id_4a78381c ON public.breeding_allocationevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_allocationevent_place_id_c1418c06 ON public.breeding_allocationevent USING btree (place_id);
+
+CREATE INDEX breeding_ba_centre__5f5363_idx ON public.breeding_batch USING btree (centre_id, made_on DESC);
+
+CREATE INDEX breeding_batch_bull_id_78b3d896 ON public.breeding_batch USING btree (bull_id);
+
+CREATE INDEX breeding_batch_centre_id_1921f2bf ON public.breeding_batch USING btree (centre_id);
+
+CREATE INDEX breeding_batch_donor_id_ca952979 ON public.breeding_batch USING btree (donor_id);
+
+CREATE INDEX breeding_batch_number_f1acdf66_like ON public.breeding_batch USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_batch_registered_by_id_4826cc6d ON public.breeding_batch USING btree (registered_by_id);
+
+CREATE INDEX breeding_batchevent_bull_id_9e35b04c ON public.breeding_batchevent USING btree (bull_id);
+
+CREATE INDEX breeding_batchevent_centre_id_c4f78fda ON public.breeding_batchevent USING btree (centre_id);
+
+CREATE INDEX breeding_batchevent_donor_id_fd4a53af ON public.breeding_batchevent USING btree (donor_id);
+
+CREATE INDEX breeding_batchevent_pgh_context_id_61442420 ON public.breeding_batchevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_batchevent_pgh_obj_id_188d370c ON public.breeding_batchevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_batchevent_registered_by_id_45e95c92 ON public.breeding_batchevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_bull_number_c1647655_like ON public.breeding_bull USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_bull_registered_by_id_5a4a45d5 ON public.breeding_bull USING btree (registered_by_id);
+
+CREATE INDEX breeding_bullevent_pgh_context_id_180d0edd ON public.breeding_bullevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_bullevent_pgh_obj_id_fdf16747 ON public.breeding_bullevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_bullevent_registered_by_id_78af4b86 ON public.breeding_bullevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_bullvalue_bull_id_17b24543 ON public.breeding_bullvalue USING btree (bull_id);
+
+CREATE INDEX breeding_bullvalue_run_id_e214182e ON public.breeding_bullvalue USING btree (run_id);
+
+CREATE INDEX breeding_cl_place_i_9b06cc_idx ON public.breeding_claim USING btree (place_id, submitted_on DESC);
+
+CREATE INDEX breeding_claim_centre_id_3d21e4d8 ON public.breeding_claim USING btree (centre_id);
+
+CREATE INDEX breeding_claim_number_61988698_like ON public.breeding_claim USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_claim_place_id_0df6b11d ON public.breeding_claim USING btree (place_id);
+
+CREATE INDEX breeding_claim_statement_id_f2717d21 ON public.breeding_claim USING btree (statement_id);
+
+CREATE INDEX breeding_claimevent_centre_id_405aca49 ON public.breeding_claimevent USING btree (centre_id);
+
+CREATE INDEX breeding_claimevent_pgh_context_id_73e4935e ON public.breeding_claimevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_claimevent_pgh_obj_id_dbbe5b8c ON public.breeding_claimevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_claimevent_place_id_0690498c ON public.breeding_claimevent USING btree (place_id);
+
+CREATE INDEX breeding_claimevent_statement_id_5014696b ON public.breeding_claimevent USING btree (statement_id);
+
+CREATE INDEX breeding_claimline_batch_id_25e31341 ON public.breeding_claimline USING btree (batch_id);
+
+CREATE INDEX breeding_claimline_claim_id_81829639 ON public.breeding_claimline USING btree (claim_id);
+
+CREATE INDEX breeding_co_animal__c5255e_idx ON public.breeding_cowvalue USING btree (animal_key);
+
+CREATE INDEX breeding_co_run_id_cb63f1_idx ON public.breeding_cowvalue USING btree (run_id, sire);
+
+CREATE INDEX breeding_donor_centre_id_b7636566 ON public.breeding_donor USING btree (centre_id);
+
+CREATE INDEX breeding_donor_identity_e1615b5f_like ON public.breeding_donor USING btree (identity varchar_pattern_ops);
+
+CREATE INDEX breeding_donor_place_id_3bbb8fa1 ON public.breeding_donor USING btree (place_id);
+
+CREATE INDEX breeding_donor_registered_by_id_6b2109f8 ON public.breeding_donor USING btree (registered_by_id);
+
+CREATE INDEX breeding_donorevent_centre_id_28a19ea9 ON public.breeding_donorevent USING btree (centre_id);
+
+CREATE INDEX breeding_donorevent_pgh_context_id_7f1c71d4 ON public.breeding_donorevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_donorevent_pgh_obj_id_8cf1c54e ON public.breeding_donorevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_donorevent_place_id_077eba78 ON public.breeding_donorevent USING btree (place_id);
+
+CREATE INDEX breeding_donorevent_registered_by_id_6b28a718 ON public.breeding_donorevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_ev_centre__161f97_idx ON public.breeding_evaluationrun USING btree (centre_id, month DESC);
+
+CREATE INDEX breeding_evaluationrun_centre_id_9bdb8665 ON public.breeding_evaluationrun USING btree (centre_id);
+
+CREATE INDEX breeding_evaluationrun_compared_with_id_c4c3de0e ON public.breeding_evaluationrun USING btree (compared_with_id);
+
+CREATE INDEX breeding_evaluationrun_job_id_169af013 ON public.breeding_evaluationrun USING btree (job_id);
+
+CREATE INDEX breeding_evaluationrun_number_a40a6dc7_like ON public.breeding_evaluationrun USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_evaluationrun_started_by_id_771b10a5 ON public.breeding_evaluationrun USING btree (started_by_id);
+
+CREATE INDEX breeding_evaluationrunevent_centre_id_2601325e ON public.breeding_evaluationrunevent USING btree (centre_id);
+
+CREATE INDEX breeding_evaluationrunevent_compared_with_id_5e573172 ON public.breeding_evaluationrunevent USING btree (compared_with_id);
+
+CREATE INDEX breeding_evaluationrunevent_job_id_3bd8b2c1 ON public.breeding_evaluationrunevent USING btree (job_id);
+
+CREATE INDEX breeding_evaluationrunevent_pgh_context_id_aa8f3f16 ON public.breeding_evaluationrunevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_evaluationrunevent_pgh_obj_id_c16b3115 ON public.breeding_evaluationrunevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_evaluationrunevent_started_by_id_8858823c ON public.breeding_evaluationrunevent USING btree (started_by_id);
+
+CREATE INDEX breeding_ge_identit_aaca85_idx ON public.breeding_genotypesample USING btree (identity);
+
+CREATE INDEX breeding_ge_state_6db8b8_idx ON public.breeding_genotypesample USING btree (state, ordered_at DESC);
+
+CREATE INDEX breeding_genotypefile_brought_by_id_7de8b4f7 ON public.breeding_genotypefile USING btree (brought_by_id);
+
+CREATE INDEX breeding_genotypefile_centre_id_16826da9 ON public.breeding_genotypefile USING btree (centre_id);
+
+CREATE INDEX breeding_genotypesample_barcode_0aae2902_like ON public.breeding_genotypesample USING btree (barcode varchar_pattern_ops);
+
+CREATE INDEX breeding_genotypesample_centre_id_a3cfa437 ON public.breeding_genotypesample USING btree (centre_id);
+
+CREATE INDEX breeding_genotypesample_file_id_5d48adf4 ON public.breeding_genotypesample USING btree (file_id);
+
+CREATE INDEX breeding_genotypesample_place_id_79b99f50 ON public.breeding_genotypesample USING btree (place_id);
+
+CREATE INDEX breeding_genotypesampleevent_centre_id_b91dd572 ON public.breeding_genotypesampleevent USING btree (centre_id);
+
+CREATE INDEX breeding_genotypesampleevent_file_id_846cd753 ON public.breeding_genotypesampleevent USING btree (file_id);
+
+CREATE INDEX breeding_genotypesampleevent_pgh_context_id_b5677e1e ON public.breeding_genotypesampleevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_genotypesampleevent_pgh_obj_id_e700e752 ON public.breeding_genotypesampleevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_genotypesampleevent_place_id_eedf2316 ON public.breeding_genotypesampleevent USING btree (place_id);
+
+CREATE INDEX breeding_ma_place_i_415189_idx ON public.breeding_matingplan USING btree (place_id, made_on DESC);
+
+CREATE INDEX breeding_matingplan_number_ded34adc_like ON public.breeding_matingplan USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_matingplan_place_id_a9386b22 ON public.breeding_matingplan USING btree (place_id);
+
+CREATE INDEX breeding_matingplan_run_id_67160599 ON public.breeding_matingplan USING btree (run_id);
+
+CREATE INDEX breeding_matingplanevent_pgh_context_id_626d33c8 ON public.breeding_matingplanevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_matingplanevent_pgh_obj_id_def3bb80 ON public.breeding_matingplanevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_matingplanevent_place_id_444517f0 ON public.breeding_matingplanevent USING btree (place_id);
+
+CREATE INDEX breeding_matingplanevent_run_id_5acd02d3 ON public.breeding_matingplanevent USING btree (run_id);
+
+CREATE INDEX breeding_pe_place_i_6b5dc5_idx ON public.breeding_pedigreeentry USING btree (place_id, identity);
+
+CREATE INDEX breeding_pedigreeentry_centre_id_e46c0997 ON public.breeding_pedigreeentry USING btree (centre_id);
+
+CREATE INDEX breeding_pedigreeentry_identity_80f6a22a_like ON public.breeding_pedigreeentry USING btree (identity varchar_pattern_ops);
+
+CREATE INDEX breeding_pedigreeentry_place_id_bd73b13b ON public.breeding_pedigreeentry USING btree (place_id);
+
+CREATE INDEX breeding_pedigreeentry_registered_by_id_0180c48e ON public.breeding_pedigreeentry USING btree (registered_by_id);
+
+CREATE INDEX breeding_pedigreeentryevent_centre_id_51da580c ON public.breeding_pedigreeentryevent USING btree (centre_id);
+
+CREATE INDEX breeding_pedigreeentryevent_pgh_context_id_949d15ca ON public.breeding_pedigreeentryevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_pedigreeentryevent_pgh_obj_id_57eb0821 ON public.breeding_pedigreeentryevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_pedigreeentryevent_place_id_eac04737 ON public.breeding_pedigreeentryevent USING btree (place_id);
+
+CREATE INDEX breeding_pedigreeentryevent_registered_by_id_efc0dbf0 ON public.breeding_pedigreeentryevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_plannedmating_batch_id_9201a3eb ON public.breeding_plannedmating USING btree (batch_id);
+
+CREATE INDEX breeding_plannedmating_bull_id_ce11460c ON public.breeding_plannedmating USING btree (bull_id);
+
+CREATE INDEX breeding_plannedmating_plan_id_c93de29d ON public.breeding_plannedmating USING btree (plan_id);
+
+CREATE INDEX breeding_quota_set_by_id_f60db711 ON public.breeding_quota USING btree (set_by_id);
+
+CREATE INDEX breeding_quotaevent_pgh_context_id_b2387b0f ON public.breeding_quotaevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_quotaevent_pgh_obj_id_78df5f7c ON public.breeding_quotaevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_quotaevent_set_by_id_31afd163 ON public.breeding_quotaevent USING btree (set_by_id);
+
+CREATE INDEX breeding_reportedindex_bull_id_30b643d9 ON public.breeding_reportedindex USING btree (bull_id);
+
+CREATE INDEX breeding_su_county_428ecd_idx ON public.breeding_subsidystatement USING btree (county, drawn_on DESC);
+
+CREATE INDEX breeding_subsidystatement_centre_id_b7200d3d ON public.breeding_subsidystatement USING btree (centre_id);
+
+CREATE INDEX breeding_subsidystatement_number_446fcbc5_like ON public.breeding_subsidystatement USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_subsidystatementevent_centre_id_8c2ea20f ON public.breeding_subsidystatementevent USING btree (centre_id);
+
+CREATE INDEX breeding_subsidystatementevent_pgh_context_id_946193e4 ON public.breeding_subsidystatementevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_subsidystatementevent_pgh_obj_id_9e8b2215 ON public.breeding_subsidystatementevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_ty_place_i_e9b615_idx ON public.breeding_typeclassification USING btree (place_id, scored_on DESC);
+
+CREATE INDEX breeding_typeclassification_centre_id_a91c4cb1 ON public.breeding_typeclassification USING btree (centre_id);
+
+CREATE INDEX breeding_typeclassification_classifier_id_f909efd2 ON public.breeding_typeclassification USING btree (classifier_id);
+
+CREATE INDEX breeding_typeclassification_place_id_6eacdd30 ON public.breeding_typeclassification USING btree (place_id);
+
+CREATE INDEX breeding_typeclassificationevent_centre_id_272e9f72 ON public.breeding_typeclassificationevent USING btree (centre_id);
+
+CREATE INDEX breeding_typeclassificationevent_classifier_id_3569a682 ON public.breeding_typeclassificationevent USING btree (classifier_id);
+
+CREATE INDEX breeding_typeclassificationevent_pgh_context_id_0d95da74 ON public.breeding_typeclassificationevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_typeclassificationevent_pgh_obj_id_171e3971 ON public.breeding_typeclassificationevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_typeclassificationevent_place_id_f691408f ON public.breeding_typeclassificationevent USING btree (place_id);
+
 CREATE INDEX collection__county_8f431a_idx ON public.collection_application USING btree (county, state);
 
 CREATE INDEX collection__farm_id_ef3bfc_idx ON public.collection_purchase USING btree (farm_id, received_at DESC);
@@ -14374,6 +16105,8 @@ CREATE INDEX collection_weighbridge_plant_id_5d0a0d12 ON public.collection_weigh
 CREATE UNIQUE INDEX contract_changed_once_at_a_time ON public.trade_contract USING btree (replaces_id) WHERE (NOT ((state)::text = 'withdrawn'::text));
 
 CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('accepted'::character varying)::text]));
+
+CREATE UNIQUE INDEX cow_and_day_claimed_once ON public.breeding_claimline USING btree (animal_key, served_on) WHERE counts;
 
 CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING btree (expire_date);
 
@@ -14755,9 +16488,13 @@ CREATE INDEX ledger_witness_registered_by_id_4a7c1397 ON public.ledger_witness U
 
 CREATE UNIQUE INDEX letter_number_once ON public.plan_supervisionletter USING btree (issuer_short, year, serial) WHERE (serial IS NOT NULL);
 
+CREATE UNIQUE INDEX one_mating_plan_in_use ON public.breeding_matingplan USING btree (place_id) WHERE ((state)::text = 'accepted'::text);
+
 CREATE UNIQUE INDEX one_member_is_this_platform ON public.herd_federationmember USING btree (is_own) WHERE is_own;
 
 CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('standing'::character varying)::text]));
+
+CREATE UNIQUE INDEX one_published_run_a_centre ON public.breeding_evaluationrun USING btree (centre_id) WHERE ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('rollback_asked'::character varying)::text]));
 
 CREATE UNIQUE INDEX pause_open_once ON public.collection_pause USING btree (application_id) WHERE (last_day IS NULL);
 
@@ -15465,6 +17202,8 @@ CREATE INDEX sample_bench_queue ON public.quality_sample USING btree (laboratory
 
 CREATE INDEX sample_failed_recent ON public.quality_sample USING btree (sampled_at DESC) WHERE ((verdict)::text = 'fail'::text);
 
+CREATE UNIQUE INDEX service_claimed_once ON public.breeding_claimline USING btree (service_key) WHERE counts;
+
 CREATE INDEX sheet_state_while_open ON public.collection_handoversheet USING btree (state) WHERE (NOT ((state)::text = 'closed'::text));
 
 CREATE UNIQUE INDEX ticket_used_once ON public.collection_weighing USING btree (weighbridge_id, ticket) WHERE (NOT replaced);
@@ -16067,6 +17806,10 @@ CREATE TRIGGER pgtrigger_custody_is_kept_25df1 BEFORE DELETE ON public.quality_c
 
 COMMENT ON TRIGGER pgtrigger_custody_is_kept_25df1 ON public.quality_custodystep IS 'acb02e48b557767da2f6b5ecb93134db7cf42892';
 
+CREATE TRIGGER pgtrigger_delete_delete_09643 AFTER DELETE ON public.breeding_bull FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_09643();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_09643 ON public.breeding_bull IS '510d3321fb600b349df6f812b20bf207931a2f41';
+
 CREATE TRIGGER pgtrigger_delete_delete_0a742 AFTER DELETE ON public.trade_creditrepair FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_0a742();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_0a742 ON public.trade_creditrepair IS '59a08e169c6f3791730dbc37b58fb5d8b5a1b980';
@@ -16095,6 +17838,10 @@ CREATE TRIGGER pgtrigger_delete_delete_20d3d AFTER DELETE ON public.trade_settle
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_20d3d ON public.trade_settlementdispute IS 'fd9c4de0483f3ab54bafd2ef272c420c2b9bbabd';
 
+CREATE TRIGGER pgtrigger_delete_delete_223bb AFTER DELETE ON public.breeding_donor FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_223bb();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_223bb ON public.breeding_donor IS '55806c94d251ec120269651ea027b9270834bf7b';
+
 CREATE TRIGGER pgtrigger_delete_delete_25881 AFTER DELETE ON public.trade_contracttermination FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_25881();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_25881 ON public.trade_contracttermination IS '9c4c9118e71ed54e5ebfcc8c27b4387ff952817f';
@@ -16102,6 +17849,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_25881 ON public.trade_contracttermina
 CREATE TRIGGER pgtrigger_delete_delete_2738c AFTER DELETE ON public.quality_controlseries FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2738c();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_2738c ON public.quality_controlseries IS 'e8725ec46fdc718ec31313186ec75a2669540fc7';
+
+CREATE TRIGGER pgtrigger_delete_delete_2b861 AFTER DELETE ON public.breeding_pedigreeentry FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2b861();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_2b861 ON public.breeding_pedigreeentry IS '8e4db173290a065f06921dde4a9d1b11bd30a2f0';
 
 CREATE TRIGGER pgtrigger_delete_delete_2d62a AFTER DELETE ON public.trade_costsheet FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2d62a();
 
@@ -16119,6 +17870,10 @@ CREATE TRIGGER pgtrigger_delete_delete_371f9 AFTER DELETE ON public.recording_fa
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_371f9 ON public.recording_farmreport IS '9fc0a8cc96523bf04004a3e2e73354e71fb4490c';
 
+CREATE TRIGGER pgtrigger_delete_delete_37e22 AFTER DELETE ON public.breeding_matingplan FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_37e22();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_37e22 ON public.breeding_matingplan IS '11d2375cc279660e33044555a9ab8046fa00c855';
+
 CREATE TRIGGER pgtrigger_delete_delete_39992 AFTER DELETE ON public.trade_creditsignal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_39992();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_39992 ON public.trade_creditsignal IS '9a8e97538dfb0ebc23320863a1eff0ce56e82968';
@@ -16126,6 +17881,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_39992 ON public.trade_creditsignal IS
 CREATE TRIGGER pgtrigger_delete_delete_39c1b AFTER DELETE ON public.quality_retainedportion FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_39c1b();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_39c1b ON public.quality_retainedportion IS 'fc4692c81780e50bfd0214fef3b34beae3ae7ca8';
+
+CREATE TRIGGER pgtrigger_delete_delete_3e8e6 AFTER DELETE ON public.breeding_batch FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_3e8e6();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_3e8e6 ON public.breeding_batch IS '82ffddd38c6c81ababa2c6b16260c5979a13483c';
 
 CREATE TRIGGER pgtrigger_delete_delete_4892a AFTER DELETE ON public.trade_pricemotion FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_4892a();
 
@@ -16145,7 +17904,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_4eb70 ON public.trade_settlement IS '
 
 CREATE TRIGGER pgtrigger_delete_delete_52986 AFTER DELETE ON public.herd_animal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_52986();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS 'cb35267e986a8ab1e38ec606bd402dfe1e3552f2';
+COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '5c78a477df57e99bbcb9246114f946244cec00d4';
 
 CREATE TRIGGER pgtrigger_delete_delete_5f4e9 AFTER DELETE ON public.quality_comparisonround FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5f4e9();
 
@@ -16161,7 +17920,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_5fc59 ON public.trade_contractfiling 
 
 CREATE TRIGGER pgtrigger_delete_delete_5fe0c AFTER DELETE ON public.herd_animalidentifier FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5fe0c();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'a8ce7971563932099be5a1c1c904e41de13a54fa';
+COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'd7e4c9e6a8d3fb4186d7cce196ed4b53676ff753';
 
 CREATE TRIGGER pgtrigger_delete_delete_69fba AFTER DELETE ON public.recording_standardreading FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_69fba();
 
@@ -16186,6 +17945,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_7735e ON public.plan_planpart IS 'f1a
 CREATE TRIGGER pgtrigger_delete_delete_77dbc AFTER DELETE ON public.collection_application FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_77dbc();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_77dbc ON public.collection_application IS '3472573d7e65a305b13e4d5b505976bc2ce81d86';
+
+CREATE TRIGGER pgtrigger_delete_delete_78ed2 AFTER DELETE ON public.breeding_genotypesample FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_78ed2();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_78ed2 ON public.breeding_genotypesample IS 'fc769de636b0c5854cbb0a534164c872af6405ad';
 
 CREATE TRIGGER pgtrigger_delete_delete_805d4 AFTER DELETE ON public.quality_hold FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_805d4();
 
@@ -16219,6 +17982,10 @@ CREATE TRIGGER pgtrigger_delete_delete_8b0d5 AFTER DELETE ON public.plan_planver
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_8b0d5 ON public.plan_planversion IS 'b864a9f8ed8c48c09f75fd05e5c3d3605d589354';
 
+CREATE TRIGGER pgtrigger_delete_delete_92ff1 AFTER DELETE ON public.breeding_typeclassification FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_92ff1();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_92ff1 ON public.breeding_typeclassification IS 'f11ecbfdf580b58a42c6b08f206c43d8d7a5f934';
+
 CREATE TRIGGER pgtrigger_delete_delete_941b3 AFTER DELETE ON public.platform_alarm FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_941b3();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_941b3 ON public.platform_alarm IS '94120f163198aebb7755535b325473b2037c5c34';
@@ -16251,6 +18018,10 @@ CREATE TRIGGER pgtrigger_delete_delete_a4dff AFTER DELETE ON public.trade_thirdp
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_a4dff ON public.trade_thirdpartytest IS '7cdc791b48212583f8a50aa7222533fc6beb3163';
 
+CREATE TRIGGER pgtrigger_delete_delete_a8409 AFTER DELETE ON public.breeding_claim FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_a8409();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_a8409 ON public.breeding_claim IS 'b4070b272fabec5c554253b64db0dbb81b7852a7';
+
 CREATE TRIGGER pgtrigger_delete_delete_ab439 AFTER DELETE ON public.trade_priceseat FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ab439();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ab439 ON public.trade_priceseat IS '0c18973ad6591e39a5316fe046ba26e9fbe7f899';
@@ -16262,6 +18033,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_ad176 ON public.plan_ledgeritem IS 'e
 CREATE TRIGGER pgtrigger_delete_delete_ad788 AFTER DELETE ON public.quality_accreditedmethod FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ad788();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ad788 ON public.quality_accreditedmethod IS '6fd453c16c90b0d9e3a94e8a5f79837ae8e6e326';
+
+CREATE TRIGGER pgtrigger_delete_delete_af78a AFTER DELETE ON public.breeding_evaluationrun FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_af78a();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_af78a ON public.breeding_evaluationrun IS '536d63c5cb0e3a8dc67594afdda030fc0f161447';
 
 CREATE TRIGGER pgtrigger_delete_delete_b3d42 AFTER DELETE ON public.collection_inspection FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b3d42();
 
@@ -16282,6 +18057,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_b8489 ON public.trade_pricecomplaint 
 CREATE TRIGGER pgtrigger_delete_delete_baafe AFTER DELETE ON public.herd_columnmapping FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_baafe();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_baafe ON public.herd_columnmapping IS 'f79d1c13bea7456871f32654f22265cfbfe8c0fb';
+
+CREATE TRIGGER pgtrigger_delete_delete_c0ed5 AFTER DELETE ON public.breeding_allocation FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_c0ed5();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_c0ed5 ON public.breeding_allocation IS '98c308b6d01773cca2a767bc0ff1e0536169e9de';
 
 CREATE TRIGGER pgtrigger_delete_delete_c5899 AFTER DELETE ON public.quality_samplingtask FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_c5899();
 
@@ -16323,6 +18102,10 @@ CREATE TRIGGER pgtrigger_delete_delete_d2e83 AFTER DELETE ON public.trade_credit
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_d2e83 ON public.trade_creditappeal IS 'a43779934b164c2cf284757c2395e3379601d6f9';
 
+CREATE TRIGGER pgtrigger_delete_delete_d3340 AFTER DELETE ON public.breeding_subsidystatement FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d3340();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_d3340 ON public.breeding_subsidystatement IS '82bb829c9cef19254098e51a5278cea1591e80b0';
+
 CREATE TRIGGER pgtrigger_delete_delete_dbf0b AFTER DELETE ON public.collection_sitevisit FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_dbf0b();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_dbf0b ON public.collection_sitevisit IS '1dba135f45835d22de6425cecc8ddb2236b44d36';
@@ -16346,6 +18129,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_e23fc ON public.plan_closedperiod IS 
 CREATE TRIGGER pgtrigger_delete_delete_e6f8f AFTER DELETE ON public.factory_productlot FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_e6f8f();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_e6f8f ON public.factory_productlot IS '66897b3d8ffc71a0de4e859e44e95f60e2156fa2';
+
+CREATE TRIGGER pgtrigger_delete_delete_f03c4 AFTER DELETE ON public.breeding_quota FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_f03c4();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_f03c4 ON public.breeding_quota IS 'bed6a9fd9e866f96e47bb53c254c16b2b5f405c4';
 
 CREATE TRIGGER pgtrigger_delete_delete_f25e1 AFTER DELETE ON public.trade_contract FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_f25e1();
 
@@ -16611,6 +18398,10 @@ CREATE TRIGGER pgtrigger_stations_fixed_once_offered_d8fc8 BEFORE INSERT OR DELE
 
 COMMENT ON TRIGGER pgtrigger_stations_fixed_once_offered_d8fc8 ON public.trade_supplystation IS '9291645899975ba329f616a5e11875e30b7ea484';
 
+CREATE TRIGGER pgtrigger_subsidy_statement_is_kept_f916e BEFORE DELETE ON public.breeding_subsidystatement FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_subsidy_statement_is_kept_f916e();
+
+COMMENT ON TRIGGER pgtrigger_subsidy_statement_is_kept_f916e ON public.breeding_subsidystatement IS '55e0f75695ca8bb5bfa16584a9773172634a81a1';
+
 CREATE TRIGGER pgtrigger_task_is_kept_47601 BEFORE DELETE ON public.quality_samplingtask FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_task_is_kept_47601();
 
 COMMENT ON TRIGGER pgtrigger_task_is_kept_47601 ON public.quality_samplingtask IS '2c02d98180ab61489536598e1e00e98312e85072';
@@ -16622,6 +18413,10 @@ COMMENT ON TRIGGER pgtrigger_unblinding_is_final_bf3e5 ON public.quality_unblind
 CREATE TRIGGER pgtrigger_update_update_025b7 AFTER UPDATE ON public.trade_payment FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_025b7();
 
 COMMENT ON TRIGGER pgtrigger_update_update_025b7 ON public.trade_payment IS 'd145a9e2d5a067858cca05f9f7ff2ee3e3fa95ff';
+
+CREATE TRIGGER pgtrigger_update_update_04f2d AFTER UPDATE ON public.breeding_quota FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_04f2d();
+
+COMMENT ON TRIGGER pgtrigger_update_update_04f2d ON public.breeding_quota IS '8da2cc42e4d475c4052a43979f96fcedfc908503';
 
 CREATE TRIGGER pgtrigger_update_update_08bd0 AFTER UPDATE ON public.platform_holiday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_08bd0();
 
@@ -16647,6 +18442,10 @@ CREATE TRIGGER pgtrigger_update_update_0f33c AFTER UPDATE ON public.herd_columnm
 
 COMMENT ON TRIGGER pgtrigger_update_update_0f33c ON public.herd_columnmapping IS '4f18b222f6d4413eddd35f41cc889b7cbe4b4de5';
 
+CREATE TRIGGER pgtrigger_update_update_10781 AFTER UPDATE ON public.breeding_evaluationrun FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_10781();
+
+COMMENT ON TRIGGER pgtrigger_update_update_10781 ON public.breeding_evaluationrun IS 'b75e4f9334cd27e8603b358db51d79f9cd13874d';
+
 CREATE TRIGGER pgtrigger_update_update_1446b AFTER UPDATE ON public.trade_creditappeal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_1446b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_1446b ON public.trade_creditappeal IS '60028ef9553c0111cf80d1eb607d83937a2d6056';
@@ -16670,6 +18469,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_2036d ON public.trade_contract IS '05
 CREATE TRIGGER pgtrigger_update_update_22959 AFTER UPDATE ON public.collection_handoversheet FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_22959();
 
 COMMENT ON TRIGGER pgtrigger_update_update_22959 ON public.collection_handoversheet IS 'db88f2da97220fc5c496854210564c5dc7fa3aae';
+
+CREATE TRIGGER pgtrigger_update_update_2473b AFTER UPDATE ON public.breeding_batch FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2473b();
+
+COMMENT ON TRIGGER pgtrigger_update_update_2473b ON public.breeding_batch IS '0729cdf5b6e124aee782f9c00a85504e6f48af8a';
 
 CREATE TRIGGER pgtrigger_update_update_298dc AFTER UPDATE ON public.quality_comparisonround FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_298dc();
 
@@ -16695,6 +18498,10 @@ CREATE TRIGGER pgtrigger_update_update_3678f AFTER UPDATE ON public.plan_planver
 
 COMMENT ON TRIGGER pgtrigger_update_update_3678f ON public.plan_planversion IS 'b271f4c2c8ed2f5c9edac9a353f4ae0d507a1d52';
 
+CREATE TRIGGER pgtrigger_update_update_387ff AFTER UPDATE ON public.breeding_allocation FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_387ff();
+
+COMMENT ON TRIGGER pgtrigger_update_update_387ff ON public.breeding_allocation IS 'f27634090ced8ca3bee7cafba48f199de98f4e16';
+
 CREATE TRIGGER pgtrigger_update_update_38d93 AFTER UPDATE ON public.plan_progressreport FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_38d93();
 
 COMMENT ON TRIGGER pgtrigger_update_update_38d93 ON public.plan_progressreport IS '0373148cbc90d224f37206e5512ea07475fcddd6';
@@ -16713,7 +18520,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_4fc2b ON public.trade_receivable IS '
 
 CREATE TRIGGER pgtrigger_update_update_5069d AFTER UPDATE ON public.herd_animalidentifier FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5069d();
 
-COMMENT ON TRIGGER pgtrigger_update_update_5069d ON public.herd_animalidentifier IS 'c22f6386e34d268b460c7b97bd080869abc3fee6';
+COMMENT ON TRIGGER pgtrigger_update_update_5069d ON public.herd_animalidentifier IS 'e57ee2817ff9935fa173595c7e67191fa1e363a8';
 
 CREATE TRIGGER pgtrigger_update_update_56821 AFTER UPDATE ON public.trade_contractfiling FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_56821();
 
@@ -16726,6 +18533,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_58981 ON public.plan_supervisionlette
 CREATE TRIGGER pgtrigger_update_update_5ae9e AFTER UPDATE ON public.trade_creditsignal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5ae9e();
 
 COMMENT ON TRIGGER pgtrigger_update_update_5ae9e ON public.trade_creditsignal IS '5cc6e9f3d46a4eb0113573ff06278dd6912bdc89';
+
+CREATE TRIGGER pgtrigger_update_update_5b9fe AFTER UPDATE ON public.breeding_matingplan FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5b9fe();
+
+COMMENT ON TRIGGER pgtrigger_update_update_5b9fe ON public.breeding_matingplan IS '4b09d9548d51b6f85c961327bde5a018b66eb985';
 
 CREATE TRIGGER pgtrigger_update_update_5ba41 AFTER UPDATE ON public.trade_creditentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5ba41();
 
@@ -16742,6 +18553,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_63ae0 ON public.trade_priceerratum IS
 CREATE TRIGGER pgtrigger_update_update_67471 AFTER UPDATE ON public.trade_thirdpartytest FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_67471();
 
 COMMENT ON TRIGGER pgtrigger_update_update_67471 ON public.trade_thirdpartytest IS '74ce5997b8d458c2f69bba3571458f35f46eb971';
+
+CREATE TRIGGER pgtrigger_update_update_684e2 AFTER UPDATE ON public.breeding_claim FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_684e2();
+
+COMMENT ON TRIGGER pgtrigger_update_update_684e2 ON public.breeding_claim IS 'b5917d811f35c28024a59d1fd5f529c4990cbf5e';
 
 CREATE TRIGGER pgtrigger_update_update_6f179 AFTER UPDATE ON public.plan_targetclaim FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_6f179();
 
@@ -16787,6 +18602,10 @@ CREATE TRIGGER pgtrigger_update_update_8b121 AFTER UPDATE ON public.collection_s
 
 COMMENT ON TRIGGER pgtrigger_update_update_8b121 ON public.collection_sitevisit IS '81a7db88bbf38e7b47b83b050af0cba422520fa6';
 
+CREATE TRIGGER pgtrigger_update_update_8f77a AFTER UPDATE ON public.breeding_subsidystatement FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8f77a();
+
+COMMENT ON TRIGGER pgtrigger_update_update_8f77a ON public.breeding_subsidystatement IS '45ddce40518b139f083e420b61353c428cedd06f';
+
 CREATE TRIGGER pgtrigger_update_update_94ac6 AFTER UPDATE ON public.factory_product FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_94ac6();
 
 COMMENT ON TRIGGER pgtrigger_update_update_94ac6 ON public.factory_product IS '04acfc40a0590582e6d72cdb920819dfb38e9adb';
@@ -16811,6 +18630,10 @@ CREATE TRIGGER pgtrigger_update_update_9ed05 AFTER UPDATE ON public.plan_closedp
 
 COMMENT ON TRIGGER pgtrigger_update_update_9ed05 ON public.plan_closedperiod IS 'a68670e3e4fd14c645c5e1949c5961ac84acb242';
 
+CREATE TRIGGER pgtrigger_update_update_a0522 AFTER UPDATE ON public.breeding_pedigreeentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a0522();
+
+COMMENT ON TRIGGER pgtrigger_update_update_a0522 ON public.breeding_pedigreeentry IS 'cb61810b0e804819cbe3e15a4a00e9eb8ef17942';
+
 CREATE TRIGGER pgtrigger_update_update_a523b AFTER UPDATE ON public.platform_rule FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a523b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_a523b ON public.platform_rule IS '95a716466db75b01454f280130faf40e26ed81c3';
@@ -16821,7 +18644,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_a5ad9 ON public.plan_contradiction IS
 
 CREATE TRIGGER pgtrigger_update_update_a6eb6 AFTER UPDATE ON public.herd_animal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6eb6();
 
-COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS '441c75a699f59dd0a863a91e1907035ec82deaee';
+COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS 'f553c8e94dafa6e455de5a83633b8d2af68af585';
 
 CREATE TRIGGER pgtrigger_update_update_a6f89 AFTER UPDATE ON public.herd_farmday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6f89();
 
@@ -16842,6 +18665,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_ac391 ON public.collection_applicatio
 CREATE TRIGGER pgtrigger_update_update_af30e AFTER UPDATE ON public.quality_sample FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_af30e();
 
 COMMENT ON TRIGGER pgtrigger_update_update_af30e ON public.quality_sample IS '6077b67ed6b6c94ed71a55b78c76b10612694809';
+
+CREATE TRIGGER pgtrigger_update_update_b0ccb AFTER UPDATE ON public.breeding_typeclassification FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_b0ccb();
+
+COMMENT ON TRIGGER pgtrigger_update_update_b0ccb ON public.breeding_typeclassification IS '6c57a855fca5a6008ba8574471441a1cf76b4169';
 
 CREATE TRIGGER pgtrigger_update_update_b0d5b AFTER UPDATE ON public.quality_accreditedmethod FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_b0d5b();
 
@@ -16879,6 +18706,10 @@ CREATE TRIGGER pgtrigger_update_update_cc6c9 AFTER UPDATE ON public.platform_per
 
 COMMENT ON TRIGGER pgtrigger_update_update_cc6c9 ON public.platform_person IS '6fbd3631b03d6597c42445186552f234f6f118b5';
 
+CREATE TRIGGER pgtrigger_update_update_ccb7c AFTER UPDATE ON public.breeding_genotypesample FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ccb7c();
+
+COMMENT ON TRIGGER pgtrigger_update_update_ccb7c ON public.breeding_genotypesample IS 'f667f2e542740f61dd63adc59d36d81c0cc434fd';
+
 CREATE TRIGGER pgtrigger_update_update_ccfdd AFTER UPDATE ON public.plan_planpart FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ccfdd();
 
 COMMENT ON TRIGGER pgtrigger_update_update_ccfdd ON public.plan_planpart IS '35c9f9b1321f2692abb8fc67ff2f27e7638a6976';
@@ -16886,6 +18717,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_ccfdd ON public.plan_planpart IS '35c
 CREATE TRIGGER pgtrigger_update_update_cd6f3 AFTER UPDATE ON public.quality_laboratory FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cd6f3();
 
 COMMENT ON TRIGGER pgtrigger_update_update_cd6f3 ON public.quality_laboratory IS '30e0f90f00bbfcf6158263d4d2639be657378711';
+
+CREATE TRIGGER pgtrigger_update_update_cd908 AFTER UPDATE ON public.breeding_bull FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cd908();
+
+COMMENT ON TRIGGER pgtrigger_update_update_cd908 ON public.breeding_bull IS '29d67cf6239f67b329183376b7900341721d5669';
 
 CREATE TRIGGER pgtrigger_update_update_cf111 AFTER UPDATE ON public.plan_targetsplit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cf111();
 
@@ -16914,6 +18749,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_d4cb7 ON public.platform_identifier I
 CREATE TRIGGER pgtrigger_update_update_dbcea AFTER UPDATE ON public.plan_meeting FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dbcea();
 
 COMMENT ON TRIGGER pgtrigger_update_update_dbcea ON public.plan_meeting IS '867deae3fbc859371ca667d820542e31bf58548f';
+
+CREATE TRIGGER pgtrigger_update_update_dd8b9 AFTER UPDATE ON public.breeding_donor FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dd8b9();
+
+COMMENT ON TRIGGER pgtrigger_update_update_dd8b9 ON public.breeding_donor IS 'f0222de0dbbe3406d58b0b433e46c64314b2156e';
 
 CREATE TRIGGER pgtrigger_update_update_dfafc AFTER UPDATE ON public.herd_farmfiling FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dfafc();
 
@@ -16993,6 +18832,126 @@ ALTER TABLE ONLY public.auth_group_permissions
 
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_allocation
+    ADD CONSTRAINT breeding_allocation_batch_id_a91c6abf_fk_breeding_batch_id FOREIGN KEY (batch_id) REFERENCES public.breeding_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_allocation
+    ADD CONSTRAINT breeding_allocation_place_id_1d139e66_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_bull_id_78b3d896_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_centre_id_1921f2bf_fk_platform_organisation_id FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_donor_id_ca952979_fk_breeding_donor_id FOREIGN KEY (donor_id) REFERENCES public.breeding_donor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_registered_by_id_4826cc6d_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_bull
+    ADD CONSTRAINT breeding_bull_registered_by_id_5a4a45d5_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT breeding_bullvalue_bull_id_17b24543_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT breeding_bullvalue_run_id_e214182e_fk_breeding_evaluationrun_id FOREIGN KEY (run_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_centre_id_3d21e4d8_fk_platform_organisation_id FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_place_id_0df6b11d_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_statement_id_f2717d21_fk_breeding_ FOREIGN KEY (statement_id) REFERENCES public.breeding_subsidystatement(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT breeding_claimline_batch_id_25e31341_fk_breeding_batch_id FOREIGN KEY (batch_id) REFERENCES public.breeding_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT breeding_claimline_claim_id_81829639_fk_breeding_claim_id FOREIGN KEY (claim_id) REFERENCES public.breeding_claim(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_centre_id_b7636566_fk_platform_organisation_id FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_place_id_3bbb8fa1_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_registered_by_id_6b2109f8_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationr_centre_id_9bdb8665_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationr_compared_with_id_c4c3de0e_fk_breeding_ FOREIGN KEY (compared_with_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationr_started_by_id_771b10a5_fk_platform_ FOREIGN KEY (started_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationrun_job_id_169af013_fk_platform_job_id FOREIGN KEY (job_id) REFERENCES public.platform_job(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT breeding_genotypefil_brought_by_id_7de8b4f7_fk_platform_ FOREIGN KEY (brought_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT breeding_genotypefil_centre_id_16826da9_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesam_centre_id_a3cfa437_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesam_file_id_5d48adf4_fk_breeding_ FOREIGN KEY (file_id) REFERENCES public.breeding_genotypefile(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesample_place_id_79b99f50_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_place_id_a9386b22_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_run_id_67160599_fk_breeding_ FOREIGN KEY (run_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeent_centre_id_e46c0997_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeent_registered_by_id_0180c48e_fk_platform_ FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_place_id_bd73b13b_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmati_plan_id_c93de29d_fk_breeding_ FOREIGN KEY (plan_id) REFERENCES public.breeding_matingplan(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmating_batch_id_9201a3eb_fk_breeding_batch_id FOREIGN KEY (batch_id) REFERENCES public.breeding_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmating_bull_id_ce11460c_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_quota
+    ADD CONSTRAINT breeding_quota_set_by_id_f60db711_fk_platform_person_id FOREIGN KEY (set_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_reportedindex
+    ADD CONSTRAINT breeding_reportedindex_bull_id_30b643d9_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_subsidystatement
+    ADD CONSTRAINT breeding_subsidystat_centre_id_b7200d3d_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassif_centre_id_a91c4cb1_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassif_classifier_id_f909efd2_fk_platform_ FOREIGN KEY (classifier_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassif_place_id_6eacdd30_fk_platform_ FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.collection_application
     ADD CONSTRAINT collection_applicati_applicant_id_6c22eb78_fk_platform_ FOREIGN KEY (applicant_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;

@@ -23,6 +23,7 @@ from milkshed.breeding.queries.stock import GIVEN
 from milkshed.breeding.rules import BreedingRules
 from milkshed.herd import facade as herd
 from milkshed.kernel.counties import COUNTIES
+from milkshed.kernel.money import round_money
 from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person, Transition
@@ -31,6 +32,7 @@ from milkshed.platform.scope import get_visible, scope_of
 
 _MOST = 10_000_000
 _LONGEST = 30
+_DEAREST = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _check_batch(row: BatchRow) -> None:
         raise invalid("kind", row.kind, "choice", "请选择冻精或胚胎", "Straws or embryos")
     if not 1 <= row.pieces <= _MOST:
         raise invalid("pieces", row.pieces, "range", "数量应大于0", "At least one")
-    if not 0 <= row.price_yuan <= Decimal(1_000_000) or row.price_yuan.as_tuple().exponent < -2:
+    if not 0 <= row.price_yuan <= _DEAREST or row.price_yuan != round_money(row.price_yuan):
         raise invalid(
             "price_yuan", row.price_yuan, "money", "单价应不小于0，最多两位小数", "Yuan and fen"
         )

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ from milkshed.herd.facade import FarmFacts
 from milkshed.kernel.money import Rounding, round_money
 from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid
 from milkshed.kernel.text import Text
-from milkshed.platform.models import Person, Place, Transition
+from milkshed.platform.models import Organisation, Person, Place, Transition
 from milkshed.platform.permissions import require
 from milkshed.platform.rule_book import rule
 from milkshed.platform.scope import get_visible, scope_of
@@ -74,6 +74,7 @@ def used_rows(
         for one in told
         if one.event_key not in claimed and one.animal_id in numbers
     ]
+    rows.sort(key=lambda row: (row[1], len(row[0]), row[0]))
     return tuple(
         ClaimedRow(at, cow, day, batch) for at, (cow, day, batch) in enumerate(rows, start=1)
     )
@@ -113,10 +114,11 @@ def check_rows(farm: FarmFacts, kind: str, rows: Sequence[ClaimedRow]) -> tuple[
                 )
             },
             claimed_days={
-                (int(animal), day): number
+                (animal, day): number
                 for animal, day, number in by_day.values_list(
                     "animal_key", "served_on", "claim__number"
                 )
+                if animal is not None
             },
             today=today,
             days=round(BreedingRules.on(today).high("extension.claim_days")),
@@ -181,11 +183,31 @@ def submit_claim(
             "rows", farm.code, "not-received", "本场还没有收到该类推广物资",
             "The farm has received nothing of this kind",
         )  # fmt: skip
-    today = timezone.localdate()
     claimed = [
         ClaimedRow(at, cow.strip(), day, batch.strip())
         for at, (cow, day, batch) in enumerate(rows, start=1)
     ]
+    try:
+        return _stored(person, farm, kind, claimed, first.batch.centre)
+    except IntegrityError as error:
+        raise Problem(
+            CONFLICT,
+            Text(
+                "另一牧场刚刚申报了同一次配种，请重新核对",
+                "Another farm has just claimed the same service; check again",
+            ),
+        ) from error
+
+
+def _stored(
+    person: Person,
+    farm: FarmFacts,
+    kind: str,
+    claimed: Sequence[ClaimedRow],
+    centre: Organisation,
+) -> Claim:
+    """The claim with its verdicts, all or nothing."""
+    today = timezone.localdate()
     with transaction.atomic():
         # one claim of a farm at a time, so that two cannot count the same straw
         Place.objects.select_for_update(of=("self",)).get(pk=farm.place_id)
@@ -198,7 +220,7 @@ def submit_claim(
             number=_next("BT", farm.code, today),
             place_id=farm.place_id,
             farm_code=farm.code,
-            centre=first.batch.centre,
+            centre=centre,
             kind=kind,
             submitted_on=today,
             accepted=sum(one.counts for one in verdicts),

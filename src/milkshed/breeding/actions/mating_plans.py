@@ -430,9 +430,14 @@ def _outcome(question: _Question, made: matings.MatingPlan, today: date) -> dict
     planned = _judge(
         question, question.merits.index, question.bull_index, question.kin, served, bull
     )
-    left = np.bincount(scores.lots.bull, weights=scores.lots.straws, minlength=len(question.bulls))
+    straws = np.bincount(
+        scores.lots.bull, weights=scores.lots.straws, minlength=len(question.bulls)
+    )
     calf, close = judge_random(
-        question.merits.index, question.bull_index, question.kin.inbreeding, left
+        question.merits.index,
+        question.bull_index,
+        question.kin.inbreeding,
+        straws.astype(np.float64),
     )
     return {
         "plan": planned,

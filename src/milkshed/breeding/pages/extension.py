@@ -113,7 +113,8 @@ def extension(request: HttpRequest) -> HttpResponse:
             "may_register": may(request.user, "breeding.register_batch"),
             "may_propose": may(request.user, "breeding.propose_allocation"),
             "may_set": may(request.user, "breeding.set_quota"),
-            "synthetic": any(one.synthetic for one in (*batches, *shown)),
+            "synthetic": any(one.synthetic for one in batches)
+            or any(one.synthetic for one in shown),
         },
     )
 

@@ -57,10 +57,10 @@ class QuotaLine:
 
 
 def quota_lines(scope: Scope, year: int) -> list[QuotaLine]:
-    """Counties in reach with a quota or an approved allocation of a year."""
-    quotas = {
-        (one.county, one.kind): one for one in visible(Quota.objects.filter(year=year), scope)
-    }
+    """Counties in reach with a quota or an approved allocation of a year.
+
+    Whoever sees an allocation to a county's farm sees that county's quota too.
+    """
     rows = visible(Allocation.objects.filter(approved_on__year=year), scope)
     sums = {
         (county, kind): (approved or 0, received or 0)
@@ -71,6 +71,12 @@ def quota_lines(scope: Scope, year: int) -> list[QuotaLine]:
             approved=Sum("pieces", filter=Q(state="approved")),
             received=Sum("received_pieces"),
         )
+    }
+    known = visible(Quota.objects.all(), scope).values("pk")
+    served = visible(Allocation.objects.all(), scope).values("place__county")
+    quotas = {
+        (one.county, one.kind): one
+        for one in Quota.objects.filter(Q(pk__in=known) | Q(county__in=served), year=year)
     }
     claims = visible(Claim.objects.filter(submitted_on__year=year), scope).exclude(state="returned")
     claimed = {

@@ -40,23 +40,23 @@ def bull_indices(run: EvaluationRun, bulls: Iterable[Bull]) -> dict[int, float]:
     rows = BullValue.objects.filter(
         run=run, bull__in=[bull.pk for bull in bulls], score__isnull=False
     )
-    return dict(rows.values_list("bull", "score"))
+    return {bull: score for bull, score in rows.values_list("bull", "score") if score is not None}
 
 
 def female_merits(run: EvaluationRun, females: Sequence[FemaleFacts]) -> FemaleMerits:
     """The index of each female: her own, else half the sire's and the mean's, else the mean's."""
-    own = dict(
-        CowValue.objects.filter(
-            run=run, animal_key__in=[one.animal_id for one in females], score__isnull=False
-        ).values_list("animal_key", "score")
+    cows = CowValue.objects.filter(run=run, animal_key__in=[one.animal_id for one in females])
+    own = {
+        key: score for key, score in cows.values_list("animal_key", "score") if score is not None
+    }
+    valued = BullValue.objects.filter(
+        run=run, bull__number__in={one.sire_number for one in females if one.sire_number}
     )
-    sires = dict(
-        BullValue.objects.filter(
-            run=run,
-            bull__number__in={one.sire_number for one in females if one.sire_number},
-            score__isnull=False,
-        ).values_list("bull__number", "score")
-    )
+    sires = {
+        number: score
+        for number, score in valued.values_list("bull__number", "score")
+        if score is not None
+    }
     if not own and not sires:
         raise Problem(
             CONFLICT,

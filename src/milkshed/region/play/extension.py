@@ -141,4 +141,4 @@ def _claim(officer: Person, approver: Person, manager: Person, code: str, day: d
     if first.accepted:
         verify_claim(approver, first.pk)
         draw_statement(officer, first.place.county)
-    submit_claim(manager, code, "straw", [*rows[half:], rows[0]])
+    submit_claim(manager, code, "straw", [*rows[half:], rows[min(1, half - 1)]])
