@@ -18,10 +18,12 @@ window.milkshedCharts = (function () {
 
   function look() {
     const wall = document.body.classList.contains("wall");
+    const board = document.body.classList.contains("board");
+    const label = board ? Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.85) : 11;
     return wall
-      ? { ink: "#dceae8", soft: "#9dbab7", line: "#2a4b50", ground: "#0d2a2f", edge: "#0a2024",
+      ? { label, ink: "#dceae8", soft: "#9dbab7", line: "#2a4b50", ground: "#0d2a2f", edge: "#0a2024",
           ramp: ["#163d44", "#1d5d66", "#2b828b", "#55a9ab", "#a3d6cf"], none: "#17363b", inverse: "#0a2024" }
-      : { ink: "#14292c", soft: "#4a5d60", line: "#dce3df", ground: "#ffffff", edge: "#ffffff",
+      : { label, ink: "#14292c", soft: "#4a5d60", line: "#dce3df", ground: "#ffffff", edge: "#ffffff",
           ramp: ["#dcebe9", "#a9cfcf", "#6eaeb3", "#358694", "#0f5160"], none: "#e9edee", inverse: "#ffffff" };
   }
 
@@ -189,13 +191,13 @@ window.milkshedCharts = (function () {
             textStyle: { color: style.soft },
             pieces: data.pieces.map((one) => ({ ...one, color: one.colour })) }
         : { show: numbers.length > 0, type: "continuous", min: 0, max: top, left: 8, bottom: 8, seriesIndex: 0, itemHeight: 90, itemWidth: 12,
-            calculable: false, inRange: { color: style.ramp }, textStyle: { color: style.soft },
+            calculable: false, inRange: { color: style.ramp }, textStyle: { color: style.soft, fontSize: style.label },
             text: [number(top, data.unit), "0"] },
       geo: {
         map: name, nameProperty: key, aspectScale: 0.79, left: "center", top: "middle", height: "97%",
         roam: false, silent: false,
         itemStyle: { areaColor: style.none, borderColor: style.edge, borderWidth: 1 },
-        label: { show: true, color: style.ink, fontSize: 11, formatter: (p) => label(p.name),
+        label: { show: true, color: style.ink, fontSize: style.label, formatter: (p) => label(p.name),
                  textBorderColor: style.ground, textBorderWidth: 2 },
         emphasis: { label: { color: style.ink, show: true }, itemStyle: { areaColor: "#f0c674" } },
         select: { disabled: true },
@@ -214,7 +216,7 @@ window.milkshedCharts = (function () {
         { type: "map", map: name, geoIndex: 0, nameProperty: key,
           data: values.map((one) => ({ name: String(one.code), value: one.value })) },
         ...(data.points || []).length
-          ? [{ type: "scatter", coordinateSystem: "geo", symbolSize: 11,
+          ? [{ type: "scatter", coordinateSystem: "geo", symbolSize: style.label,
                itemStyle: { color: "#c07a1c", borderColor: "#ffffff", borderWidth: 1.5 },
                label: { show: data.labels !== "valued" && data.points.length <= 6, formatter: (p) => p.name, position: "right", color: style.ink,
                         textBorderColor: style.ground, textBorderWidth: 2 },

@@ -1,4 +1,4 @@
--- 8192e543bc13d9435c777b10992949daa056f7cd2ace79a15fd58a7f47e05bed
+-- 37589d381752e4e5d61519c50e73602b2555a7b792b4311edc3c41aead27cbf9
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -131,6 +131,38 @@ CREATE FUNCTION public.pgtrigger_animal_event_is_never_edited_24fcb() RETURNS tr
             $$;
 
 CREATE FUNCTION public.pgtrigger_arrival_fixed_once_signed_14ca5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_bulletin_issued_is_kept_43cd0() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_bulletin_issued_stays_e7451() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -306,6 +338,22 @@ CREATE FUNCTION public.pgtrigger_control_reading_is_final_b95ff() RETURNS trigge
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_county_figure_is_only_added_40cb4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_custody_is_final_b8bac() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -335,6 +383,22 @@ CREATE FUNCTION public.pgtrigger_custody_is_kept_25df1() RETURNS trigger
                         END IF;
                     END IF;
                     RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_data_edition_is_only_added_606f7() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
                 END;
             $$;
 
@@ -418,6 +482,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_13cdd() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_18181() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_fundmoveevent" ("decided_at", "decided_by_id", "document", "entered_at", "entered_by_id", "id", "kind", "line_id", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "state", "yuan") VALUES (OLD."decided_at", OLD."decided_by_id", OLD."document", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."line_id", OLD."on", OLD."opinion", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."receiver", OLD."state", OLD."yuan"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_1c647() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -431,6 +511,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_1c647() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_samplingplanevent" ("algorithm", "analytes", "committed_at", "created_by_id", "drawn_at", "first_day", "frame_digest", "id", "kind", "last_day", "method", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seed_digest", "state", "title", "witness_word") VALUES (OLD."algorithm", OLD."analytes", OLD."committed_at", OLD."created_by_id", OLD."drawn_at", OLD."first_day", OLD."frame_digest", OLD."id", OLD."kind", OLD."last_day", OLD."method", OLD."number", OLD."organisation_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."seed_digest", OLD."state", OLD."title", OLD."witness_word"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_1d350() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_fundlineevent" ("county", "id", "opened_at", "opened_by_id", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "source", "subject", "subject_kind", "title", "unit_id", "year") VALUES (OLD."county", OLD."id", OLD."opened_at", OLD."opened_by_id", OLD."organisation_id", OLD."part", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."serial", OLD."source", OLD."subject", OLD."subject_kind", OLD."title", OLD."unit_id", OLD."year"); RETURN NULL;
                 END;
             $$;
 
@@ -734,7 +830,23 @@ CREATE FUNCTION public.pgtrigger_delete_delete_52986() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_at", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_at", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_582de() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_countyresourceevent" ("county", "entered_at", "entered_by_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "status", "valid_from", "valid_to", "value") VALUES (OLD."county", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."source", OLD."status", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
                 END;
             $$;
 
@@ -798,7 +910,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_5fe0c() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (OLD."animal_id", OLD."id", OLD."issuer_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."scheme", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
+                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "changed_at", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (OLD."animal_id", OLD."changed_at", OLD."id", OLD."issuer_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."scheme", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
                 END;
             $$;
 
@@ -911,6 +1023,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_78ed2() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "breeding_genotypesampleevent" ("animal_key", "barcode", "call_rate", "centre_id", "chip", "file_id", "findings", "id", "identity", "ordered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "row", "sex", "state", "synthetic", "tissue") VALUES (OLD."animal_key", OLD."barcode", OLD."call_rate", OLD."centre_id", OLD."chip", OLD."file_id", OLD."findings", OLD."id", OLD."identity", OLD."ordered_at", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."row", OLD."sex", OLD."state", OLD."synthetic", OLD."tissue"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_7b2ef() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_bulletinevent" ("content", "content_sha256", "county", "drawn_at", "drawn_by_id", "edited_by_id", "edition", "first", "id", "issued_by_id", "issued_on", "issuer_short", "last", "office_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "replaces_id", "revision", "serial", "sheet_id", "state", "template_code", "template_version", "title", "word_id", "wording", "year") VALUES (OLD."content", OLD."content_sha256", OLD."county", OLD."drawn_at", OLD."drawn_by_id", OLD."edited_by_id", OLD."edition", OLD."first", OLD."id", OLD."issued_by_id", OLD."issued_on", OLD."issuer_short", OLD."last", OLD."office_id", OLD."period", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."reason", OLD."replaces_id", OLD."revision", OLD."serial", OLD."sheet_id", OLD."state", OLD."template_code", OLD."template_version", OLD."title", OLD."word_id", OLD."wording", OLD."year"); RETURN NULL;
                 END;
             $$;
 
@@ -1250,6 +1378,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_ad788() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_ae683() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_publicationevent" ("breakdown", "decided_at", "decided_by_id", "id", "indicator", "licence", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "revision", "since", "slug", "state") VALUES (OLD."breakdown", OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."indicator", OLD."licence", OLD."note", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."revision", OLD."since", OLD."slug", OLD."state"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_af78a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1519,6 +1663,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_d2e83() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_creditappealevent" ("answer", "answer_due", "answered_by_id", "answered_on", "asked_by_id", "asked_on", "entry_id", "evidence_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "text") VALUES (OLD."answer", OLD."answer_due", OLD."answered_by_id", OLD."answered_on", OLD."asked_by_id", OLD."asked_on", OLD."entry_id", OLD."evidence_id", OLD."id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."state", OLD."text"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_d312d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_registerentryevent" ("amount", "as_of", "county", "decided_at", "decided_by_id", "detail", "entered_at", "entered_by_id", "evidence_id", "evidence_kind", "id", "indicator", "kind", "latitude", "longitude", "name", "note", "opinion", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "stage", "state", "subject", "unit_id", "year") VALUES (OLD."amount", OLD."as_of", OLD."county", OLD."decided_at", OLD."decided_by_id", OLD."detail", OLD."entered_at", OLD."entered_by_id", OLD."evidence_id", OLD."evidence_kind", OLD."id", OLD."indicator", OLD."kind", OLD."latitude", OLD."longitude", OLD."name", OLD."note", OLD."opinion", OLD."organisation_id", OLD."part", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."serial", OLD."stage", OLD."state", OLD."subject", OLD."unit_id", OLD."year"); RETURN NULL;
                 END;
             $$;
 
@@ -1848,7 +2008,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_2908c() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "platform_organisationevent" ("county", "credit_code", "gln", "id", "kind", "name_en", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "synthetic", "valid_from", "valid_to") VALUES (NEW."county", NEW."credit_code", NEW."gln", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."parent_id", _pgh_attach_context(), NOW(), 'insert', NEW."id", NEW."synthetic", NEW."valid_from", NEW."valid_to"); RETURN NULL;
+                    INSERT INTO "platform_organisationevent" ("county", "credit_code", "gln", "id", "kind", "name_en", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "synthetic", "town", "valid_from", "valid_to") VALUES (NEW."county", NEW."credit_code", NEW."gln", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."parent_id", _pgh_attach_context(), NOW(), 'insert', NEW."id", NEW."synthetic", NEW."town", NEW."valid_from", NEW."valid_to"); RETURN NULL;
                 END;
             $$;
 
@@ -2690,6 +2850,22 @@ CREATE FUNCTION public.pgtrigger_result_is_final_c94d7() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_scenario_is_only_added_c74da() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_settlement_content_is_final_7490d() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3082,6 +3258,22 @@ CREATE FUNCTION public.pgtrigger_update_update_2473b() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_24f1a() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_countyresourceevent" ("county", "entered_at", "entered_by_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "status", "valid_from", "valid_to", "value") VALUES (NEW."county", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."source", NEW."status", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_298dc() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3110,7 +3302,7 @@ CREATE FUNCTION public.pgtrigger_update_update_2a5a5() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "platform_organisationevent" ("county", "credit_code", "gln", "id", "kind", "name_en", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "synthetic", "valid_from", "valid_to") VALUES (NEW."county", NEW."credit_code", NEW."gln", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."parent_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."synthetic", NEW."valid_from", NEW."valid_to"); RETURN NULL;
+                    INSERT INTO "platform_organisationevent" ("county", "credit_code", "gln", "id", "kind", "name_en", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "synthetic", "town", "valid_from", "valid_to") VALUES (NEW."county", NEW."credit_code", NEW."gln", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."parent_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."synthetic", NEW."town", NEW."valid_from", NEW."valid_to"); RETURN NULL;
                 END;
             $$;
 
@@ -3226,6 +3418,22 @@ CREATE FUNCTION public.pgtrigger_update_update_43c19() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_4c2ff() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_registerentryevent" ("amount", "as_of", "county", "decided_at", "decided_by_id", "detail", "entered_at", "entered_by_id", "evidence_id", "evidence_kind", "id", "indicator", "kind", "latitude", "longitude", "name", "note", "opinion", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "stage", "state", "subject", "unit_id", "year") VALUES (NEW."amount", NEW."as_of", NEW."county", NEW."decided_at", NEW."decided_by_id", NEW."detail", NEW."entered_at", NEW."entered_by_id", NEW."evidence_id", NEW."evidence_kind", NEW."id", NEW."indicator", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."note", NEW."opinion", NEW."organisation_id", NEW."part", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."serial", NEW."stage", NEW."state", NEW."subject", NEW."unit_id", NEW."year"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_4d281() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3270,7 +3478,7 @@ CREATE FUNCTION public.pgtrigger_update_update_5069d() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (NEW."animal_id", NEW."id", NEW."issuer_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."scheme", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
+                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "changed_at", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (NEW."animal_id", NEW."changed_at", NEW."id", NEW."issuer_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."scheme", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
                 END;
             $$;
 
@@ -3546,6 +3754,22 @@ CREATE FUNCTION public.pgtrigger_update_update_7fba2() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_82a87() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_fundlineevent" ("county", "id", "opened_at", "opened_by_id", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "source", "subject", "subject_kind", "title", "unit_id", "year") VALUES (NEW."county", NEW."id", NEW."opened_at", NEW."opened_by_id", NEW."organisation_id", NEW."part", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."serial", NEW."source", NEW."subject", NEW."subject_kind", NEW."title", NEW."unit_id", NEW."year"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_83a07() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3559,6 +3783,22 @@ CREATE FUNCTION public.pgtrigger_update_update_83a07() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "factory_productlotevent" ("batch_id", "expires_on", "id", "kg", "lot", "packs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "produced_on", "product_id", "state", "uri") VALUES (NEW."batch_id", NEW."expires_on", NEW."id", NEW."kg", NEW."lot", NEW."packs", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."produced_on", NEW."product_id", NEW."state", NEW."uri"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_84152() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_publicationevent" ("breakdown", "decided_at", "decided_by_id", "id", "indicator", "licence", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "revision", "since", "slug", "state") VALUES (NEW."breakdown", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."indicator", NEW."licence", NEW."note", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."revision", NEW."since", NEW."slug", NEW."state"); RETURN NULL;
                 END;
             $$;
 
@@ -3591,6 +3831,38 @@ CREATE FUNCTION public.pgtrigger_update_update_8b121() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "collection_sitevisitevent" ("application_id", "checklist", "county", "id", "lead_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "remedy_due", "revisits_id", "second_id", "signed_on", "state", "station_id", "tanker_id") VALUES (NEW."application_id", NEW."checklist", NEW."county", NEW."id", NEW."lead_id", NEW."organisation_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."planned_on", NEW."remedy_due", NEW."revisits_id", NEW."second_id", NEW."signed_on", NEW."state", NEW."station_id", NEW."tanker_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_8bda9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_fundmoveevent" ("decided_at", "decided_by_id", "document", "entered_at", "entered_by_id", "id", "kind", "line_id", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "state", "yuan") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."document", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."line_id", NEW."on", NEW."opinion", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."receiver", NEW."state", NEW."yuan"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_8e97b() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_bulletinevent" ("content", "content_sha256", "county", "drawn_at", "drawn_by_id", "edited_by_id", "edition", "first", "id", "issued_by_id", "issued_on", "issuer_short", "last", "office_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "replaces_id", "revision", "serial", "sheet_id", "state", "template_code", "template_version", "title", "word_id", "wording", "year") VALUES (NEW."content", NEW."content_sha256", NEW."county", NEW."drawn_at", NEW."drawn_by_id", NEW."edited_by_id", NEW."edition", NEW."first", NEW."id", NEW."issued_by_id", NEW."issued_on", NEW."issuer_short", NEW."last", NEW."office_id", NEW."period", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."reason", NEW."replaces_id", NEW."revision", NEW."serial", NEW."sheet_id", NEW."state", NEW."template_code", NEW."template_version", NEW."title", NEW."word_id", NEW."wording", NEW."year"); RETURN NULL;
                 END;
             $$;
 
@@ -3766,7 +4038,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a6eb6() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_at", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_at", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -5320,7 +5592,7 @@ CREATE TABLE public.breeding_evaluationrun (
     compared_with_id bigint,
     job_id uuid,
     started_by_id bigint,
-    CONSTRAINT published_run_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('rollback_asked'::character varying)::text, ('superseded'::character varying)::text]))) OR (published_at IS NOT NULL)))
+    CONSTRAINT published_run_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying, 'superseded'::character varying])::text[]))) OR (published_at IS NOT NULL)))
 );
 
 ALTER TABLE public.breeding_evaluationrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5417,7 +5689,7 @@ CREATE TABLE public.breeding_genotypesample (
     file_id bigint,
     place_id bigint,
     CONSTRAINT breeding_genotypesample_row_check CHECK (("row" >= 0)),
-    CONSTRAINT genotyped_sample_names_its_file CHECK (((NOT ((state)::text = ANY (ARRAY[('loaded'::character varying)::text, ('accepted'::character varying)::text]))) OR ((file_id IS NOT NULL) AND ("row" IS NOT NULL))))
+    CONSTRAINT genotyped_sample_names_its_file CHECK (((NOT ((state)::text = ANY ((ARRAY['loaded'::character varying, 'accepted'::character varying])::text[]))) OR ((file_id IS NOT NULL) AND ("row" IS NOT NULL))))
 );
 
 ALTER TABLE public.breeding_genotypesample ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5939,7 +6211,7 @@ CREATE TABLE public.collection_handoversheet (
     CONSTRAINT collection_handoversheet_version_check CHECK ((version >= 0)),
     CONSTRAINT sheet_masses_are_possible CHECK (((shipped_kg > (0)::numeric) AND ((received_kg IS NULL) OR (received_kg >= (0)::numeric)))),
     CONSTRAINT sheet_outcome_is_complete CHECK (((((outcome)::text = ''::text) AND (settled_at IS NULL)) OR (((outcome)::text = 'accepted'::text) AND (received_kg IS NOT NULL) AND ((refusal_reason)::text = ''::text) AND (settled_at IS NOT NULL)) OR (((outcome)::text = 'refused'::text) AND (settled_at IS NOT NULL) AND (NOT ((refusal_reason)::text = ''::text))))),
-    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY (ARRAY[('accepted'::character varying)::text, ('refused'::character varying)::text, ('closed'::character varying)::text]))) OR (NOT ((outcome)::text = ''::text)))),
+    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY ((ARRAY['accepted'::character varying, 'refused'::character varying, 'closed'::character varying])::text[]))) OR (NOT ((outcome)::text = ''::text)))),
     CONSTRAINT sheet_times_run_forward CHECK ((((departed_at IS NULL) OR (departed_at >= loaded_at)) AND ((arrived_at IS NULL) OR (arrived_at >= departed_at)) AND ((settled_at IS NULL) OR (settled_at >= arrived_at))))
 );
 
@@ -6018,9 +6290,9 @@ CREATE TABLE public.collection_inspection (
     CONSTRAINT collection_inspection_version_check CHECK ((version >= 0)),
     CONSTRAINT inspection_done_has_its_day_and_outcome CHECK (((NOT ((state)::text = 'done'::text)) OR ((done_on IS NOT NULL) AND (NOT ((outcome)::text = ''::text))))),
     CONSTRAINT inspection_has_one_subject CHECK ((((station_id IS NOT NULL) AND (tanker_id IS NULL)) OR ((station_id IS NULL) AND (tanker_id IS NOT NULL)))),
-    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('cancelled'::character varying)::text])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
+    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'cancelled'::character varying])::text[])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
     CONSTRAINT inspection_officers_are_two_people CHECK (((second_officer_id IS NULL) OR (NOT ((second_officer_id = first_officer_id) AND (second_officer_id IS NOT NULL) AND (first_officer_id IS NOT NULL))))),
-    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY (ARRAY[('remedy'::character varying)::text, ('stopped'::character varying)::text]))) OR (remedy_by IS NOT NULL)))
+    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY ((ARRAY['remedy'::character varying, 'stopped'::character varying])::text[]))) OR (remedy_by IS NOT NULL)))
 );
 
 ALTER TABLE public.collection_inspection ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6571,7 +6843,7 @@ CREATE TABLE public.collection_visitentry (
     visit_id bigint NOT NULL,
     CONSTRAINT collection_visitentry_item_check CHECK ((item >= 0)),
     CONSTRAINT collection_visitentry_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY (ARRAY[('minor'::character varying)::text, ('serious'::character varying)::text]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
+    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY ((ARRAY['minor'::character varying, 'serious'::character varying])::text[]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
 );
 
 ALTER TABLE public.collection_visitentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6948,7 +7220,7 @@ CREATE TABLE public.factory_recallcase (
     opened_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT factory_recallcase_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('reported'::character varying)::text, ('closed'::character varying)::text]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
+    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'reported'::character varying, 'closed'::character varying])::text[]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
     CONSTRAINT recall_threshold_is_a_share CHECK (((threshold >= (0)::numeric) AND (threshold <= (1)::numeric))),
     CONSTRAINT recall_value_has_its_limit CHECK ((((limit_value IS NULL) AND (suspect_value IS NULL)) OR ((limit_value >= (0)::numeric) AND (suspect_value > (0)::numeric))))
 );
@@ -7238,6 +7510,7 @@ CREATE TABLE public.herd_animal (
     services smallint DEFAULT 0 NOT NULL,
     state_since date,
     pen_id bigint,
+    registered_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT animal_calved_exactly_when_parity CHECK ((((last_calving_date IS NULL) AND (parity = 0)) OR ((last_calving_date > birth_date) AND (parity > 0)))),
     CONSTRAINT animal_enters_after_birth CHECK ((entered_on >= birth_date)),
     CONSTRAINT animal_leaves_after_it_enters CHECK (((left_on IS NULL) OR (left_on >= entered_on))),
@@ -7320,6 +7593,7 @@ CREATE TABLE public.herd_animalhistory (
     services smallint DEFAULT 0 NOT NULL,
     state_since date,
     pen_id bigint,
+    registered_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT herd_animalhistory_parity_check CHECK ((parity >= 0)),
     CONSTRAINT herd_animalhistory_registered_parity_check CHECK ((registered_parity >= 0)),
     CONSTRAINT herd_animalhistory_services_check CHECK ((services >= 0))
@@ -7342,8 +7616,9 @@ CREATE TABLE public.herd_animalidentifier (
     valid_to date,
     animal_id bigint NOT NULL,
     issuer_id bigint,
+    changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT animal_number_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
-    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) OR ((NOT ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) AND (issuer_id IS NULL))))
+    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) OR ((NOT ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) AND (issuer_id IS NULL))))
 );
 
 ALTER TABLE public.herd_animalidentifier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -7367,7 +7642,8 @@ CREATE TABLE public.herd_animalidentifierevent (
     animal_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
-    issuer_id bigint
+    issuer_id bigint,
+    changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL
 );
 
 ALTER TABLE public.herd_animalidentifierevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -7706,7 +7982,7 @@ CREATE TABLE public.herd_farmwaitingperiod (
     set_by_id bigint,
     CONSTRAINT herd_farmwaitingperiod_first_days_check CHECK ((first_days >= 0)),
     CONSTRAINT herd_farmwaitingperiod_later_days_check CHECK ((later_days >= 0)),
-    CONSTRAINT waiting_period_possible CHECK (((first_days >= 20) AND (first_days <= 200) AND ((later_days >= 20) AND (later_days <= 200))))
+    CONSTRAINT waiting_period_possible CHECK ((((first_days >= 20) AND (first_days <= 200)) AND ((later_days >= 20) AND (later_days <= 200))))
 );
 
 ALTER TABLE public.herd_farmwaitingperiod ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -8434,7 +8710,7 @@ CREATE TABLE public.ledger_segment (
     archive_sha256 bytea,
     names_noted boolean DEFAULT false NOT NULL,
     CONSTRAINT ledger_segment_is_in_order CHECK ((first_seq <= last_seq)),
-    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY (ARRAY[('open'::character varying)::text, ('closed'::character varying)::text, ('archived'::character varying)::text])))
+    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY ((ARRAY['open'::character varying, 'closed'::character varying, 'archived'::character varying])::text[])))
 );
 
 CREATE TABLE public.ledger_subscription (
@@ -8507,6 +8783,101 @@ CREATE TABLE public.pghistory_context (
     metadata jsonb NOT NULL
 );
 
+CREATE TABLE public.plan_bulletin (
+    id bigint NOT NULL,
+    period character varying(5) NOT NULL,
+    first date NOT NULL,
+    last date NOT NULL,
+    county character varying(6) NOT NULL,
+    edition smallint NOT NULL,
+    reason character varying(300) NOT NULL,
+    template_code character varying(20) NOT NULL,
+    template_version character varying(20) NOT NULL,
+    title character varying(120) NOT NULL,
+    content jsonb NOT NULL,
+    content_sha256 character varying(64) NOT NULL,
+    wording jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    issued_on date,
+    issuer_short character varying(20) NOT NULL,
+    year smallint,
+    serial integer,
+    drawn_by_id bigint NOT NULL,
+    edited_by_id bigint,
+    issued_by_id bigint,
+    office_id bigint NOT NULL,
+    replaces_id bigint,
+    sheet_id bigint,
+    word_id bigint,
+    CONSTRAINT bulletin_correction_names_what_it_replaces CHECK ((((edition = 1) AND (replaces_id IS NULL)) OR ((edition > 1) AND (replaces_id IS NOT NULL)))),
+    CONSTRAINT bulletin_ends_after_it_begins CHECK ((last >= first)),
+    CONSTRAINT bulletin_issued_by_another_person CHECK (((issued_by_id IS NULL) OR (NOT ((issued_by_id = drawn_by_id) AND (issued_by_id IS NOT NULL))))),
+    CONSTRAINT bulletin_issued_has_its_copies CHECK (((NOT ((state)::text = ANY ((ARRAY['issued'::character varying, 'replaced'::character varying])::text[]))) OR ((issued_by_id IS NOT NULL) AND (issued_on IS NOT NULL) AND (serial IS NOT NULL) AND (sheet_id IS NOT NULL) AND (word_id IS NOT NULL)))),
+    CONSTRAINT plan_bulletin_edition_check CHECK ((edition >= 0)),
+    CONSTRAINT plan_bulletin_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT plan_bulletin_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_bulletin_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_bulletin ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_bulletin_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_bulletinevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    period character varying(5) NOT NULL,
+    first date NOT NULL,
+    last date NOT NULL,
+    county character varying(6) NOT NULL,
+    edition smallint NOT NULL,
+    reason character varying(300) NOT NULL,
+    template_code character varying(20) NOT NULL,
+    template_version character varying(20) NOT NULL,
+    title character varying(120) NOT NULL,
+    content jsonb NOT NULL,
+    content_sha256 character varying(64) NOT NULL,
+    wording jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    issued_on date,
+    issuer_short character varying(20) NOT NULL,
+    year smallint,
+    serial integer,
+    drawn_by_id bigint NOT NULL,
+    edited_by_id bigint,
+    issued_by_id bigint,
+    office_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    replaces_id bigint,
+    sheet_id bigint,
+    word_id bigint,
+    CONSTRAINT plan_bulletinevent_edition_check CHECK ((edition >= 0)),
+    CONSTRAINT plan_bulletinevent_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT plan_bulletinevent_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_bulletinevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_bulletinevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_bulletinevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_closedperiod (
     id bigint NOT NULL,
     month date NOT NULL,
@@ -8564,7 +8935,9 @@ CREATE TABLE public.plan_computedfigure (
     failed boolean NOT NULL,
     computed_at timestamp with time zone NOT NULL,
     indicator_id bigint NOT NULL,
-    CONSTRAINT figure_that_failed_has_no_value CHECK (((NOT failed) OR (value IS NULL)))
+    holders integer,
+    CONSTRAINT figure_that_failed_has_no_value CHECK (((NOT failed) OR (value IS NULL))),
+    CONSTRAINT plan_computedfigure_holders_check CHECK ((holders >= 0))
 );
 
 ALTER TABLE public.plan_computedfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -8626,6 +8999,106 @@ CREATE TABLE public.plan_contradictionevent (
 
 ALTER TABLE public.plan_contradictionevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.plan_contradictionevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_countyfigure (
+    id bigint NOT NULL,
+    county character varying(6) NOT NULL,
+    as_of date NOT NULL,
+    value numeric(18,6),
+    unit character varying(20) NOT NULL,
+    method_zh text NOT NULL,
+    method_en text NOT NULL,
+    method_version character varying(40) NOT NULL,
+    inputs jsonb NOT NULL,
+    coverage numeric(7,6),
+    note_zh text NOT NULL,
+    note_en text NOT NULL,
+    unconfirmed_rules jsonb NOT NULL,
+    holders integer,
+    computed_at timestamp with time zone NOT NULL,
+    indicator_id bigint NOT NULL,
+    CONSTRAINT plan_countyfigure_holders_check CHECK ((holders >= 0))
+);
+
+ALTER TABLE public.plan_countyfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_countyfigure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_countyresource (
+    id bigint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(20) NOT NULL,
+    value numeric(16,2) NOT NULL,
+    source character varying(200) NOT NULL,
+    status character varying(10) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by_id bigint NOT NULL,
+    CONSTRAINT resource_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+    CONSTRAINT resource_not_negative CHECK ((value >= (0)::numeric))
+);
+
+ALTER TABLE public.plan_countyresource ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_countyresource_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_countyresourceevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(20) NOT NULL,
+    value numeric(16,2) NOT NULL,
+    source character varying(200) NOT NULL,
+    status character varying(10) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_countyresourceevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_countyresourceevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_dataedition (
+    id bigint NOT NULL,
+    number integer NOT NULL,
+    through date NOT NULL,
+    document jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    publication_id bigint NOT NULL,
+    CONSTRAINT plan_dataedition_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE public.plan_dataedition ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_dataedition_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -8698,6 +9171,122 @@ CREATE TABLE public.plan_dutyevent (
 
 ALTER TABLE public.plan_dutyevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.plan_dutyevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_fundline (
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    title character varying(120) NOT NULL,
+    source character varying(8) NOT NULL,
+    part character varying(12) NOT NULL,
+    subject_kind character varying(16) NOT NULL,
+    subject character varying(80) NOT NULL,
+    county character varying(6) NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    CONSTRAINT plan_fundline_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_fundline_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_fundline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_fundline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_fundlineevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    title character varying(120) NOT NULL,
+    source character varying(8) NOT NULL,
+    part character varying(12) NOT NULL,
+    subject_kind character varying(16) NOT NULL,
+    subject character varying(80) NOT NULL,
+    county character varying(6) NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    CONSTRAINT plan_fundlineevent_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_fundlineevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_fundlineevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_fundlineevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_fundmove (
+    id bigint NOT NULL,
+    kind character varying(10) NOT NULL,
+    "on" date NOT NULL,
+    yuan numeric(16,2) NOT NULL,
+    document character varying(80) NOT NULL,
+    receiver character varying(80) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    decided_by_id bigint,
+    entered_by_id bigint NOT NULL,
+    line_id bigint NOT NULL,
+    CONSTRAINT fund_move_decided_by_another_person CHECK (((decided_by_id IS NULL) OR (NOT ((decided_by_id = entered_by_id) AND (decided_by_id IS NOT NULL))))),
+    CONSTRAINT fund_move_is_positive CHECK ((yuan > (0)::numeric))
+);
+
+ALTER TABLE public.plan_fundmove ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_fundmove_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_fundmoveevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    kind character varying(10) NOT NULL,
+    "on" date NOT NULL,
+    yuan numeric(16,2) NOT NULL,
+    document character varying(80) NOT NULL,
+    receiver character varying(80) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    decided_by_id bigint,
+    entered_by_id bigint NOT NULL,
+    line_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_fundmoveevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_fundmoveevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -9180,6 +9769,153 @@ ALTER TABLE public.plan_progressreportevent ALTER COLUMN pgh_id ADD GENERATED BY
     CACHE 1
 );
 
+CREATE TABLE public.plan_publication (
+    id bigint NOT NULL,
+    slug character varying(40) NOT NULL,
+    indicator character varying(8) NOT NULL,
+    breakdown character varying(8) NOT NULL,
+    since date NOT NULL,
+    licence character varying(20) NOT NULL,
+    note character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by_id bigint,
+    proposed_by_id bigint NOT NULL,
+    CONSTRAINT plan_publication_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT publication_begins_on_the_first CHECK ((EXTRACT(day FROM since) = (1)::numeric)),
+    CONSTRAINT publication_decided_by_another_person CHECK (((decided_by_id IS NULL) OR (NOT ((decided_by_id = proposed_by_id) AND (decided_by_id IS NOT NULL))))),
+    CONSTRAINT publication_published_was_decided CHECK (((NOT ((state)::text = 'published'::text)) OR (decided_by_id IS NOT NULL)))
+);
+
+ALTER TABLE public.plan_publication ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_publication_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_publicationevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    slug character varying(40) NOT NULL,
+    indicator character varying(8) NOT NULL,
+    breakdown character varying(8) NOT NULL,
+    since date NOT NULL,
+    licence character varying(20) NOT NULL,
+    note character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    proposed_by_id bigint NOT NULL,
+    CONSTRAINT plan_publicationevent_revision_check CHECK ((revision >= 0))
+);
+
+ALTER TABLE public.plan_publicationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_publicationevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_registerentry (
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    kind character varying(16) NOT NULL,
+    subject character varying(80) NOT NULL,
+    name character varying(80) NOT NULL,
+    detail character varying(20) NOT NULL,
+    part character varying(12) NOT NULL,
+    indicator character varying(8) NOT NULL,
+    as_of date NOT NULL,
+    stage character varying(10) NOT NULL,
+    amount numeric(14,4),
+    county character varying(6) NOT NULL,
+    longitude double precision,
+    latitude double precision,
+    note character varying(200) NOT NULL,
+    evidence_kind character varying(12) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    decided_by_id bigint,
+    entered_by_id bigint NOT NULL,
+    evidence_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    unit_id bigint,
+    CONSTRAINT entry_amount_not_negative CHECK (((amount IS NULL) OR (amount >= (0)::numeric))),
+    CONSTRAINT entry_confirmed_by_another_person CHECK (((decided_by_id IS NULL) OR (NOT ((state)::text = 'confirmed'::text)) OR (NOT ((decided_by_id = entered_by_id) AND (decided_by_id IS NOT NULL))))),
+    CONSTRAINT plan_registerentry_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_registerentry_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_registerentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_registerentry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_registerentryevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    kind character varying(16) NOT NULL,
+    subject character varying(80) NOT NULL,
+    name character varying(80) NOT NULL,
+    detail character varying(20) NOT NULL,
+    part character varying(12) NOT NULL,
+    indicator character varying(8) NOT NULL,
+    as_of date NOT NULL,
+    stage character varying(10) NOT NULL,
+    amount numeric(14,4),
+    county character varying(6) NOT NULL,
+    longitude double precision,
+    latitude double precision,
+    note character varying(200) NOT NULL,
+    evidence_kind character varying(12) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    decided_by_id bigint,
+    entered_by_id bigint NOT NULL,
+    evidence_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    unit_id bigint,
+    CONSTRAINT plan_registerentryevent_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_registerentryevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_registerentryevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_registerentryevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_responsibleunit (
     id bigint NOT NULL,
     code character varying(12) NOT NULL,
@@ -9234,6 +9970,33 @@ ALTER TABLE public.plan_responsibleunitevent ALTER COLUMN pgh_id ADD GENERATED B
     CACHE 1
 );
 
+CREATE TABLE public.plan_sitingscenario (
+    id bigint NOT NULL,
+    name character varying(80) NOT NULL,
+    county character varying(6) NOT NULL,
+    place character varying(80) NOT NULL,
+    head integer NOT NULL,
+    own_forage boolean NOT NULL,
+    reach character varying(8) NOT NULL,
+    "on" date NOT NULL,
+    inputs jsonb NOT NULL,
+    answer jsonb NOT NULL,
+    method_version character varying(20) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    CONSTRAINT plan_sitingscenario_head_check CHECK ((head >= 0))
+);
+
+ALTER TABLE public.plan_sitingscenario ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_sitingscenario_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_supervisionletter (
     id bigint NOT NULL,
     issuer_short character varying(20) NOT NULL,
@@ -9256,7 +10019,7 @@ CREATE TABLE public.plan_supervisionletter (
     office_id bigint,
     unit_id bigint NOT NULL,
     CONSTRAINT letter_issued_by_another_person CHECK (((issued_by_id IS NULL) OR (drafted_by_id IS NULL) OR (NOT ((issued_by_id = drafted_by_id) AND (issued_by_id IS NOT NULL) AND (drafted_by_id IS NOT NULL))))),
-    CONSTRAINT letter_issued_has_its_copy CHECK ((((copy_id IS NOT NULL) AND ((state)::text = ANY (ARRAY[('issued'::character varying)::text, ('answered'::character varying)::text]))) OR (NOT ((state)::text = ANY (ARRAY[('issued'::character varying)::text, ('answered'::character varying)::text]))))),
+    CONSTRAINT letter_issued_has_its_copy CHECK ((((copy_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))) OR (NOT ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))))),
     CONSTRAINT plan_supervisionletter_revision_check CHECK ((revision >= 0)),
     CONSTRAINT plan_supervisionletter_serial_check CHECK ((serial >= 0)),
     CONSTRAINT plan_supervisionletter_year_check CHECK ((year >= 0))
@@ -9760,7 +10523,8 @@ CREATE TABLE public.platform_organisation (
     synthetic boolean NOT NULL,
     valid_from date NOT NULL,
     valid_to date,
-    parent_id bigint
+    parent_id bigint,
+    town character varying(9) NOT NULL
 );
 
 ALTER TABLE public.platform_organisation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -9788,7 +10552,8 @@ CREATE TABLE public.platform_organisationevent (
     valid_to date,
     parent_id bigint,
     pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL
+    pgh_obj_id bigint NOT NULL,
+    town character varying(9) NOT NULL
 );
 
 ALTER TABLE public.platform_organisationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -10221,7 +10986,7 @@ CREATE TABLE public.quality_contrabandcase (
     basis character varying(300) NOT NULL,
     opened_by_id bigint NOT NULL,
     sample_id bigint NOT NULL,
-    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
+    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
     CONSTRAINT case_handed_over_to_someone CHECK (((handed_over_at IS NULL) OR ((NOT ((authority)::text = ''::text)) AND (NOT ((document)::text = ''::text)))))
 );
 
@@ -10783,9 +11548,9 @@ CREATE TABLE public.quality_sample (
     reviewer_id bigint,
     sampler_id bigint NOT NULL,
     second_sampler_id bigint,
-    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY (ARRAY[('official'::character varying)::text, ('contraband'::character varying)::text]))) OR (second_sampler_id IS NOT NULL))),
+    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY ((ARRAY['official'::character varying, 'contraband'::character varying])::text[]))) OR (second_sampler_id IS NOT NULL))),
     CONSTRAINT quality_sample_portions_check CHECK ((portions >= 0)),
-    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('reported'::character varying)::text, ('retest'::character varying)::text]))) OR (reported_at IS NOT NULL))),
+    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['reported'::character varying, 'retest'::character varying])::text[]))) OR (reported_at IS NOT NULL))),
     CONSTRAINT reviewer_is_not_the_analyst CHECK (((reviewer_id IS NULL) OR (analyst_id IS NULL) OR (NOT ((reviewer_id = analyst_id) AND (reviewer_id IS NOT NULL) AND (analyst_id IS NOT NULL))))),
     CONSTRAINT sample_has_a_portion CHECK ((portions >= 1)),
     CONSTRAINT sample_reported_after_taken CHECK (((reported_at IS NULL) OR (reported_at >= sampled_at))),
@@ -10861,7 +11626,7 @@ CREATE TABLE public.quality_samplingplan (
     created_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT plan_committed_has_digest CHECK ((((state)::text = 'draft'::text) OR (NOT ((seed_digest)::text = ''::text)))),
-    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY (ARRAY[('drawn'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
+    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY ((ARRAY['drawn'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
     CONSTRAINT plan_ends_after_it_begins CHECK ((last_day >= first_day))
 );
 
@@ -11400,7 +12165,7 @@ CREATE TABLE public.recording_testvisit (
     synthetic boolean NOT NULL,
     enrolment_id bigint NOT NULL,
     sampler_id bigint,
-    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('prepared'::character varying)::text, ('cancelled'::character varying)::text])) OR (tested_on IS NOT NULL)))
+    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'prepared'::character varying, 'cancelled'::character varying])::text[])) OR (tested_on IS NOT NULL)))
 );
 
 ALTER TABLE public.recording_testvisit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -11480,7 +12245,7 @@ CREATE TABLE public.trade_complaint (
     mediator_id bigint,
     office_id bigint NOT NULL,
     contract_id bigint NOT NULL,
-    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY (ARRAY[('drafted'::character varying)::text, ('agreed'::character varying)::text]))) OR (NOT (agreement = ''::text)))),
+    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY ((ARRAY['drafted'::character varying, 'agreed'::character varying])::text[]))) OR (NOT (agreement = ''::text)))),
     CONSTRAINT failed_mediation_refers_on CHECK (((NOT ((state)::text = 'failed'::text)) OR (NOT ((referral)::text = ''::text))))
 );
 
@@ -11609,7 +12374,7 @@ CREATE TABLE public.trade_contract (
     CONSTRAINT contract_days_in_order CHECK (((valid_to >= valid_from) AND (effective_from >= valid_from) AND (effective_from <= valid_to))),
     CONSTRAINT contract_figures_are_possible CHECK (((deposit_yuan >= (0)::numeric) AND (float_pct >= (0)::numeric) AND (planned_kg_per_day > (0)::numeric) AND ((price_yuan_per_kg IS NULL) OR (price_yuan_per_kg > (0)::numeric)))),
     CONSTRAINT contract_has_two_parties CHECK ((NOT (seller_id = buyer_id))),
-    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('signed'::character varying)::text, ('replaced'::character varying)::text, ('terminated'::character varying)::text]))) OR (signed_at IS NOT NULL))),
+    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['signed'::character varying, 'replaced'::character varying, 'terminated'::character varying])::text[]))) OR (signed_at IS NOT NULL))),
     CONSTRAINT trade_contract_notice_days_check CHECK ((notice_days >= 0)),
     CONSTRAINT trade_contract_payment_term_days_check CHECK ((payment_term_days >= 0)),
     CONSTRAINT trade_contract_revision_check CHECK ((revision >= 0)),
@@ -12004,9 +12769,9 @@ CREATE TABLE public.trade_creditentry (
     office_id bigint NOT NULL,
     subject_id bigint NOT NULL,
     CONSTRAINT entry_decided_after_defence CHECK (((decided_on IS NULL) OR (decided_on > defence_due))),
-    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('withdrawn'::character varying)::text, ('dismissed'::character varying)::text])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
+    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY ((ARRAY['proposed'::character varying, 'withdrawn'::character varying, 'dismissed'::character varying])::text[])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
     CONSTRAINT entry_published_after_decision CHECK (((published_on IS NULL) OR ((decided_on IS NOT NULL) AND (NOT ((decision_number)::text = ''::text))))),
-    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('repaired'::character varying)::text]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
+    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'repaired'::character varying])::text[]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
     CONSTRAINT trade_creditentry_revision_check CHECK ((revision >= 0))
 );
 
@@ -13051,7 +13816,7 @@ CREATE TABLE public.trade_settlementdispute (
     raised_by_id bigint NOT NULL,
     settlement_id bigint NOT NULL,
     line_id bigint,
-    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY (ARRAY[('open'::character varying)::text, ('withdrawn'::character varying)::text])) OR (NOT (answer = ''::text))))
+    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY ((ARRAY['open'::character varying, 'withdrawn'::character varying])::text[])) OR (NOT (answer = ''::text))))
 );
 
 ALTER TABLE public.trade_settlementdispute ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -13261,118 +14026,122 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 05:08:49.041298+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 05:08:49.055982+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 05:08:49.133762+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 05:08:49.160815+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 05:08:49.171532+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 05:08:49.195697+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 05:08:49.234121+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 05:08:49.251644+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 05:08:49.275396+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 05:08:49.295314+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 05:08:49.327486+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 05:08:49.352766+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 05:08:49.36698+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 05:08:49.391546+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 05:08:49.424067+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 05:08:49.445025+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 05:08:49.45717+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 05:08:49.501075+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 05:08:49.505499+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 05:08:49.51628+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 05:08:49.533726+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 05:08:53.980044+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 05:08:54.023291+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 05:08:54.182093+00');
-INSERT INTO public.django_migrations VALUES (25, 'platform', '0004_recording_roles', '2026-11-29 05:08:54.336983+00');
-INSERT INTO public.django_migrations VALUES (26, 'platform', '0005_edition', '2026-11-29 05:08:54.674208+00');
-INSERT INTO public.django_migrations VALUES (27, 'collection', '0001_initial', '2026-11-29 05:08:58.031879+00');
-INSERT INTO public.django_migrations VALUES (28, 'collection', '0002_halt_day', '2026-11-29 05:08:58.082247+00');
-INSERT INTO public.django_migrations VALUES (29, 'collection', '0003_inspections', '2026-11-29 05:08:59.392204+00');
-INSERT INTO public.django_migrations VALUES (30, 'collection', '0004_licence_process', '2026-11-29 05:09:11.012279+00');
-INSERT INTO public.django_migrations VALUES (31, 'collection', '0005_handover_custody', '2026-11-29 05:09:13.768195+00');
-INSERT INTO public.django_migrations VALUES (32, 'collection', '0006_registers', '2026-11-29 05:09:14.254096+00');
-INSERT INTO public.django_migrations VALUES (33, 'collection', '0007_site_visit', '2026-11-29 05:09:16.078549+00');
-INSERT INTO public.django_migrations VALUES (34, 'factory', '0001_initial', '2026-11-29 05:09:20.719124+00');
-INSERT INTO public.django_migrations VALUES (35, 'factory', '0002_recall_cases', '2026-11-29 05:09:25.676422+00');
-INSERT INTO public.django_migrations VALUES (36, 'herd', '0001_initial', '2026-11-29 05:09:31.324472+00');
-INSERT INTO public.django_migrations VALUES (37, 'herd', '0002_farm_filing', '2026-11-29 05:09:32.918963+00');
-INSERT INTO public.django_migrations VALUES (38, 'herd', '0003_herd_book', '2026-11-29 05:09:37.621787+00');
-INSERT INTO public.django_migrations VALUES (39, 'herd', '0004_test_day_details', '2026-11-29 05:09:38.518525+00');
-INSERT INTO public.django_migrations VALUES (40, 'herd', '0005_exchange', '2026-11-29 05:09:40.173099+00');
-INSERT INTO public.django_migrations VALUES (41, 'herd', '0006_figures_and_federation', '2026-11-29 05:09:42.576766+00');
-INSERT INTO public.django_migrations VALUES (42, 'ledger', '0001_initial', '2026-11-29 05:09:44.846544+00');
-INSERT INTO public.django_migrations VALUES (43, 'ledger', '0002_facts_are_only_added', '2026-11-29 05:09:44.858476+00');
-INSERT INTO public.django_migrations VALUES (44, 'ledger', '0003_log_leaf', '2026-11-29 05:09:44.980681+00');
-INSERT INTO public.django_migrations VALUES (45, 'ledger', '0004_segments', '2026-11-29 05:09:45.2782+00');
-INSERT INTO public.django_migrations VALUES (46, 'ledger', '0005_named_queries', '2026-11-29 05:09:45.395184+00');
-INSERT INTO public.django_migrations VALUES (47, 'ledger', '0006_fields_for_queries', '2026-11-29 05:09:46.215583+00');
-INSERT INTO public.django_migrations VALUES (48, 'ledger', '0007_derive_fields', '2026-11-29 05:09:46.334872+00');
-INSERT INTO public.django_migrations VALUES (49, 'ledger', '0008_log', '2026-11-29 05:09:47.244823+00');
-INSERT INTO public.django_migrations VALUES (50, 'ledger', '0009_trace_tables', '2026-11-29 05:09:47.638299+00');
-INSERT INTO public.django_migrations VALUES (51, 'ledger', '0010_drawn_beyond_content', '2026-11-29 05:09:47.688735+00');
-INSERT INTO public.django_migrations VALUES (52, 'ledger', '0011_resolver_link', '2026-11-29 05:09:47.837121+00');
-INSERT INTO public.django_migrations VALUES (53, 'ledger', '0012_subscriptions', '2026-11-29 05:09:48.532223+00');
-INSERT INTO public.django_migrations VALUES (54, 'ledger', '0013_recurrences', '2026-11-29 05:09:48.542136+00');
-INSERT INTO public.django_migrations VALUES (55, 'ledger', '0014_subscription_format', '2026-11-29 05:09:48.553659+00');
-INSERT INTO public.django_migrations VALUES (56, 'platform', '0006_member_unit_officer', '2026-11-29 05:09:48.702175+00');
-INSERT INTO public.django_migrations VALUES (57, 'plan', '0001_initial', '2026-11-29 05:09:52.002199+00');
-INSERT INTO public.django_migrations VALUES (58, 'plan', '0002_three_lists', '2026-11-29 05:10:13.774858+00');
-INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0001_initial', '2026-11-29 05:10:13.789923+00');
-INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 05:10:13.79386+00');
-INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 05:10:13.797028+00');
-INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 05:10:13.801885+00');
-INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 05:10:13.806465+00');
-INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 05:10:13.809733+00');
-INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 05:10:13.813228+00');
-INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 05:10:13.816957+00');
-INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 05:10:13.820142+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 05:10:13.824794+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 05:10:13.827854+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 05:10:13.831826+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 05:10:13.840746+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 05:10:13.843591+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 05:10:13.845982+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 05:10:13.848011+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 05:10:13.850049+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 05:10:13.851991+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 05:10:13.854145+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 05:10:13.856786+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 05:10:13.860016+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 05:10:13.862454+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 05:10:13.864848+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0024_job_id_bigint', '2026-11-29 05:10:13.870687+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0025_add_models', '2026-11-29 05:10:13.87994+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0026_add_job_priority', '2026-11-29 05:10:13.889759+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 05:10:13.893392+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0028_add_cancel_states', '2026-11-29 05:10:13.907029+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 05:10:13.911195+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 05:10:13.917425+00');
-INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 05:10:13.921576+00');
-INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 05:10:13.930743+00');
-INSERT INTO public.django_migrations VALUES (91, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 05:10:13.946971+00');
-INSERT INTO public.django_migrations VALUES (92, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 05:10:13.959979+00');
-INSERT INTO public.django_migrations VALUES (93, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 05:10:13.96321+00');
-INSERT INTO public.django_migrations VALUES (94, 'procrastinate', '0036_add_worker_model', '2026-11-29 05:10:13.971852+00');
-INSERT INTO public.django_migrations VALUES (95, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 05:10:13.974867+00');
-INSERT INTO public.django_migrations VALUES (96, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 05:10:13.977048+00');
-INSERT INTO public.django_migrations VALUES (97, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 05:10:13.979745+00');
-INSERT INTO public.django_migrations VALUES (98, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 05:10:13.982558+00');
-INSERT INTO public.django_migrations VALUES (99, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 05:10:13.98508+00');
-INSERT INTO public.django_migrations VALUES (100, 'quality', '0001_initial', '2026-11-29 05:10:19.074305+00');
-INSERT INTO public.django_migrations VALUES (101, 'quality', '0002_retest_word', '2026-11-29 05:10:19.260763+00');
-INSERT INTO public.django_migrations VALUES (102, 'quality', '0003_custody_and_holds', '2026-11-29 05:10:23.285652+00');
-INSERT INTO public.django_migrations VALUES (103, 'quality', '0004_laboratory', '2026-11-29 05:10:34.919086+00');
-INSERT INTO public.django_migrations VALUES (104, 'recording', '0001_initial', '2026-11-29 05:10:43.052058+00');
-INSERT INTO public.django_migrations VALUES (105, 'sessions', '0001_initial', '2026-11-29 05:10:43.061576+00');
-INSERT INTO public.django_migrations VALUES (106, 'trade', '0001_contracts', '2026-11-29 05:11:05.356265+00');
-INSERT INTO public.django_migrations VALUES (107, 'trade', '0002_settlement', '2026-11-29 05:11:13.052669+00');
-INSERT INTO public.django_migrations VALUES (108, 'trade', '0003_reference_price', '2026-11-29 05:11:32.508789+00');
-INSERT INTO public.django_migrations VALUES (109, 'trade', '0004_credit', '2026-11-29 05:11:42.696661+00');
-INSERT INTO public.django_migrations VALUES (110, 'platform', '0007_breeding_roles', '2026-11-29 07:58:27.481201+00');
-INSERT INTO public.django_migrations VALUES (111, 'breeding', '0001_initial', '2026-11-29 07:59:40.003177+00');
-INSERT INTO public.django_migrations VALUES (112, 'breeding', '0002_mating_and_extension', '2026-11-29 08:09:22.310101+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 08:28:48.961171+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 08:28:48.966562+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 08:28:48.991972+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 08:28:48.997056+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 08:28:49.00279+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 08:28:49.006853+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 08:28:49.014756+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 08:28:49.015571+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 08:28:49.022709+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 08:28:49.02889+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 08:28:49.045129+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 08:28:49.104141+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 08:28:49.145465+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 08:28:49.186789+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 08:28:49.249219+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 08:28:49.269167+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 08:28:49.28507+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 08:28:49.312859+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 08:28:49.331252+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 08:28:49.355085+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 08:28:49.380944+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 08:28:51.100326+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 08:28:51.132042+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 08:28:51.181611+00');
+INSERT INTO public.django_migrations VALUES (25, 'platform', '0004_recording_roles', '2026-11-29 08:28:51.217285+00');
+INSERT INTO public.django_migrations VALUES (26, 'platform', '0005_edition', '2026-11-29 08:28:51.380027+00');
+INSERT INTO public.django_migrations VALUES (27, 'platform', '0006_member_unit_officer', '2026-11-29 08:28:51.421432+00');
+INSERT INTO public.django_migrations VALUES (28, 'platform', '0007_township_officer', '2026-11-29 08:28:51.846702+00');
+INSERT INTO public.django_migrations VALUES (29, 'platform', '0008_breeding_roles', '2026-11-29 08:28:51.88324+00');
+INSERT INTO public.django_migrations VALUES (30, 'breeding', '0001_initial', '2026-11-29 08:28:54.181622+00');
+INSERT INTO public.django_migrations VALUES (31, 'breeding', '0002_mating_and_extension', '2026-11-29 08:28:58.056864+00');
+INSERT INTO public.django_migrations VALUES (32, 'collection', '0001_initial', '2026-11-29 08:29:01.292086+00');
+INSERT INTO public.django_migrations VALUES (33, 'collection', '0002_halt_day', '2026-11-29 08:29:01.430825+00');
+INSERT INTO public.django_migrations VALUES (34, 'collection', '0003_inspections', '2026-11-29 08:29:02.833328+00');
+INSERT INTO public.django_migrations VALUES (35, 'collection', '0004_licence_process', '2026-11-29 08:29:11.24674+00');
+INSERT INTO public.django_migrations VALUES (36, 'collection', '0005_handover_custody', '2026-11-29 08:29:13.072725+00');
+INSERT INTO public.django_migrations VALUES (37, 'collection', '0006_registers', '2026-11-29 08:29:13.328019+00');
+INSERT INTO public.django_migrations VALUES (38, 'collection', '0007_site_visit', '2026-11-29 08:29:14.365195+00');
+INSERT INTO public.django_migrations VALUES (39, 'factory', '0001_initial', '2026-11-29 08:29:17.128016+00');
+INSERT INTO public.django_migrations VALUES (40, 'factory', '0002_recall_cases', '2026-11-29 08:29:19.968221+00');
+INSERT INTO public.django_migrations VALUES (41, 'herd', '0001_initial', '2026-11-29 08:29:23.912491+00');
+INSERT INTO public.django_migrations VALUES (42, 'herd', '0002_farm_filing', '2026-11-29 08:29:24.932153+00');
+INSERT INTO public.django_migrations VALUES (43, 'herd', '0003_herd_book', '2026-11-29 08:29:29.763781+00');
+INSERT INTO public.django_migrations VALUES (44, 'herd', '0004_test_day_details', '2026-11-29 08:29:30.651736+00');
+INSERT INTO public.django_migrations VALUES (45, 'herd', '0005_exchange', '2026-11-29 08:29:32.467974+00');
+INSERT INTO public.django_migrations VALUES (46, 'herd', '0006_figures_and_federation', '2026-11-29 08:29:35.338291+00');
+INSERT INTO public.django_migrations VALUES (47, 'herd', '0007_animal_times', '2026-11-29 08:29:35.80175+00');
+INSERT INTO public.django_migrations VALUES (48, 'ledger', '0001_initial', '2026-11-29 08:29:37.868858+00');
+INSERT INTO public.django_migrations VALUES (49, 'ledger', '0002_facts_are_only_added', '2026-11-29 08:29:37.896057+00');
+INSERT INTO public.django_migrations VALUES (50, 'ledger', '0003_log_leaf', '2026-11-29 08:29:38.060112+00');
+INSERT INTO public.django_migrations VALUES (51, 'ledger', '0004_segments', '2026-11-29 08:29:38.714175+00');
+INSERT INTO public.django_migrations VALUES (52, 'ledger', '0005_named_queries', '2026-11-29 08:29:38.851972+00');
+INSERT INTO public.django_migrations VALUES (53, 'ledger', '0006_fields_for_queries', '2026-11-29 08:29:39.429465+00');
+INSERT INTO public.django_migrations VALUES (54, 'ledger', '0007_derive_fields', '2026-11-29 08:29:39.866988+00');
+INSERT INTO public.django_migrations VALUES (55, 'ledger', '0008_log', '2026-11-29 08:29:40.46015+00');
+INSERT INTO public.django_migrations VALUES (56, 'ledger', '0009_trace_tables', '2026-11-29 08:29:41.20398+00');
+INSERT INTO public.django_migrations VALUES (57, 'ledger', '0010_drawn_beyond_content', '2026-11-29 08:29:41.268446+00');
+INSERT INTO public.django_migrations VALUES (58, 'ledger', '0011_resolver_link', '2026-11-29 08:29:41.452058+00');
+INSERT INTO public.django_migrations VALUES (59, 'ledger', '0012_subscriptions', '2026-11-29 08:29:42.140063+00');
+INSERT INTO public.django_migrations VALUES (60, 'ledger', '0013_recurrences', '2026-11-29 08:29:42.161568+00');
+INSERT INTO public.django_migrations VALUES (61, 'ledger', '0014_subscription_format', '2026-11-29 08:29:42.20049+00');
+INSERT INTO public.django_migrations VALUES (62, 'plan', '0001_initial', '2026-11-29 08:29:46.228243+00');
+INSERT INTO public.django_migrations VALUES (63, 'plan', '0002_three_lists', '2026-11-29 08:30:11.765936+00');
+INSERT INTO public.django_migrations VALUES (64, 'plan', '0003_bulletins', '2026-11-29 08:30:16.968161+00');
+INSERT INTO public.django_migrations VALUES (65, 'plan', '0004_registers_funds_siting', '2026-11-29 08:30:23.482016+00');
+INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0001_initial', '2026-11-29 08:30:23.522014+00');
+INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 08:30:23.539139+00');
+INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 08:30:23.548201+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 08:30:23.562786+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 08:30:23.5704+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 08:30:23.584662+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 08:30:23.6019+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 08:30:23.611944+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 08:30:23.620834+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 08:30:23.636742+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 08:30:23.645248+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 08:30:23.650627+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 08:30:23.666986+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 08:30:23.674098+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 08:30:23.684589+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 08:30:23.702705+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 08:30:23.712379+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 08:30:23.718+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 08:30:23.726206+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 08:30:23.73448+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 08:30:23.748895+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 08:30:23.770591+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 08:30:23.785891+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0024_job_id_bigint', '2026-11-29 08:30:23.797569+00');
+INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0025_add_models', '2026-11-29 08:30:23.813608+00');
+INSERT INTO public.django_migrations VALUES (91, 'procrastinate', '0026_add_job_priority', '2026-11-29 08:30:23.836438+00');
+INSERT INTO public.django_migrations VALUES (92, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 08:30:23.842442+00');
+INSERT INTO public.django_migrations VALUES (93, 'procrastinate', '0028_add_cancel_states', '2026-11-29 08:30:23.860845+00');
+INSERT INTO public.django_migrations VALUES (94, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 08:30:23.870644+00');
+INSERT INTO public.django_migrations VALUES (95, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 08:30:23.886625+00');
+INSERT INTO public.django_migrations VALUES (96, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 08:30:23.897088+00');
+INSERT INTO public.django_migrations VALUES (97, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 08:30:23.928575+00');
+INSERT INTO public.django_migrations VALUES (98, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 08:30:24.005869+00');
+INSERT INTO public.django_migrations VALUES (99, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 08:30:24.028815+00');
+INSERT INTO public.django_migrations VALUES (100, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 08:30:24.064197+00');
+INSERT INTO public.django_migrations VALUES (101, 'procrastinate', '0036_add_worker_model', '2026-11-29 08:30:24.077362+00');
+INSERT INTO public.django_migrations VALUES (102, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 08:30:24.082356+00');
+INSERT INTO public.django_migrations VALUES (103, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 08:30:24.089983+00');
+INSERT INTO public.django_migrations VALUES (104, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 08:30:24.100451+00');
+INSERT INTO public.django_migrations VALUES (105, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 08:30:24.11522+00');
+INSERT INTO public.django_migrations VALUES (106, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 08:30:24.140483+00');
+INSERT INTO public.django_migrations VALUES (107, 'quality', '0001_initial', '2026-11-29 08:30:31.094691+00');
+INSERT INTO public.django_migrations VALUES (108, 'quality', '0002_retest_word', '2026-11-29 08:30:31.412489+00');
+INSERT INTO public.django_migrations VALUES (109, 'quality', '0003_custody_and_holds', '2026-11-29 08:30:37.192298+00');
+INSERT INTO public.django_migrations VALUES (110, 'quality', '0004_laboratory', '2026-11-29 08:30:54.581133+00');
+INSERT INTO public.django_migrations VALUES (111, 'recording', '0001_initial', '2026-11-29 08:31:06.300332+00');
+INSERT INTO public.django_migrations VALUES (112, 'sessions', '0001_initial', '2026-11-29 08:31:06.360574+00');
+INSERT INTO public.django_migrations VALUES (113, 'trade', '0001_contracts', '2026-11-29 08:31:35.24826+00');
+INSERT INTO public.django_migrations VALUES (114, 'trade', '0002_settlement', '2026-11-29 08:31:45.396208+00');
+INSERT INTO public.django_migrations VALUES (115, 'trade', '0003_reference_price', '2026-11-29 08:32:08.129095+00');
+INSERT INTO public.django_migrations VALUES (116, 'trade', '0004_credit', '2026-11-29 08:32:19.408211+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -13380,7 +14149,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 3752, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 1372, true);
 
 SELECT pg_catalog.setval('public.breeding_allocation_id_seq', 1, false);
 
@@ -13510,9 +14279,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 938, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 343, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 112, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 116, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -13638,6 +14407,10 @@ SELECT pg_catalog.setval('public.ledger_resolverlink_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.ledger_witness_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_bulletin_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_bulletinevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_closedperiod_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_closedperiodevent_pgh_id_seq', 1, false);
@@ -13648,11 +14421,27 @@ SELECT pg_catalog.setval('public.plan_contradiction_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_contradictionevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_countyfigure_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_countyresource_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_countyresourceevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_dataedition_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_delivery_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_duty_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_dutyevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_fundline_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_fundlineevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_fundmove_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_fundmoveevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_indicator_id_seq', 1, false);
 
@@ -13688,9 +14477,19 @@ SELECT pg_catalog.setval('public.plan_progressreport_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_progressreportevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_publication_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_publicationevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_registerentry_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_registerentryevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_responsibleunit_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_responsibleunitevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_sitingscenario_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_supervisionletter_id_seq', 1, false);
 
@@ -14371,6 +15170,9 @@ ALTER TABLE ONLY public.breeding_cowvalue
 ALTER TABLE ONLY public.quality_custodystep
     ADD CONSTRAINT custody_in_order UNIQUE (sample_id, "position");
 
+ALTER TABLE ONLY public.plan_dataedition
+    ADD CONSTRAINT data_edition_once UNIQUE (publication_id, number);
+
 ALTER TABLE ONLY public.django_content_type
     ADD CONSTRAINT django_content_type_app_label_model_76bd3d3b_uniq UNIQUE (app_label, model);
 
@@ -14388,6 +15190,9 @@ ALTER TABLE ONLY public.factory_draw
 
 ALTER TABLE ONLY public.plan_duty
     ADD CONSTRAINT duty_once_per_first_day UNIQUE (part_id, unit_id, valid_from);
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT entry_number_once UNIQUE (year, serial);
 
 ALTER TABLE ONLY public.factory_batch
     ADD CONSTRAINT factory_batch_lot_key UNIQUE (lot);
@@ -14493,6 +15298,9 @@ ALTER TABLE ONLY public.recording_lactationfigure
 
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT file_imported_once UNIQUE (farm_id, kind, sha256);
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT fund_number_once UNIQUE (year, serial);
 
 ALTER TABLE ONLY public.breeding_genotypefile
     ADD CONSTRAINT genotype_file_taken_once UNIQUE (centre_id, sha256);
@@ -14797,6 +15605,12 @@ ALTER TABLE ONLY public.herd_pen
 ALTER TABLE ONLY public.pghistory_context
     ADD CONSTRAINT pghistory_context_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_bulletinevent
+    ADD CONSTRAINT plan_bulletinevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.plan_closedperiod
     ADD CONSTRAINT plan_closedperiod_month_key UNIQUE (month);
 
@@ -14815,6 +15629,18 @@ ALTER TABLE ONLY public.plan_contradiction
 ALTER TABLE ONLY public.plan_contradictionevent
     ADD CONSTRAINT plan_contradictionevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.plan_countyfigure
+    ADD CONSTRAINT plan_countyfigure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_countyresource
+    ADD CONSTRAINT plan_countyresource_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_countyresourceevent
+    ADD CONSTRAINT plan_countyresourceevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_dataedition
+    ADD CONSTRAINT plan_dataedition_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.plan_delivery
     ADD CONSTRAINT plan_delivery_key_key UNIQUE (key);
 
@@ -14826,6 +15652,18 @@ ALTER TABLE ONLY public.plan_duty
 
 ALTER TABLE ONLY public.plan_dutyevent
     ADD CONSTRAINT plan_dutyevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT plan_fundline_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_fundlineevent
+    ADD CONSTRAINT plan_fundlineevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_fundmove
+    ADD CONSTRAINT plan_fundmove_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_fundmoveevent
+    ADD CONSTRAINT plan_fundmoveevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT plan_indicator_pkey PRIMARY KEY (id);
@@ -14884,6 +15722,18 @@ ALTER TABLE ONLY public.plan_progressreport
 ALTER TABLE ONLY public.plan_progressreportevent
     ADD CONSTRAINT plan_progressreportevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.plan_publication
+    ADD CONSTRAINT plan_publication_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_publicationevent
+    ADD CONSTRAINT plan_publicationevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_registerentryevent
+    ADD CONSTRAINT plan_registerentryevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.plan_responsibleunit
     ADD CONSTRAINT plan_responsibleunit_code_key UNIQUE (code);
 
@@ -14895,6 +15745,9 @@ ALTER TABLE ONLY public.plan_responsibleunit
 
 ALTER TABLE ONLY public.plan_responsibleunitevent
     ADD CONSTRAINT plan_responsibleunitevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_sitingscenario
+    ADD CONSTRAINT plan_sitingscenario_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.plan_supervisionletter
     ADD CONSTRAINT plan_supervisionletter_pkey PRIMARY KEY (id);
@@ -15289,6 +16142,9 @@ ALTER TABLE ONLY public.quality_comparisonvalue
 ALTER TABLE ONLY public.recording_farmreport
     ADD CONSTRAINT report_version_once UNIQUE (place_id, month, version);
 
+ALTER TABLE ONLY public.plan_countyresource
+    ADD CONSTRAINT resource_once_per_first_day UNIQUE (county, kind, valid_from);
+
 ALTER TABLE ONLY public.quality_resultfile
     ADD CONSTRAINT result_file_once UNIQUE (laboratory_id, sha256);
 
@@ -15600,9 +16456,9 @@ CREATE UNIQUE INDEX animal_tested_once_a_day ON public.herd_testday USING btree 
 
 CREATE UNIQUE INDEX appeal_open_once ON public.trade_creditappeal USING btree (entry_id) WHERE ((state)::text = 'open'::text);
 
-CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (station_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (station_id IS NOT NULL));
 
-CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (tanker_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (tanker_id IS NOT NULL));
 
 CREATE INDEX auth_group_name_a6ea08ec_like ON public.auth_group USING btree (name varchar_pattern_ops);
 
@@ -15841,6 +16697,12 @@ CREATE INDEX breeding_typeclassificationevent_pgh_context_id_0d95da74 ON public.
 CREATE INDEX breeding_typeclassificationevent_pgh_obj_id_171e3971 ON public.breeding_typeclassificationevent USING btree (pgh_obj_id);
 
 CREATE INDEX breeding_typeclassificationevent_place_id_f691408f ON public.breeding_typeclassificationevent USING btree (place_id);
+
+CREATE UNIQUE INDEX bulletin_number_once ON public.plan_bulletin USING btree (issuer_short, year, serial) WHERE (serial IS NOT NULL);
+
+CREATE UNIQUE INDEX bulletin_one_in_force ON public.plan_bulletin USING btree (period, first, county) WHERE ((state)::text = 'issued'::text);
+
+CREATE UNIQUE INDEX bulletin_one_unfinished ON public.plan_bulletin USING btree (period, first, county) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'drawn'::character varying, 'edited'::character varying, 'proposed'::character varying])::text[]));
 
 CREATE INDEX collection__county_8f431a_idx ON public.collection_application USING btree (county, state);
 
@@ -16104,7 +16966,7 @@ CREATE INDEX collection_weighbridge_plant_id_5d0a0d12 ON public.collection_weigh
 
 CREATE UNIQUE INDEX contract_changed_once_at_a_time ON public.trade_contract USING btree (replaces_id) WHERE (NOT ((state)::text = 'withdrawn'::text));
 
-CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('accepted'::character varying)::text]));
+CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY ((ARRAY['submitted'::character varying, 'accepted'::character varying])::text[]));
 
 CREATE UNIQUE INDEX cow_and_day_claimed_once ON public.breeding_claimline USING btree (animal_key, served_on) WHERE counts;
 
@@ -16113,6 +16975,8 @@ CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING 
 CREATE INDEX django_session_session_key_c0390e0f_like ON public.django_session USING btree (session_key varchar_pattern_ops);
 
 CREATE UNIQUE INDEX duty_has_one_lead_at_a_time ON public.plan_duty USING btree (part_id) WHERE (((role)::text = 'lead'::text) AND (valid_to IS NULL));
+
+CREATE UNIQUE INDEX entry_once_per_subject_and_day ON public.plan_registerentry USING btree (kind, subject, as_of) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'submitted'::character varying, 'confirmed'::character varying])::text[]));
 
 CREATE INDEX entry_public ON public.trade_creditentry USING btree (expires_on) WHERE ((state)::text = 'published'::text);
 
@@ -16227,6 +17091,8 @@ CREATE INDEX factory_siloevent_pgh_obj_id_4f459c2e ON public.factory_siloevent U
 CREATE INDEX factory_siloevent_plant_id_80dbb748 ON public.factory_siloevent USING btree (plant_id);
 
 CREATE UNIQUE INDEX farm_recorded_once ON public.recording_enrolment USING btree (place_id) WHERE (ended_on IS NULL);
+
+CREATE UNIQUE INDEX fund_move_once_per_document ON public.plan_fundmove USING btree (line_id, kind, document) WHERE (NOT ((state)::text = 'returned'::text));
 
 CREATE INDEX herd_animal_animal__72256b_idx ON public.herd_animalevent USING btree (animal_id, happened_at);
 
@@ -16492,11 +17358,43 @@ CREATE UNIQUE INDEX one_mating_plan_in_use ON public.breeding_matingplan USING b
 
 CREATE UNIQUE INDEX one_member_is_this_platform ON public.herd_federationmember USING btree (is_own) WHERE is_own;
 
-CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('standing'::character varying)::text]));
+CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY ((ARRAY['proposed'::character varying, 'standing'::character varying])::text[]));
 
-CREATE UNIQUE INDEX one_published_run_a_centre ON public.breeding_evaluationrun USING btree (centre_id) WHERE ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('rollback_asked'::character varying)::text]));
+CREATE UNIQUE INDEX one_published_run_a_centre ON public.breeding_evaluationrun USING btree (centre_id) WHERE ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying])::text[]));
 
 CREATE UNIQUE INDEX pause_open_once ON public.collection_pause USING btree (application_id) WHERE (last_day IS NULL);
+
+CREATE INDEX plan_bulletin_drawn_by_id_b36a0716 ON public.plan_bulletin USING btree (drawn_by_id);
+
+CREATE INDEX plan_bulletin_edited_by_id_463352f4 ON public.plan_bulletin USING btree (edited_by_id);
+
+CREATE INDEX plan_bulletin_issued_by_id_7d5cbe5f ON public.plan_bulletin USING btree (issued_by_id);
+
+CREATE INDEX plan_bulletin_office_id_18884a7a ON public.plan_bulletin USING btree (office_id);
+
+CREATE INDEX plan_bulletin_replaces_id_1706d24d ON public.plan_bulletin USING btree (replaces_id);
+
+CREATE INDEX plan_bulletin_sheet_id_206d6e48 ON public.plan_bulletin USING btree (sheet_id);
+
+CREATE INDEX plan_bulletin_word_id_447c77a1 ON public.plan_bulletin USING btree (word_id);
+
+CREATE INDEX plan_bulletinevent_drawn_by_id_6cc3a23f ON public.plan_bulletinevent USING btree (drawn_by_id);
+
+CREATE INDEX plan_bulletinevent_edited_by_id_e100f2ae ON public.plan_bulletinevent USING btree (edited_by_id);
+
+CREATE INDEX plan_bulletinevent_issued_by_id_c8e52a01 ON public.plan_bulletinevent USING btree (issued_by_id);
+
+CREATE INDEX plan_bulletinevent_office_id_ee36e852 ON public.plan_bulletinevent USING btree (office_id);
+
+CREATE INDEX plan_bulletinevent_pgh_context_id_6320cff0 ON public.plan_bulletinevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_bulletinevent_pgh_obj_id_6e3de6db ON public.plan_bulletinevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_bulletinevent_replaces_id_7f61f8b2 ON public.plan_bulletinevent USING btree (replaces_id);
+
+CREATE INDEX plan_bulletinevent_sheet_id_e09808dc ON public.plan_bulletinevent USING btree (sheet_id);
+
+CREATE INDEX plan_bulletinevent_word_id_41684d8e ON public.plan_bulletinevent USING btree (word_id);
 
 CREATE INDEX plan_closedperiod_closed_by_id_4f44f832 ON public.plan_closedperiod USING btree (closed_by_id);
 
@@ -16515,6 +17413,18 @@ CREATE INDEX plan_contradictionevent_pgh_context_id_31878db7 ON public.plan_cont
 CREATE INDEX plan_contradictionevent_pgh_obj_id_18bf66e0 ON public.plan_contradictionevent USING btree (pgh_obj_id);
 
 CREATE INDEX plan_contradictionevent_version_id_537d7eb7 ON public.plan_contradictionevent USING btree (version_id);
+
+CREATE INDEX plan_county_indicat_be3fa5_idx ON public.plan_countyfigure USING btree (indicator_id, county, as_of DESC, id DESC);
+
+CREATE INDEX plan_countyresource_entered_by_id_a251b26d ON public.plan_countyresource USING btree (entered_by_id);
+
+CREATE INDEX plan_countyresourceevent_entered_by_id_6d545295 ON public.plan_countyresourceevent USING btree (entered_by_id);
+
+CREATE INDEX plan_countyresourceevent_pgh_context_id_e0a7e706 ON public.plan_countyresourceevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_countyresourceevent_pgh_obj_id_7bc984d7 ON public.plan_countyresourceevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_dataedition_publication_id_1a6b397d ON public.plan_dataedition USING btree (publication_id);
 
 CREATE INDEX plan_delivery_item_id_15834e3c ON public.plan_delivery USING btree (item_id);
 
@@ -16541,6 +17451,40 @@ CREATE INDEX plan_dutyevent_pgh_obj_id_10ed067e ON public.plan_dutyevent USING b
 CREATE INDEX plan_dutyevent_set_by_id_52203460 ON public.plan_dutyevent USING btree (set_by_id);
 
 CREATE INDEX plan_dutyevent_unit_id_efb978c1 ON public.plan_dutyevent USING btree (unit_id);
+
+CREATE INDEX plan_fundline_opened_by_id_6caa43d4 ON public.plan_fundline USING btree (opened_by_id);
+
+CREATE INDEX plan_fundline_organisation_id_d9c58be0 ON public.plan_fundline USING btree (organisation_id);
+
+CREATE INDEX plan_fundline_unit_id_0a809f73 ON public.plan_fundline USING btree (unit_id);
+
+CREATE INDEX plan_fundlineevent_opened_by_id_d03a6013 ON public.plan_fundlineevent USING btree (opened_by_id);
+
+CREATE INDEX plan_fundlineevent_organisation_id_2f3bc028 ON public.plan_fundlineevent USING btree (organisation_id);
+
+CREATE INDEX plan_fundlineevent_pgh_context_id_c344b984 ON public.plan_fundlineevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_fundlineevent_pgh_obj_id_b84f38e4 ON public.plan_fundlineevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_fundlineevent_unit_id_cfa9f7fe ON public.plan_fundlineevent USING btree (unit_id);
+
+CREATE INDEX plan_fundmo_line_id_c48dd3_idx ON public.plan_fundmove USING btree (line_id, state, kind);
+
+CREATE INDEX plan_fundmove_decided_by_id_2b599ca9 ON public.plan_fundmove USING btree (decided_by_id);
+
+CREATE INDEX plan_fundmove_entered_by_id_141d38ab ON public.plan_fundmove USING btree (entered_by_id);
+
+CREATE INDEX plan_fundmove_line_id_5440dffc ON public.plan_fundmove USING btree (line_id);
+
+CREATE INDEX plan_fundmoveevent_decided_by_id_d35507f0 ON public.plan_fundmoveevent USING btree (decided_by_id);
+
+CREATE INDEX plan_fundmoveevent_entered_by_id_86ad0299 ON public.plan_fundmoveevent USING btree (entered_by_id);
+
+CREATE INDEX plan_fundmoveevent_line_id_8e880ee7 ON public.plan_fundmoveevent USING btree (line_id);
+
+CREATE INDEX plan_fundmoveevent_pgh_context_id_fec0ab6a ON public.plan_fundmoveevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_fundmoveevent_pgh_obj_id_0bbf7659 ON public.plan_fundmoveevent USING btree (pgh_obj_id);
 
 CREATE UNIQUE INDEX plan_has_one_current_version ON public.plan_planversion USING btree (current) WHERE current;
 
@@ -16656,6 +17600,48 @@ CREATE INDEX plan_progressreportevent_reported_by_id_f9369c2c ON public.plan_pro
 
 CREATE INDEX plan_progressreportevent_reviewed_by_id_44bc6996 ON public.plan_progressreportevent USING btree (reviewed_by_id);
 
+CREATE INDEX plan_publication_decided_by_id_8012a56a ON public.plan_publication USING btree (decided_by_id);
+
+CREATE INDEX plan_publication_proposed_by_id_3b15d960 ON public.plan_publication USING btree (proposed_by_id);
+
+CREATE INDEX plan_publication_slug_8efc1b14 ON public.plan_publication USING btree (slug);
+
+CREATE INDEX plan_publication_slug_8efc1b14_like ON public.plan_publication USING btree (slug varchar_pattern_ops);
+
+CREATE INDEX plan_publicationevent_decided_by_id_6e9b4cc2 ON public.plan_publicationevent USING btree (decided_by_id);
+
+CREATE INDEX plan_publicationevent_pgh_context_id_239bcb9f ON public.plan_publicationevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_publicationevent_pgh_obj_id_45cd46a6 ON public.plan_publicationevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_publicationevent_proposed_by_id_26e49c5e ON public.plan_publicationevent USING btree (proposed_by_id);
+
+CREATE INDEX plan_regist_kind_ee9d84_idx ON public.plan_registerentry USING btree (kind, state, as_of);
+
+CREATE INDEX plan_registerentry_decided_by_id_7615ee9c ON public.plan_registerentry USING btree (decided_by_id);
+
+CREATE INDEX plan_registerentry_entered_by_id_7df9bcb4 ON public.plan_registerentry USING btree (entered_by_id);
+
+CREATE INDEX plan_registerentry_evidence_id_4dd0cc3e ON public.plan_registerentry USING btree (evidence_id);
+
+CREATE INDEX plan_registerentry_organisation_id_21ddd20f ON public.plan_registerentry USING btree (organisation_id);
+
+CREATE INDEX plan_registerentry_unit_id_6a451010 ON public.plan_registerentry USING btree (unit_id);
+
+CREATE INDEX plan_registerentryevent_decided_by_id_60dcb3b4 ON public.plan_registerentryevent USING btree (decided_by_id);
+
+CREATE INDEX plan_registerentryevent_entered_by_id_c6e69ca9 ON public.plan_registerentryevent USING btree (entered_by_id);
+
+CREATE INDEX plan_registerentryevent_evidence_id_164566f5 ON public.plan_registerentryevent USING btree (evidence_id);
+
+CREATE INDEX plan_registerentryevent_organisation_id_0ef51990 ON public.plan_registerentryevent USING btree (organisation_id);
+
+CREATE INDEX plan_registerentryevent_pgh_context_id_43606438 ON public.plan_registerentryevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_registerentryevent_pgh_obj_id_b1843493 ON public.plan_registerentryevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_registerentryevent_unit_id_d3696880 ON public.plan_registerentryevent USING btree (unit_id);
+
 CREATE INDEX plan_responsibleunit_code_08b711d5_like ON public.plan_responsibleunit USING btree (code varchar_pattern_ops);
 
 CREATE INDEX plan_responsibleunitevent_organisation_id_f0e23cc8 ON public.plan_responsibleunitevent USING btree (organisation_id);
@@ -16663,6 +17649,10 @@ CREATE INDEX plan_responsibleunitevent_organisation_id_f0e23cc8 ON public.plan_r
 CREATE INDEX plan_responsibleunitevent_pgh_context_id_c4128e57 ON public.plan_responsibleunitevent USING btree (pgh_context_id);
 
 CREATE INDEX plan_responsibleunitevent_pgh_obj_id_79e211bf ON public.plan_responsibleunitevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_sitingscenario_made_by_id_3968b419 ON public.plan_sitingscenario USING btree (made_by_id);
+
+CREATE INDEX plan_sitingscenario_organisation_id_2f0f9f16 ON public.plan_sitingscenario USING btree (organisation_id);
 
 CREATE INDEX plan_supervisionletter_answered_by_id_c1ba51b5 ON public.plan_supervisionletter USING btree (answered_by_id);
 
@@ -16847,6 +17837,8 @@ CREATE UNIQUE INDEX procrastinate_jobs_queueing_lock_idx_v1 ON public.procrastin
 CREATE INDEX procrastinate_periodic_defers_job_id_fkey_v1 ON public.procrastinate_periodic_defers USING btree (job_id);
 
 CREATE INDEX product_lot_not_released ON public.factory_productlot USING btree (state) WHERE (NOT ((state)::text = 'released'::text));
+
+CREATE UNIQUE INDEX publication_once ON public.plan_publication USING btree (slug) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'proposed'::character varying, 'published'::character varying])::text[]));
 
 CREATE INDEX quality_accreditedmethod_laboratory_id_9f3ab4b8 ON public.quality_accreditedmethod USING btree (laboratory_id);
 
@@ -17758,6 +18750,14 @@ CREATE TRIGGER pgtrigger_arrival_fixed_once_signed_14ca5 BEFORE UPDATE ON public
 
 COMMENT ON TRIGGER pgtrigger_arrival_fixed_once_signed_14ca5 ON public.collection_handoversheet IS '9ff8de7804923dd084d1878a7a96a2472219d68e';
 
+CREATE TRIGGER pgtrigger_bulletin_issued_is_kept_43cd0 BEFORE DELETE ON public.plan_bulletin FOR EACH ROW WHEN (((old.state)::text = ANY ((ARRAY['issued'::character varying, 'replaced'::character varying])::text[]))) EXECUTE FUNCTION public.pgtrigger_bulletin_issued_is_kept_43cd0();
+
+COMMENT ON TRIGGER pgtrigger_bulletin_issued_is_kept_43cd0 ON public.plan_bulletin IS '282e55d30f31aecd8dbcdce2064ca8f94d6ee917';
+
+CREATE TRIGGER pgtrigger_bulletin_issued_stays_e7451 BEFORE UPDATE ON public.plan_bulletin FOR EACH ROW WHEN ((((old.state)::text = ANY ((ARRAY['issued'::character varying, 'replaced'::character varying])::text[])) AND ((old.content IS DISTINCT FROM new.content) OR (old.wording IS DISTINCT FROM new.wording) OR (old.word_id IS DISTINCT FROM new.word_id) OR (old.sheet_id IS DISTINCT FROM new.sheet_id) OR (old.serial IS DISTINCT FROM new.serial)))) EXECUTE FUNCTION public.pgtrigger_bulletin_issued_stays_e7451();
+
+COMMENT ON TRIGGER pgtrigger_bulletin_issued_stays_e7451 ON public.plan_bulletin IS '5bc9b5fff85edd0c69a8c85699ee0e1282334bbc';
+
 CREATE TRIGGER pgtrigger_case_evidence_only_added_56ad6 BEFORE DELETE OR UPDATE ON public.quality_caseevidence FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_case_evidence_only_added_56ad6();
 
 COMMENT ON TRIGGER pgtrigger_case_evidence_only_added_56ad6 ON public.quality_caseevidence IS '0b352b048f9a56b4779535147f93ac0e381e0d57';
@@ -17798,6 +18798,10 @@ CREATE TRIGGER pgtrigger_control_reading_is_final_b95ff BEFORE DELETE OR UPDATE 
 
 COMMENT ON TRIGGER pgtrigger_control_reading_is_final_b95ff ON public.quality_controlreading IS '59f93de3d81479fe128502c21ef5dd3329e0af44';
 
+CREATE TRIGGER pgtrigger_county_figure_is_only_added_40cb4 BEFORE DELETE OR UPDATE ON public.plan_countyfigure FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_county_figure_is_only_added_40cb4();
+
+COMMENT ON TRIGGER pgtrigger_county_figure_is_only_added_40cb4 ON public.plan_countyfigure IS '62e12a29fc55ab8a3430951aa4a4becb2ea4dd8c';
+
 CREATE TRIGGER pgtrigger_custody_is_final_b8bac BEFORE UPDATE ON public.quality_custodystep FOR EACH ROW WHEN (((old.accepted_at IS NOT NULL) OR ((old.digest)::text IS DISTINCT FROM (new.digest)::text) OR (old.taker_id IS DISTINCT FROM new.taker_id) OR (old.at IS DISTINCT FROM new.at) OR ((old.seal)::text IS DISTINCT FROM (new.seal)::text))) EXECUTE FUNCTION public.pgtrigger_custody_is_final_b8bac();
 
 COMMENT ON TRIGGER pgtrigger_custody_is_final_b8bac ON public.quality_custodystep IS 'ea2c3b294dc1e300c3ec51c8b2cdf909bd88dbb3';
@@ -17805,6 +18809,10 @@ COMMENT ON TRIGGER pgtrigger_custody_is_final_b8bac ON public.quality_custodyste
 CREATE TRIGGER pgtrigger_custody_is_kept_25df1 BEFORE DELETE ON public.quality_custodystep FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_custody_is_kept_25df1();
 
 COMMENT ON TRIGGER pgtrigger_custody_is_kept_25df1 ON public.quality_custodystep IS 'acb02e48b557767da2f6b5ecb93134db7cf42892';
+
+CREATE TRIGGER pgtrigger_data_edition_is_only_added_606f7 BEFORE DELETE OR UPDATE ON public.plan_dataedition FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_data_edition_is_only_added_606f7();
+
+COMMENT ON TRIGGER pgtrigger_data_edition_is_only_added_606f7 ON public.plan_dataedition IS 'e85eb5068636fe977c19e7edbf34a1b9fcbc7370';
 
 CREATE TRIGGER pgtrigger_delete_delete_09643 AFTER DELETE ON public.breeding_bull FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_09643();
 
@@ -17826,9 +18834,17 @@ CREATE TRIGGER pgtrigger_delete_delete_13cdd AFTER DELETE ON public.herd_farmfil
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_13cdd ON public.herd_farmfiling IS 'b69baf9a899890100e260792a5013ae91ef2d437';
 
+CREATE TRIGGER pgtrigger_delete_delete_18181 AFTER DELETE ON public.plan_fundmove FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_18181();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_18181 ON public.plan_fundmove IS '25c089fb266e633ffa8b096b2446a41ebff6838a';
+
 CREATE TRIGGER pgtrigger_delete_delete_1c647 AFTER DELETE ON public.quality_samplingplan FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_1c647();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_1c647 ON public.quality_samplingplan IS 'c4a8bf63e5e89168a74ed6d2fc39cbccd638876f';
+
+CREATE TRIGGER pgtrigger_delete_delete_1d350 AFTER DELETE ON public.plan_fundline FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_1d350();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_1d350 ON public.plan_fundline IS '2685cfbba53ba24cc09613b27f44358fa50963a1';
 
 CREATE TRIGGER pgtrigger_delete_delete_1ff8d AFTER DELETE ON public.factory_product FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_1ff8d();
 
@@ -17904,7 +18920,11 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_4eb70 ON public.trade_settlement IS '
 
 CREATE TRIGGER pgtrigger_delete_delete_52986 AFTER DELETE ON public.herd_animal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_52986();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '5c78a477df57e99bbcb9246114f946244cec00d4';
+COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS 'cb35267e986a8ab1e38ec606bd402dfe1e3552f2';
+
+CREATE TRIGGER pgtrigger_delete_delete_582de AFTER DELETE ON public.plan_countyresource FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_582de();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_582de ON public.plan_countyresource IS '41be9bb2b16669354066e1418bcbd9e02f55b14e';
 
 CREATE TRIGGER pgtrigger_delete_delete_5f4e9 AFTER DELETE ON public.quality_comparisonround FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5f4e9();
 
@@ -17920,7 +18940,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_5fc59 ON public.trade_contractfiling 
 
 CREATE TRIGGER pgtrigger_delete_delete_5fe0c AFTER DELETE ON public.herd_animalidentifier FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5fe0c();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'd7e4c9e6a8d3fb4186d7cce196ed4b53676ff753';
+COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'a8ce7971563932099be5a1c1c904e41de13a54fa';
 
 CREATE TRIGGER pgtrigger_delete_delete_69fba AFTER DELETE ON public.recording_standardreading FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_69fba();
 
@@ -17949,6 +18969,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_77dbc ON public.collection_applicatio
 CREATE TRIGGER pgtrigger_delete_delete_78ed2 AFTER DELETE ON public.breeding_genotypesample FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_78ed2();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_78ed2 ON public.breeding_genotypesample IS 'fc769de636b0c5854cbb0a534164c872af6405ad';
+
+CREATE TRIGGER pgtrigger_delete_delete_7b2ef AFTER DELETE ON public.plan_bulletin FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_7b2ef();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_7b2ef ON public.plan_bulletin IS '1403dba885f2ac0aab2f866c427c6e9717762368';
 
 CREATE TRIGGER pgtrigger_delete_delete_805d4 AFTER DELETE ON public.quality_hold FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_805d4();
 
@@ -18034,6 +19058,10 @@ CREATE TRIGGER pgtrigger_delete_delete_ad788 AFTER DELETE ON public.quality_accr
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ad788 ON public.quality_accreditedmethod IS '6fd453c16c90b0d9e3a94e8a5f79837ae8e6e326';
 
+CREATE TRIGGER pgtrigger_delete_delete_ae683 AFTER DELETE ON public.plan_publication FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ae683();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_ae683 ON public.plan_publication IS '275027044772e2732dcde4bbdc3bc4538851078f';
+
 CREATE TRIGGER pgtrigger_delete_delete_af78a AFTER DELETE ON public.breeding_evaluationrun FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_af78a();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_af78a ON public.breeding_evaluationrun IS '536d63c5cb0e3a8dc67594afdda030fc0f161447';
@@ -18101,6 +19129,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_d2b74 ON public.recording_enrolment I
 CREATE TRIGGER pgtrigger_delete_delete_d2e83 AFTER DELETE ON public.trade_creditappeal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d2e83();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_d2e83 ON public.trade_creditappeal IS 'a43779934b164c2cf284757c2395e3379601d6f9';
+
+CREATE TRIGGER pgtrigger_delete_delete_d312d AFTER DELETE ON public.plan_registerentry FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d312d();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_d312d ON public.plan_registerentry IS '3a35115419668ff2cd6f213cd8a7f3b9eb8d84c1';
 
 CREATE TRIGGER pgtrigger_delete_delete_d3340 AFTER DELETE ON public.breeding_subsidystatement FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d3340();
 
@@ -18180,7 +19212,7 @@ COMMENT ON TRIGGER pgtrigger_insert_insert_0d89d ON public.platform_holiday IS '
 
 CREATE TRIGGER pgtrigger_insert_insert_2908c AFTER INSERT ON public.platform_organisation FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_insert_insert_2908c();
 
-COMMENT ON TRIGGER pgtrigger_insert_insert_2908c ON public.platform_organisation IS 'c5a936e447ff302c04bd09b080144980d68d5265';
+COMMENT ON TRIGGER pgtrigger_insert_insert_2908c ON public.platform_organisation IS '5879ed50bfd2cc9a5149f0c21e0836e8160e33df';
 
 CREATE TRIGGER pgtrigger_insert_insert_3cff5 AFTER INSERT ON public.platform_place FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_insert_insert_3cff5();
 
@@ -18378,6 +19410,10 @@ CREATE TRIGGER pgtrigger_result_is_final_c94d7 BEFORE DELETE OR UPDATE ON public
 
 COMMENT ON TRIGGER pgtrigger_result_is_final_c94d7 ON public.quality_result IS 'e9b4dcd5caaa1218063719524b3e1a435c93b0dc';
 
+CREATE TRIGGER pgtrigger_scenario_is_only_added_c74da BEFORE DELETE OR UPDATE ON public.plan_sitingscenario FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_scenario_is_only_added_c74da();
+
+COMMENT ON TRIGGER pgtrigger_scenario_is_only_added_c74da ON public.plan_sitingscenario IS '6882f3895729806c34fc3712ee282abe5c6502f4';
+
 CREATE TRIGGER pgtrigger_settlement_content_is_final_7490d BEFORE UPDATE ON public.trade_settlement FOR EACH ROW WHEN ((((old.number)::text IS DISTINCT FROM (new.number)::text) OR (old.version IS DISTINCT FROM new.version) OR (old.grid_id IS DISTINCT FROM new.grid_id) OR (old.seller_id IS DISTINCT FROM new.seller_id) OR (old.seller_place_id IS DISTINCT FROM new.seller_place_id) OR (old.buyer_id IS DISTINCT FROM new.buyer_id) OR (old.first_day IS DISTINCT FROM new.first_day) OR (old.last_day IS DISTINCT FROM new.last_day) OR (old.accepted_kg IS DISTINCT FROM new.accepted_kg) OR (old.payable_kg IS DISTINCT FROM new.payable_kg) OR (old.amount_yuan IS DISTINCT FROM new.amount_yuan) OR (old.inputs IS DISTINCT FROM new.inputs) OR ((old.digest)::text IS DISTINCT FROM (new.digest)::text) OR (old.made_by_id IS DISTINCT FROM new.made_by_id) OR (old.made_at IS DISTINCT FROM new.made_at))) EXECUTE FUNCTION public.pgtrigger_settlement_content_is_final_7490d();
 
 COMMENT ON TRIGGER pgtrigger_settlement_content_is_final_7490d ON public.trade_settlement IS '8da585bfe4bf74d14b91baf90af499640fce7ab8';
@@ -18474,13 +19510,17 @@ CREATE TRIGGER pgtrigger_update_update_2473b AFTER UPDATE ON public.breeding_bat
 
 COMMENT ON TRIGGER pgtrigger_update_update_2473b ON public.breeding_batch IS '0729cdf5b6e124aee782f9c00a85504e6f48af8a';
 
+CREATE TRIGGER pgtrigger_update_update_24f1a AFTER UPDATE ON public.plan_countyresource FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_24f1a();
+
+COMMENT ON TRIGGER pgtrigger_update_update_24f1a ON public.plan_countyresource IS 'da1e2598590570f3c4f78d4e781353c5540ac189';
+
 CREATE TRIGGER pgtrigger_update_update_298dc AFTER UPDATE ON public.quality_comparisonround FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_298dc();
 
 COMMENT ON TRIGGER pgtrigger_update_update_298dc ON public.quality_comparisonround IS '37d17ae76699fb5f8d7ad7896c9b14a466b246a6';
 
 CREATE TRIGGER pgtrigger_update_update_2a5a5 AFTER UPDATE ON public.platform_organisation FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2a5a5();
 
-COMMENT ON TRIGGER pgtrigger_update_update_2a5a5 ON public.platform_organisation IS 'f75548b2a4c72d9c66f93338afedbcd45719821a';
+COMMENT ON TRIGGER pgtrigger_update_update_2a5a5 ON public.platform_organisation IS '4699511851c9fd9bd5e790c4e2171cb9621472d1';
 
 CREATE TRIGGER pgtrigger_update_update_2b12b AFTER UPDATE ON public.recording_advisoryvisit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2b12b();
 
@@ -18510,6 +19550,10 @@ CREATE TRIGGER pgtrigger_update_update_43c19 AFTER UPDATE ON public.trade_credit
 
 COMMENT ON TRIGGER pgtrigger_update_update_43c19 ON public.trade_creditrepair IS 'ac1fcbc2ad61e7a18dfb76a43015caaa2aa8d47e';
 
+CREATE TRIGGER pgtrigger_update_update_4c2ff AFTER UPDATE ON public.plan_registerentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_4c2ff();
+
+COMMENT ON TRIGGER pgtrigger_update_update_4c2ff ON public.plan_registerentry IS '1e9a9abb026e83d4ebcf9ba677e06fffab8d0bbe';
+
 CREATE TRIGGER pgtrigger_update_update_4d281 AFTER UPDATE ON public.factory_silo FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_4d281();
 
 COMMENT ON TRIGGER pgtrigger_update_update_4d281 ON public.factory_silo IS '97e0a5a5ecf4052bee3032da85b6bbeb648cf7f3';
@@ -18520,7 +19564,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_4fc2b ON public.trade_receivable IS '
 
 CREATE TRIGGER pgtrigger_update_update_5069d AFTER UPDATE ON public.herd_animalidentifier FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5069d();
 
-COMMENT ON TRIGGER pgtrigger_update_update_5069d ON public.herd_animalidentifier IS 'e57ee2817ff9935fa173595c7e67191fa1e363a8';
+COMMENT ON TRIGGER pgtrigger_update_update_5069d ON public.herd_animalidentifier IS 'c22f6386e34d268b460c7b97bd080869abc3fee6';
 
 CREATE TRIGGER pgtrigger_update_update_56821 AFTER UPDATE ON public.trade_contractfiling FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_56821();
 
@@ -18590,9 +19634,17 @@ CREATE TRIGGER pgtrigger_update_update_7fba2 AFTER UPDATE ON public.trade_pricec
 
 COMMENT ON TRIGGER pgtrigger_update_update_7fba2 ON public.trade_pricecomplaint IS 'cdb5a4ee1f7f6f04023a1963702cfecb84c66454';
 
+CREATE TRIGGER pgtrigger_update_update_82a87 AFTER UPDATE ON public.plan_fundline FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_82a87();
+
+COMMENT ON TRIGGER pgtrigger_update_update_82a87 ON public.plan_fundline IS '87c2aefd54f8d2eec335def1a5819e7a0846a986';
+
 CREATE TRIGGER pgtrigger_update_update_83a07 AFTER UPDATE ON public.factory_productlot FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_83a07();
 
 COMMENT ON TRIGGER pgtrigger_update_update_83a07 ON public.factory_productlot IS '801783b50a4bc7372a189550abc150aba4eb59ad';
+
+CREATE TRIGGER pgtrigger_update_update_84152 AFTER UPDATE ON public.plan_publication FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_84152();
+
+COMMENT ON TRIGGER pgtrigger_update_update_84152 ON public.plan_publication IS '599837acb837fe1af118e0e5790dcb4c536e8034';
 
 CREATE TRIGGER pgtrigger_update_update_873c8 AFTER UPDATE ON public.trade_paygrid FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_873c8();
 
@@ -18601,6 +19653,14 @@ COMMENT ON TRIGGER pgtrigger_update_update_873c8 ON public.trade_paygrid IS '17e
 CREATE TRIGGER pgtrigger_update_update_8b121 AFTER UPDATE ON public.collection_sitevisit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8b121();
 
 COMMENT ON TRIGGER pgtrigger_update_update_8b121 ON public.collection_sitevisit IS '81a7db88bbf38e7b47b83b050af0cba422520fa6';
+
+CREATE TRIGGER pgtrigger_update_update_8bda9 AFTER UPDATE ON public.plan_fundmove FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8bda9();
+
+COMMENT ON TRIGGER pgtrigger_update_update_8bda9 ON public.plan_fundmove IS '912501e4a9ec317ca8880e92c63bab7fdfabce64';
+
+CREATE TRIGGER pgtrigger_update_update_8e97b AFTER UPDATE ON public.plan_bulletin FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8e97b();
+
+COMMENT ON TRIGGER pgtrigger_update_update_8e97b ON public.plan_bulletin IS '3ff0b96837c7f164a65f3330fe3b09edc1714b03';
 
 CREATE TRIGGER pgtrigger_update_update_8f77a AFTER UPDATE ON public.breeding_subsidystatement FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8f77a();
 
@@ -18644,7 +19704,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_a5ad9 ON public.plan_contradiction IS
 
 CREATE TRIGGER pgtrigger_update_update_a6eb6 AFTER UPDATE ON public.herd_animal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6eb6();
 
-COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS 'f553c8e94dafa6e455de5a83633b8d2af68af585';
+COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS '441c75a699f59dd0a863a91e1907035ec82deaee';
 
 CREATE TRIGGER pgtrigger_update_update_a6f89 AFTER UPDATE ON public.herd_farmday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6f89();
 
@@ -19442,6 +20502,27 @@ ALTER TABLE ONLY public.ledger_subscription
 ALTER TABLE ONLY public.ledger_witness
     ADD CONSTRAINT ledger_witness_registered_by_id_4a7c1397_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_drawn_by_id_b36a0716_fk_platform_person_id FOREIGN KEY (drawn_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_edited_by_id_463352f4_fk_platform_person_id FOREIGN KEY (edited_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_issued_by_id_7d5cbe5f_fk_platform_person_id FOREIGN KEY (issued_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_office_id_18884a7a_fk_platform_organisation_id FOREIGN KEY (office_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_replaces_id_1706d24d_fk_plan_bulletin_id FOREIGN KEY (replaces_id) REFERENCES public.plan_bulletin(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_sheet_id_206d6e48_fk_platform_attachment_id FOREIGN KEY (sheet_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_word_id_447c77a1_fk_platform_attachment_id FOREIGN KEY (word_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.plan_closedperiod
     ADD CONSTRAINT plan_closedperiod_closed_by_id_4f44f832_fk_platform_person_id FOREIGN KEY (closed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -19450,6 +20531,15 @@ ALTER TABLE ONLY public.plan_computedfigure
 
 ALTER TABLE ONLY public.plan_contradiction
     ADD CONSTRAINT plan_contradiction_version_id_ce1374c6_fk_plan_planversion_id FOREIGN KEY (version_id) REFERENCES public.plan_planversion(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_countyfigure
+    ADD CONSTRAINT plan_countyfigure_indicator_id_710a42d9_fk_plan_indicator_id FOREIGN KEY (indicator_id) REFERENCES public.plan_indicator(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_countyresource
+    ADD CONSTRAINT plan_countyresource_entered_by_id_a251b26d_fk_platform_ FOREIGN KEY (entered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_dataedition
+    ADD CONSTRAINT plan_dataedition_publication_id_1a6b397d_fk_plan_publication_id FOREIGN KEY (publication_id) REFERENCES public.plan_publication(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_delivery
     ADD CONSTRAINT plan_delivery_item_id_15834e3c_fk_plan_ledgeritem_id FOREIGN KEY (item_id) REFERENCES public.plan_ledgeritem(id) DEFERRABLE INITIALLY DEFERRED;
@@ -19471,6 +20561,24 @@ ALTER TABLE ONLY public.plan_duty
 
 ALTER TABLE ONLY public.plan_duty
     ADD CONSTRAINT plan_duty_unit_id_61afbe0d_fk_plan_responsibleunit_id FOREIGN KEY (unit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT plan_fundline_opened_by_id_6caa43d4_fk_platform_person_id FOREIGN KEY (opened_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT plan_fundline_organisation_id_d9c58be0_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT plan_fundline_unit_id_0a809f73_fk_plan_responsibleunit_id FOREIGN KEY (unit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundmove
+    ADD CONSTRAINT plan_fundmove_decided_by_id_2b599ca9_fk_platform_person_id FOREIGN KEY (decided_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundmove
+    ADD CONSTRAINT plan_fundmove_entered_by_id_141d38ab_fk_platform_person_id FOREIGN KEY (entered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundmove
+    ADD CONSTRAINT plan_fundmove_line_id_5440dffc_fk_plan_fundline_id FOREIGN KEY (line_id) REFERENCES public.plan_fundline(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT plan_indicator_version_id_fb5a0109_fk_plan_planversion_id FOREIGN KEY (version_id) REFERENCES public.plan_planversion(id) DEFERRABLE INITIALLY DEFERRED;
@@ -19544,8 +20652,35 @@ ALTER TABLE ONLY public.plan_progressreport
 ALTER TABLE ONLY public.plan_progressreport
     ADD CONSTRAINT plan_progressreport_reviewed_by_id_294e612b_fk_platform_ FOREIGN KEY (reviewed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.plan_publication
+    ADD CONSTRAINT plan_publication_decided_by_id_8012a56a_fk_platform_person_id FOREIGN KEY (decided_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_publication
+    ADD CONSTRAINT plan_publication_proposed_by_id_3b15d960_fk_platform_person_id FOREIGN KEY (proposed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_decided_by_id_7615ee9c_fk_platform_person_id FOREIGN KEY (decided_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_entered_by_id_7df9bcb4_fk_platform_person_id FOREIGN KEY (entered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_evidence_id_4dd0cc3e_fk_platform_ FOREIGN KEY (evidence_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_organisation_id_21ddd20f_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_unit_id_6a451010_fk_plan_responsibleunit_id FOREIGN KEY (unit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.plan_responsibleunit
     ADD CONSTRAINT plan_responsibleunit_organisation_id_cc587a7e_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_sitingscenario
+    ADD CONSTRAINT plan_sitingscenario_made_by_id_3968b419_fk_platform_person_id FOREIGN KEY (made_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_sitingscenario
+    ADD CONSTRAINT plan_sitingscenario_organisation_id_2f0f9f16_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_supervisionletter
     ADD CONSTRAINT plan_supervisionlett_answered_by_id_c1ba51b5_fk_platform_ FOREIGN KEY (answered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;

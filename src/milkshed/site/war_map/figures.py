@@ -53,16 +53,14 @@ class CountyFigures:
     @property
     def standing(self) -> "Standing":
         """Cattle and milk of a year against what the county has to keep to."""
-        return Standing(
-            self.head or 0, self.targets.cap_head, self.milk_year_kg, self.targets.milk_kg
-        )
+        return Standing(self.head, self.targets.cap_head, self.milk_year_kg, self.targets.milk_kg)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Cattle against a cap, and the last year's milk against a goal; None where none is set."""
+    """Cattle against a cap, and the last year's milk against a goal; None where none is known."""
 
-    head: int
+    head: int | None
     cap_head: int | None
     milk_year_kg: int = 0
     milk_goal_kg: int | None = None
@@ -70,7 +68,7 @@ class Standing:
     @property
     def ratio(self) -> float | None:
         """Cattle over cap."""
-        return None if not self.cap_head else self.head / self.cap_head
+        return None if self.head is None or not self.cap_head else self.head / self.cap_head
 
     @property
     def milk_ratio(self) -> float | None:
@@ -79,7 +77,7 @@ class Standing:
 
     @property
     def colour(self) -> str:
-        """Red above the cap, yellow within its last fiftieth, grey without a cap."""
+        """Red above the cap, yellow within its last fiftieth, grey without cap or cattle known."""
         if self.ratio is None:
             return "grey"
         return "red" if self.ratio > 1 else "yellow" if self.ratio > _NEAR_CAP else "green"

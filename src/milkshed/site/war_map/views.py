@@ -148,8 +148,9 @@ def county_rows(region: RegionFigures, seen: frozenset[str]) -> list[StandingRow
         for code in named
     ]
     if rest:
+        known = [one.head for one in rest if one.head is not None]
         standing = Standing(
-            sum(one.head or 0 for one in rest), None, sum(one.milk_year_kg for one in rest)
+            sum(known) if known else None, None, sum(one.milk_year_kg for one in rest)
         )
         title = Text(f"其他{len(rest)}县（区）", f"{len(rest)} others")
         rows.append(_standing_row("other", title, standing, rest))
