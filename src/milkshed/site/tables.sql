@@ -1,4 +1,4 @@
--- c2fd013ef4f4b719168b83792cb280e70431c8000671945f61304bf00ba8d0f5
+-- 3508191ca50fbf7a82455e4f12db2d8bf144a4bfdc52e1f854f1b0b9ab2ac2bb
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -131,6 +131,38 @@ CREATE FUNCTION public.pgtrigger_animal_event_is_never_edited_24fcb() RETURNS tr
             $$;
 
 CREATE FUNCTION public.pgtrigger_arrival_fixed_once_signed_14ca5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_bulletin_issued_is_kept_43cd0() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_bulletin_issued_stays_e7451() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -306,6 +338,22 @@ CREATE FUNCTION public.pgtrigger_control_reading_is_final_b95ff() RETURNS trigge
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_county_figure_is_only_added_40cb4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_custody_is_final_b8bac() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -335,6 +383,22 @@ CREATE FUNCTION public.pgtrigger_custody_is_kept_25df1() RETURNS trigger
                         END IF;
                     END IF;
                     RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_data_edition_is_only_added_606f7() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
                 END;
             $$;
 
@@ -818,6 +882,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_77dbc() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_7b2ef() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_bulletinevent" ("content", "content_sha256", "county", "drawn_at", "drawn_by_id", "edited_by_id", "edition", "first", "id", "issued_by_id", "issued_on", "issuer_short", "last", "office_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "replaces_id", "revision", "serial", "sheet_id", "state", "template_code", "template_version", "title", "word_id", "wording", "year") VALUES (OLD."content", OLD."content_sha256", OLD."county", OLD."drawn_at", OLD."drawn_by_id", OLD."edited_by_id", OLD."edition", OLD."first", OLD."id", OLD."issued_by_id", OLD."issued_on", OLD."issuer_short", OLD."last", OLD."office_id", OLD."period", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."reason", OLD."replaces_id", OLD."revision", OLD."serial", OLD."sheet_id", OLD."state", OLD."template_code", OLD."template_version", OLD."title", OLD."word_id", OLD."wording", OLD."year"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_805d4() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1119,6 +1199,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_ad788() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_accreditedmethodevent" ("analyte", "detection", "id", "laboratory_id", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantification", "uncertainty_share", "valid_from", "valid_to") VALUES (OLD."analyte", OLD."detection", OLD."id", OLD."laboratory_id", OLD."method", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."quantification", OLD."uncertainty_share", OLD."valid_from", OLD."valid_to"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_ae683() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_publicationevent" ("breakdown", "decided_at", "decided_by_id", "id", "indicator", "licence", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "revision", "since", "slug", "state") VALUES (OLD."breakdown", OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."indicator", OLD."licence", OLD."note", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."revision", OLD."since", OLD."slug", OLD."state"); RETURN NULL;
                 END;
             $$;
 
@@ -3258,6 +3354,22 @@ CREATE FUNCTION public.pgtrigger_update_update_83a07() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_84152() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_publicationevent" ("breakdown", "decided_at", "decided_by_id", "id", "indicator", "licence", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "revision", "since", "slug", "state") VALUES (NEW."breakdown", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."indicator", NEW."licence", NEW."note", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."revision", NEW."since", NEW."slug", NEW."state"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_873c8() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3287,6 +3399,22 @@ CREATE FUNCTION public.pgtrigger_update_update_8b121() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "collection_sitevisitevent" ("application_id", "checklist", "county", "id", "lead_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "remedy_due", "revisits_id", "second_id", "signed_on", "state", "station_id", "tanker_id") VALUES (NEW."application_id", NEW."checklist", NEW."county", NEW."id", NEW."lead_id", NEW."organisation_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."planned_on", NEW."remedy_due", NEW."revisits_id", NEW."second_id", NEW."signed_on", NEW."state", NEW."station_id", NEW."tanker_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_8e97b() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_bulletinevent" ("content", "content_sha256", "county", "drawn_at", "drawn_by_id", "edited_by_id", "edition", "first", "id", "issued_by_id", "issued_on", "issuer_short", "last", "office_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "replaces_id", "revision", "serial", "sheet_id", "state", "template_code", "template_version", "title", "word_id", "wording", "year") VALUES (NEW."content", NEW."content_sha256", NEW."county", NEW."drawn_at", NEW."drawn_by_id", NEW."edited_by_id", NEW."edition", NEW."first", NEW."id", NEW."issued_by_id", NEW."issued_on", NEW."issuer_short", NEW."last", NEW."office_id", NEW."period", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."reason", NEW."replaces_id", NEW."revision", NEW."serial", NEW."sheet_id", NEW."state", NEW."template_code", NEW."template_version", NEW."title", NEW."word_id", NEW."wording", NEW."year"); RETURN NULL;
                 END;
             $$;
 
@@ -4638,7 +4766,7 @@ CREATE TABLE public.collection_handoversheet (
     CONSTRAINT collection_handoversheet_version_check CHECK ((version >= 0)),
     CONSTRAINT sheet_masses_are_possible CHECK (((shipped_kg > (0)::numeric) AND ((received_kg IS NULL) OR (received_kg >= (0)::numeric)))),
     CONSTRAINT sheet_outcome_is_complete CHECK (((((outcome)::text = ''::text) AND (settled_at IS NULL)) OR (((outcome)::text = 'accepted'::text) AND (received_kg IS NOT NULL) AND ((refusal_reason)::text = ''::text) AND (settled_at IS NOT NULL)) OR (((outcome)::text = 'refused'::text) AND (settled_at IS NOT NULL) AND (NOT ((refusal_reason)::text = ''::text))))),
-    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY ((ARRAY['accepted'::character varying, 'refused'::character varying, 'closed'::character varying])::text[]))) OR (NOT ((outcome)::text = ''::text)))),
+    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY (ARRAY[('accepted'::character varying)::text, ('refused'::character varying)::text, ('closed'::character varying)::text]))) OR (NOT ((outcome)::text = ''::text)))),
     CONSTRAINT sheet_times_run_forward CHECK ((((departed_at IS NULL) OR (departed_at >= loaded_at)) AND ((arrived_at IS NULL) OR (arrived_at >= departed_at)) AND ((settled_at IS NULL) OR (settled_at >= arrived_at))))
 );
 
@@ -4717,9 +4845,9 @@ CREATE TABLE public.collection_inspection (
     CONSTRAINT collection_inspection_version_check CHECK ((version >= 0)),
     CONSTRAINT inspection_done_has_its_day_and_outcome CHECK (((NOT ((state)::text = 'done'::text)) OR ((done_on IS NOT NULL) AND (NOT ((outcome)::text = ''::text))))),
     CONSTRAINT inspection_has_one_subject CHECK ((((station_id IS NOT NULL) AND (tanker_id IS NULL)) OR ((station_id IS NULL) AND (tanker_id IS NOT NULL)))),
-    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'cancelled'::character varying])::text[])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
+    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('cancelled'::character varying)::text])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
     CONSTRAINT inspection_officers_are_two_people CHECK (((second_officer_id IS NULL) OR (NOT ((second_officer_id = first_officer_id) AND (second_officer_id IS NOT NULL) AND (first_officer_id IS NOT NULL))))),
-    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY ((ARRAY['remedy'::character varying, 'stopped'::character varying])::text[]))) OR (remedy_by IS NOT NULL)))
+    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY (ARRAY[('remedy'::character varying)::text, ('stopped'::character varying)::text]))) OR (remedy_by IS NOT NULL)))
 );
 
 ALTER TABLE public.collection_inspection ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5270,7 +5398,7 @@ CREATE TABLE public.collection_visitentry (
     visit_id bigint NOT NULL,
     CONSTRAINT collection_visitentry_item_check CHECK ((item >= 0)),
     CONSTRAINT collection_visitentry_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY ((ARRAY['minor'::character varying, 'serious'::character varying])::text[]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
+    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY (ARRAY[('minor'::character varying)::text, ('serious'::character varying)::text]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
 );
 
 ALTER TABLE public.collection_visitentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5647,7 +5775,7 @@ CREATE TABLE public.factory_recallcase (
     opened_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT factory_recallcase_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'reported'::character varying, 'closed'::character varying])::text[]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
+    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('reported'::character varying)::text, ('closed'::character varying)::text]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
     CONSTRAINT recall_threshold_is_a_share CHECK (((threshold >= (0)::numeric) AND (threshold <= (1)::numeric))),
     CONSTRAINT recall_value_has_its_limit CHECK ((((limit_value IS NULL) AND (suspect_value IS NULL)) OR ((limit_value >= (0)::numeric) AND (suspect_value > (0)::numeric))))
 );
@@ -6042,7 +6170,7 @@ CREATE TABLE public.herd_animalidentifier (
     animal_id bigint NOT NULL,
     issuer_id bigint,
     CONSTRAINT animal_number_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
-    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) OR ((NOT ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) AND (issuer_id IS NULL))))
+    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) OR ((NOT ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) AND (issuer_id IS NULL))))
 );
 
 ALTER TABLE public.herd_animalidentifier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6405,7 +6533,7 @@ CREATE TABLE public.herd_farmwaitingperiod (
     set_by_id bigint,
     CONSTRAINT herd_farmwaitingperiod_first_days_check CHECK ((first_days >= 0)),
     CONSTRAINT herd_farmwaitingperiod_later_days_check CHECK ((later_days >= 0)),
-    CONSTRAINT waiting_period_possible CHECK ((((first_days >= 20) AND (first_days <= 200)) AND ((later_days >= 20) AND (later_days <= 200))))
+    CONSTRAINT waiting_period_possible CHECK (((first_days >= 20) AND (first_days <= 200) AND ((later_days >= 20) AND (later_days <= 200))))
 );
 
 ALTER TABLE public.herd_farmwaitingperiod ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -7133,7 +7261,7 @@ CREATE TABLE public.ledger_segment (
     archive_sha256 bytea,
     names_noted boolean DEFAULT false NOT NULL,
     CONSTRAINT ledger_segment_is_in_order CHECK ((first_seq <= last_seq)),
-    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY ((ARRAY['open'::character varying, 'closed'::character varying, 'archived'::character varying])::text[])))
+    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY (ARRAY[('open'::character varying)::text, ('closed'::character varying)::text, ('archived'::character varying)::text])))
 );
 
 CREATE TABLE public.ledger_subscription (
@@ -7206,6 +7334,101 @@ CREATE TABLE public.pghistory_context (
     metadata jsonb NOT NULL
 );
 
+CREATE TABLE public.plan_bulletin (
+    id bigint NOT NULL,
+    period character varying(5) NOT NULL,
+    first date NOT NULL,
+    last date NOT NULL,
+    county character varying(6) NOT NULL,
+    edition smallint NOT NULL,
+    reason character varying(300) NOT NULL,
+    template_code character varying(20) NOT NULL,
+    template_version character varying(20) NOT NULL,
+    title character varying(120) NOT NULL,
+    content jsonb NOT NULL,
+    content_sha256 character varying(64) NOT NULL,
+    wording jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    issued_on date,
+    issuer_short character varying(20) NOT NULL,
+    year smallint,
+    serial integer,
+    drawn_by_id bigint NOT NULL,
+    edited_by_id bigint,
+    issued_by_id bigint,
+    office_id bigint NOT NULL,
+    replaces_id bigint,
+    sheet_id bigint,
+    word_id bigint,
+    CONSTRAINT bulletin_correction_names_what_it_replaces CHECK ((((edition = 1) AND (replaces_id IS NULL)) OR ((edition > 1) AND (replaces_id IS NOT NULL)))),
+    CONSTRAINT bulletin_ends_after_it_begins CHECK ((last >= first)),
+    CONSTRAINT bulletin_issued_by_another_person CHECK (((issued_by_id IS NULL) OR (NOT ((issued_by_id = drawn_by_id) AND (issued_by_id IS NOT NULL))))),
+    CONSTRAINT bulletin_issued_has_its_copies CHECK (((NOT ((state)::text = ANY ((ARRAY['issued'::character varying, 'replaced'::character varying])::text[]))) OR ((issued_by_id IS NOT NULL) AND (issued_on IS NOT NULL) AND (serial IS NOT NULL) AND (sheet_id IS NOT NULL) AND (word_id IS NOT NULL)))),
+    CONSTRAINT plan_bulletin_edition_check CHECK ((edition >= 0)),
+    CONSTRAINT plan_bulletin_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT plan_bulletin_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_bulletin_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_bulletin ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_bulletin_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_bulletinevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    period character varying(5) NOT NULL,
+    first date NOT NULL,
+    last date NOT NULL,
+    county character varying(6) NOT NULL,
+    edition smallint NOT NULL,
+    reason character varying(300) NOT NULL,
+    template_code character varying(20) NOT NULL,
+    template_version character varying(20) NOT NULL,
+    title character varying(120) NOT NULL,
+    content jsonb NOT NULL,
+    content_sha256 character varying(64) NOT NULL,
+    wording jsonb NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    issued_on date,
+    issuer_short character varying(20) NOT NULL,
+    year smallint,
+    serial integer,
+    drawn_by_id bigint NOT NULL,
+    edited_by_id bigint,
+    issued_by_id bigint,
+    office_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    replaces_id bigint,
+    sheet_id bigint,
+    word_id bigint,
+    CONSTRAINT plan_bulletinevent_edition_check CHECK ((edition >= 0)),
+    CONSTRAINT plan_bulletinevent_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT plan_bulletinevent_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_bulletinevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_bulletinevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_bulletinevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_closedperiod (
     id bigint NOT NULL,
     month date NOT NULL,
@@ -7263,7 +7486,9 @@ CREATE TABLE public.plan_computedfigure (
     failed boolean NOT NULL,
     computed_at timestamp with time zone NOT NULL,
     indicator_id bigint NOT NULL,
-    CONSTRAINT figure_that_failed_has_no_value CHECK (((NOT failed) OR (value IS NULL)))
+    holders integer,
+    CONSTRAINT figure_that_failed_has_no_value CHECK (((NOT failed) OR (value IS NULL))),
+    CONSTRAINT plan_computedfigure_holders_check CHECK ((holders >= 0))
 );
 
 ALTER TABLE public.plan_computedfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -7325,6 +7550,55 @@ CREATE TABLE public.plan_contradictionevent (
 
 ALTER TABLE public.plan_contradictionevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.plan_contradictionevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_countyfigure (
+    id bigint NOT NULL,
+    county character varying(6) NOT NULL,
+    as_of date NOT NULL,
+    value numeric(18,6),
+    unit character varying(20) NOT NULL,
+    method_zh text NOT NULL,
+    method_en text NOT NULL,
+    method_version character varying(40) NOT NULL,
+    inputs jsonb NOT NULL,
+    coverage numeric(7,6),
+    note_zh text NOT NULL,
+    note_en text NOT NULL,
+    unconfirmed_rules jsonb NOT NULL,
+    holders integer,
+    computed_at timestamp with time zone NOT NULL,
+    indicator_id bigint NOT NULL,
+    CONSTRAINT plan_countyfigure_holders_check CHECK ((holders >= 0))
+);
+
+ALTER TABLE public.plan_countyfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_countyfigure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_dataedition (
+    id bigint NOT NULL,
+    number integer NOT NULL,
+    through date NOT NULL,
+    document jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    publication_id bigint NOT NULL,
+    CONSTRAINT plan_dataedition_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE public.plan_dataedition ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_dataedition_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7879,6 +8153,66 @@ ALTER TABLE public.plan_progressreportevent ALTER COLUMN pgh_id ADD GENERATED BY
     CACHE 1
 );
 
+CREATE TABLE public.plan_publication (
+    id bigint NOT NULL,
+    slug character varying(40) NOT NULL,
+    indicator character varying(8) NOT NULL,
+    breakdown character varying(8) NOT NULL,
+    since date NOT NULL,
+    licence character varying(20) NOT NULL,
+    note character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by_id bigint,
+    proposed_by_id bigint NOT NULL,
+    CONSTRAINT plan_publication_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT publication_begins_on_the_first CHECK ((EXTRACT(day FROM since) = (1)::numeric)),
+    CONSTRAINT publication_decided_by_another_person CHECK (((decided_by_id IS NULL) OR (NOT ((decided_by_id = proposed_by_id) AND (decided_by_id IS NOT NULL))))),
+    CONSTRAINT publication_published_was_decided CHECK (((NOT ((state)::text = 'published'::text)) OR (decided_by_id IS NOT NULL)))
+);
+
+ALTER TABLE public.plan_publication ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_publication_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_publicationevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    slug character varying(40) NOT NULL,
+    indicator character varying(8) NOT NULL,
+    breakdown character varying(8) NOT NULL,
+    since date NOT NULL,
+    licence character varying(20) NOT NULL,
+    note character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    proposed_by_id bigint NOT NULL,
+    CONSTRAINT plan_publicationevent_revision_check CHECK ((revision >= 0))
+);
+
+ALTER TABLE public.plan_publicationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_publicationevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_responsibleunit (
     id bigint NOT NULL,
     code character varying(12) NOT NULL,
@@ -7955,7 +8289,7 @@ CREATE TABLE public.plan_supervisionletter (
     office_id bigint,
     unit_id bigint NOT NULL,
     CONSTRAINT letter_issued_by_another_person CHECK (((issued_by_id IS NULL) OR (drafted_by_id IS NULL) OR (NOT ((issued_by_id = drafted_by_id) AND (issued_by_id IS NOT NULL) AND (drafted_by_id IS NOT NULL))))),
-    CONSTRAINT letter_issued_has_its_copy CHECK ((((copy_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))) OR (NOT ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))))),
+    CONSTRAINT letter_issued_has_its_copy CHECK ((((copy_id IS NOT NULL) AND ((state)::text = ANY (ARRAY[('issued'::character varying)::text, ('answered'::character varying)::text]))) OR (NOT ((state)::text = ANY (ARRAY[('issued'::character varying)::text, ('answered'::character varying)::text]))))),
     CONSTRAINT plan_supervisionletter_revision_check CHECK ((revision >= 0)),
     CONSTRAINT plan_supervisionletter_serial_check CHECK ((serial >= 0)),
     CONSTRAINT plan_supervisionletter_year_check CHECK ((year >= 0))
@@ -8920,7 +9254,7 @@ CREATE TABLE public.quality_contrabandcase (
     basis character varying(300) NOT NULL,
     opened_by_id bigint NOT NULL,
     sample_id bigint NOT NULL,
-    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
+    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
     CONSTRAINT case_handed_over_to_someone CHECK (((handed_over_at IS NULL) OR ((NOT ((authority)::text = ''::text)) AND (NOT ((document)::text = ''::text)))))
 );
 
@@ -9482,9 +9816,9 @@ CREATE TABLE public.quality_sample (
     reviewer_id bigint,
     sampler_id bigint NOT NULL,
     second_sampler_id bigint,
-    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY ((ARRAY['official'::character varying, 'contraband'::character varying])::text[]))) OR (second_sampler_id IS NOT NULL))),
+    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY (ARRAY[('official'::character varying)::text, ('contraband'::character varying)::text]))) OR (second_sampler_id IS NOT NULL))),
     CONSTRAINT quality_sample_portions_check CHECK ((portions >= 0)),
-    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['reported'::character varying, 'retest'::character varying])::text[]))) OR (reported_at IS NOT NULL))),
+    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('reported'::character varying)::text, ('retest'::character varying)::text]))) OR (reported_at IS NOT NULL))),
     CONSTRAINT reviewer_is_not_the_analyst CHECK (((reviewer_id IS NULL) OR (analyst_id IS NULL) OR (NOT ((reviewer_id = analyst_id) AND (reviewer_id IS NOT NULL) AND (analyst_id IS NOT NULL))))),
     CONSTRAINT sample_has_a_portion CHECK ((portions >= 1)),
     CONSTRAINT sample_reported_after_taken CHECK (((reported_at IS NULL) OR (reported_at >= sampled_at))),
@@ -9560,7 +9894,7 @@ CREATE TABLE public.quality_samplingplan (
     created_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT plan_committed_has_digest CHECK ((((state)::text = 'draft'::text) OR (NOT ((seed_digest)::text = ''::text)))),
-    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY ((ARRAY['drawn'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
+    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY (ARRAY[('drawn'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
     CONSTRAINT plan_ends_after_it_begins CHECK ((last_day >= first_day))
 );
 
@@ -10099,7 +10433,7 @@ CREATE TABLE public.recording_testvisit (
     synthetic boolean NOT NULL,
     enrolment_id bigint NOT NULL,
     sampler_id bigint,
-    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'prepared'::character varying, 'cancelled'::character varying])::text[])) OR (tested_on IS NOT NULL)))
+    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('prepared'::character varying)::text, ('cancelled'::character varying)::text])) OR (tested_on IS NOT NULL)))
 );
 
 ALTER TABLE public.recording_testvisit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -10179,7 +10513,7 @@ CREATE TABLE public.trade_complaint (
     mediator_id bigint,
     office_id bigint NOT NULL,
     contract_id bigint NOT NULL,
-    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY ((ARRAY['drafted'::character varying, 'agreed'::character varying])::text[]))) OR (NOT (agreement = ''::text)))),
+    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY (ARRAY[('drafted'::character varying)::text, ('agreed'::character varying)::text]))) OR (NOT (agreement = ''::text)))),
     CONSTRAINT failed_mediation_refers_on CHECK (((NOT ((state)::text = 'failed'::text)) OR (NOT ((referral)::text = ''::text))))
 );
 
@@ -10308,7 +10642,7 @@ CREATE TABLE public.trade_contract (
     CONSTRAINT contract_days_in_order CHECK (((valid_to >= valid_from) AND (effective_from >= valid_from) AND (effective_from <= valid_to))),
     CONSTRAINT contract_figures_are_possible CHECK (((deposit_yuan >= (0)::numeric) AND (float_pct >= (0)::numeric) AND (planned_kg_per_day > (0)::numeric) AND ((price_yuan_per_kg IS NULL) OR (price_yuan_per_kg > (0)::numeric)))),
     CONSTRAINT contract_has_two_parties CHECK ((NOT (seller_id = buyer_id))),
-    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['signed'::character varying, 'replaced'::character varying, 'terminated'::character varying])::text[]))) OR (signed_at IS NOT NULL))),
+    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('signed'::character varying)::text, ('replaced'::character varying)::text, ('terminated'::character varying)::text]))) OR (signed_at IS NOT NULL))),
     CONSTRAINT trade_contract_notice_days_check CHECK ((notice_days >= 0)),
     CONSTRAINT trade_contract_payment_term_days_check CHECK ((payment_term_days >= 0)),
     CONSTRAINT trade_contract_revision_check CHECK ((revision >= 0)),
@@ -10703,9 +11037,9 @@ CREATE TABLE public.trade_creditentry (
     office_id bigint NOT NULL,
     subject_id bigint NOT NULL,
     CONSTRAINT entry_decided_after_defence CHECK (((decided_on IS NULL) OR (decided_on > defence_due))),
-    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY ((ARRAY['proposed'::character varying, 'withdrawn'::character varying, 'dismissed'::character varying])::text[])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
+    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('withdrawn'::character varying)::text, ('dismissed'::character varying)::text])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
     CONSTRAINT entry_published_after_decision CHECK (((published_on IS NULL) OR ((decided_on IS NOT NULL) AND (NOT ((decision_number)::text = ''::text))))),
-    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'repaired'::character varying])::text[]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
+    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('repaired'::character varying)::text]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
     CONSTRAINT trade_creditentry_revision_check CHECK ((revision >= 0))
 );
 
@@ -11750,7 +12084,7 @@ CREATE TABLE public.trade_settlementdispute (
     raised_by_id bigint NOT NULL,
     settlement_id bigint NOT NULL,
     line_id bigint,
-    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY ((ARRAY['open'::character varying, 'withdrawn'::character varying])::text[])) OR (NOT (answer = ''::text))))
+    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY (ARRAY[('open'::character varying)::text, ('withdrawn'::character varying)::text])) OR (NOT (answer = ''::text))))
 );
 
 ALTER TABLE public.trade_settlementdispute ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -12069,6 +12403,7 @@ INSERT INTO public.django_migrations VALUES (106, 'trade', '0001_contracts', '20
 INSERT INTO public.django_migrations VALUES (107, 'trade', '0002_settlement', '2026-11-29 05:11:13.052669+00');
 INSERT INTO public.django_migrations VALUES (108, 'trade', '0003_reference_price', '2026-11-29 05:11:32.508789+00');
 INSERT INTO public.django_migrations VALUES (109, 'trade', '0004_credit', '2026-11-29 05:11:42.696661+00');
+INSERT INTO public.django_migrations VALUES (110, 'plan', '0003_bulletins', '2026-11-29 08:18:29.204092+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -12076,7 +12411,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 1192, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 2408, true);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -12146,9 +12481,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 298, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 602, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 109, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 110, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -12274,6 +12609,10 @@ SELECT pg_catalog.setval('public.ledger_resolverlink_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.ledger_witness_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_bulletin_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_bulletinevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_closedperiod_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_closedperiodevent_pgh_id_seq', 1, false);
@@ -12283,6 +12622,10 @@ SELECT pg_catalog.setval('public.plan_computedfigure_id_seq', 1, false);
 SELECT pg_catalog.setval('public.plan_contradiction_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_contradictionevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_countyfigure_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_dataedition_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_delivery_id_seq', 1, false);
 
@@ -12323,6 +12666,10 @@ SELECT pg_catalog.setval('public.plan_progressevidence_id_seq', 1, false);
 SELECT pg_catalog.setval('public.plan_progressreport_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_progressreportevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_publication_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_publicationevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_responsibleunit_id_seq', 1, false);
 
@@ -12872,6 +13219,9 @@ ALTER TABLE ONLY public.trade_costsheet
 ALTER TABLE ONLY public.quality_custodystep
     ADD CONSTRAINT custody_in_order UNIQUE (sample_id, "position");
 
+ALTER TABLE ONLY public.plan_dataedition
+    ADD CONSTRAINT data_edition_once UNIQUE (publication_id, number);
+
 ALTER TABLE ONLY public.django_content_type
     ADD CONSTRAINT django_content_type_app_label_model_76bd3d3b_uniq UNIQUE (app_label, model);
 
@@ -13289,6 +13639,12 @@ ALTER TABLE ONLY public.herd_pen
 ALTER TABLE ONLY public.pghistory_context
     ADD CONSTRAINT pghistory_context_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_bulletinevent
+    ADD CONSTRAINT plan_bulletinevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.plan_closedperiod
     ADD CONSTRAINT plan_closedperiod_month_key UNIQUE (month);
 
@@ -13306,6 +13662,12 @@ ALTER TABLE ONLY public.plan_contradiction
 
 ALTER TABLE ONLY public.plan_contradictionevent
     ADD CONSTRAINT plan_contradictionevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_countyfigure
+    ADD CONSTRAINT plan_countyfigure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_dataedition
+    ADD CONSTRAINT plan_dataedition_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.plan_delivery
     ADD CONSTRAINT plan_delivery_key_key UNIQUE (key);
@@ -13375,6 +13737,12 @@ ALTER TABLE ONLY public.plan_progressreport
 
 ALTER TABLE ONLY public.plan_progressreportevent
     ADD CONSTRAINT plan_progressreportevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_publication
+    ADD CONSTRAINT plan_publication_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_publicationevent
+    ADD CONSTRAINT plan_publicationevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.plan_responsibleunit
     ADD CONSTRAINT plan_responsibleunit_code_key UNIQUE (code);
@@ -14092,9 +14460,9 @@ CREATE UNIQUE INDEX animal_tested_once_a_day ON public.herd_testday USING btree 
 
 CREATE UNIQUE INDEX appeal_open_once ON public.trade_creditappeal USING btree (entry_id) WHERE ((state)::text = 'open'::text);
 
-CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (station_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (station_id IS NOT NULL));
 
-CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (tanker_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (tanker_id IS NOT NULL));
 
 CREATE INDEX auth_group_name_a6ea08ec_like ON public.auth_group USING btree (name varchar_pattern_ops);
 
@@ -14103,6 +14471,12 @@ CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON public.auth_group_permi
 CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_permissions USING btree (permission_id);
 
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
+
+CREATE UNIQUE INDEX bulletin_number_once ON public.plan_bulletin USING btree (issuer_short, year, serial) WHERE (serial IS NOT NULL);
+
+CREATE UNIQUE INDEX bulletin_one_in_force ON public.plan_bulletin USING btree (period, first, county) WHERE ((state)::text = 'issued'::text);
+
+CREATE UNIQUE INDEX bulletin_one_unfinished ON public.plan_bulletin USING btree (period, first, county) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'drawn'::character varying, 'edited'::character varying, 'proposed'::character varying])::text[]));
 
 CREATE INDEX collection__county_8f431a_idx ON public.collection_application USING btree (county, state);
 
@@ -14366,7 +14740,7 @@ CREATE INDEX collection_weighbridge_plant_id_5d0a0d12 ON public.collection_weigh
 
 CREATE UNIQUE INDEX contract_changed_once_at_a_time ON public.trade_contract USING btree (replaces_id) WHERE (NOT ((state)::text = 'withdrawn'::text));
 
-CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY ((ARRAY['submitted'::character varying, 'accepted'::character varying])::text[]));
+CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('accepted'::character varying)::text]));
 
 CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING btree (expire_date);
 
@@ -14750,9 +15124,41 @@ CREATE UNIQUE INDEX letter_number_once ON public.plan_supervisionletter USING bt
 
 CREATE UNIQUE INDEX one_member_is_this_platform ON public.herd_federationmember USING btree (is_own) WHERE is_own;
 
-CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY ((ARRAY['proposed'::character varying, 'standing'::character varying])::text[]));
+CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('standing'::character varying)::text]));
 
 CREATE UNIQUE INDEX pause_open_once ON public.collection_pause USING btree (application_id) WHERE (last_day IS NULL);
+
+CREATE INDEX plan_bulletin_drawn_by_id_b36a0716 ON public.plan_bulletin USING btree (drawn_by_id);
+
+CREATE INDEX plan_bulletin_edited_by_id_463352f4 ON public.plan_bulletin USING btree (edited_by_id);
+
+CREATE INDEX plan_bulletin_issued_by_id_7d5cbe5f ON public.plan_bulletin USING btree (issued_by_id);
+
+CREATE INDEX plan_bulletin_office_id_18884a7a ON public.plan_bulletin USING btree (office_id);
+
+CREATE INDEX plan_bulletin_replaces_id_1706d24d ON public.plan_bulletin USING btree (replaces_id);
+
+CREATE INDEX plan_bulletin_sheet_id_206d6e48 ON public.plan_bulletin USING btree (sheet_id);
+
+CREATE INDEX plan_bulletin_word_id_447c77a1 ON public.plan_bulletin USING btree (word_id);
+
+CREATE INDEX plan_bulletinevent_drawn_by_id_6cc3a23f ON public.plan_bulletinevent USING btree (drawn_by_id);
+
+CREATE INDEX plan_bulletinevent_edited_by_id_e100f2ae ON public.plan_bulletinevent USING btree (edited_by_id);
+
+CREATE INDEX plan_bulletinevent_issued_by_id_c8e52a01 ON public.plan_bulletinevent USING btree (issued_by_id);
+
+CREATE INDEX plan_bulletinevent_office_id_ee36e852 ON public.plan_bulletinevent USING btree (office_id);
+
+CREATE INDEX plan_bulletinevent_pgh_context_id_6320cff0 ON public.plan_bulletinevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_bulletinevent_pgh_obj_id_6e3de6db ON public.plan_bulletinevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_bulletinevent_replaces_id_7f61f8b2 ON public.plan_bulletinevent USING btree (replaces_id);
+
+CREATE INDEX plan_bulletinevent_sheet_id_e09808dc ON public.plan_bulletinevent USING btree (sheet_id);
+
+CREATE INDEX plan_bulletinevent_word_id_41684d8e ON public.plan_bulletinevent USING btree (word_id);
 
 CREATE INDEX plan_closedperiod_closed_by_id_4f44f832 ON public.plan_closedperiod USING btree (closed_by_id);
 
@@ -14771,6 +15177,10 @@ CREATE INDEX plan_contradictionevent_pgh_context_id_31878db7 ON public.plan_cont
 CREATE INDEX plan_contradictionevent_pgh_obj_id_18bf66e0 ON public.plan_contradictionevent USING btree (pgh_obj_id);
 
 CREATE INDEX plan_contradictionevent_version_id_537d7eb7 ON public.plan_contradictionevent USING btree (version_id);
+
+CREATE INDEX plan_county_indicat_be3fa5_idx ON public.plan_countyfigure USING btree (indicator_id, county, as_of DESC, id DESC);
+
+CREATE INDEX plan_dataedition_publication_id_1a6b397d ON public.plan_dataedition USING btree (publication_id);
 
 CREATE INDEX plan_delivery_item_id_15834e3c ON public.plan_delivery USING btree (item_id);
 
@@ -14911,6 +15321,22 @@ CREATE INDEX plan_progressreportevent_pgh_obj_id_b202d885 ON public.plan_progres
 CREATE INDEX plan_progressreportevent_reported_by_id_f9369c2c ON public.plan_progressreportevent USING btree (reported_by_id);
 
 CREATE INDEX plan_progressreportevent_reviewed_by_id_44bc6996 ON public.plan_progressreportevent USING btree (reviewed_by_id);
+
+CREATE INDEX plan_publication_decided_by_id_8012a56a ON public.plan_publication USING btree (decided_by_id);
+
+CREATE INDEX plan_publication_proposed_by_id_3b15d960 ON public.plan_publication USING btree (proposed_by_id);
+
+CREATE INDEX plan_publication_slug_8efc1b14 ON public.plan_publication USING btree (slug);
+
+CREATE INDEX plan_publication_slug_8efc1b14_like ON public.plan_publication USING btree (slug varchar_pattern_ops);
+
+CREATE INDEX plan_publicationevent_decided_by_id_6e9b4cc2 ON public.plan_publicationevent USING btree (decided_by_id);
+
+CREATE INDEX plan_publicationevent_pgh_context_id_239bcb9f ON public.plan_publicationevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_publicationevent_pgh_obj_id_45cd46a6 ON public.plan_publicationevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_publicationevent_proposed_by_id_26e49c5e ON public.plan_publicationevent USING btree (proposed_by_id);
 
 CREATE INDEX plan_responsibleunit_code_08b711d5_like ON public.plan_responsibleunit USING btree (code varchar_pattern_ops);
 
@@ -15103,6 +15529,8 @@ CREATE UNIQUE INDEX procrastinate_jobs_queueing_lock_idx_v1 ON public.procrastin
 CREATE INDEX procrastinate_periodic_defers_job_id_fkey_v1 ON public.procrastinate_periodic_defers USING btree (job_id);
 
 CREATE INDEX product_lot_not_released ON public.factory_productlot USING btree (state) WHERE (NOT ((state)::text = 'released'::text));
+
+CREATE UNIQUE INDEX publication_once ON public.plan_publication USING btree (slug) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'proposed'::character varying, 'published'::character varying])::text[]));
 
 CREATE INDEX quality_accreditedmethod_laboratory_id_9f3ab4b8 ON public.quality_accreditedmethod USING btree (laboratory_id);
 
@@ -16012,6 +16440,14 @@ CREATE TRIGGER pgtrigger_arrival_fixed_once_signed_14ca5 BEFORE UPDATE ON public
 
 COMMENT ON TRIGGER pgtrigger_arrival_fixed_once_signed_14ca5 ON public.collection_handoversheet IS '9ff8de7804923dd084d1878a7a96a2472219d68e';
 
+CREATE TRIGGER pgtrigger_bulletin_issued_is_kept_43cd0 BEFORE DELETE ON public.plan_bulletin FOR EACH ROW WHEN (((old.state)::text = ANY ((ARRAY['issued'::character varying, 'replaced'::character varying])::text[]))) EXECUTE FUNCTION public.pgtrigger_bulletin_issued_is_kept_43cd0();
+
+COMMENT ON TRIGGER pgtrigger_bulletin_issued_is_kept_43cd0 ON public.plan_bulletin IS '282e55d30f31aecd8dbcdce2064ca8f94d6ee917';
+
+CREATE TRIGGER pgtrigger_bulletin_issued_stays_e7451 BEFORE UPDATE ON public.plan_bulletin FOR EACH ROW WHEN ((((old.state)::text = ANY ((ARRAY['issued'::character varying, 'replaced'::character varying])::text[])) AND ((old.content IS DISTINCT FROM new.content) OR (old.wording IS DISTINCT FROM new.wording) OR (old.word_id IS DISTINCT FROM new.word_id) OR (old.sheet_id IS DISTINCT FROM new.sheet_id) OR (old.serial IS DISTINCT FROM new.serial)))) EXECUTE FUNCTION public.pgtrigger_bulletin_issued_stays_e7451();
+
+COMMENT ON TRIGGER pgtrigger_bulletin_issued_stays_e7451 ON public.plan_bulletin IS '5bc9b5fff85edd0c69a8c85699ee0e1282334bbc';
+
 CREATE TRIGGER pgtrigger_case_evidence_only_added_56ad6 BEFORE DELETE OR UPDATE ON public.quality_caseevidence FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_case_evidence_only_added_56ad6();
 
 COMMENT ON TRIGGER pgtrigger_case_evidence_only_added_56ad6 ON public.quality_caseevidence IS '0b352b048f9a56b4779535147f93ac0e381e0d57';
@@ -16052,6 +16488,10 @@ CREATE TRIGGER pgtrigger_control_reading_is_final_b95ff BEFORE DELETE OR UPDATE 
 
 COMMENT ON TRIGGER pgtrigger_control_reading_is_final_b95ff ON public.quality_controlreading IS '59f93de3d81479fe128502c21ef5dd3329e0af44';
 
+CREATE TRIGGER pgtrigger_county_figure_is_only_added_40cb4 BEFORE DELETE OR UPDATE ON public.plan_countyfigure FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_county_figure_is_only_added_40cb4();
+
+COMMENT ON TRIGGER pgtrigger_county_figure_is_only_added_40cb4 ON public.plan_countyfigure IS '62e12a29fc55ab8a3430951aa4a4becb2ea4dd8c';
+
 CREATE TRIGGER pgtrigger_custody_is_final_b8bac BEFORE UPDATE ON public.quality_custodystep FOR EACH ROW WHEN (((old.accepted_at IS NOT NULL) OR ((old.digest)::text IS DISTINCT FROM (new.digest)::text) OR (old.taker_id IS DISTINCT FROM new.taker_id) OR (old.at IS DISTINCT FROM new.at) OR ((old.seal)::text IS DISTINCT FROM (new.seal)::text))) EXECUTE FUNCTION public.pgtrigger_custody_is_final_b8bac();
 
 COMMENT ON TRIGGER pgtrigger_custody_is_final_b8bac ON public.quality_custodystep IS 'ea2c3b294dc1e300c3ec51c8b2cdf909bd88dbb3';
@@ -16059,6 +16499,10 @@ COMMENT ON TRIGGER pgtrigger_custody_is_final_b8bac ON public.quality_custodyste
 CREATE TRIGGER pgtrigger_custody_is_kept_25df1 BEFORE DELETE ON public.quality_custodystep FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_custody_is_kept_25df1();
 
 COMMENT ON TRIGGER pgtrigger_custody_is_kept_25df1 ON public.quality_custodystep IS 'acb02e48b557767da2f6b5ecb93134db7cf42892';
+
+CREATE TRIGGER pgtrigger_data_edition_is_only_added_606f7 BEFORE DELETE OR UPDATE ON public.plan_dataedition FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_data_edition_is_only_added_606f7();
+
+COMMENT ON TRIGGER pgtrigger_data_edition_is_only_added_606f7 ON public.plan_dataedition IS 'e85eb5068636fe977c19e7edbf34a1b9fcbc7370';
 
 CREATE TRIGGER pgtrigger_delete_delete_0a742 AFTER DELETE ON public.trade_creditrepair FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_0a742();
 
@@ -16180,6 +16624,10 @@ CREATE TRIGGER pgtrigger_delete_delete_77dbc AFTER DELETE ON public.collection_a
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_77dbc ON public.collection_application IS '3472573d7e65a305b13e4d5b505976bc2ce81d86';
 
+CREATE TRIGGER pgtrigger_delete_delete_7b2ef AFTER DELETE ON public.plan_bulletin FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_7b2ef();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_7b2ef ON public.plan_bulletin IS '1403dba885f2ac0aab2f866c427c6e9717762368';
+
 CREATE TRIGGER pgtrigger_delete_delete_805d4 AFTER DELETE ON public.quality_hold FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_805d4();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_805d4 ON public.quality_hold IS '5c3aa7ac954358f130ba8438ca25415fdc7790ae';
@@ -16255,6 +16703,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_ad176 ON public.plan_ledgeritem IS 'e
 CREATE TRIGGER pgtrigger_delete_delete_ad788 AFTER DELETE ON public.quality_accreditedmethod FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ad788();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ad788 ON public.quality_accreditedmethod IS '6fd453c16c90b0d9e3a94e8a5f79837ae8e6e326';
+
+CREATE TRIGGER pgtrigger_delete_delete_ae683 AFTER DELETE ON public.plan_publication FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ae683();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_ae683 ON public.plan_publication IS '275027044772e2732dcde4bbdc3bc4538851078f';
 
 CREATE TRIGGER pgtrigger_delete_delete_b3d42 AFTER DELETE ON public.collection_inspection FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b3d42();
 
@@ -16772,6 +17224,10 @@ CREATE TRIGGER pgtrigger_update_update_83a07 AFTER UPDATE ON public.factory_prod
 
 COMMENT ON TRIGGER pgtrigger_update_update_83a07 ON public.factory_productlot IS '801783b50a4bc7372a189550abc150aba4eb59ad';
 
+CREATE TRIGGER pgtrigger_update_update_84152 AFTER UPDATE ON public.plan_publication FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_84152();
+
+COMMENT ON TRIGGER pgtrigger_update_update_84152 ON public.plan_publication IS '599837acb837fe1af118e0e5790dcb4c536e8034';
+
 CREATE TRIGGER pgtrigger_update_update_873c8 AFTER UPDATE ON public.trade_paygrid FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_873c8();
 
 COMMENT ON TRIGGER pgtrigger_update_update_873c8 ON public.trade_paygrid IS '17ef5080df563ad935d0ea1ac9fbc0b86bbe1fef';
@@ -16779,6 +17235,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_873c8 ON public.trade_paygrid IS '17e
 CREATE TRIGGER pgtrigger_update_update_8b121 AFTER UPDATE ON public.collection_sitevisit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8b121();
 
 COMMENT ON TRIGGER pgtrigger_update_update_8b121 ON public.collection_sitevisit IS '81a7db88bbf38e7b47b83b050af0cba422520fa6';
+
+CREATE TRIGGER pgtrigger_update_update_8e97b AFTER UPDATE ON public.plan_bulletin FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8e97b();
+
+COMMENT ON TRIGGER pgtrigger_update_update_8e97b ON public.plan_bulletin IS '3ff0b96837c7f164a65f3330fe3b09edc1714b03';
 
 CREATE TRIGGER pgtrigger_update_update_94ac6 AFTER UPDATE ON public.factory_product FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_94ac6();
 
@@ -17476,6 +17936,27 @@ ALTER TABLE ONLY public.ledger_subscription
 ALTER TABLE ONLY public.ledger_witness
     ADD CONSTRAINT ledger_witness_registered_by_id_4a7c1397_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_drawn_by_id_b36a0716_fk_platform_person_id FOREIGN KEY (drawn_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_edited_by_id_463352f4_fk_platform_person_id FOREIGN KEY (edited_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_issued_by_id_7d5cbe5f_fk_platform_person_id FOREIGN KEY (issued_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_office_id_18884a7a_fk_platform_organisation_id FOREIGN KEY (office_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_replaces_id_1706d24d_fk_plan_bulletin_id FOREIGN KEY (replaces_id) REFERENCES public.plan_bulletin(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_sheet_id_206d6e48_fk_platform_attachment_id FOREIGN KEY (sheet_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_bulletin
+    ADD CONSTRAINT plan_bulletin_word_id_447c77a1_fk_platform_attachment_id FOREIGN KEY (word_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.plan_closedperiod
     ADD CONSTRAINT plan_closedperiod_closed_by_id_4f44f832_fk_platform_person_id FOREIGN KEY (closed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -17484,6 +17965,12 @@ ALTER TABLE ONLY public.plan_computedfigure
 
 ALTER TABLE ONLY public.plan_contradiction
     ADD CONSTRAINT plan_contradiction_version_id_ce1374c6_fk_plan_planversion_id FOREIGN KEY (version_id) REFERENCES public.plan_planversion(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_countyfigure
+    ADD CONSTRAINT plan_countyfigure_indicator_id_710a42d9_fk_plan_indicator_id FOREIGN KEY (indicator_id) REFERENCES public.plan_indicator(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_dataedition
+    ADD CONSTRAINT plan_dataedition_publication_id_1a6b397d_fk_plan_publication_id FOREIGN KEY (publication_id) REFERENCES public.plan_publication(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_delivery
     ADD CONSTRAINT plan_delivery_item_id_15834e3c_fk_plan_ledgeritem_id FOREIGN KEY (item_id) REFERENCES public.plan_ledgeritem(id) DEFERRABLE INITIALLY DEFERRED;
@@ -17577,6 +18064,12 @@ ALTER TABLE ONLY public.plan_progressreport
 
 ALTER TABLE ONLY public.plan_progressreport
     ADD CONSTRAINT plan_progressreport_reviewed_by_id_294e612b_fk_platform_ FOREIGN KEY (reviewed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_publication
+    ADD CONSTRAINT plan_publication_decided_by_id_8012a56a_fk_platform_person_id FOREIGN KEY (decided_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_publication
+    ADD CONSTRAINT plan_publication_proposed_by_id_3b15d960_fk_platform_person_id FOREIGN KEY (proposed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_responsibleunit
     ADD CONSTRAINT plan_responsibleunit_organisation_id_cc587a7e_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
