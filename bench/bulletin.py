@@ -15,7 +15,9 @@ from time import process_time
 
 from cpu_seconds import cpu_seconds_of, database_process
 from own_database import own_database
-from plan_figures import open_tasks, prepare
+from plan_figures import prepare
+
+TASKS = 300
 
 
 def main() -> None:
@@ -76,6 +78,7 @@ def fill() -> tuple[date, date]:
     from django.utils import timezone
 
     from milkshed.kernel.counties import COUNTIES
+    from milkshed.plan.actions.items import ItemWish, open_item
     from milkshed.plan.actions.periods import close_period
     from milkshed.plan.models import ComputedFigure, CountyFigure, Indicator
     from milkshed.platform.models import Membership, Organisation, Person
@@ -83,13 +86,20 @@ def fill() -> tuple[date, date]:
     prepare()
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
     ends = last.replace(day=1) - timedelta(days=1), last
-    open_tasks(last)
+    office = Organisation.objects.create(kind="region_office", name_zh="测试办公室", synthetic=True)
+    officer = Person.objects.create_person("bench-officer", None, name_zh="测试", synthetic=True)
+    Membership.objects.create(person=officer, organisation=office, role="region_officer")
+    for number in range(TASKS):
+        open_item(
+            officer,
+            ItemWish(
+                f"测试任务{number}", "目标", f"U{number % 18 + 1}",
+                last + timedelta(days=number % 90 - 30),
+            ),
+            on=last - timedelta(days=60),
+        )  # fmt: skip
     signer = Person.objects.create_person("bench-signer", None, name_zh="签发", synthetic=True)
-    Membership.objects.create(
-        person=signer,
-        organisation=Organisation.objects.get(kind="region_office"),
-        role="region_officer",
-    )
+    Membership.objects.create(person=signer, organisation=office, role="region_officer")
     for number, one in enumerate(Indicator.objects.filter(version__current=True)):
         for step, end in enumerate(ends):
             ComputedFigure.objects.create(
