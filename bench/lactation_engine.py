@@ -9,8 +9,9 @@ Accuracy is measured on real test days where the reference data are at hand
 (``MILKSHED_REFERENCE_DATA``): lactations are split in six by their key; each sixth is predicted
 from its tests up to 40…200 days by what was learned from the other five. The peer predicts the
 first two sixths. Rows say what a prediction may use: the cow's own tests alone; what is known at
-calving too (year, season, age, parity), its effects learned from other lactations; her earlier
-lactation too. Nothing that comes after the last test used goes in.
+calving too (its date and her age and parity), its effects learned from other lactations; her
+earlier lactation too. No test after the last one used goes in; effects, a trend over the years
+among them, are learned from whole records of other lactations.
 Usage: ``python bench/lactation_engine.py [accuracy|speed]``.
 """
 
@@ -187,7 +188,6 @@ class _Real:
     """Real lactations with what is known at their calving."""
 
     days: TestDays
-    year: NDArray[np.str_]
     circumstances: Float
     previous: Int
 
@@ -222,8 +222,7 @@ def _real() -> _Real | None:
         before = born.get((day, parity - 1), [])
         if len(same) == len(before) == 1:
             previous[same[0]] = before[0]
-    year = (1970 + calved / 365.25).astype(np.int64).astype(str)
-    return _Real(days, year, circumstances_of(calved, days.parity, birth), previous)
+    return _Real(days, circumstances_of(calved, days.parity, birth), previous)
 
 
 def _day(text: str) -> int:
@@ -237,22 +236,20 @@ Predict = Callable[[TestDays], Float]
 def _learned(real: _Real, learned: Mask, judged: Mask) -> tuple[dict[str, Predict], Float, Float]:
     """Predictions of the judged lactations by what the learned ones tell.
 
-    Also the mean 305-day milk of each judged lactation's parity group, and the same with the
-    level of its calving year.
+    Also the mean 305-day milk of each judged lactation's parity group, and what is expected of
+    it by what is known at calving.
     """
     days, whole = real.days, real.days.select(judged)
     some = days.select(learned)
     kept = {"region": "Europe", "year": "1999-2024", "source": "real test days"}
     alone = fit_population(some, **kept, tolerance=1e-3).population
-    fit, levels, found = fit_with_circumstances(
-        some, real.year[learned], real.circumstances[learned], **kept
-    )
+    nowhere = np.zeros(some.lactations, np.int64)  # no herd is named
+    fit, _, found = fit_with_circumstances(some, nowhere, real.circumstances[learned], **kept)
     population = fit.population
-    level, every_level = levels.of(real.year[judged]), levels.of(real.year)
     group = population.group_of(days.parity)
     known = found.expectation(real.circumstances, group)
     at_calving = found.expectation(real.circumstances[judged], group[judged])
-    every = random_regression.predict(days, population, level=every_level, expected=known)
+    every = random_regression.predict(days, population, expected=known)
     every = replace(every, coefficients=every.coefficients - known.shift)
     # what is learned of pairs leaves out all judged lactations; a judged one is told its own past
     pairs = np.where(learned & (real.previous >= 0) & learned[real.previous], real.previous, -1)
@@ -266,15 +263,16 @@ def _learned(real: _Real, learned: Mask, judged: Mask) -> tuple[dict[str, Predic
 
     methods: dict[str, Predict] = {
         "own tests alone": lambda d: total(d, alone),
-        "and year, season, age, parity": lambda d: total(
-            d, population, level=level, expected=at_calving
-        ),
+        "and calving date, age, parity": lambda d: total(d, population, expected=at_calving),
         "and her earlier lactation": lambda d: total(
-            d, population, level=level, expected=joined(at_calving, past)
+            d, population, expected=joined(at_calving, past)
         ),
         "class mean alone": lambda d: mean,
     }
-    return methods, mean, mean + 305 * level[:, 0]
+    expected = population.mean_total()[group[judged], 0] + at_calving.shift[
+        :, 0
+    ] @ population.basis[1:306].sum(axis=0)
+    return methods, mean, expected
 
 
 def _accuracy() -> None:
@@ -295,7 +293,7 @@ def _accuracy() -> None:
             continue
         for name, herd in (
             ("bestpred, class mean as herd average", mean),
-            ("bestpred, that of the calving year", raised),
+            ("bestpred, expected at calving as average", raised),
         ):
             _add(beside, name, whole, lambda days, herd=herd: _peer_total(days, herd))
         for name, predict in methods.items():

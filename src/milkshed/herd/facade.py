@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from milkshed.herd import columns, queries
@@ -390,30 +390,31 @@ def cows_by_id(animal_ids: Collection[int]) -> dict[int, CowFacts]:
     return {cow.animal_id: cow for cow in _cows(Animal.objects.filter(pk__in=animal_ids))}
 
 
+_NAMED_BY = ("on-farm", "ear-tag", "dhi")  # the first that a cow has
+
+
 def _cows(animals: QuerySet[Animal]) -> tuple[CowFacts, ...]:
-    in_force = AnimalIdentifier.objects.filter(valid_to__isnull=True)
-    found = []
-    named = animals.select_related("farm").prefetch_related(
-        Prefetch("identifiers", queryset=in_force)
+    numbers: dict[int, tuple[int, str]] = {}
+    in_force = AnimalIdentifier.objects.filter(
+        animal__in=animals.values("pk"), valid_to__isnull=True, scheme__in=_NAMED_BY
     )
-    for animal in named:
-        held = {n.scheme: n.value for n in animal.identifiers.all()}
-        scheme = next((s for s in ("on-farm", "ear-tag", "dhi") if s in held), "")
-        if scheme and animal.last_calving_date is not None:
-            found.append(
+    for key, scheme, value in in_force.values_list("animal_id", "scheme", "value"):
+        found = (_NAMED_BY.index(scheme), value)
+        numbers[key] = min(numbers.get(key, found), found)
+    calved = animals.filter(last_calving_date__isnull=False).values_list(
+        "pk", "farm__place_id", "parity", "last_calving_date", "dry_on", "left_on"
+    )
+    cows = []
+    for key, place, parity, calved_on, dry_on, left_on in calved:
+        if key in numbers:
+            scheme, value = numbers[key]
+            cows.append(
                 CowFacts(
-                    animal.pk,
-                    animal.farm.place_id,
-                    held[scheme],
-                    scheme,
-                    animal.parity,
-                    animal.last_calving_date,
-                    animal.dry_on,
-                    animal.left_on,
-                    f"/herd/animals/{animal.pk}",
+                    key, place, value, _NAMED_BY[scheme], parity, calved_on, dry_on, left_on,
+                    f"/herd/animals/{key}",
                 )
-            )
-    return tuple(sorted(found, key=lambda cow: (len(cow.number), cow.number)))
+            )  # fmt: skip
+    return tuple(sorted(cows, key=lambda cow: (len(cow.number), cow.number)))
 
 
 def test_days_of_cow(animal_id: int) -> tuple[CowTestFacts, ...]:

@@ -8,6 +8,7 @@ Dekkers 1994, in its simplest form). Spread between levels is estimated along.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -67,28 +68,28 @@ def estimate_levels(
     found, code = np.unique(names[usable], return_inverse=True)
     groups = [str(name) for name in found.tolist()]
     parity = population.group_of(days.parity)
-    usable = usable[np.argsort(code, kind="stable")]
-    ends = np.cumsum(np.bincount(code, minlength=len(groups)))
+    # in order of groups and of parities within, each of which is then one stretch of rows
+    order = np.lexsort((parity[usable], code))
+    usable, code = usable[order], code[order]
+    part, of_parity = days.select(usable), parity[usable]
+    values = trait_values(part, population.traits)
+    if known is not None:
+        values = values - known[rows_of(days, usable)]
+    inside = part.dim <= horizon
+    values[~inside] = np.nan
+    dim = np.where(inside, part.dim, 1)
+    deviation = values - population.mean_daily[of_parity[part.lactation_of_test], :, dim]
+    deviation[np.isnan(deviation)] = 0.0
+    pattern, offsets = measured_bits(values), part.offsets.copy()
     left, right = np.zeros((len(groups), traits, traits)), np.zeros((len(groups), traits))
-    counts: dict[str, int] = {}
-    for number, name in enumerate(groups):
-        chosen = usable[ends[number - 1] if number else 0 : ends[number]]
-        counts[name] = len(chosen)
-        for g in np.unique(parity[chosen]):
-            part = days.select(chosen[parity[chosen] == g])
-            values = trait_values(part, population.traits)
-            if known is not None:
-                values = values - known[rows_of(days, chosen[parity[chosen] == g])]
-            inside = part.dim <= horizon
-            values[~inside] = np.nan
-            dim = np.where(inside, part.dim, 1)
-            deviation = values - population.mean_daily[g][:, dim].T
-            deviation[np.isnan(deviation)] = 0.0
-            normal_equations.mean_system(
-                0, part.lactations, part.offsets.copy(), dim, np.ascontiguousarray(deviation),
-                measured_bits(values), population.basis, flat, population.interval_of_day,
-                precision[g], prior[g], left[number], right[number],
-            )  # fmt: skip
+    begins = np.flatnonzero(np.diff(code, prepend=-1) | np.diff(of_parity, prepend=-1))
+    for first, past_last in pairwise([*begins.tolist(), len(usable)]):
+        number, g = int(code[first]), int(of_parity[first])
+        normal_equations.mean_system(
+            first, past_last, offsets, dim, deviation, pattern, population.basis, flat,
+            population.interval_of_day, precision[g], prior[g], left[number], right[number],
+        )  # fmt: skip
+    counts = dict(zip(groups, np.bincount(code, minlength=len(groups)).tolist(), strict=True))
     spread = np.diag([1.0 if trait in ("milk", "scs") else 0.01 for trait in population.traits])
     level = np.zeros((len(groups), traits))
     for _ in range(iterations if groups else 0):

@@ -2,10 +2,13 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
+from milkshed.kernel.day_numbers import day_number
 from milkshed.recording.science.basis import legendre_basis
+from milkshed.recording.science.circumstances import circumstances_of
 from milkshed.recording.science.recorded_days import Float, TestDays
 from tests.reference_data import reference_path
 
@@ -69,12 +72,36 @@ def simulated(
 
 def real_lactations() -> TestDays:
     """The real test days of the reference data, or skip."""
+    return _days_of(_real_rows())
+
+
+def real_circumstances() -> tuple[TestDays, Float]:
+    """The same with what is known at each calving."""
+    rows = _real_rows()
+    days = _days_of(rows)
+    first: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        calved = _day(row["TestDate"]) - int(row["DaysInMilk"])
+        first.setdefault(row["TestId"], (calved, _day(row["BirthDate"])))
+    calved_on, born = np.array([first[key] for key in days.keys.tolist()]).T
+    return days, circumstances_of(calved_on, days.parity, born)
+
+
+def _real_rows() -> list[dict[str, str]]:
     path = reference_path("herd/testday-bovi/mr_test_file.csv")
     with path.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+        return list(csv.DictReader(file))
+
+
+def _days_of(rows: list[dict[str, str]]) -> TestDays:
     return TestDays.from_table(
         [row["TestId"] for row in rows],
         [int(row["DaysInMilk"]) for row in rows],
         [float(row["MilkingYield"]) for row in rows],
         parity=[int(row["Parity"]) for row in rows],
     )
+
+
+def _day(text: str) -> int:
+    day, month, year = (int(part) for part in text.split("-"))
+    return day_number(date(year, month, day))

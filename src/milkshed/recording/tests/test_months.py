@@ -168,6 +168,8 @@ def test_a_population_is_fitted_stored_once_and_used(cast: Cast) -> None:
     done = compute_month(Month.of(made.today))
     assert done.run.population == stored
     assert done.run.methods["population"] == stored.version
+    assert done.run.methods["circumstances"] == "circumstances 1"
+    assert 0 < done.run.methods["circumstances_from"] <= done.run.inputs["test_days"] / 3
     row = LactationFigure.objects.filter(tests=5)[0]
     assert None not in (row.fat_305_kg, row.protein_305_kg, row.score_305)
     few = as_lactations(_columns(20), nothing, RecordingRules.on(made.today).limits)
