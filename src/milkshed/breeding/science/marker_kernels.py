@@ -38,11 +38,12 @@ def sums_over_animals(packed: Bytes, first: int, stop: int, strands: Float, answ
 
     ``strands`` (4, bytes): values by strand.
     """
-    a, b, c, d = strands[0], strands[1], strands[2], strands[3]
+    a, b = strands[0][first:stop], strands[1][first:stop]
+    c, d = strands[2][first:stop], strands[3][first:stop]
     for k in range(len(packed)):
-        row = packed[k]
+        row = packed[k][first:stop]
         total = strands.dtype.type(0)
-        for i in range(first, stop):
+        for i in range(len(row)):
             x = np.uint32(row[i])
             h = (x >> np.uint32(1)) & np.uint32(0x55)
             y = np.int32(h + (h & x))
@@ -54,13 +55,14 @@ def sums_over_animals(packed: Bytes, first: int, stop: int, strands: Float, answ
 
 @reordered
 def sums_over_markers(packed: Bytes, first: int, stop: int, effects: Float, strands: Float) -> None:
-    """strands (4, bytes) += counts × effects of all markers given, at bytes first … stop."""
+    """strands (4, stop - first) += counts × effects of all markers given, at bytes first … stop."""
     a, b, c, d = strands[0], strands[1], strands[2], strands[3]
     four = len(packed) // 4 * 4
     for k in range(0, four, 4):
-        one, two, three, last = packed[k], packed[k + 1], packed[k + 2], packed[k + 3]
+        one, two = packed[k][first:stop], packed[k + 1][first:stop]
+        three, last = packed[k + 2][first:stop], packed[k + 3][first:stop]
         e, f, g, j = effects[k], effects[k + 1], effects[k + 2], effects[k + 3]
-        for i in range(first, stop):
+        for i in range(len(a)):
             x = np.uint32(one[i])
             h = (x >> np.uint32(1)) & np.uint32(0x55)
             p = np.int32(h + (h & x))
@@ -82,9 +84,9 @@ def sums_over_markers(packed: Bytes, first: int, stop: int, effects: Float, stra
             )
             d[i] += (p >> 6) * e + (q >> 6) * f + (r >> 6) * g + (s >> 6) * j
     for k in range(four, len(packed)):
-        row = packed[k]
+        row = packed[k][first:stop]
         e = effects[k]
-        for i in range(first, stop):
+        for i in range(len(a)):
             x = np.uint32(row[i])
             h = (x >> np.uint32(1)) & np.uint32(0x55)
             p = np.int32(h + (h & x))

@@ -162,7 +162,7 @@ class MarkerStore:
             for start in range(0, len(v), depth):
                 rows = slice(start, start + depth)
                 room = np.zeros((4, high - low), dtype=kind)
-                sums_over_markers(self.packed[rows, low:high], 0, high - low, given[rows], room)
+                sums_over_markers(self.packed[rows], low, high, given[rows], room)
                 total[:, low:high] += room
 
         _spread(part, range(0, width, _BYTES_AT_ONCE), threads)

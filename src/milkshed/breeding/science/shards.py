@@ -184,11 +184,12 @@ def solve_shards(
     way: Way = "threads",
     tolerance: float = 1e-10,
     iterations: int = 2000,
+    start: str = "spawn",
 ) -> Solved:
     """Solve the equations in so many parts; the answer is that of one part but for rounding.
 
     ``way``: threads, processes, or mpi, where every rank calls this with the same equations and
-    ``parts`` is the number of ranks.
+    ``parts`` is the number of ranks. ``start``: how processes begin.
     """
     sweep, shards = cut(equations, parts, tolerance=tolerance, iterations=iterations)
     numbers = _numbers(shards, sweep)
@@ -198,7 +199,7 @@ def solve_shards(
         found = work(comm, shards[comm.rank])
         answers: Sequence[tuple[Float, ...]] = [found]
     elif way == "processes":
-        answers = run_processes(work, shards, numbers=numbers)
+        answers = run_processes(work, shards, numbers=numbers, start=start)
     elif way == "threads":
         answers = run_threads(work, shards, numbers=numbers)
     else:

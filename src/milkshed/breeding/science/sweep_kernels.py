@@ -22,6 +22,107 @@ from milkshed.numerics.compiled import compiled
 ANIMALS_AT_ONCE = 512
 
 
+def _single_sweep(
+    first: int,
+    stop: int,
+    animals: int,
+    sire: Index,
+    dam: Index,
+    precision: Float,
+    inner: Float,
+    begin: Index,
+    animal: Index,
+    place: Index,
+    width: Index,
+    multiplier: Index,
+    kind: Short,
+    weight: Float,
+    root: Float,
+    curve: Index,
+    z: Float,
+    own_multiplier: int,
+    hidden_multiplier: int,
+    which: Index,
+    inverse: Float,
+    slots: int,
+    longest: int,
+    x: Float,
+    other: Float,
+    answer: Float,
+    low: int,
+    tail: Float,
+    other_answer: Float,
+) -> None:
+    """The sweep of one trait and classifications only, without inner loops."""
+    scale = inner[0]
+    columns = len(width)
+    eliminate = len(which) > 0
+    held = np.empty(longest)
+    total = np.zeros(ANIMALS_AT_ONCE)
+    for block in range(first, stop, ANIMALS_AT_ONCE):
+        end = min(block + ANIMALS_AT_ONCE, stop)
+        for i in range(block, end):
+            s = sire[i]
+            d = dam[i]
+            left = x[i]
+            if s >= 0:
+                left -= 0.5 * x[s]
+            if d >= 0:
+                left -= 0.5 * x[d]
+            left *= precision[i] * scale
+            answer[i - low] = left
+            left *= 0.5
+            if s >= animals:
+                tail[s - animals] -= left
+            elif s >= 0:
+                answer[s - low] -= left
+            if d >= animals:
+                tail[d - animals] -= left
+            elif d >= 0:
+                answer[d - low] -= left
+        start = begin[block]
+        after = begin[end]
+        if columns == 1:
+            for r in range(start, after):
+                b = place[r]
+                value = x[animal[r]]
+                if b >= 0:
+                    value += other[b]
+                held[r - start] = value
+        else:
+            for r in range(start, after):
+                value = x[animal[r]]
+                for m in range(columns):
+                    b = place[r * columns + m]
+                    if b >= 0:
+                        value += other[b]
+                held[r - start] = value
+        if eliminate:
+            for i in range(end - block):
+                total[i] = 0.0
+            for r in range(start, after):
+                total[animal[r] - block] += weight[kind[r]] * held[r - start]
+            for i in range(block, end):
+                total[i - block] *= -inverse[which[i]]
+            for r in range(start, after):
+                held[r - start] += total[animal[r] - block]
+        if columns == 1:
+            for r in range(start, after):
+                pull = weight[kind[r]] * held[r - start]
+                answer[animal[r] - low] += pull
+                b = place[r]
+                if b >= 0:
+                    other_answer[b] += pull
+        else:
+            for r in range(start, after):
+                pull = weight[kind[r]] * held[r - start]
+                answer[animal[r] - low] += pull
+                for m in range(columns):
+                    b = place[r * columns + m]
+                    if b >= 0:
+                        other_answer[b] += pull
+
+
 @lru_cache
 def sweep_kernel(
     traits: int, coefficients: int, eliminated: int, plain: bool, weighted: bool
@@ -32,6 +133,8 @@ def sweep_kernel(
     that stays among the unknowns; ``plain``: all multipliers are 1; ``weighted``: records have
     weights.
     """
+    if traits == 1 and coefficients == 1 and eliminated < 2 and plain and not weighted:
+        return compiled(_single_sweep)
     size = coefficients * traits
     hidden = eliminated * traits
     sparse = traits > 6

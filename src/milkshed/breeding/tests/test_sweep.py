@@ -68,6 +68,27 @@ def test_days() -> Case:
 
 
 test_days.__test__ = False  # type: ignore[attr-defined]
+
+
+def one_trait() -> Case:
+    """A record in ten measured nothing, a fifth of herds unknown, two other effects."""
+    random = np.random.default_rng(3)
+    pedigree = simulate_pedigree(1500, seed=6, sires_a_year=2)
+    animal = np.sort(random.integers(0, 1500, 2500))
+    values = random.normal(10, 3, 2500)
+    values[random.random(2500) < 0.1] = np.nan
+    herds = [None if code == 0 else f"h{code}" for code in random.integers(0, 5, 2500)]
+    records = Records.from_columns(
+        {"y": values}, {"animal": pedigree.ids[animal], "herd": herds, "year": animal % 9}
+    )
+    model = Model(
+        (Fixed("herd"), Fixed("year")),
+        (Genetic(("animal",), 4.0), Random("animal", 2.0, name="pe")),
+        6.0,
+    )
+    return model, records, pedigree
+
+
 CASES = {"two traits": two_traits(), "test days": test_days()}
 
 
@@ -110,6 +131,34 @@ def test_it_is_the_schur_complement_of_the_equations(name: str) -> None:
             own = wanted[np.ix_(rows, rows)]
             # records of one animal in one class are told apart there, not here
             assert block == pytest.approx(np.linalg.pinv(own), rel=0.5, abs=0.05)
+
+
+@pytest.mark.parametrize("factors", [("herd",), ("herd", "year")])
+@pytest.mark.parametrize("permanent", [True, False])
+def test_one_trait_has_a_kernel_of_its_own(factors: tuple[str, ...], permanent: bool) -> None:
+    model, records, pedigree = one_trait()
+    model = replace(
+        model,
+        fixed=tuple(Fixed(name) for name in factors),
+        random=model.random if permanent else model.random[:1],
+    )
+    equations = build_equations(model, records, pedigree)
+    sweep = Sweep.of(equations)
+    assert sweep is not None
+    assert (sweep.hidden is not None) == permanent
+    vector = np.random.default_rng(4).normal(size=(sweep.blocks, 1))
+    answer = np.empty_like(vector)
+    sweep.product(vector, answer)
+    whole = np.zeros((equations.blocks, 1))
+    seats = sweep.restricted(np.arange(equations.blocks, dtype=np.float64)[:, None])
+    whole[seats[:, 0].astype(int)] = vector
+    if permanent:
+        # what is eliminated follows the others: solve its equations, which are diagonal
+        term = equations.term("pe")
+        pulled = equations.product(whole)[term.start : term.stop]
+        diagonal = equations.matrix().diagonal()[term.start : term.stop, None]
+        whole[term.start : term.stop] = -pulled / diagonal
+    assert answer == pytest.approx(sweep.restricted(equations.product(whole)), abs=1e-10)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -161,7 +210,7 @@ def test_parts_find_the_same_solutions(name: str, parts: int) -> None:
 def test_parts_as_processes_find_the_same_solutions() -> None:
     equations = equations_of("test days")
     threads = solve_shards(equations, 2, way="threads", tolerance=1e-12)
-    processes = solve_shards(equations, 2, way="processes", tolerance=1e-12)
+    processes = solve_shards(equations, 2, way="processes", start="fork", tolerance=1e-12)
     assert np.array_equal(threads.unknowns, processes.unknowns)
     assert threads.residuals == processes.residuals
 

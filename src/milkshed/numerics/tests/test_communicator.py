@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from milkshed.numerics.communicator import Alone, Communicator, Float, run_threads
+from milkshed.numerics.communicator import (
+    Alone,
+    Communicator,
+    Float,
+    OnBoard,
+    run_processes,
+    run_threads,
+)
 
 
 def talk(comm: Communicator, own: int) -> tuple[list[float], list[list[float]], int]:
@@ -33,3 +40,11 @@ def test_a_part_that_fails_stops_the_others() -> None:
         run_threads(fail, [0, 1, 2], numbers=4)
     with pytest.raises(ValueError, match="the board holds 4"):
         run_threads(talk, [3, 3], numbers=4)
+
+
+def test_processes_share_their_memory() -> None:
+    parts = [np.full(3, 1.0), np.full(3, 2.5)]
+    for answer in run_processes(OnBoard.all_reduce, parts, numbers=3):  # type: ignore[arg-type]
+        assert answer.tolist() == [3.5] * 3
+    with pytest.raises(RuntimeError, match=r"part \d: ValueError: .*the board holds 2"):
+        run_processes(OnBoard.all_reduce, parts, numbers=2)  # type: ignore[arg-type]
