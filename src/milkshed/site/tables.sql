@@ -1,4 +1,4 @@
--- 3508191ca50fbf7a82455e4f12db2d8bf144a4bfdc52e1f854f1b0b9ab2ac2bb
+-- 37589d381752e4e5d61519c50e73602b2555a7b792b4311edc3c41aead27cbf9
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -402,6 +402,22 @@ CREATE FUNCTION public.pgtrigger_data_edition_is_only_added_606f7() RETURNS trig
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_09643() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_bullevent" ("born_on", "breed", "calving_ease_pct", "country", "dam", "home_bred", "id", "name_en", "name_zh", "number", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recessives", "registered_at", "registered_by_id", "semen_status", "sire", "synthetic") VALUES (OLD."born_on", OLD."breed", OLD."calving_ease_pct", OLD."country", OLD."dam", OLD."home_bred", OLD."id", OLD."name_en", OLD."name_zh", OLD."number", OLD."owner", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."recessives", OLD."registered_at", OLD."registered_by_id", OLD."semen_status", OLD."sire", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_0a742() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -466,6 +482,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_13cdd() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_18181() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_fundmoveevent" ("decided_at", "decided_by_id", "document", "entered_at", "entered_by_id", "id", "kind", "line_id", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "state", "yuan") VALUES (OLD."decided_at", OLD."decided_by_id", OLD."document", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."line_id", OLD."on", OLD."opinion", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."receiver", OLD."state", OLD."yuan"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_1c647() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -479,6 +511,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_1c647() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_samplingplanevent" ("algorithm", "analytes", "committed_at", "created_by_id", "drawn_at", "first_day", "frame_digest", "id", "kind", "last_day", "method", "number", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seed_digest", "state", "title", "witness_word") VALUES (OLD."algorithm", OLD."analytes", OLD."committed_at", OLD."created_by_id", OLD."drawn_at", OLD."first_day", OLD."frame_digest", OLD."id", OLD."kind", OLD."last_day", OLD."method", OLD."number", OLD."organisation_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."seed_digest", OLD."state", OLD."title", OLD."witness_word"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_1d350() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_fundlineevent" ("county", "id", "opened_at", "opened_by_id", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "source", "subject", "subject_kind", "title", "unit_id", "year") VALUES (OLD."county", OLD."id", OLD."opened_at", OLD."opened_by_id", OLD."organisation_id", OLD."part", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."serial", OLD."source", OLD."subject", OLD."subject_kind", OLD."title", OLD."unit_id", OLD."year"); RETURN NULL;
                 END;
             $$;
 
@@ -514,6 +562,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_20d3d() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_223bb() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_donorevent" ("animal_key", "centre_id", "entered_on", "id", "identity", "left_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_by_id", "remark", "synthetic") VALUES (OLD."animal_key", OLD."centre_id", OLD."entered_on", OLD."id", OLD."identity", OLD."left_on", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."registered_by_id", OLD."remark", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_25881() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -543,6 +607,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_2738c() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_controlseriesevent" ("analyte", "id", "instrument", "laboratory_id", "material", "material_to", "method", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sd", "target") VALUES (OLD."analyte", OLD."id", OLD."instrument", OLD."laboratory_id", OLD."material", OLD."material_to", OLD."method", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."sd", OLD."target"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_2b861() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_pedigreeentryevent" ("animal_key", "born_on", "breed", "centre_id", "country", "dam", "dam_source", "id", "identity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_at", "registered_by_id", "sex", "sire", "sire_source", "state", "synthetic") VALUES (OLD."animal_key", OLD."born_on", OLD."breed", OLD."centre_id", OLD."country", OLD."dam", OLD."dam_source", OLD."id", OLD."identity", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."registered_at", OLD."registered_by_id", OLD."sex", OLD."sire", OLD."sire_source", OLD."state", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -610,6 +690,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_371f9() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_37e22() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_matingplanevent" ("farm_code", "findings", "id", "made_on", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "settings", "state", "stock", "synthetic") VALUES (OLD."farm_code", OLD."findings", OLD."id", OLD."made_on", OLD."number", OLD."outcome", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."run_id", OLD."settings", OLD."state", OLD."stock", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_39992() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -639,6 +735,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_39c1b() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_retainedportionevent" ("ended_at", "ended_by_id", "expires_at", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sample_id", "shelf", "state", "store_id", "stored_at") VALUES (OLD."ended_at", OLD."ended_by_id", OLD."expires_at", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."sample_id", OLD."shelf", OLD."state", OLD."store_id", OLD."stored_at"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_3e8e6() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_batchevent" ("bull_id", "centre_id", "donor_id", "id", "kind", "made_on", "method", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "price_yuan", "recovered", "registered_at", "registered_by_id", "sexed", "synthetic") VALUES (OLD."bull_id", OLD."centre_id", OLD."donor_id", OLD."id", OLD."kind", OLD."made_on", OLD."method", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pieces", OLD."price_yuan", OLD."recovered", OLD."registered_at", OLD."registered_by_id", OLD."sexed", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -718,7 +830,23 @@ CREATE FUNCTION public.pgtrigger_delete_delete_52986() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_at", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (OLD."birth_date", OLD."bred_on", OLD."breed", OLD."checked_on", OLD."conceived_on", OLD."dam_number", OLD."do_not_breed", OLD."dry_on", OLD."due_on", OLD."entered_on", OLD."farm_id", OLD."heat_on", OLD."id", OLD."last_calving_date", OLD."left_on", OLD."parity", OLD."pen_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pregnant", OLD."registered_at", OLD."registered_calving_date", OLD."registered_dry_on", OLD."registered_due_on", OLD."registered_farm_id", OLD."registered_parity", OLD."services", OLD."sex", OLD."sire_number", OLD."state_since", OLD."status", OLD."synthetic", OLD."withdrawal_until"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_582de() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_countyresourceevent" ("county", "entered_at", "entered_by_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "status", "valid_from", "valid_to", "value") VALUES (OLD."county", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."source", OLD."status", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
                 END;
             $$;
 
@@ -782,7 +910,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_5fe0c() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (OLD."animal_id", OLD."id", OLD."issuer_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."scheme", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
+                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "changed_at", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (OLD."animal_id", OLD."changed_at", OLD."id", OLD."issuer_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."scheme", OLD."valid_from", OLD."valid_to", OLD."value"); RETURN NULL;
                 END;
             $$;
 
@@ -879,6 +1007,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_77dbc() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "collection_applicationevent" ("accepted_on", "applicant_id", "content", "county", "created_at", "created_by_id", "decided_on", "edition", "extended_on", "form", "id", "kind", "licence_id", "missing", "number", "of_licence_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recommendation", "returned_on", "state", "station_id", "submitted_on", "tanker_id") VALUES (OLD."accepted_on", OLD."applicant_id", OLD."content", OLD."county", OLD."created_at", OLD."created_by_id", OLD."decided_on", OLD."edition", OLD."extended_on", OLD."form", OLD."id", OLD."kind", OLD."licence_id", OLD."missing", OLD."number", OLD."of_licence_id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."purpose", OLD."recommendation", OLD."returned_on", OLD."state", OLD."station_id", OLD."submitted_on", OLD."tanker_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_78ed2() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_genotypesampleevent" ("animal_key", "barcode", "call_rate", "centre_id", "chip", "file_id", "findings", "id", "identity", "ordered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "row", "sex", "state", "synthetic", "tissue") VALUES (OLD."animal_key", OLD."barcode", OLD."call_rate", OLD."centre_id", OLD."chip", OLD."file_id", OLD."findings", OLD."id", OLD."identity", OLD."ordered_at", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."row", OLD."sex", OLD."state", OLD."synthetic", OLD."tissue"); RETURN NULL;
                 END;
             $$;
 
@@ -1026,6 +1170,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_8b0d5() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_92ff1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_typeclassificationevent" ("animal_key", "centre_id", "classifier_id", "days_in_milk", "defects", "grade", "id", "number", "parity", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "recorded_at", "rules", "scored_on", "synthetic", "total", "traits") VALUES (OLD."animal_key", OLD."centre_id", OLD."classifier_id", OLD."days_in_milk", OLD."defects", OLD."grade", OLD."id", OLD."number", OLD."parity", OLD."parts", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."recorded_at", OLD."rules", OLD."scored_on", OLD."synthetic", OLD."total", OLD."traits"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_941b3() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1154,6 +1314,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_a4dff() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_a8409() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_claimevent" ("accepted", "centre_id", "farm_code", "id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refused", "state", "statement_id", "submitted_on", "synthetic") VALUES (OLD."accepted", OLD."centre_id", OLD."farm_code", OLD."id", OLD."kind", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."place_id", OLD."refused", OLD."state", OLD."statement_id", OLD."submitted_on", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_ab439() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1215,6 +1391,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_ae683() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_publicationevent" ("breakdown", "decided_at", "decided_by_id", "id", "indicator", "licence", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "revision", "since", "slug", "state") VALUES (OLD."breakdown", OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."indicator", OLD."licence", OLD."note", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."revision", OLD."since", OLD."slug", OLD."state"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_af78a() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_evaluationrunevent" ("centre_id", "checks", "compared_with_id", "comparison", "computed_at", "cut_on", "extract", "id", "job_id", "manifest", "month", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "stage", "started_at", "started_by_id", "state", "summary", "synthetic") VALUES (OLD."centre_id", OLD."checks", OLD."compared_with_id", OLD."comparison", OLD."computed_at", OLD."cut_on", OLD."extract", OLD."id", OLD."job_id", OLD."manifest", OLD."month", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."published_at", OLD."stage", OLD."started_at", OLD."started_by_id", OLD."state", OLD."summary", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -1295,6 +1487,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_baafe() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "herd_columnmappingevent" ("confirmed_at", "confirmed_by_id", "farm_id", "fingerprint", "id", "kind", "mapping", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."farm_id", OLD."fingerprint", OLD."id", OLD."kind", OLD."mapping", _pgh_attach_context(), NOW(), 'delete', OLD."id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_c0ed5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_allocationevent" ("approved_on", "batch_id", "farm_code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "place_id", "proposed_on", "received_on", "received_pieces", "state", "synthetic") VALUES (OLD."approved_on", OLD."batch_id", OLD."farm_code", OLD."id", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pieces", OLD."place_id", OLD."proposed_on", OLD."received_on", OLD."received_pieces", OLD."state", OLD."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -1458,6 +1666,38 @@ CREATE FUNCTION public.pgtrigger_delete_delete_d2e83() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_delete_delete_d312d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_registerentryevent" ("amount", "as_of", "county", "decided_at", "decided_by_id", "detail", "entered_at", "entered_by_id", "evidence_id", "evidence_kind", "id", "indicator", "kind", "latitude", "longitude", "name", "note", "opinion", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "stage", "state", "subject", "unit_id", "year") VALUES (OLD."amount", OLD."as_of", OLD."county", OLD."decided_at", OLD."decided_by_id", OLD."detail", OLD."entered_at", OLD."entered_by_id", OLD."evidence_id", OLD."evidence_kind", OLD."id", OLD."indicator", OLD."kind", OLD."latitude", OLD."longitude", OLD."name", OLD."note", OLD."opinion", OLD."organisation_id", OLD."part", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."serial", OLD."stage", OLD."state", OLD."subject", OLD."unit_id", OLD."year"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_d3340() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_subsidystatementevent" ("amount_yuan", "centre_id", "county", "digest", "drawn_on", "id", "lines", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rules", "state", "synthetic") VALUES (OLD."amount_yuan", OLD."centre_id", OLD."county", OLD."digest", OLD."drawn_on", OLD."id", OLD."lines", OLD."number", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."rules", OLD."state", OLD."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_delete_delete_dbf0b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1551,6 +1791,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_e6f8f() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "factory_productlotevent" ("batch_id", "expires_on", "id", "kg", "lot", "packs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "produced_on", "product_id", "state", "uri") VALUES (OLD."batch_id", OLD."expires_on", OLD."id", OLD."kg", OLD."lot", OLD."packs", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."produced_on", OLD."product_id", OLD."state", OLD."uri"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_f03c4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_quotaevent" ("county", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "set_at", "set_by_id", "source", "synthetic", "year") VALUES (OLD."county", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."pieces", OLD."set_at", OLD."set_by_id", OLD."source", OLD."synthetic", OLD."year"); RETURN NULL;
                 END;
             $$;
 
@@ -1752,7 +2008,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_2908c() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "platform_organisationevent" ("county", "credit_code", "gln", "id", "kind", "name_en", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "synthetic", "valid_from", "valid_to") VALUES (NEW."county", NEW."credit_code", NEW."gln", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."parent_id", _pgh_attach_context(), NOW(), 'insert', NEW."id", NEW."synthetic", NEW."valid_from", NEW."valid_to"); RETURN NULL;
+                    INSERT INTO "platform_organisationevent" ("county", "credit_code", "gln", "id", "kind", "name_en", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "synthetic", "town", "valid_from", "valid_to") VALUES (NEW."county", NEW."credit_code", NEW."gln", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."parent_id", _pgh_attach_context(), NOW(), 'insert', NEW."id", NEW."synthetic", NEW."town", NEW."valid_from", NEW."valid_to"); RETURN NULL;
                 END;
             $$;
 
@@ -2594,6 +2850,22 @@ CREATE FUNCTION public.pgtrigger_result_is_final_c94d7() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_scenario_is_only_added_c74da() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_settlement_content_is_final_7490d() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2682,6 +2954,22 @@ CREATE FUNCTION public.pgtrigger_stations_fixed_once_offered_d8fc8() RETURNS tri
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_subsidy_statement_is_kept_f916e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_task_is_kept_47601() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2727,6 +3015,22 @@ CREATE FUNCTION public.pgtrigger_update_update_025b7() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_paymentevent" ("amount_yuan", "answered_at", "answered_by_id", "id", "paid_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receivable_id", "reference", "state", "told_at", "told_by_id") VALUES (NEW."amount_yuan", NEW."answered_at", NEW."answered_by_id", NEW."id", NEW."paid_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."receivable_id", NEW."reference", NEW."state", NEW."told_at", NEW."told_by_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_04f2d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_quotaevent" ("county", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "set_at", "set_by_id", "source", "synthetic", "year") VALUES (NEW."county", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pieces", NEW."set_at", NEW."set_by_id", NEW."source", NEW."synthetic", NEW."year"); RETURN NULL;
                 END;
             $$;
 
@@ -2826,6 +3130,22 @@ CREATE FUNCTION public.pgtrigger_update_update_0f33c() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_10781() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_evaluationrunevent" ("centre_id", "checks", "compared_with_id", "comparison", "computed_at", "cut_on", "extract", "id", "job_id", "manifest", "month", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "stage", "started_at", "started_by_id", "state", "summary", "synthetic") VALUES (NEW."centre_id", NEW."checks", NEW."compared_with_id", NEW."comparison", NEW."computed_at", NEW."cut_on", NEW."extract", NEW."id", NEW."job_id", NEW."manifest", NEW."month", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."published_at", NEW."stage", NEW."started_at", NEW."started_by_id", NEW."state", NEW."summary", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_1446b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2922,6 +3242,38 @@ CREATE FUNCTION public.pgtrigger_update_update_22959() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_2473b() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_batchevent" ("bull_id", "centre_id", "donor_id", "id", "kind", "made_on", "method", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "price_yuan", "recovered", "registered_at", "registered_by_id", "sexed", "synthetic") VALUES (NEW."bull_id", NEW."centre_id", NEW."donor_id", NEW."id", NEW."kind", NEW."made_on", NEW."method", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pieces", NEW."price_yuan", NEW."recovered", NEW."registered_at", NEW."registered_by_id", NEW."sexed", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_24f1a() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_countyresourceevent" ("county", "entered_at", "entered_by_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "status", "valid_from", "valid_to", "value") VALUES (NEW."county", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."source", NEW."status", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_298dc() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2950,7 +3302,7 @@ CREATE FUNCTION public.pgtrigger_update_update_2a5a5() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "platform_organisationevent" ("county", "credit_code", "gln", "id", "kind", "name_en", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "synthetic", "valid_from", "valid_to") VALUES (NEW."county", NEW."credit_code", NEW."gln", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."parent_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."synthetic", NEW."valid_from", NEW."valid_to"); RETURN NULL;
+                    INSERT INTO "platform_organisationevent" ("county", "credit_code", "gln", "id", "kind", "name_en", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "synthetic", "town", "valid_from", "valid_to") VALUES (NEW."county", NEW."credit_code", NEW."gln", NEW."id", NEW."kind", NEW."name_en", NEW."name_zh", NEW."parent_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."synthetic", NEW."town", NEW."valid_from", NEW."valid_to"); RETURN NULL;
                 END;
             $$;
 
@@ -3018,6 +3370,22 @@ CREATE FUNCTION public.pgtrigger_update_update_3678f() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_387ff() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_allocationevent" ("approved_on", "batch_id", "farm_code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pieces", "place_id", "proposed_on", "received_on", "received_pieces", "state", "synthetic") VALUES (NEW."approved_on", NEW."batch_id", NEW."farm_code", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pieces", NEW."place_id", NEW."proposed_on", NEW."received_on", NEW."received_pieces", NEW."state", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_38d93() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3047,6 +3415,22 @@ CREATE FUNCTION public.pgtrigger_update_update_43c19() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_creditrepairevent" ("answer", "answer_due", "answered_by_id", "answered_on", "asked_by_id", "asked_on", "entry_id", "evidence_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "text") VALUES (NEW."answer", NEW."answer_due", NEW."answered_by_id", NEW."answered_on", NEW."asked_by_id", NEW."asked_on", NEW."entry_id", NEW."evidence_id", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."state", NEW."text"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_4c2ff() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_registerentryevent" ("amount", "as_of", "county", "decided_at", "decided_by_id", "detail", "entered_at", "entered_by_id", "evidence_id", "evidence_kind", "id", "indicator", "kind", "latitude", "longitude", "name", "note", "opinion", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "stage", "state", "subject", "unit_id", "year") VALUES (NEW."amount", NEW."as_of", NEW."county", NEW."decided_at", NEW."decided_by_id", NEW."detail", NEW."entered_at", NEW."entered_by_id", NEW."evidence_id", NEW."evidence_kind", NEW."id", NEW."indicator", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."note", NEW."opinion", NEW."organisation_id", NEW."part", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."serial", NEW."stage", NEW."state", NEW."subject", NEW."unit_id", NEW."year"); RETURN NULL;
                 END;
             $$;
 
@@ -3094,7 +3478,7 @@ CREATE FUNCTION public.pgtrigger_update_update_5069d() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (NEW."animal_id", NEW."id", NEW."issuer_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."scheme", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
+                    INSERT INTO "herd_animalidentifierevent" ("animal_id", "changed_at", "id", "issuer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "valid_from", "valid_to", "value") VALUES (NEW."animal_id", NEW."changed_at", NEW."id", NEW."issuer_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."scheme", NEW."valid_from", NEW."valid_to", NEW."value"); RETURN NULL;
                 END;
             $$;
 
@@ -3143,6 +3527,22 @@ CREATE FUNCTION public.pgtrigger_update_update_5ae9e() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_creditsignalevent" ("evidence_id", "happened_on", "id", "keeper", "kind", "noted_by_id", "noted_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subject_id", "url", "withdrawal", "withdrawn_by_id", "withdrawn_on", "words_en", "words_zh") VALUES (NEW."evidence_id", NEW."happened_on", NEW."id", NEW."keeper", NEW."kind", NEW."noted_by_id", NEW."noted_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."source", NEW."subject_id", NEW."url", NEW."withdrawal", NEW."withdrawn_by_id", NEW."withdrawn_on", NEW."words_en", NEW."words_zh"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_5b9fe() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_matingplanevent" ("farm_code", "findings", "id", "made_on", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "run_id", "settings", "state", "stock", "synthetic") VALUES (NEW."farm_code", NEW."findings", NEW."id", NEW."made_on", NEW."number", NEW."outcome", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."run_id", NEW."settings", NEW."state", NEW."stock", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3207,6 +3607,22 @@ CREATE FUNCTION public.pgtrigger_update_update_67471() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "trade_thirdpartytestevent" ("complaint_id", "due_on", "favours", "id", "laboratory_id", "ordered_by_id", "ordered_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "result", "subject") VALUES (NEW."complaint_id", NEW."due_on", NEW."favours", NEW."id", NEW."laboratory_id", NEW."ordered_by_id", NEW."ordered_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."reported_on", NEW."result", NEW."subject"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_684e2() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_claimevent" ("accepted", "centre_id", "farm_code", "id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "refused", "state", "statement_id", "submitted_on", "synthetic") VALUES (NEW."accepted", NEW."centre_id", NEW."farm_code", NEW."id", NEW."kind", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."refused", NEW."state", NEW."statement_id", NEW."submitted_on", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3338,6 +3754,22 @@ CREATE FUNCTION public.pgtrigger_update_update_7fba2() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_82a87() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_fundlineevent" ("county", "id", "opened_at", "opened_by_id", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "source", "subject", "subject_kind", "title", "unit_id", "year") VALUES (NEW."county", NEW."id", NEW."opened_at", NEW."opened_by_id", NEW."organisation_id", NEW."part", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."serial", NEW."source", NEW."subject", NEW."subject_kind", NEW."title", NEW."unit_id", NEW."year"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_83a07() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3402,6 +3834,22 @@ CREATE FUNCTION public.pgtrigger_update_update_8b121() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_8bda9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_fundmoveevent" ("decided_at", "decided_by_id", "document", "entered_at", "entered_by_id", "id", "kind", "line_id", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "state", "yuan") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."document", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."line_id", NEW."on", NEW."opinion", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."receiver", NEW."state", NEW."yuan"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_8e97b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3415,6 +3863,22 @@ CREATE FUNCTION public.pgtrigger_update_update_8e97b() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_bulletinevent" ("content", "content_sha256", "county", "drawn_at", "drawn_by_id", "edited_by_id", "edition", "first", "id", "issued_by_id", "issued_on", "issuer_short", "last", "office_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "replaces_id", "revision", "serial", "sheet_id", "state", "template_code", "template_version", "title", "word_id", "wording", "year") VALUES (NEW."content", NEW."content_sha256", NEW."county", NEW."drawn_at", NEW."drawn_by_id", NEW."edited_by_id", NEW."edition", NEW."first", NEW."id", NEW."issued_by_id", NEW."issued_on", NEW."issuer_short", NEW."last", NEW."office_id", NEW."period", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."reason", NEW."replaces_id", NEW."revision", NEW."serial", NEW."sheet_id", NEW."state", NEW."template_code", NEW."template_version", NEW."title", NEW."word_id", NEW."wording", NEW."year"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_8f77a() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_subsidystatementevent" ("amount_yuan", "centre_id", "county", "digest", "drawn_on", "id", "lines", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rules", "state", "synthetic") VALUES (NEW."amount_yuan", NEW."centre_id", NEW."county", NEW."digest", NEW."drawn_on", NEW."id", NEW."lines", NEW."number", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."rules", NEW."state", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3514,6 +3978,22 @@ CREATE FUNCTION public.pgtrigger_update_update_9ed05() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_a0522() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_pedigreeentryevent" ("animal_key", "born_on", "breed", "centre_id", "country", "dam", "dam_source", "id", "identity", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_at", "registered_by_id", "sex", "sire", "sire_source", "state", "synthetic") VALUES (NEW."animal_key", NEW."born_on", NEW."breed", NEW."centre_id", NEW."country", NEW."dam", NEW."dam_source", NEW."id", NEW."identity", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."registered_at", NEW."registered_by_id", NEW."sex", NEW."sire", NEW."sire_source", NEW."state", NEW."synthetic"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_a523b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3558,7 +4038,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a6eb6() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
+                    INSERT INTO "herd_animalhistory" ("birth_date", "bred_on", "breed", "checked_on", "conceived_on", "dam_number", "do_not_breed", "dry_on", "due_on", "entered_on", "farm_id", "heat_on", "id", "last_calving_date", "left_on", "parity", "pen_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pregnant", "registered_at", "registered_calving_date", "registered_dry_on", "registered_due_on", "registered_farm_id", "registered_parity", "services", "sex", "sire_number", "state_since", "status", "synthetic", "withdrawal_until") VALUES (NEW."birth_date", NEW."bred_on", NEW."breed", NEW."checked_on", NEW."conceived_on", NEW."dam_number", NEW."do_not_breed", NEW."dry_on", NEW."due_on", NEW."entered_on", NEW."farm_id", NEW."heat_on", NEW."id", NEW."last_calving_date", NEW."left_on", NEW."parity", NEW."pen_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."pregnant", NEW."registered_at", NEW."registered_calving_date", NEW."registered_dry_on", NEW."registered_due_on", NEW."registered_farm_id", NEW."registered_parity", NEW."services", NEW."sex", NEW."sire_number", NEW."state_since", NEW."status", NEW."synthetic", NEW."withdrawal_until"); RETURN NULL;
                 END;
             $$;
 
@@ -3639,6 +4119,22 @@ CREATE FUNCTION public.pgtrigger_update_update_af30e() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_sampleevent" ("added_water", "analyst_id", "barcode", "base_kg", "blind_number", "failed", "id", "kind", "laboratory_id", "lot_uri", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "portions", "reported_at", "retest_of_id", "reviewer_id", "sampled_at", "sampler_id", "second_sampler_id", "sheet_gdti", "state", "tanker_uri", "verdict") VALUES (NEW."added_water", NEW."analyst_id", NEW."barcode", NEW."base_kg", NEW."blind_number", NEW."failed", NEW."id", NEW."kind", NEW."laboratory_id", NEW."lot_uri", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."portions", NEW."reported_at", NEW."retest_of_id", NEW."reviewer_id", NEW."sampled_at", NEW."sampler_id", NEW."second_sampler_id", NEW."sheet_gdti", NEW."state", NEW."tanker_uri", NEW."verdict"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_b0ccb() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_typeclassificationevent" ("animal_key", "centre_id", "classifier_id", "days_in_milk", "defects", "grade", "id", "number", "parity", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "recorded_at", "rules", "scored_on", "synthetic", "total", "traits") VALUES (NEW."animal_key", NEW."centre_id", NEW."classifier_id", NEW."days_in_milk", NEW."defects", NEW."grade", NEW."id", NEW."number", NEW."parity", NEW."parts", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."recorded_at", NEW."rules", NEW."scored_on", NEW."synthetic", NEW."total", NEW."traits"); RETURN NULL;
                 END;
             $$;
 
@@ -3786,6 +4282,22 @@ CREATE FUNCTION public.pgtrigger_update_update_cc6c9() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_ccb7c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_genotypesampleevent" ("animal_key", "barcode", "call_rate", "centre_id", "chip", "file_id", "findings", "id", "identity", "ordered_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "row", "sex", "state", "synthetic", "tissue") VALUES (NEW."animal_key", NEW."barcode", NEW."call_rate", NEW."centre_id", NEW."chip", NEW."file_id", NEW."findings", NEW."id", NEW."identity", NEW."ordered_at", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."row", NEW."sex", NEW."state", NEW."synthetic", NEW."tissue"); RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_ccfdd() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3815,6 +4327,22 @@ CREATE FUNCTION public.pgtrigger_update_update_cd6f3() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_laboratoryevent" ("accreditation_number", "accredited", "accredited_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."accreditation_number", NEW."accredited", NEW."accredited_to", NEW."id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_cd908() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_bullevent" ("born_on", "breed", "calving_ease_pct", "country", "dam", "home_bred", "id", "name_en", "name_zh", "number", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recessives", "registered_at", "registered_by_id", "semen_status", "sire", "synthetic") VALUES (NEW."born_on", NEW."breed", NEW."calving_ease_pct", NEW."country", NEW."dam", NEW."home_bred", NEW."id", NEW."name_en", NEW."name_zh", NEW."number", NEW."owner", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."recessives", NEW."registered_at", NEW."registered_by_id", NEW."semen_status", NEW."sire", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -3927,6 +4455,22 @@ CREATE FUNCTION public.pgtrigger_update_update_dbcea() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_meetingevent" ("chaired_by", "file_id", "held_on", "id", "minutes", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (NEW."chaired_by", NEW."file_id", NEW."held_on", NEW."id", NEW."minutes", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."title"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_dd8b9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "breeding_donorevent" ("animal_key", "centre_id", "entered_on", "id", "identity", "left_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "registered_by_id", "remark", "synthetic") VALUES (NEW."animal_key", NEW."centre_id", NEW."entered_on", NEW."id", NEW."identity", NEW."left_on", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."place_id", NEW."registered_by_id", NEW."remark", NEW."synthetic"); RETURN NULL;
                 END;
             $$;
 
@@ -4624,6 +5168,907 @@ ALTER TABLE public.auth_permission ALTER COLUMN id ADD GENERATED BY DEFAULT AS I
     CACHE 1
 );
 
+CREATE TABLE public.breeding_allocation (
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    pieces integer NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_on date NOT NULL,
+    approved_on date,
+    received_on date,
+    received_pieces integer,
+    synthetic boolean NOT NULL,
+    place_id bigint NOT NULL,
+    batch_id bigint NOT NULL,
+    CONSTRAINT allocation_of_something CHECK ((pieces > 0)),
+    CONSTRAINT breeding_allocation_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_allocation_received_pieces_check CHECK ((received_pieces >= 0)),
+    CONSTRAINT no_more_received_than_allocated CHECK (((received_pieces IS NULL) OR (received_pieces <= pieces))),
+    CONSTRAINT received_allocation_says_when_and_how_many CHECK (((NOT ((state)::text = 'received'::text)) OR ((received_on IS NOT NULL) AND (received_pieces IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_allocation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_allocation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_allocationevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    pieces integer NOT NULL,
+    state character varying(10) NOT NULL,
+    proposed_on date NOT NULL,
+    approved_on date,
+    received_on date,
+    received_pieces integer,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    batch_id bigint NOT NULL,
+    CONSTRAINT breeding_allocationevent_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_allocationevent_received_pieces_check CHECK ((received_pieces >= 0))
+);
+
+ALTER TABLE public.breeding_allocationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_allocationevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_batch (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    kind character varying(6) NOT NULL,
+    sexed boolean NOT NULL,
+    pieces integer NOT NULL,
+    made_on date NOT NULL,
+    price_yuan numeric(9,2) NOT NULL,
+    method character varying(8) NOT NULL,
+    recovered integer,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    bull_id bigint NOT NULL,
+    centre_id bigint NOT NULL,
+    registered_by_id bigint,
+    donor_id bigint,
+    CONSTRAINT batch_holds_something CHECK ((pieces > 0)),
+    CONSTRAINT batch_price_not_negative CHECK ((price_yuan >= (0)::numeric)),
+    CONSTRAINT breeding_batch_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_batch_recovered_check CHECK ((recovered >= 0)),
+    CONSTRAINT embryos_name_their_donor CHECK ((((donor_id IS NULL) AND ((kind)::text = 'straw'::text) AND ((method)::text = ''::text) AND (recovered IS NULL)) OR ((donor_id IS NOT NULL) AND ((kind)::text = 'embryo'::text) AND (NOT ((method)::text = ''::text))))),
+    CONSTRAINT no_more_embryos_than_recovered CHECK (((recovered IS NULL) OR (recovered >= pieces)))
+);
+
+ALTER TABLE public.breeding_batch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_batch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_batchevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    kind character varying(6) NOT NULL,
+    sexed boolean NOT NULL,
+    pieces integer NOT NULL,
+    made_on date NOT NULL,
+    price_yuan numeric(9,2) NOT NULL,
+    method character varying(8) NOT NULL,
+    recovered integer,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    bull_id bigint NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    registered_by_id bigint,
+    donor_id bigint,
+    CONSTRAINT breeding_batchevent_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_batchevent_recovered_check CHECK ((recovered >= 0))
+);
+
+ALTER TABLE public.breeding_batchevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_batchevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_bull (
+    id bigint NOT NULL,
+    number character varying(20) NOT NULL,
+    name_zh character varying(60) NOT NULL,
+    name_en character varying(60) NOT NULL,
+    country character varying(2) NOT NULL,
+    breed character varying(30) NOT NULL,
+    born_on date,
+    owner character varying(80) NOT NULL,
+    home_bred boolean NOT NULL,
+    sire character varying(30) NOT NULL,
+    dam character varying(30) NOT NULL,
+    recessives jsonb NOT NULL,
+    calving_ease_pct numeric(4,1),
+    semen_status character varying(8) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    registered_by_id bigint,
+    CONSTRAINT bull_calving_ease_is_a_share CHECK (((calving_ease_pct IS NULL) OR ((calving_ease_pct >= (0)::numeric) AND (calving_ease_pct <= (100)::numeric)))),
+    CONSTRAINT bull_is_not_its_own_parent CHECK (((NOT ((sire)::text = (number)::text)) AND (NOT ((dam)::text = (number)::text))))
+);
+
+ALTER TABLE public.breeding_bull ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_bull_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_bullevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(20) NOT NULL,
+    name_zh character varying(60) NOT NULL,
+    name_en character varying(60) NOT NULL,
+    country character varying(2) NOT NULL,
+    breed character varying(30) NOT NULL,
+    born_on date,
+    owner character varying(80) NOT NULL,
+    home_bred boolean NOT NULL,
+    sire character varying(30) NOT NULL,
+    dam character varying(30) NOT NULL,
+    recessives jsonb NOT NULL,
+    calving_ease_pct numeric(4,1),
+    semen_status character varying(8) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    registered_by_id bigint
+);
+
+ALTER TABLE public.breeding_bullevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_bullevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_bullvalue (
+    id bigint NOT NULL,
+    sire character varying(30) DEFAULT ''::character varying NOT NULL,
+    dam character varying(30) DEFAULT ''::character varying NOT NULL,
+    born_year smallint,
+    milk_kg double precision,
+    fat_kg double precision,
+    protein_kg double precision,
+    fat_pct double precision,
+    protein_pct double precision,
+    scs double precision,
+    type_total double precision,
+    mammary_system double precision,
+    feet_legs double precision,
+    reliability double precision,
+    inbreeding double precision,
+    index character varying(30) DEFAULT ''::character varying NOT NULL,
+    score double precision,
+    records smallint DEFAULT 0 NOT NULL,
+    daughters integer DEFAULT 0 NOT NULL,
+    herds integer DEFAULT 0 NOT NULL,
+    bull_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT breeding_bullvalue_born_year_check CHECK ((born_year >= 0)),
+    CONSTRAINT breeding_bullvalue_daughters_check CHECK ((daughters >= 0)),
+    CONSTRAINT breeding_bullvalue_herds_check CHECK ((herds >= 0)),
+    CONSTRAINT breeding_bullvalue_records_check CHECK ((records >= 0))
+);
+
+ALTER TABLE public.breeding_bullvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_bullvalue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_claim (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    kind character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    submitted_on date NOT NULL,
+    accepted integer NOT NULL,
+    refused integer NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    statement_id bigint,
+    CONSTRAINT breeding_claim_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT breeding_claim_refused_check CHECK ((refused >= 0)),
+    CONSTRAINT settled_claim_names_its_statement CHECK (((((state)::text = 'settled'::text) AND (statement_id IS NOT NULL)) OR ((NOT ((state)::text = 'settled'::text)) AND (statement_id IS NULL))))
+);
+
+ALTER TABLE public.breeding_claim ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_claim_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_claimevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    kind character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    submitted_on date NOT NULL,
+    accepted integer NOT NULL,
+    refused integer NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    statement_id bigint,
+    CONSTRAINT breeding_claimevent_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT breeding_claimevent_refused_check CHECK ((refused >= 0))
+);
+
+ALTER TABLE public.breeding_claimevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_claimevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_claimline (
+    id bigint NOT NULL,
+    "row" integer NOT NULL,
+    cow_number character varying(30) NOT NULL,
+    animal_key bigint,
+    served_on date NOT NULL,
+    batch_number character varying(30) NOT NULL,
+    service_key uuid,
+    counts boolean NOT NULL,
+    faults jsonb NOT NULL,
+    batch_id bigint,
+    claim_id bigint NOT NULL,
+    CONSTRAINT breeding_claimline_row_check CHECK (("row" >= 0)),
+    CONSTRAINT counting_line_is_proven CHECK (((NOT counts) OR ((animal_key IS NOT NULL) AND (batch_id IS NOT NULL) AND (faults = '[]'::jsonb) AND (service_key IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_claimline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_claimline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_cowvalue (
+    id bigint NOT NULL,
+    sire character varying(30) DEFAULT ''::character varying NOT NULL,
+    dam character varying(30) DEFAULT ''::character varying NOT NULL,
+    born_year smallint,
+    milk_kg double precision,
+    fat_kg double precision,
+    protein_kg double precision,
+    fat_pct double precision,
+    protein_pct double precision,
+    scs double precision,
+    type_total double precision,
+    mammary_system double precision,
+    feet_legs double precision,
+    reliability double precision,
+    inbreeding double precision,
+    index character varying(30) DEFAULT ''::character varying NOT NULL,
+    score double precision,
+    records smallint DEFAULT 0 NOT NULL,
+    daughters integer DEFAULT 0 NOT NULL,
+    animal_key bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    number character varying(30) NOT NULL,
+    parity smallint DEFAULT 0 NOT NULL,
+    rank integer,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT breeding_cowvalue_born_year_check CHECK ((born_year >= 0)),
+    CONSTRAINT breeding_cowvalue_daughters_check CHECK ((daughters >= 0)),
+    CONSTRAINT breeding_cowvalue_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT breeding_cowvalue_rank_check CHECK ((rank >= 0)),
+    CONSTRAINT breeding_cowvalue_records_check CHECK ((records >= 0))
+);
+
+ALTER TABLE public.breeding_cowvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_cowvalue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_donor (
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    entered_on date NOT NULL,
+    left_on date,
+    remark character varying(200) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint,
+    CONSTRAINT donor_leaves_after_it_enters CHECK (((left_on IS NULL) OR (left_on >= entered_on)))
+);
+
+ALTER TABLE public.breeding_donor ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_donor_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_donorevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    entered_on date NOT NULL,
+    left_on date,
+    remark character varying(200) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint
+);
+
+ALTER TABLE public.breeding_donorevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_donorevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_evaluationrun (
+    id bigint NOT NULL,
+    number character varying(12) NOT NULL,
+    month date NOT NULL,
+    state character varying(14) NOT NULL,
+    stage character varying(12) NOT NULL,
+    cut_on date NOT NULL,
+    "extract" jsonb NOT NULL,
+    checks jsonb NOT NULL,
+    manifest jsonb NOT NULL,
+    summary jsonb NOT NULL,
+    comparison jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    compared_with_id bigint,
+    job_id uuid,
+    started_by_id bigint,
+    CONSTRAINT published_run_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying, 'superseded'::character varying])::text[]))) OR (published_at IS NOT NULL)))
+);
+
+ALTER TABLE public.breeding_evaluationrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_evaluationrun_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_evaluationrunevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(12) NOT NULL,
+    month date NOT NULL,
+    state character varying(14) NOT NULL,
+    stage character varying(12) NOT NULL,
+    cut_on date NOT NULL,
+    "extract" jsonb NOT NULL,
+    checks jsonb NOT NULL,
+    manifest jsonb NOT NULL,
+    summary jsonb NOT NULL,
+    comparison jsonb NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    compared_with_id bigint,
+    job_id uuid,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    started_by_id bigint
+);
+
+ALTER TABLE public.breeding_evaluationrunevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_evaluationrunevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genotypefile (
+    id bigint NOT NULL,
+    file_name character varying(200) NOT NULL,
+    format character varying(12) NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    content_sha256 character varying(64) NOT NULL,
+    samples integer NOT NULL,
+    markers integer NOT NULL,
+    accepted integer NOT NULL,
+    refused integer NOT NULL,
+    faults jsonb NOT NULL,
+    brought_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    brought_by_id bigint,
+    centre_id bigint NOT NULL,
+    CONSTRAINT breeding_genotypefile_accepted_check CHECK ((accepted >= 0)),
+    CONSTRAINT breeding_genotypefile_markers_check CHECK ((markers >= 0)),
+    CONSTRAINT breeding_genotypefile_refused_check CHECK ((refused >= 0)),
+    CONSTRAINT breeding_genotypefile_samples_check CHECK ((samples >= 0)),
+    CONSTRAINT genotype_file_accounts_for_every_sample CHECK ((samples = (accepted + refused)))
+);
+
+ALTER TABLE public.breeding_genotypefile ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genotypefile_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genotypesample (
+    id bigint NOT NULL,
+    barcode character varying(30) NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    tissue character varying(5) NOT NULL,
+    chip character varying(40) NOT NULL,
+    state character varying(10) NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    "row" integer,
+    call_rate double precision,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    file_id bigint,
+    place_id bigint,
+    CONSTRAINT breeding_genotypesample_row_check CHECK (("row" >= 0)),
+    CONSTRAINT genotyped_sample_names_its_file CHECK (((NOT ((state)::text = ANY ((ARRAY['loaded'::character varying, 'accepted'::character varying])::text[]))) OR ((file_id IS NOT NULL) AND ("row" IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_genotypesample ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genotypesample_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genotypesampleevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    barcode character varying(30) NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    tissue character varying(5) NOT NULL,
+    chip character varying(40) NOT NULL,
+    state character varying(10) NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    "row" integer,
+    call_rate double precision,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    file_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint,
+    CONSTRAINT breeding_genotypesampleevent_row_check CHECK (("row" >= 0))
+);
+
+ALTER TABLE public.breeding_genotypesampleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genotypesampleevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_matingplan (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    state character varying(10) NOT NULL,
+    made_on date NOT NULL,
+    settings jsonb NOT NULL,
+    stock jsonb NOT NULL,
+    outcome jsonb NOT NULL,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_matingplan ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_matingplan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_matingplanevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    farm_code character varying(10) NOT NULL,
+    state character varying(10) NOT NULL,
+    made_on date NOT NULL,
+    settings jsonb NOT NULL,
+    stock jsonb NOT NULL,
+    outcome jsonb NOT NULL,
+    findings jsonb NOT NULL,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    run_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_matingplanevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_matingplanevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_pedigreeentry (
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    breed character varying(30) NOT NULL,
+    country character varying(2) NOT NULL,
+    born_on date,
+    sire character varying(30) NOT NULL,
+    sire_source character varying(8) NOT NULL,
+    dam character varying(30) NOT NULL,
+    dam_source character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint,
+    CONSTRAINT entry_is_not_its_own_parent CHECK (((NOT ((sire)::text = (identity)::text)) AND (NOT ((dam)::text = (identity)::text)))),
+    CONSTRAINT entry_says_what_a_parent_rests_on CHECK (((((sire)::text = ''::text) OR (NOT ((sire_source)::text = ''::text))) AND (((dam)::text = ''::text) OR (NOT ((dam_source)::text = ''::text)))))
+);
+
+ALTER TABLE public.breeding_pedigreeentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_pedigreeentry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_pedigreeentryevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    identity character varying(30) NOT NULL,
+    animal_key bigint,
+    sex character varying(1) NOT NULL,
+    breed character varying(30) NOT NULL,
+    country character varying(2) NOT NULL,
+    born_on date,
+    sire character varying(30) NOT NULL,
+    sire_source character varying(8) NOT NULL,
+    dam character varying(30) NOT NULL,
+    dam_source character varying(8) NOT NULL,
+    state character varying(10) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint,
+    registered_by_id bigint
+);
+
+ALTER TABLE public.breeding_pedigreeentryevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_pedigreeentryevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_plannedmating (
+    id bigint NOT NULL,
+    animal_key bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    parity smallint NOT NULL,
+    index double precision,
+    index_of_parents boolean NOT NULL,
+    choices jsonb NOT NULL,
+    reason jsonb NOT NULL,
+    batch_id bigint,
+    bull_id bigint,
+    plan_id bigint NOT NULL,
+    CONSTRAINT breeding_plannedmating_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT planned_batch_has_its_bull CHECK ((((batch_id IS NULL) AND (bull_id IS NULL)) OR ((batch_id IS NOT NULL) AND (bull_id IS NOT NULL))))
+);
+
+ALTER TABLE public.breeding_plannedmating ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_plannedmating_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_quota (
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(6) NOT NULL,
+    pieces integer NOT NULL,
+    source character varying(200) NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    set_by_id bigint,
+    CONSTRAINT breeding_quota_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_quota_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.breeding_quota ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_quota_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_quotaevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(6) NOT NULL,
+    pieces integer NOT NULL,
+    source character varying(200) NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    set_by_id bigint,
+    CONSTRAINT breeding_quotaevent_pieces_check CHECK ((pieces >= 0)),
+    CONSTRAINT breeding_quotaevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.breeding_quotaevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_quotaevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_reportedindex (
+    id bigint NOT NULL,
+    index character varying(30) NOT NULL,
+    value numeric(8,2) NOT NULL,
+    reported_on date NOT NULL,
+    components jsonb NOT NULL,
+    source character varying(200) NOT NULL,
+    status character varying(10) NOT NULL,
+    bull_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_reportedindex ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_reportedindex_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_subsidystatement (
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    county character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    drawn_on date NOT NULL,
+    lines jsonb NOT NULL,
+    rules jsonb NOT NULL,
+    amount_yuan numeric(14,2) NOT NULL,
+    digest character varying(64) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    CONSTRAINT subsidy_not_negative CHECK ((amount_yuan >= (0)::numeric))
+);
+
+ALTER TABLE public.breeding_subsidystatement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_subsidystatement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_subsidystatementevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    county character varying(6) NOT NULL,
+    state character varying(10) NOT NULL,
+    drawn_on date NOT NULL,
+    lines jsonb NOT NULL,
+    rules jsonb NOT NULL,
+    amount_yuan numeric(14,2) NOT NULL,
+    digest character varying(64) NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.breeding_subsidystatementevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_subsidystatementevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_typeclassification (
+    id bigint NOT NULL,
+    animal_key bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    scored_on date NOT NULL,
+    parity smallint NOT NULL,
+    days_in_milk smallint NOT NULL,
+    traits jsonb NOT NULL,
+    defects jsonb NOT NULL,
+    parts jsonb NOT NULL,
+    total numeric(4,1) NOT NULL,
+    grade character varying(2) NOT NULL,
+    rules jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    classifier_id bigint,
+    place_id bigint NOT NULL,
+    CONSTRAINT breeding_typeclassification_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT breeding_typeclassification_parity_check CHECK ((parity >= 0)),
+    CONSTRAINT type_total_within_100 CHECK (((total >= (0)::numeric) AND (total <= (100)::numeric)))
+);
+
+ALTER TABLE public.breeding_typeclassification ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_typeclassification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_typeclassificationevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    animal_key bigint NOT NULL,
+    number character varying(30) NOT NULL,
+    scored_on date NOT NULL,
+    parity smallint NOT NULL,
+    days_in_milk smallint NOT NULL,
+    traits jsonb NOT NULL,
+    defects jsonb NOT NULL,
+    parts jsonb NOT NULL,
+    total numeric(4,1) NOT NULL,
+    grade character varying(2) NOT NULL,
+    rules jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    centre_id bigint NOT NULL,
+    classifier_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT breeding_typeclassificationevent_days_in_milk_check CHECK ((days_in_milk >= 0)),
+    CONSTRAINT breeding_typeclassificationevent_parity_check CHECK ((parity >= 0))
+);
+
+ALTER TABLE public.breeding_typeclassificationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_typeclassificationevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.collection_application (
     id bigint NOT NULL,
     number character varying(24),
@@ -4766,7 +6211,7 @@ CREATE TABLE public.collection_handoversheet (
     CONSTRAINT collection_handoversheet_version_check CHECK ((version >= 0)),
     CONSTRAINT sheet_masses_are_possible CHECK (((shipped_kg > (0)::numeric) AND ((received_kg IS NULL) OR (received_kg >= (0)::numeric)))),
     CONSTRAINT sheet_outcome_is_complete CHECK (((((outcome)::text = ''::text) AND (settled_at IS NULL)) OR (((outcome)::text = 'accepted'::text) AND (received_kg IS NOT NULL) AND ((refusal_reason)::text = ''::text) AND (settled_at IS NOT NULL)) OR (((outcome)::text = 'refused'::text) AND (settled_at IS NOT NULL) AND (NOT ((refusal_reason)::text = ''::text))))),
-    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY (ARRAY[('accepted'::character varying)::text, ('refused'::character varying)::text, ('closed'::character varying)::text]))) OR (NOT ((outcome)::text = ''::text)))),
+    CONSTRAINT sheet_settled_state_has_outcome CHECK (((NOT ((state)::text = ANY ((ARRAY['accepted'::character varying, 'refused'::character varying, 'closed'::character varying])::text[]))) OR (NOT ((outcome)::text = ''::text)))),
     CONSTRAINT sheet_times_run_forward CHECK ((((departed_at IS NULL) OR (departed_at >= loaded_at)) AND ((arrived_at IS NULL) OR (arrived_at >= departed_at)) AND ((settled_at IS NULL) OR (settled_at >= arrived_at))))
 );
 
@@ -4845,9 +6290,9 @@ CREATE TABLE public.collection_inspection (
     CONSTRAINT collection_inspection_version_check CHECK ((version >= 0)),
     CONSTRAINT inspection_done_has_its_day_and_outcome CHECK (((NOT ((state)::text = 'done'::text)) OR ((done_on IS NOT NULL) AND (NOT ((outcome)::text = ''::text))))),
     CONSTRAINT inspection_has_one_subject CHECK ((((station_id IS NOT NULL) AND (tanker_id IS NULL)) OR ((station_id IS NULL) AND (tanker_id IS NOT NULL)))),
-    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('cancelled'::character varying)::text])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
+    CONSTRAINT inspection_is_done_by_two CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'cancelled'::character varying])::text[])) OR ((first_officer_id IS NOT NULL) AND (second_officer_id IS NOT NULL)))),
     CONSTRAINT inspection_officers_are_two_people CHECK (((second_officer_id IS NULL) OR (NOT ((second_officer_id = first_officer_id) AND (second_officer_id IS NOT NULL) AND (first_officer_id IS NOT NULL))))),
-    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY (ARRAY[('remedy'::character varying)::text, ('stopped'::character varying)::text]))) OR (remedy_by IS NOT NULL)))
+    CONSTRAINT inspection_remedy_has_its_deadline CHECK (((NOT ((outcome)::text = ANY ((ARRAY['remedy'::character varying, 'stopped'::character varying])::text[]))) OR (remedy_by IS NOT NULL)))
 );
 
 ALTER TABLE public.collection_inspection ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5398,7 +6843,7 @@ CREATE TABLE public.collection_visitentry (
     visit_id bigint NOT NULL,
     CONSTRAINT collection_visitentry_item_check CHECK ((item >= 0)),
     CONSTRAINT collection_visitentry_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY (ARRAY[('minor'::character varying)::text, ('serious'::character varying)::text]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
+    CONSTRAINT visit_entry_weighs_what_fails CHECK (((((answer)::text = 'no'::text) AND ((severity)::text = ANY ((ARRAY['minor'::character varying, 'serious'::character varying])::text[]))) OR ((NOT ((answer)::text = 'no'::text)) AND ((severity)::text = ''::text))))
 );
 
 ALTER TABLE public.collection_visitentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5775,7 +7220,7 @@ CREATE TABLE public.factory_recallcase (
     opened_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT factory_recallcase_revision_check CHECK ((revision >= 0)),
-    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('reported'::character varying)::text, ('closed'::character varying)::text]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
+    CONSTRAINT recall_decided_has_its_clock CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'reported'::character varying, 'closed'::character varying])::text[]))) OR ((decided_at IS NOT NULL) AND (finish_by IS NOT NULL)))),
     CONSTRAINT recall_threshold_is_a_share CHECK (((threshold >= (0)::numeric) AND (threshold <= (1)::numeric))),
     CONSTRAINT recall_value_has_its_limit CHECK ((((limit_value IS NULL) AND (suspect_value IS NULL)) OR ((limit_value >= (0)::numeric) AND (suspect_value > (0)::numeric))))
 );
@@ -6065,6 +7510,7 @@ CREATE TABLE public.herd_animal (
     services smallint DEFAULT 0 NOT NULL,
     state_since date,
     pen_id bigint,
+    registered_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT animal_calved_exactly_when_parity CHECK ((((last_calving_date IS NULL) AND (parity = 0)) OR ((last_calving_date > birth_date) AND (parity > 0)))),
     CONSTRAINT animal_enters_after_birth CHECK ((entered_on >= birth_date)),
     CONSTRAINT animal_leaves_after_it_enters CHECK (((left_on IS NULL) OR (left_on >= entered_on))),
@@ -6147,6 +7593,7 @@ CREATE TABLE public.herd_animalhistory (
     services smallint DEFAULT 0 NOT NULL,
     state_since date,
     pen_id bigint,
+    registered_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT herd_animalhistory_parity_check CHECK ((parity >= 0)),
     CONSTRAINT herd_animalhistory_registered_parity_check CHECK ((registered_parity >= 0)),
     CONSTRAINT herd_animalhistory_services_check CHECK ((services >= 0))
@@ -6169,8 +7616,9 @@ CREATE TABLE public.herd_animalidentifier (
     valid_to date,
     animal_id bigint NOT NULL,
     issuer_id bigint,
+    changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     CONSTRAINT animal_number_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
-    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) OR ((NOT ((scheme)::text = ANY (ARRAY[('on-farm'::character varying)::text, ('dhi'::character varying)::text]))) AND (issuer_id IS NULL))))
+    CONSTRAINT animal_number_of_a_farm_names_it CHECK ((((issuer_id IS NOT NULL) AND ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) OR ((NOT ((scheme)::text = ANY ((ARRAY['on-farm'::character varying, 'dhi'::character varying])::text[]))) AND (issuer_id IS NULL))))
 );
 
 ALTER TABLE public.herd_animalidentifier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6194,7 +7642,8 @@ CREATE TABLE public.herd_animalidentifierevent (
     animal_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
-    issuer_id bigint
+    issuer_id bigint,
+    changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL
 );
 
 ALTER TABLE public.herd_animalidentifierevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6533,7 +7982,7 @@ CREATE TABLE public.herd_farmwaitingperiod (
     set_by_id bigint,
     CONSTRAINT herd_farmwaitingperiod_first_days_check CHECK ((first_days >= 0)),
     CONSTRAINT herd_farmwaitingperiod_later_days_check CHECK ((later_days >= 0)),
-    CONSTRAINT waiting_period_possible CHECK (((first_days >= 20) AND (first_days <= 200) AND ((later_days >= 20) AND (later_days <= 200))))
+    CONSTRAINT waiting_period_possible CHECK ((((first_days >= 20) AND (first_days <= 200)) AND ((later_days >= 20) AND (later_days <= 200))))
 );
 
 ALTER TABLE public.herd_farmwaitingperiod ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -7261,7 +8710,7 @@ CREATE TABLE public.ledger_segment (
     archive_sha256 bytea,
     names_noted boolean DEFAULT false NOT NULL,
     CONSTRAINT ledger_segment_is_in_order CHECK ((first_seq <= last_seq)),
-    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY (ARRAY[('open'::character varying)::text, ('closed'::character varying)::text, ('archived'::character varying)::text])))
+    CONSTRAINT ledger_segment_state_check CHECK (((state)::text = ANY ((ARRAY['open'::character varying, 'closed'::character varying, 'archived'::character varying])::text[])))
 );
 
 CREATE TABLE public.ledger_subscription (
@@ -7586,6 +9035,57 @@ ALTER TABLE public.plan_countyfigure ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
+CREATE TABLE public.plan_countyresource (
+    id bigint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(20) NOT NULL,
+    value numeric(16,2) NOT NULL,
+    source character varying(200) NOT NULL,
+    status character varying(10) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by_id bigint NOT NULL,
+    CONSTRAINT resource_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+    CONSTRAINT resource_not_negative CHECK ((value >= (0)::numeric))
+);
+
+ALTER TABLE public.plan_countyresource ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_countyresource_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_countyresourceevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    county character varying(6) NOT NULL,
+    kind character varying(20) NOT NULL,
+    value numeric(16,2) NOT NULL,
+    source character varying(200) NOT NULL,
+    status character varying(10) NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    entered_at timestamp with time zone NOT NULL,
+    entered_by_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_countyresourceevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_countyresourceevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_dataedition (
     id bigint NOT NULL,
     number integer NOT NULL,
@@ -7671,6 +9171,122 @@ CREATE TABLE public.plan_dutyevent (
 
 ALTER TABLE public.plan_dutyevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.plan_dutyevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_fundline (
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    title character varying(120) NOT NULL,
+    source character varying(8) NOT NULL,
+    part character varying(12) NOT NULL,
+    subject_kind character varying(16) NOT NULL,
+    subject character varying(80) NOT NULL,
+    county character varying(6) NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    CONSTRAINT plan_fundline_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_fundline_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_fundline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_fundline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_fundlineevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    title character varying(120) NOT NULL,
+    source character varying(8) NOT NULL,
+    part character varying(12) NOT NULL,
+    subject_kind character varying(16) NOT NULL,
+    subject character varying(80) NOT NULL,
+    county character varying(6) NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    CONSTRAINT plan_fundlineevent_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_fundlineevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_fundlineevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_fundlineevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_fundmove (
+    id bigint NOT NULL,
+    kind character varying(10) NOT NULL,
+    "on" date NOT NULL,
+    yuan numeric(16,2) NOT NULL,
+    document character varying(80) NOT NULL,
+    receiver character varying(80) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    decided_by_id bigint,
+    entered_by_id bigint NOT NULL,
+    line_id bigint NOT NULL,
+    CONSTRAINT fund_move_decided_by_another_person CHECK (((decided_by_id IS NULL) OR (NOT ((decided_by_id = entered_by_id) AND (decided_by_id IS NOT NULL))))),
+    CONSTRAINT fund_move_is_positive CHECK ((yuan > (0)::numeric))
+);
+
+ALTER TABLE public.plan_fundmove ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_fundmove_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_fundmoveevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    kind character varying(10) NOT NULL,
+    "on" date NOT NULL,
+    yuan numeric(16,2) NOT NULL,
+    document character varying(80) NOT NULL,
+    receiver character varying(80) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    decided_by_id bigint,
+    entered_by_id bigint NOT NULL,
+    line_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.plan_fundmoveevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_fundmoveevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -8213,6 +9829,93 @@ ALTER TABLE public.plan_publicationevent ALTER COLUMN pgh_id ADD GENERATED BY DE
     CACHE 1
 );
 
+CREATE TABLE public.plan_registerentry (
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    kind character varying(16) NOT NULL,
+    subject character varying(80) NOT NULL,
+    name character varying(80) NOT NULL,
+    detail character varying(20) NOT NULL,
+    part character varying(12) NOT NULL,
+    indicator character varying(8) NOT NULL,
+    as_of date NOT NULL,
+    stage character varying(10) NOT NULL,
+    amount numeric(14,4),
+    county character varying(6) NOT NULL,
+    longitude double precision,
+    latitude double precision,
+    note character varying(200) NOT NULL,
+    evidence_kind character varying(12) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    decided_by_id bigint,
+    entered_by_id bigint NOT NULL,
+    evidence_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    unit_id bigint,
+    CONSTRAINT entry_amount_not_negative CHECK (((amount IS NULL) OR (amount >= (0)::numeric))),
+    CONSTRAINT entry_confirmed_by_another_person CHECK (((decided_by_id IS NULL) OR (NOT ((state)::text = 'confirmed'::text)) OR (NOT ((decided_by_id = entered_by_id) AND (decided_by_id IS NOT NULL))))),
+    CONSTRAINT plan_registerentry_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_registerentry_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_registerentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_registerentry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_registerentryevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    year smallint NOT NULL,
+    serial integer NOT NULL,
+    kind character varying(16) NOT NULL,
+    subject character varying(80) NOT NULL,
+    name character varying(80) NOT NULL,
+    detail character varying(20) NOT NULL,
+    part character varying(12) NOT NULL,
+    indicator character varying(8) NOT NULL,
+    as_of date NOT NULL,
+    stage character varying(10) NOT NULL,
+    amount numeric(14,4),
+    county character varying(6) NOT NULL,
+    longitude double precision,
+    latitude double precision,
+    note character varying(200) NOT NULL,
+    evidence_kind character varying(12) NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    opinion character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    decided_by_id bigint,
+    entered_by_id bigint NOT NULL,
+    evidence_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    unit_id bigint,
+    CONSTRAINT plan_registerentryevent_serial_check CHECK ((serial >= 0)),
+    CONSTRAINT plan_registerentryevent_year_check CHECK ((year >= 0))
+);
+
+ALTER TABLE public.plan_registerentryevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_registerentryevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_responsibleunit (
     id bigint NOT NULL,
     code character varying(12) NOT NULL,
@@ -8267,6 +9970,33 @@ ALTER TABLE public.plan_responsibleunitevent ALTER COLUMN pgh_id ADD GENERATED B
     CACHE 1
 );
 
+CREATE TABLE public.plan_sitingscenario (
+    id bigint NOT NULL,
+    name character varying(80) NOT NULL,
+    county character varying(6) NOT NULL,
+    place character varying(80) NOT NULL,
+    head integer NOT NULL,
+    own_forage boolean NOT NULL,
+    reach character varying(8) NOT NULL,
+    "on" date NOT NULL,
+    inputs jsonb NOT NULL,
+    answer jsonb NOT NULL,
+    method_version character varying(20) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by_id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    CONSTRAINT plan_sitingscenario_head_check CHECK ((head >= 0))
+);
+
+ALTER TABLE public.plan_sitingscenario ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_sitingscenario_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_supervisionletter (
     id bigint NOT NULL,
     issuer_short character varying(20) NOT NULL,
@@ -8289,7 +10019,7 @@ CREATE TABLE public.plan_supervisionletter (
     office_id bigint,
     unit_id bigint NOT NULL,
     CONSTRAINT letter_issued_by_another_person CHECK (((issued_by_id IS NULL) OR (drafted_by_id IS NULL) OR (NOT ((issued_by_id = drafted_by_id) AND (issued_by_id IS NOT NULL) AND (drafted_by_id IS NOT NULL))))),
-    CONSTRAINT letter_issued_has_its_copy CHECK ((((copy_id IS NOT NULL) AND ((state)::text = ANY (ARRAY[('issued'::character varying)::text, ('answered'::character varying)::text]))) OR (NOT ((state)::text = ANY (ARRAY[('issued'::character varying)::text, ('answered'::character varying)::text]))))),
+    CONSTRAINT letter_issued_has_its_copy CHECK ((((copy_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))) OR (NOT ((state)::text = ANY ((ARRAY['issued'::character varying, 'answered'::character varying])::text[]))))),
     CONSTRAINT plan_supervisionletter_revision_check CHECK ((revision >= 0)),
     CONSTRAINT plan_supervisionletter_serial_check CHECK ((serial >= 0)),
     CONSTRAINT plan_supervisionletter_year_check CHECK ((year >= 0))
@@ -8793,7 +10523,8 @@ CREATE TABLE public.platform_organisation (
     synthetic boolean NOT NULL,
     valid_from date NOT NULL,
     valid_to date,
-    parent_id bigint
+    parent_id bigint,
+    town character varying(9) NOT NULL
 );
 
 ALTER TABLE public.platform_organisation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -8821,7 +10552,8 @@ CREATE TABLE public.platform_organisationevent (
     valid_to date,
     parent_id bigint,
     pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL
+    pgh_obj_id bigint NOT NULL,
+    town character varying(9) NOT NULL
 );
 
 ALTER TABLE public.platform_organisationevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -9254,7 +10986,7 @@ CREATE TABLE public.quality_contrabandcase (
     basis character varying(300) NOT NULL,
     opened_by_id bigint NOT NULL,
     sample_id bigint NOT NULL,
-    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY (ARRAY[('decided'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
+    CONSTRAINT case_decided_has_its_basis CHECK (((NOT ((state)::text = ANY ((ARRAY['decided'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((outcome)::text = ''::text)) AND (NOT ((basis)::text = ''::text))))),
     CONSTRAINT case_handed_over_to_someone CHECK (((handed_over_at IS NULL) OR ((NOT ((authority)::text = ''::text)) AND (NOT ((document)::text = ''::text)))))
 );
 
@@ -9816,9 +11548,9 @@ CREATE TABLE public.quality_sample (
     reviewer_id bigint,
     sampler_id bigint NOT NULL,
     second_sampler_id bigint,
-    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY (ARRAY[('official'::character varying)::text, ('contraband'::character varying)::text]))) OR (second_sampler_id IS NOT NULL))),
+    CONSTRAINT official_sample_taken_by_two CHECK (((NOT ((kind)::text = ANY ((ARRAY['official'::character varying, 'contraband'::character varying])::text[]))) OR (second_sampler_id IS NOT NULL))),
     CONSTRAINT quality_sample_portions_check CHECK ((portions >= 0)),
-    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('reported'::character varying)::text, ('retest'::character varying)::text]))) OR (reported_at IS NOT NULL))),
+    CONSTRAINT reported_sample_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['reported'::character varying, 'retest'::character varying])::text[]))) OR (reported_at IS NOT NULL))),
     CONSTRAINT reviewer_is_not_the_analyst CHECK (((reviewer_id IS NULL) OR (analyst_id IS NULL) OR (NOT ((reviewer_id = analyst_id) AND (reviewer_id IS NOT NULL) AND (analyst_id IS NOT NULL))))),
     CONSTRAINT sample_has_a_portion CHECK ((portions >= 1)),
     CONSTRAINT sample_reported_after_taken CHECK (((reported_at IS NULL) OR (reported_at >= sampled_at))),
@@ -9894,7 +11626,7 @@ CREATE TABLE public.quality_samplingplan (
     created_by_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     CONSTRAINT plan_committed_has_digest CHECK ((((state)::text = 'draft'::text) OR (NOT ((seed_digest)::text = ''::text)))),
-    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY (ARRAY[('drawn'::character varying)::text, ('closed'::character varying)::text]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
+    CONSTRAINT plan_drawn_has_witness CHECK (((NOT ((state)::text = ANY ((ARRAY['drawn'::character varying, 'closed'::character varying])::text[]))) OR ((NOT ((witness_word)::text = ''::text)) AND (drawn_at IS NOT NULL)))),
     CONSTRAINT plan_ends_after_it_begins CHECK ((last_day >= first_day))
 );
 
@@ -10433,7 +12165,7 @@ CREATE TABLE public.recording_testvisit (
     synthetic boolean NOT NULL,
     enrolment_id bigint NOT NULL,
     sampler_id bigint,
-    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY (ARRAY[('planned'::character varying)::text, ('prepared'::character varying)::text, ('cancelled'::character varying)::text])) OR (tested_on IS NOT NULL)))
+    CONSTRAINT visit_sampled_on_a_day CHECK ((((state)::text = ANY ((ARRAY['planned'::character varying, 'prepared'::character varying, 'cancelled'::character varying])::text[])) OR (tested_on IS NOT NULL)))
 );
 
 ALTER TABLE public.recording_testvisit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -10513,7 +12245,7 @@ CREATE TABLE public.trade_complaint (
     mediator_id bigint,
     office_id bigint NOT NULL,
     contract_id bigint NOT NULL,
-    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY (ARRAY[('drafted'::character varying)::text, ('agreed'::character varying)::text]))) OR (NOT (agreement = ''::text)))),
+    CONSTRAINT agreed_mediation_has_its_text CHECK (((NOT ((state)::text = ANY ((ARRAY['drafted'::character varying, 'agreed'::character varying])::text[]))) OR (NOT (agreement = ''::text)))),
     CONSTRAINT failed_mediation_refers_on CHECK (((NOT ((state)::text = 'failed'::text)) OR (NOT ((referral)::text = ''::text))))
 );
 
@@ -10642,7 +12374,7 @@ CREATE TABLE public.trade_contract (
     CONSTRAINT contract_days_in_order CHECK (((valid_to >= valid_from) AND (effective_from >= valid_from) AND (effective_from <= valid_to))),
     CONSTRAINT contract_figures_are_possible CHECK (((deposit_yuan >= (0)::numeric) AND (float_pct >= (0)::numeric) AND (planned_kg_per_day > (0)::numeric) AND ((price_yuan_per_kg IS NULL) OR (price_yuan_per_kg > (0)::numeric)))),
     CONSTRAINT contract_has_two_parties CHECK ((NOT (seller_id = buyer_id))),
-    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY (ARRAY[('signed'::character varying)::text, ('replaced'::character varying)::text, ('terminated'::character varying)::text]))) OR (signed_at IS NOT NULL))),
+    CONSTRAINT contract_signed_has_its_time CHECK (((NOT ((state)::text = ANY ((ARRAY['signed'::character varying, 'replaced'::character varying, 'terminated'::character varying])::text[]))) OR (signed_at IS NOT NULL))),
     CONSTRAINT trade_contract_notice_days_check CHECK ((notice_days >= 0)),
     CONSTRAINT trade_contract_payment_term_days_check CHECK ((payment_term_days >= 0)),
     CONSTRAINT trade_contract_revision_check CHECK ((revision >= 0)),
@@ -11037,9 +12769,9 @@ CREATE TABLE public.trade_creditentry (
     office_id bigint NOT NULL,
     subject_id bigint NOT NULL,
     CONSTRAINT entry_decided_after_defence CHECK (((decided_on IS NULL) OR (decided_on > defence_due))),
-    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('withdrawn'::character varying)::text, ('dismissed'::character varying)::text])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
+    CONSTRAINT entry_notice_before_decision CHECK ((((state)::text = ANY ((ARRAY['proposed'::character varying, 'withdrawn'::character varying, 'dismissed'::character varying])::text[])) OR ((defence_due IS NOT NULL) AND (served_on IS NOT NULL)))),
     CONSTRAINT entry_published_after_decision CHECK (((published_on IS NULL) OR ((decided_on IS NOT NULL) AND (NOT ((decision_number)::text = ''::text))))),
-    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY (ARRAY[('published'::character varying)::text, ('repaired'::character varying)::text]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
+    CONSTRAINT entry_published_has_its_days CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'repaired'::character varying])::text[]))) OR ((expires_on IS NOT NULL) AND (published_on IS NOT NULL)))),
     CONSTRAINT trade_creditentry_revision_check CHECK ((revision >= 0))
 );
 
@@ -12084,7 +13816,7 @@ CREATE TABLE public.trade_settlementdispute (
     raised_by_id bigint NOT NULL,
     settlement_id bigint NOT NULL,
     line_id bigint,
-    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY (ARRAY[('open'::character varying)::text, ('withdrawn'::character varying)::text])) OR (NOT (answer = ''::text))))
+    CONSTRAINT dispute_answer_is_written CHECK ((((state)::text = ANY ((ARRAY['open'::character varying, 'withdrawn'::character varying])::text[])) OR (NOT (answer = ''::text))))
 );
 
 ALTER TABLE public.trade_settlementdispute ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -12294,116 +14026,122 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 05:08:49.041298+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 05:08:49.055982+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 05:08:49.133762+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 05:08:49.160815+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 05:08:49.171532+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 05:08:49.195697+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 05:08:49.234121+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 05:08:49.251644+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 05:08:49.275396+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 05:08:49.295314+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 05:08:49.327486+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 05:08:49.352766+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 05:08:49.36698+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 05:08:49.391546+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 05:08:49.424067+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 05:08:49.445025+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 05:08:49.45717+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 05:08:49.501075+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 05:08:49.505499+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 05:08:49.51628+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 05:08:49.533726+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 05:08:53.980044+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 05:08:54.023291+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 05:08:54.182093+00');
-INSERT INTO public.django_migrations VALUES (25, 'platform', '0004_recording_roles', '2026-11-29 05:08:54.336983+00');
-INSERT INTO public.django_migrations VALUES (26, 'platform', '0005_edition', '2026-11-29 05:08:54.674208+00');
-INSERT INTO public.django_migrations VALUES (27, 'collection', '0001_initial', '2026-11-29 05:08:58.031879+00');
-INSERT INTO public.django_migrations VALUES (28, 'collection', '0002_halt_day', '2026-11-29 05:08:58.082247+00');
-INSERT INTO public.django_migrations VALUES (29, 'collection', '0003_inspections', '2026-11-29 05:08:59.392204+00');
-INSERT INTO public.django_migrations VALUES (30, 'collection', '0004_licence_process', '2026-11-29 05:09:11.012279+00');
-INSERT INTO public.django_migrations VALUES (31, 'collection', '0005_handover_custody', '2026-11-29 05:09:13.768195+00');
-INSERT INTO public.django_migrations VALUES (32, 'collection', '0006_registers', '2026-11-29 05:09:14.254096+00');
-INSERT INTO public.django_migrations VALUES (33, 'collection', '0007_site_visit', '2026-11-29 05:09:16.078549+00');
-INSERT INTO public.django_migrations VALUES (34, 'factory', '0001_initial', '2026-11-29 05:09:20.719124+00');
-INSERT INTO public.django_migrations VALUES (35, 'factory', '0002_recall_cases', '2026-11-29 05:09:25.676422+00');
-INSERT INTO public.django_migrations VALUES (36, 'herd', '0001_initial', '2026-11-29 05:09:31.324472+00');
-INSERT INTO public.django_migrations VALUES (37, 'herd', '0002_farm_filing', '2026-11-29 05:09:32.918963+00');
-INSERT INTO public.django_migrations VALUES (38, 'herd', '0003_herd_book', '2026-11-29 05:09:37.621787+00');
-INSERT INTO public.django_migrations VALUES (39, 'herd', '0004_test_day_details', '2026-11-29 05:09:38.518525+00');
-INSERT INTO public.django_migrations VALUES (40, 'herd', '0005_exchange', '2026-11-29 05:09:40.173099+00');
-INSERT INTO public.django_migrations VALUES (41, 'herd', '0006_figures_and_federation', '2026-11-29 05:09:42.576766+00');
-INSERT INTO public.django_migrations VALUES (42, 'ledger', '0001_initial', '2026-11-29 05:09:44.846544+00');
-INSERT INTO public.django_migrations VALUES (43, 'ledger', '0002_facts_are_only_added', '2026-11-29 05:09:44.858476+00');
-INSERT INTO public.django_migrations VALUES (44, 'ledger', '0003_log_leaf', '2026-11-29 05:09:44.980681+00');
-INSERT INTO public.django_migrations VALUES (45, 'ledger', '0004_segments', '2026-11-29 05:09:45.2782+00');
-INSERT INTO public.django_migrations VALUES (46, 'ledger', '0005_named_queries', '2026-11-29 05:09:45.395184+00');
-INSERT INTO public.django_migrations VALUES (47, 'ledger', '0006_fields_for_queries', '2026-11-29 05:09:46.215583+00');
-INSERT INTO public.django_migrations VALUES (48, 'ledger', '0007_derive_fields', '2026-11-29 05:09:46.334872+00');
-INSERT INTO public.django_migrations VALUES (49, 'ledger', '0008_log', '2026-11-29 05:09:47.244823+00');
-INSERT INTO public.django_migrations VALUES (50, 'ledger', '0009_trace_tables', '2026-11-29 05:09:47.638299+00');
-INSERT INTO public.django_migrations VALUES (51, 'ledger', '0010_drawn_beyond_content', '2026-11-29 05:09:47.688735+00');
-INSERT INTO public.django_migrations VALUES (52, 'ledger', '0011_resolver_link', '2026-11-29 05:09:47.837121+00');
-INSERT INTO public.django_migrations VALUES (53, 'ledger', '0012_subscriptions', '2026-11-29 05:09:48.532223+00');
-INSERT INTO public.django_migrations VALUES (54, 'ledger', '0013_recurrences', '2026-11-29 05:09:48.542136+00');
-INSERT INTO public.django_migrations VALUES (55, 'ledger', '0014_subscription_format', '2026-11-29 05:09:48.553659+00');
-INSERT INTO public.django_migrations VALUES (56, 'platform', '0006_member_unit_officer', '2026-11-29 05:09:48.702175+00');
-INSERT INTO public.django_migrations VALUES (57, 'plan', '0001_initial', '2026-11-29 05:09:52.002199+00');
-INSERT INTO public.django_migrations VALUES (58, 'plan', '0002_three_lists', '2026-11-29 05:10:13.774858+00');
-INSERT INTO public.django_migrations VALUES (59, 'procrastinate', '0001_initial', '2026-11-29 05:10:13.789923+00');
-INSERT INTO public.django_migrations VALUES (60, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 05:10:13.79386+00');
-INSERT INTO public.django_migrations VALUES (61, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 05:10:13.797028+00');
-INSERT INTO public.django_migrations VALUES (62, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 05:10:13.801885+00');
-INSERT INTO public.django_migrations VALUES (63, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 05:10:13.806465+00');
-INSERT INTO public.django_migrations VALUES (64, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 05:10:13.809733+00');
-INSERT INTO public.django_migrations VALUES (65, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 05:10:13.813228+00');
-INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 05:10:13.816957+00');
-INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 05:10:13.820142+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 05:10:13.824794+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 05:10:13.827854+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 05:10:13.831826+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 05:10:13.840746+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 05:10:13.843591+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 05:10:13.845982+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 05:10:13.848011+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 05:10:13.850049+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 05:10:13.851991+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 05:10:13.854145+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 05:10:13.856786+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 05:10:13.860016+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 05:10:13.862454+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 05:10:13.864848+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0024_job_id_bigint', '2026-11-29 05:10:13.870687+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0025_add_models', '2026-11-29 05:10:13.87994+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0026_add_job_priority', '2026-11-29 05:10:13.889759+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 05:10:13.893392+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0028_add_cancel_states', '2026-11-29 05:10:13.907029+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 05:10:13.911195+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 05:10:13.917425+00');
-INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 05:10:13.921576+00');
-INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 05:10:13.930743+00');
-INSERT INTO public.django_migrations VALUES (91, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 05:10:13.946971+00');
-INSERT INTO public.django_migrations VALUES (92, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 05:10:13.959979+00');
-INSERT INTO public.django_migrations VALUES (93, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 05:10:13.96321+00');
-INSERT INTO public.django_migrations VALUES (94, 'procrastinate', '0036_add_worker_model', '2026-11-29 05:10:13.971852+00');
-INSERT INTO public.django_migrations VALUES (95, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 05:10:13.974867+00');
-INSERT INTO public.django_migrations VALUES (96, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 05:10:13.977048+00');
-INSERT INTO public.django_migrations VALUES (97, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 05:10:13.979745+00');
-INSERT INTO public.django_migrations VALUES (98, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 05:10:13.982558+00');
-INSERT INTO public.django_migrations VALUES (99, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 05:10:13.98508+00');
-INSERT INTO public.django_migrations VALUES (100, 'quality', '0001_initial', '2026-11-29 05:10:19.074305+00');
-INSERT INTO public.django_migrations VALUES (101, 'quality', '0002_retest_word', '2026-11-29 05:10:19.260763+00');
-INSERT INTO public.django_migrations VALUES (102, 'quality', '0003_custody_and_holds', '2026-11-29 05:10:23.285652+00');
-INSERT INTO public.django_migrations VALUES (103, 'quality', '0004_laboratory', '2026-11-29 05:10:34.919086+00');
-INSERT INTO public.django_migrations VALUES (104, 'recording', '0001_initial', '2026-11-29 05:10:43.052058+00');
-INSERT INTO public.django_migrations VALUES (105, 'sessions', '0001_initial', '2026-11-29 05:10:43.061576+00');
-INSERT INTO public.django_migrations VALUES (106, 'trade', '0001_contracts', '2026-11-29 05:11:05.356265+00');
-INSERT INTO public.django_migrations VALUES (107, 'trade', '0002_settlement', '2026-11-29 05:11:13.052669+00');
-INSERT INTO public.django_migrations VALUES (108, 'trade', '0003_reference_price', '2026-11-29 05:11:32.508789+00');
-INSERT INTO public.django_migrations VALUES (109, 'trade', '0004_credit', '2026-11-29 05:11:42.696661+00');
-INSERT INTO public.django_migrations VALUES (110, 'plan', '0003_bulletins', '2026-11-29 08:18:29.204092+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 08:28:48.961171+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 08:28:48.966562+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 08:28:48.991972+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 08:28:48.997056+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 08:28:49.00279+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 08:28:49.006853+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 08:28:49.014756+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 08:28:49.015571+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 08:28:49.022709+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 08:28:49.02889+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 08:28:49.045129+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 08:28:49.104141+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 08:28:49.145465+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 08:28:49.186789+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 08:28:49.249219+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 08:28:49.269167+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 08:28:49.28507+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 08:28:49.312859+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 08:28:49.331252+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 08:28:49.355085+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 08:28:49.380944+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 08:28:51.100326+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 08:28:51.132042+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 08:28:51.181611+00');
+INSERT INTO public.django_migrations VALUES (25, 'platform', '0004_recording_roles', '2026-11-29 08:28:51.217285+00');
+INSERT INTO public.django_migrations VALUES (26, 'platform', '0005_edition', '2026-11-29 08:28:51.380027+00');
+INSERT INTO public.django_migrations VALUES (27, 'platform', '0006_member_unit_officer', '2026-11-29 08:28:51.421432+00');
+INSERT INTO public.django_migrations VALUES (28, 'platform', '0007_township_officer', '2026-11-29 08:28:51.846702+00');
+INSERT INTO public.django_migrations VALUES (29, 'platform', '0008_breeding_roles', '2026-11-29 08:28:51.88324+00');
+INSERT INTO public.django_migrations VALUES (30, 'breeding', '0001_initial', '2026-11-29 08:28:54.181622+00');
+INSERT INTO public.django_migrations VALUES (31, 'breeding', '0002_mating_and_extension', '2026-11-29 08:28:58.056864+00');
+INSERT INTO public.django_migrations VALUES (32, 'collection', '0001_initial', '2026-11-29 08:29:01.292086+00');
+INSERT INTO public.django_migrations VALUES (33, 'collection', '0002_halt_day', '2026-11-29 08:29:01.430825+00');
+INSERT INTO public.django_migrations VALUES (34, 'collection', '0003_inspections', '2026-11-29 08:29:02.833328+00');
+INSERT INTO public.django_migrations VALUES (35, 'collection', '0004_licence_process', '2026-11-29 08:29:11.24674+00');
+INSERT INTO public.django_migrations VALUES (36, 'collection', '0005_handover_custody', '2026-11-29 08:29:13.072725+00');
+INSERT INTO public.django_migrations VALUES (37, 'collection', '0006_registers', '2026-11-29 08:29:13.328019+00');
+INSERT INTO public.django_migrations VALUES (38, 'collection', '0007_site_visit', '2026-11-29 08:29:14.365195+00');
+INSERT INTO public.django_migrations VALUES (39, 'factory', '0001_initial', '2026-11-29 08:29:17.128016+00');
+INSERT INTO public.django_migrations VALUES (40, 'factory', '0002_recall_cases', '2026-11-29 08:29:19.968221+00');
+INSERT INTO public.django_migrations VALUES (41, 'herd', '0001_initial', '2026-11-29 08:29:23.912491+00');
+INSERT INTO public.django_migrations VALUES (42, 'herd', '0002_farm_filing', '2026-11-29 08:29:24.932153+00');
+INSERT INTO public.django_migrations VALUES (43, 'herd', '0003_herd_book', '2026-11-29 08:29:29.763781+00');
+INSERT INTO public.django_migrations VALUES (44, 'herd', '0004_test_day_details', '2026-11-29 08:29:30.651736+00');
+INSERT INTO public.django_migrations VALUES (45, 'herd', '0005_exchange', '2026-11-29 08:29:32.467974+00');
+INSERT INTO public.django_migrations VALUES (46, 'herd', '0006_figures_and_federation', '2026-11-29 08:29:35.338291+00');
+INSERT INTO public.django_migrations VALUES (47, 'herd', '0007_animal_times', '2026-11-29 08:29:35.80175+00');
+INSERT INTO public.django_migrations VALUES (48, 'ledger', '0001_initial', '2026-11-29 08:29:37.868858+00');
+INSERT INTO public.django_migrations VALUES (49, 'ledger', '0002_facts_are_only_added', '2026-11-29 08:29:37.896057+00');
+INSERT INTO public.django_migrations VALUES (50, 'ledger', '0003_log_leaf', '2026-11-29 08:29:38.060112+00');
+INSERT INTO public.django_migrations VALUES (51, 'ledger', '0004_segments', '2026-11-29 08:29:38.714175+00');
+INSERT INTO public.django_migrations VALUES (52, 'ledger', '0005_named_queries', '2026-11-29 08:29:38.851972+00');
+INSERT INTO public.django_migrations VALUES (53, 'ledger', '0006_fields_for_queries', '2026-11-29 08:29:39.429465+00');
+INSERT INTO public.django_migrations VALUES (54, 'ledger', '0007_derive_fields', '2026-11-29 08:29:39.866988+00');
+INSERT INTO public.django_migrations VALUES (55, 'ledger', '0008_log', '2026-11-29 08:29:40.46015+00');
+INSERT INTO public.django_migrations VALUES (56, 'ledger', '0009_trace_tables', '2026-11-29 08:29:41.20398+00');
+INSERT INTO public.django_migrations VALUES (57, 'ledger', '0010_drawn_beyond_content', '2026-11-29 08:29:41.268446+00');
+INSERT INTO public.django_migrations VALUES (58, 'ledger', '0011_resolver_link', '2026-11-29 08:29:41.452058+00');
+INSERT INTO public.django_migrations VALUES (59, 'ledger', '0012_subscriptions', '2026-11-29 08:29:42.140063+00');
+INSERT INTO public.django_migrations VALUES (60, 'ledger', '0013_recurrences', '2026-11-29 08:29:42.161568+00');
+INSERT INTO public.django_migrations VALUES (61, 'ledger', '0014_subscription_format', '2026-11-29 08:29:42.20049+00');
+INSERT INTO public.django_migrations VALUES (62, 'plan', '0001_initial', '2026-11-29 08:29:46.228243+00');
+INSERT INTO public.django_migrations VALUES (63, 'plan', '0002_three_lists', '2026-11-29 08:30:11.765936+00');
+INSERT INTO public.django_migrations VALUES (64, 'plan', '0003_bulletins', '2026-11-29 08:30:16.968161+00');
+INSERT INTO public.django_migrations VALUES (65, 'plan', '0004_registers_funds_siting', '2026-11-29 08:30:23.482016+00');
+INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0001_initial', '2026-11-29 08:30:23.522014+00');
+INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 08:30:23.539139+00');
+INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 08:30:23.548201+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 08:30:23.562786+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 08:30:23.5704+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 08:30:23.584662+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 08:30:23.6019+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 08:30:23.611944+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 08:30:23.620834+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 08:30:23.636742+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 08:30:23.645248+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 08:30:23.650627+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 08:30:23.666986+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 08:30:23.674098+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 08:30:23.684589+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 08:30:23.702705+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 08:30:23.712379+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 08:30:23.718+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 08:30:23.726206+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 08:30:23.73448+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 08:30:23.748895+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 08:30:23.770591+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 08:30:23.785891+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0024_job_id_bigint', '2026-11-29 08:30:23.797569+00');
+INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0025_add_models', '2026-11-29 08:30:23.813608+00');
+INSERT INTO public.django_migrations VALUES (91, 'procrastinate', '0026_add_job_priority', '2026-11-29 08:30:23.836438+00');
+INSERT INTO public.django_migrations VALUES (92, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 08:30:23.842442+00');
+INSERT INTO public.django_migrations VALUES (93, 'procrastinate', '0028_add_cancel_states', '2026-11-29 08:30:23.860845+00');
+INSERT INTO public.django_migrations VALUES (94, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 08:30:23.870644+00');
+INSERT INTO public.django_migrations VALUES (95, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 08:30:23.886625+00');
+INSERT INTO public.django_migrations VALUES (96, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 08:30:23.897088+00');
+INSERT INTO public.django_migrations VALUES (97, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 08:30:23.928575+00');
+INSERT INTO public.django_migrations VALUES (98, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 08:30:24.005869+00');
+INSERT INTO public.django_migrations VALUES (99, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 08:30:24.028815+00');
+INSERT INTO public.django_migrations VALUES (100, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 08:30:24.064197+00');
+INSERT INTO public.django_migrations VALUES (101, 'procrastinate', '0036_add_worker_model', '2026-11-29 08:30:24.077362+00');
+INSERT INTO public.django_migrations VALUES (102, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 08:30:24.082356+00');
+INSERT INTO public.django_migrations VALUES (103, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 08:30:24.089983+00');
+INSERT INTO public.django_migrations VALUES (104, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 08:30:24.100451+00');
+INSERT INTO public.django_migrations VALUES (105, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 08:30:24.11522+00');
+INSERT INTO public.django_migrations VALUES (106, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 08:30:24.140483+00');
+INSERT INTO public.django_migrations VALUES (107, 'quality', '0001_initial', '2026-11-29 08:30:31.094691+00');
+INSERT INTO public.django_migrations VALUES (108, 'quality', '0002_retest_word', '2026-11-29 08:30:31.412489+00');
+INSERT INTO public.django_migrations VALUES (109, 'quality', '0003_custody_and_holds', '2026-11-29 08:30:37.192298+00');
+INSERT INTO public.django_migrations VALUES (110, 'quality', '0004_laboratory', '2026-11-29 08:30:54.581133+00');
+INSERT INTO public.django_migrations VALUES (111, 'recording', '0001_initial', '2026-11-29 08:31:06.300332+00');
+INSERT INTO public.django_migrations VALUES (112, 'sessions', '0001_initial', '2026-11-29 08:31:06.360574+00');
+INSERT INTO public.django_migrations VALUES (113, 'trade', '0001_contracts', '2026-11-29 08:31:35.24826+00');
+INSERT INTO public.django_migrations VALUES (114, 'trade', '0002_settlement', '2026-11-29 08:31:45.396208+00');
+INSERT INTO public.django_migrations VALUES (115, 'trade', '0003_reference_price', '2026-11-29 08:32:08.129095+00');
+INSERT INTO public.django_migrations VALUES (116, 'trade', '0004_credit', '2026-11-29 08:32:19.408211+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -12411,7 +14149,67 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 2408, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 1372, true);
+
+SELECT pg_catalog.setval('public.breeding_allocation_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_allocationevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_batch_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_batchevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_bull_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_bullevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_bullvalue_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_claim_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_claimevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_claimline_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_cowvalue_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_donor_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_donorevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_evaluationrun_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_evaluationrunevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genotypefile_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genotypesample_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genotypesampleevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_matingplan_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_matingplanevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_pedigreeentry_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_pedigreeentryevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_plannedmating_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_quota_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_quotaevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_reportedindex_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_subsidystatement_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_subsidystatementevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_typeclassification_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_typeclassificationevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_application_id_seq', 1, false);
 
@@ -12481,9 +14279,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 602, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 343, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 110, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 116, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -12625,6 +14423,10 @@ SELECT pg_catalog.setval('public.plan_contradictionevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_countyfigure_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_countyresource_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_countyresourceevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_dataedition_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_delivery_id_seq', 1, false);
@@ -12632,6 +14434,14 @@ SELECT pg_catalog.setval('public.plan_delivery_id_seq', 1, false);
 SELECT pg_catalog.setval('public.plan_duty_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_dutyevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_fundline_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_fundlineevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_fundmove_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_fundmoveevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_indicator_id_seq', 1, false);
 
@@ -12671,9 +14481,15 @@ SELECT pg_catalog.setval('public.plan_publication_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_publicationevent_pgh_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.plan_registerentry_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_registerentryevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.plan_responsibleunit_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_responsibleunitevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_sitingscenario_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_supervisionletter_id_seq', 1, false);
 
@@ -13018,8 +14834,134 @@ ALTER TABLE ONLY public.auth_permission
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.breeding_allocation
+    ADD CONSTRAINT breeding_allocation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_allocationevent
+    ADD CONSTRAINT breeding_allocationevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_batchevent
+    ADD CONSTRAINT breeding_batchevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_bull
+    ADD CONSTRAINT breeding_bull_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_bull
+    ADD CONSTRAINT breeding_bull_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_bullevent
+    ADD CONSTRAINT breeding_bullevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT breeding_bullvalue_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_claimevent
+    ADD CONSTRAINT breeding_claimevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT breeding_claimline_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_cowvalue
+    ADD CONSTRAINT breeding_cowvalue_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_identity_key UNIQUE (identity);
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_donorevent
+    ADD CONSTRAINT breeding_donorevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationrun_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationrun_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_evaluationrunevent
+    ADD CONSTRAINT breeding_evaluationrunevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT breeding_genotypefile_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesample_barcode_key UNIQUE (barcode);
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesample_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_genotypesampleevent
+    ADD CONSTRAINT breeding_genotypesampleevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_matingplanevent
+    ADD CONSTRAINT breeding_matingplanevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_animal_key_key UNIQUE (animal_key);
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_identity_key UNIQUE (identity);
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_pedigreeentryevent
+    ADD CONSTRAINT breeding_pedigreeentryevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmating_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_quota
+    ADD CONSTRAINT breeding_quota_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_quotaevent
+    ADD CONSTRAINT breeding_quotaevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_reportedindex
+    ADD CONSTRAINT breeding_reportedindex_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_subsidystatement
+    ADD CONSTRAINT breeding_subsidystatement_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.breeding_subsidystatement
+    ADD CONSTRAINT breeding_subsidystatement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_subsidystatementevent
+    ADD CONSTRAINT breeding_subsidystatementevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassification_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.breeding_typeclassificationevent
+    ADD CONSTRAINT breeding_typeclassificationevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT bull_valued_once_a_run UNIQUE (run_id, bull_id);
+
 ALTER TABLE ONLY public.plan_targetclaim
     ADD CONSTRAINT claim_once_per_indicator_and_source UNIQUE (indicator_id, source_zh);
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT claim_row_once UNIQUE (claim_id, "row");
 
 ALTER TABLE ONLY public.trade_formclause
     ADD CONSTRAINT clause_code_once UNIQUE (form_id, code);
@@ -13216,6 +15158,15 @@ ALTER TABLE ONLY public.trade_costline
 ALTER TABLE ONLY public.trade_costsheet
     ADD CONSTRAINT cost_sheet_version_once UNIQUE (sample_id, version);
 
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT cow_classified_once_a_day UNIQUE (animal_key, scored_on);
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT cow_planned_once UNIQUE (plan_id, animal_key);
+
+ALTER TABLE ONLY public.breeding_cowvalue
+    ADD CONSTRAINT cow_valued_once_a_run UNIQUE (run_id, place_id, animal_key);
+
 ALTER TABLE ONLY public.quality_custodystep
     ADD CONSTRAINT custody_in_order UNIQUE (sample_id, "position");
 
@@ -13239,6 +15190,9 @@ ALTER TABLE ONLY public.factory_draw
 
 ALTER TABLE ONLY public.plan_duty
     ADD CONSTRAINT duty_once_per_first_day UNIQUE (part_id, unit_id, valid_from);
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT entry_number_once UNIQUE (year, serial);
 
 ALTER TABLE ONLY public.factory_batch
     ADD CONSTRAINT factory_batch_lot_key UNIQUE (lot);
@@ -13344,6 +15298,12 @@ ALTER TABLE ONLY public.recording_lactationfigure
 
 ALTER TABLE ONLY public.herd_importbatch
     ADD CONSTRAINT file_imported_once UNIQUE (farm_id, kind, sha256);
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT fund_number_once UNIQUE (year, serial);
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT genotype_file_taken_once UNIQUE (centre_id, sha256);
 
 ALTER TABLE ONLY public.trade_gridagreement
     ADD CONSTRAINT grid_agreed_once UNIQUE (grid_id, organisation_id);
@@ -13461,6 +15421,9 @@ ALTER TABLE ONLY public.herd_testday
 
 ALTER TABLE ONLY public.herd_testdayevent
     ADD CONSTRAINT herd_testdayevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.breeding_reportedindex
+    ADD CONSTRAINT index_reported_once_a_day UNIQUE (bull_id, index, reported_on);
 
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT indicator_once_per_version UNIQUE (version_id, code);
@@ -13621,6 +15584,9 @@ ALTER TABLE ONLY public.quality_planobject
 ALTER TABLE ONLY public.quality_planofficer
     ADD CONSTRAINT officer_once_in_a_plan UNIQUE (plan_id, person_id);
 
+ALTER TABLE ONLY public.breeding_quota
+    ADD CONSTRAINT one_quota_a_county_and_year UNIQUE (year, county, kind);
+
 ALTER TABLE ONLY public.herd_federationpackage
     ADD CONSTRAINT package_number_once UNIQUE (member_id, sequence);
 
@@ -13666,6 +15632,12 @@ ALTER TABLE ONLY public.plan_contradictionevent
 ALTER TABLE ONLY public.plan_countyfigure
     ADD CONSTRAINT plan_countyfigure_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.plan_countyresource
+    ADD CONSTRAINT plan_countyresource_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_countyresourceevent
+    ADD CONSTRAINT plan_countyresourceevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.plan_dataedition
     ADD CONSTRAINT plan_dataedition_pkey PRIMARY KEY (id);
 
@@ -13680,6 +15652,18 @@ ALTER TABLE ONLY public.plan_duty
 
 ALTER TABLE ONLY public.plan_dutyevent
     ADD CONSTRAINT plan_dutyevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT plan_fundline_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_fundlineevent
+    ADD CONSTRAINT plan_fundlineevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_fundmove
+    ADD CONSTRAINT plan_fundmove_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_fundmoveevent
+    ADD CONSTRAINT plan_fundmoveevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT plan_indicator_pkey PRIMARY KEY (id);
@@ -13744,6 +15728,12 @@ ALTER TABLE ONLY public.plan_publication
 ALTER TABLE ONLY public.plan_publicationevent
     ADD CONSTRAINT plan_publicationevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_registerentryevent
+    ADD CONSTRAINT plan_registerentryevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.plan_responsibleunit
     ADD CONSTRAINT plan_responsibleunit_code_key UNIQUE (code);
 
@@ -13755,6 +15745,9 @@ ALTER TABLE ONLY public.plan_responsibleunit
 
 ALTER TABLE ONLY public.plan_responsibleunitevent
     ADD CONSTRAINT plan_responsibleunitevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_sitingscenario
+    ADD CONSTRAINT plan_sitingscenario_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.plan_supervisionletter
     ADD CONSTRAINT plan_supervisionletter_pkey PRIMARY KEY (id);
@@ -14149,6 +16142,9 @@ ALTER TABLE ONLY public.quality_comparisonvalue
 ALTER TABLE ONLY public.recording_farmreport
     ADD CONSTRAINT report_version_once UNIQUE (place_id, month, version);
 
+ALTER TABLE ONLY public.plan_countyresource
+    ADD CONSTRAINT resource_once_per_first_day UNIQUE (county, kind, valid_from);
+
 ALTER TABLE ONLY public.quality_resultfile
     ADD CONSTRAINT result_file_once UNIQUE (laboratory_id, sha256);
 
@@ -14460,9 +16456,9 @@ CREATE UNIQUE INDEX animal_tested_once_a_day ON public.herd_testday USING btree 
 
 CREATE UNIQUE INDEX appeal_open_once ON public.trade_creditappeal USING btree (entry_id) WHERE ((state)::text = 'open'::text);
 
-CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (station_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_station ON public.collection_application USING btree (station_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (station_id IS NOT NULL));
 
-CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('refused'::character varying)::text, ('withdrawn'::character varying)::text]))) AND (tanker_id IS NOT NULL));
+CREATE UNIQUE INDEX application_open_once_per_tanker ON public.collection_application USING btree (tanker_id) WHERE ((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[]))) AND (tanker_id IS NOT NULL));
 
 CREATE INDEX auth_group_name_a6ea08ec_like ON public.auth_group USING btree (name varchar_pattern_ops);
 
@@ -14471,6 +16467,236 @@ CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON public.auth_group_permi
 CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_permissions USING btree (permission_id);
 
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
+
+CREATE INDEX breeding_al_place_i_43415e_idx ON public.breeding_allocation USING btree (place_id, state);
+
+CREATE INDEX breeding_allocation_batch_id_a91c6abf ON public.breeding_allocation USING btree (batch_id);
+
+CREATE INDEX breeding_allocation_place_id_1d139e66 ON public.breeding_allocation USING btree (place_id);
+
+CREATE INDEX breeding_allocationevent_batch_id_5da60085 ON public.breeding_allocationevent USING btree (batch_id);
+
+CREATE INDEX breeding_allocationevent_pgh_context_id_e131d9ed ON public.breeding_allocationevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_allocationevent_pgh_obj_id_4a78381c ON public.breeding_allocationevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_allocationevent_place_id_c1418c06 ON public.breeding_allocationevent USING btree (place_id);
+
+CREATE INDEX breeding_ba_centre__5f5363_idx ON public.breeding_batch USING btree (centre_id, made_on DESC);
+
+CREATE INDEX breeding_batch_bull_id_78b3d896 ON public.breeding_batch USING btree (bull_id);
+
+CREATE INDEX breeding_batch_centre_id_1921f2bf ON public.breeding_batch USING btree (centre_id);
+
+CREATE INDEX breeding_batch_donor_id_ca952979 ON public.breeding_batch USING btree (donor_id);
+
+CREATE INDEX breeding_batch_number_f1acdf66_like ON public.breeding_batch USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_batch_registered_by_id_4826cc6d ON public.breeding_batch USING btree (registered_by_id);
+
+CREATE INDEX breeding_batchevent_bull_id_9e35b04c ON public.breeding_batchevent USING btree (bull_id);
+
+CREATE INDEX breeding_batchevent_centre_id_c4f78fda ON public.breeding_batchevent USING btree (centre_id);
+
+CREATE INDEX breeding_batchevent_donor_id_fd4a53af ON public.breeding_batchevent USING btree (donor_id);
+
+CREATE INDEX breeding_batchevent_pgh_context_id_61442420 ON public.breeding_batchevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_batchevent_pgh_obj_id_188d370c ON public.breeding_batchevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_batchevent_registered_by_id_45e95c92 ON public.breeding_batchevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_bull_number_c1647655_like ON public.breeding_bull USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_bull_registered_by_id_5a4a45d5 ON public.breeding_bull USING btree (registered_by_id);
+
+CREATE INDEX breeding_bullevent_pgh_context_id_180d0edd ON public.breeding_bullevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_bullevent_pgh_obj_id_fdf16747 ON public.breeding_bullevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_bullevent_registered_by_id_78af4b86 ON public.breeding_bullevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_bullvalue_bull_id_17b24543 ON public.breeding_bullvalue USING btree (bull_id);
+
+CREATE INDEX breeding_bullvalue_run_id_e214182e ON public.breeding_bullvalue USING btree (run_id);
+
+CREATE INDEX breeding_cl_place_i_9b06cc_idx ON public.breeding_claim USING btree (place_id, submitted_on DESC);
+
+CREATE INDEX breeding_claim_centre_id_3d21e4d8 ON public.breeding_claim USING btree (centre_id);
+
+CREATE INDEX breeding_claim_number_61988698_like ON public.breeding_claim USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_claim_place_id_0df6b11d ON public.breeding_claim USING btree (place_id);
+
+CREATE INDEX breeding_claim_statement_id_f2717d21 ON public.breeding_claim USING btree (statement_id);
+
+CREATE INDEX breeding_claimevent_centre_id_405aca49 ON public.breeding_claimevent USING btree (centre_id);
+
+CREATE INDEX breeding_claimevent_pgh_context_id_73e4935e ON public.breeding_claimevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_claimevent_pgh_obj_id_dbbe5b8c ON public.breeding_claimevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_claimevent_place_id_0690498c ON public.breeding_claimevent USING btree (place_id);
+
+CREATE INDEX breeding_claimevent_statement_id_5014696b ON public.breeding_claimevent USING btree (statement_id);
+
+CREATE INDEX breeding_claimline_batch_id_25e31341 ON public.breeding_claimline USING btree (batch_id);
+
+CREATE INDEX breeding_claimline_claim_id_81829639 ON public.breeding_claimline USING btree (claim_id);
+
+CREATE INDEX breeding_co_animal__c5255e_idx ON public.breeding_cowvalue USING btree (animal_key);
+
+CREATE INDEX breeding_co_run_id_cb63f1_idx ON public.breeding_cowvalue USING btree (run_id, sire);
+
+CREATE INDEX breeding_donor_centre_id_b7636566 ON public.breeding_donor USING btree (centre_id);
+
+CREATE INDEX breeding_donor_identity_e1615b5f_like ON public.breeding_donor USING btree (identity varchar_pattern_ops);
+
+CREATE INDEX breeding_donor_place_id_3bbb8fa1 ON public.breeding_donor USING btree (place_id);
+
+CREATE INDEX breeding_donor_registered_by_id_6b2109f8 ON public.breeding_donor USING btree (registered_by_id);
+
+CREATE INDEX breeding_donorevent_centre_id_28a19ea9 ON public.breeding_donorevent USING btree (centre_id);
+
+CREATE INDEX breeding_donorevent_pgh_context_id_7f1c71d4 ON public.breeding_donorevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_donorevent_pgh_obj_id_8cf1c54e ON public.breeding_donorevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_donorevent_place_id_077eba78 ON public.breeding_donorevent USING btree (place_id);
+
+CREATE INDEX breeding_donorevent_registered_by_id_6b28a718 ON public.breeding_donorevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_ev_centre__161f97_idx ON public.breeding_evaluationrun USING btree (centre_id, month DESC);
+
+CREATE INDEX breeding_evaluationrun_centre_id_9bdb8665 ON public.breeding_evaluationrun USING btree (centre_id);
+
+CREATE INDEX breeding_evaluationrun_compared_with_id_c4c3de0e ON public.breeding_evaluationrun USING btree (compared_with_id);
+
+CREATE INDEX breeding_evaluationrun_job_id_169af013 ON public.breeding_evaluationrun USING btree (job_id);
+
+CREATE INDEX breeding_evaluationrun_number_a40a6dc7_like ON public.breeding_evaluationrun USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_evaluationrun_started_by_id_771b10a5 ON public.breeding_evaluationrun USING btree (started_by_id);
+
+CREATE INDEX breeding_evaluationrunevent_centre_id_2601325e ON public.breeding_evaluationrunevent USING btree (centre_id);
+
+CREATE INDEX breeding_evaluationrunevent_compared_with_id_5e573172 ON public.breeding_evaluationrunevent USING btree (compared_with_id);
+
+CREATE INDEX breeding_evaluationrunevent_job_id_3bd8b2c1 ON public.breeding_evaluationrunevent USING btree (job_id);
+
+CREATE INDEX breeding_evaluationrunevent_pgh_context_id_aa8f3f16 ON public.breeding_evaluationrunevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_evaluationrunevent_pgh_obj_id_c16b3115 ON public.breeding_evaluationrunevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_evaluationrunevent_started_by_id_8858823c ON public.breeding_evaluationrunevent USING btree (started_by_id);
+
+CREATE INDEX breeding_ge_identit_aaca85_idx ON public.breeding_genotypesample USING btree (identity);
+
+CREATE INDEX breeding_ge_state_6db8b8_idx ON public.breeding_genotypesample USING btree (state, ordered_at DESC);
+
+CREATE INDEX breeding_genotypefile_brought_by_id_7de8b4f7 ON public.breeding_genotypefile USING btree (brought_by_id);
+
+CREATE INDEX breeding_genotypefile_centre_id_16826da9 ON public.breeding_genotypefile USING btree (centre_id);
+
+CREATE INDEX breeding_genotypesample_barcode_0aae2902_like ON public.breeding_genotypesample USING btree (barcode varchar_pattern_ops);
+
+CREATE INDEX breeding_genotypesample_centre_id_a3cfa437 ON public.breeding_genotypesample USING btree (centre_id);
+
+CREATE INDEX breeding_genotypesample_file_id_5d48adf4 ON public.breeding_genotypesample USING btree (file_id);
+
+CREATE INDEX breeding_genotypesample_place_id_79b99f50 ON public.breeding_genotypesample USING btree (place_id);
+
+CREATE INDEX breeding_genotypesampleevent_centre_id_b91dd572 ON public.breeding_genotypesampleevent USING btree (centre_id);
+
+CREATE INDEX breeding_genotypesampleevent_file_id_846cd753 ON public.breeding_genotypesampleevent USING btree (file_id);
+
+CREATE INDEX breeding_genotypesampleevent_pgh_context_id_b5677e1e ON public.breeding_genotypesampleevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_genotypesampleevent_pgh_obj_id_e700e752 ON public.breeding_genotypesampleevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_genotypesampleevent_place_id_eedf2316 ON public.breeding_genotypesampleevent USING btree (place_id);
+
+CREATE INDEX breeding_ma_place_i_415189_idx ON public.breeding_matingplan USING btree (place_id, made_on DESC);
+
+CREATE INDEX breeding_matingplan_number_ded34adc_like ON public.breeding_matingplan USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_matingplan_place_id_a9386b22 ON public.breeding_matingplan USING btree (place_id);
+
+CREATE INDEX breeding_matingplan_run_id_67160599 ON public.breeding_matingplan USING btree (run_id);
+
+CREATE INDEX breeding_matingplanevent_pgh_context_id_626d33c8 ON public.breeding_matingplanevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_matingplanevent_pgh_obj_id_def3bb80 ON public.breeding_matingplanevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_matingplanevent_place_id_444517f0 ON public.breeding_matingplanevent USING btree (place_id);
+
+CREATE INDEX breeding_matingplanevent_run_id_5acd02d3 ON public.breeding_matingplanevent USING btree (run_id);
+
+CREATE INDEX breeding_pe_place_i_6b5dc5_idx ON public.breeding_pedigreeentry USING btree (place_id, identity);
+
+CREATE INDEX breeding_pedigreeentry_centre_id_e46c0997 ON public.breeding_pedigreeentry USING btree (centre_id);
+
+CREATE INDEX breeding_pedigreeentry_identity_80f6a22a_like ON public.breeding_pedigreeentry USING btree (identity varchar_pattern_ops);
+
+CREATE INDEX breeding_pedigreeentry_place_id_bd73b13b ON public.breeding_pedigreeentry USING btree (place_id);
+
+CREATE INDEX breeding_pedigreeentry_registered_by_id_0180c48e ON public.breeding_pedigreeentry USING btree (registered_by_id);
+
+CREATE INDEX breeding_pedigreeentryevent_centre_id_51da580c ON public.breeding_pedigreeentryevent USING btree (centre_id);
+
+CREATE INDEX breeding_pedigreeentryevent_pgh_context_id_949d15ca ON public.breeding_pedigreeentryevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_pedigreeentryevent_pgh_obj_id_57eb0821 ON public.breeding_pedigreeentryevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_pedigreeentryevent_place_id_eac04737 ON public.breeding_pedigreeentryevent USING btree (place_id);
+
+CREATE INDEX breeding_pedigreeentryevent_registered_by_id_efc0dbf0 ON public.breeding_pedigreeentryevent USING btree (registered_by_id);
+
+CREATE INDEX breeding_plannedmating_batch_id_9201a3eb ON public.breeding_plannedmating USING btree (batch_id);
+
+CREATE INDEX breeding_plannedmating_bull_id_ce11460c ON public.breeding_plannedmating USING btree (bull_id);
+
+CREATE INDEX breeding_plannedmating_plan_id_c93de29d ON public.breeding_plannedmating USING btree (plan_id);
+
+CREATE INDEX breeding_quota_set_by_id_f60db711 ON public.breeding_quota USING btree (set_by_id);
+
+CREATE INDEX breeding_quotaevent_pgh_context_id_b2387b0f ON public.breeding_quotaevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_quotaevent_pgh_obj_id_78df5f7c ON public.breeding_quotaevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_quotaevent_set_by_id_31afd163 ON public.breeding_quotaevent USING btree (set_by_id);
+
+CREATE INDEX breeding_reportedindex_bull_id_30b643d9 ON public.breeding_reportedindex USING btree (bull_id);
+
+CREATE INDEX breeding_su_county_428ecd_idx ON public.breeding_subsidystatement USING btree (county, drawn_on DESC);
+
+CREATE INDEX breeding_subsidystatement_centre_id_b7200d3d ON public.breeding_subsidystatement USING btree (centre_id);
+
+CREATE INDEX breeding_subsidystatement_number_446fcbc5_like ON public.breeding_subsidystatement USING btree (number varchar_pattern_ops);
+
+CREATE INDEX breeding_subsidystatementevent_centre_id_8c2ea20f ON public.breeding_subsidystatementevent USING btree (centre_id);
+
+CREATE INDEX breeding_subsidystatementevent_pgh_context_id_946193e4 ON public.breeding_subsidystatementevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_subsidystatementevent_pgh_obj_id_9e8b2215 ON public.breeding_subsidystatementevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_ty_place_i_e9b615_idx ON public.breeding_typeclassification USING btree (place_id, scored_on DESC);
+
+CREATE INDEX breeding_typeclassification_centre_id_a91c4cb1 ON public.breeding_typeclassification USING btree (centre_id);
+
+CREATE INDEX breeding_typeclassification_classifier_id_f909efd2 ON public.breeding_typeclassification USING btree (classifier_id);
+
+CREATE INDEX breeding_typeclassification_place_id_6eacdd30 ON public.breeding_typeclassification USING btree (place_id);
+
+CREATE INDEX breeding_typeclassificationevent_centre_id_272e9f72 ON public.breeding_typeclassificationevent USING btree (centre_id);
+
+CREATE INDEX breeding_typeclassificationevent_classifier_id_3569a682 ON public.breeding_typeclassificationevent USING btree (classifier_id);
+
+CREATE INDEX breeding_typeclassificationevent_pgh_context_id_0d95da74 ON public.breeding_typeclassificationevent USING btree (pgh_context_id);
+
+CREATE INDEX breeding_typeclassificationevent_pgh_obj_id_171e3971 ON public.breeding_typeclassificationevent USING btree (pgh_obj_id);
+
+CREATE INDEX breeding_typeclassificationevent_place_id_f691408f ON public.breeding_typeclassificationevent USING btree (place_id);
 
 CREATE UNIQUE INDEX bulletin_number_once ON public.plan_bulletin USING btree (issuer_short, year, serial) WHERE (serial IS NOT NULL);
 
@@ -14740,13 +16966,17 @@ CREATE INDEX collection_weighbridge_plant_id_5d0a0d12 ON public.collection_weigh
 
 CREATE UNIQUE INDEX contract_changed_once_at_a_time ON public.trade_contract USING btree (replaces_id) WHERE (NOT ((state)::text = 'withdrawn'::text));
 
-CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY (ARRAY[('submitted'::character varying)::text, ('accepted'::character varying)::text]));
+CREATE UNIQUE INDEX cost_sheet_one_in_force ON public.trade_costsheet USING btree (sample_id) WHERE ((state)::text = ANY ((ARRAY['submitted'::character varying, 'accepted'::character varying])::text[]));
+
+CREATE UNIQUE INDEX cow_and_day_claimed_once ON public.breeding_claimline USING btree (animal_key, served_on) WHERE counts;
 
 CREATE INDEX django_session_expire_date_a5c62663 ON public.django_session USING btree (expire_date);
 
 CREATE INDEX django_session_session_key_c0390e0f_like ON public.django_session USING btree (session_key varchar_pattern_ops);
 
 CREATE UNIQUE INDEX duty_has_one_lead_at_a_time ON public.plan_duty USING btree (part_id) WHERE (((role)::text = 'lead'::text) AND (valid_to IS NULL));
+
+CREATE UNIQUE INDEX entry_once_per_subject_and_day ON public.plan_registerentry USING btree (kind, subject, as_of) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'submitted'::character varying, 'confirmed'::character varying])::text[]));
 
 CREATE INDEX entry_public ON public.trade_creditentry USING btree (expires_on) WHERE ((state)::text = 'published'::text);
 
@@ -14861,6 +17091,8 @@ CREATE INDEX factory_siloevent_pgh_obj_id_4f459c2e ON public.factory_siloevent U
 CREATE INDEX factory_siloevent_plant_id_80dbb748 ON public.factory_siloevent USING btree (plant_id);
 
 CREATE UNIQUE INDEX farm_recorded_once ON public.recording_enrolment USING btree (place_id) WHERE (ended_on IS NULL);
+
+CREATE UNIQUE INDEX fund_move_once_per_document ON public.plan_fundmove USING btree (line_id, kind, document) WHERE (NOT ((state)::text = 'returned'::text));
 
 CREATE INDEX herd_animal_animal__72256b_idx ON public.herd_animalevent USING btree (animal_id, happened_at);
 
@@ -15122,9 +17354,13 @@ CREATE INDEX ledger_witness_registered_by_id_4a7c1397 ON public.ledger_witness U
 
 CREATE UNIQUE INDEX letter_number_once ON public.plan_supervisionletter USING btree (issuer_short, year, serial) WHERE (serial IS NOT NULL);
 
+CREATE UNIQUE INDEX one_mating_plan_in_use ON public.breeding_matingplan USING btree (place_id) WHERE ((state)::text = 'accepted'::text);
+
 CREATE UNIQUE INDEX one_member_is_this_platform ON public.herd_federationmember USING btree (is_own) WHERE is_own;
 
-CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY (ARRAY[('proposed'::character varying)::text, ('standing'::character varying)::text]));
+CREATE UNIQUE INDEX one_open_hold_per_lot ON public.quality_hold USING btree (lot_uri) WHERE ((state)::text = ANY ((ARRAY['proposed'::character varying, 'standing'::character varying])::text[]));
+
+CREATE UNIQUE INDEX one_published_run_a_centre ON public.breeding_evaluationrun USING btree (centre_id) WHERE ((state)::text = ANY ((ARRAY['published'::character varying, 'rollback_asked'::character varying])::text[]));
 
 CREATE UNIQUE INDEX pause_open_once ON public.collection_pause USING btree (application_id) WHERE (last_day IS NULL);
 
@@ -15180,6 +17416,14 @@ CREATE INDEX plan_contradictionevent_version_id_537d7eb7 ON public.plan_contradi
 
 CREATE INDEX plan_county_indicat_be3fa5_idx ON public.plan_countyfigure USING btree (indicator_id, county, as_of DESC, id DESC);
 
+CREATE INDEX plan_countyresource_entered_by_id_a251b26d ON public.plan_countyresource USING btree (entered_by_id);
+
+CREATE INDEX plan_countyresourceevent_entered_by_id_6d545295 ON public.plan_countyresourceevent USING btree (entered_by_id);
+
+CREATE INDEX plan_countyresourceevent_pgh_context_id_e0a7e706 ON public.plan_countyresourceevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_countyresourceevent_pgh_obj_id_7bc984d7 ON public.plan_countyresourceevent USING btree (pgh_obj_id);
+
 CREATE INDEX plan_dataedition_publication_id_1a6b397d ON public.plan_dataedition USING btree (publication_id);
 
 CREATE INDEX plan_delivery_item_id_15834e3c ON public.plan_delivery USING btree (item_id);
@@ -15207,6 +17451,40 @@ CREATE INDEX plan_dutyevent_pgh_obj_id_10ed067e ON public.plan_dutyevent USING b
 CREATE INDEX plan_dutyevent_set_by_id_52203460 ON public.plan_dutyevent USING btree (set_by_id);
 
 CREATE INDEX plan_dutyevent_unit_id_efb978c1 ON public.plan_dutyevent USING btree (unit_id);
+
+CREATE INDEX plan_fundline_opened_by_id_6caa43d4 ON public.plan_fundline USING btree (opened_by_id);
+
+CREATE INDEX plan_fundline_organisation_id_d9c58be0 ON public.plan_fundline USING btree (organisation_id);
+
+CREATE INDEX plan_fundline_unit_id_0a809f73 ON public.plan_fundline USING btree (unit_id);
+
+CREATE INDEX plan_fundlineevent_opened_by_id_d03a6013 ON public.plan_fundlineevent USING btree (opened_by_id);
+
+CREATE INDEX plan_fundlineevent_organisation_id_2f3bc028 ON public.plan_fundlineevent USING btree (organisation_id);
+
+CREATE INDEX plan_fundlineevent_pgh_context_id_c344b984 ON public.plan_fundlineevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_fundlineevent_pgh_obj_id_b84f38e4 ON public.plan_fundlineevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_fundlineevent_unit_id_cfa9f7fe ON public.plan_fundlineevent USING btree (unit_id);
+
+CREATE INDEX plan_fundmo_line_id_c48dd3_idx ON public.plan_fundmove USING btree (line_id, state, kind);
+
+CREATE INDEX plan_fundmove_decided_by_id_2b599ca9 ON public.plan_fundmove USING btree (decided_by_id);
+
+CREATE INDEX plan_fundmove_entered_by_id_141d38ab ON public.plan_fundmove USING btree (entered_by_id);
+
+CREATE INDEX plan_fundmove_line_id_5440dffc ON public.plan_fundmove USING btree (line_id);
+
+CREATE INDEX plan_fundmoveevent_decided_by_id_d35507f0 ON public.plan_fundmoveevent USING btree (decided_by_id);
+
+CREATE INDEX plan_fundmoveevent_entered_by_id_86ad0299 ON public.plan_fundmoveevent USING btree (entered_by_id);
+
+CREATE INDEX plan_fundmoveevent_line_id_8e880ee7 ON public.plan_fundmoveevent USING btree (line_id);
+
+CREATE INDEX plan_fundmoveevent_pgh_context_id_fec0ab6a ON public.plan_fundmoveevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_fundmoveevent_pgh_obj_id_0bbf7659 ON public.plan_fundmoveevent USING btree (pgh_obj_id);
 
 CREATE UNIQUE INDEX plan_has_one_current_version ON public.plan_planversion USING btree (current) WHERE current;
 
@@ -15338,6 +17616,32 @@ CREATE INDEX plan_publicationevent_pgh_obj_id_45cd46a6 ON public.plan_publicatio
 
 CREATE INDEX plan_publicationevent_proposed_by_id_26e49c5e ON public.plan_publicationevent USING btree (proposed_by_id);
 
+CREATE INDEX plan_regist_kind_ee9d84_idx ON public.plan_registerentry USING btree (kind, state, as_of);
+
+CREATE INDEX plan_registerentry_decided_by_id_7615ee9c ON public.plan_registerentry USING btree (decided_by_id);
+
+CREATE INDEX plan_registerentry_entered_by_id_7df9bcb4 ON public.plan_registerentry USING btree (entered_by_id);
+
+CREATE INDEX plan_registerentry_evidence_id_4dd0cc3e ON public.plan_registerentry USING btree (evidence_id);
+
+CREATE INDEX plan_registerentry_organisation_id_21ddd20f ON public.plan_registerentry USING btree (organisation_id);
+
+CREATE INDEX plan_registerentry_unit_id_6a451010 ON public.plan_registerentry USING btree (unit_id);
+
+CREATE INDEX plan_registerentryevent_decided_by_id_60dcb3b4 ON public.plan_registerentryevent USING btree (decided_by_id);
+
+CREATE INDEX plan_registerentryevent_entered_by_id_c6e69ca9 ON public.plan_registerentryevent USING btree (entered_by_id);
+
+CREATE INDEX plan_registerentryevent_evidence_id_164566f5 ON public.plan_registerentryevent USING btree (evidence_id);
+
+CREATE INDEX plan_registerentryevent_organisation_id_0ef51990 ON public.plan_registerentryevent USING btree (organisation_id);
+
+CREATE INDEX plan_registerentryevent_pgh_context_id_43606438 ON public.plan_registerentryevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_registerentryevent_pgh_obj_id_b1843493 ON public.plan_registerentryevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_registerentryevent_unit_id_d3696880 ON public.plan_registerentryevent USING btree (unit_id);
+
 CREATE INDEX plan_responsibleunit_code_08b711d5_like ON public.plan_responsibleunit USING btree (code varchar_pattern_ops);
 
 CREATE INDEX plan_responsibleunitevent_organisation_id_f0e23cc8 ON public.plan_responsibleunitevent USING btree (organisation_id);
@@ -15345,6 +17649,10 @@ CREATE INDEX plan_responsibleunitevent_organisation_id_f0e23cc8 ON public.plan_r
 CREATE INDEX plan_responsibleunitevent_pgh_context_id_c4128e57 ON public.plan_responsibleunitevent USING btree (pgh_context_id);
 
 CREATE INDEX plan_responsibleunitevent_pgh_obj_id_79e211bf ON public.plan_responsibleunitevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_sitingscenario_made_by_id_3968b419 ON public.plan_sitingscenario USING btree (made_by_id);
+
+CREATE INDEX plan_sitingscenario_organisation_id_2f0f9f16 ON public.plan_sitingscenario USING btree (organisation_id);
 
 CREATE INDEX plan_supervisionletter_answered_by_id_c1ba51b5 ON public.plan_supervisionletter USING btree (answered_by_id);
 
@@ -15885,6 +18193,8 @@ CREATE UNIQUE INDEX report_drafted_once ON public.recording_farmreport USING btr
 CREATE INDEX sample_bench_queue ON public.quality_sample USING btree (laboratory_id, state) WHERE (laboratory_id IS NOT NULL);
 
 CREATE INDEX sample_failed_recent ON public.quality_sample USING btree (sampled_at DESC) WHERE ((verdict)::text = 'fail'::text);
+
+CREATE UNIQUE INDEX service_claimed_once ON public.breeding_claimline USING btree (service_key) WHERE counts;
 
 CREATE INDEX sheet_state_while_open ON public.collection_handoversheet USING btree (state) WHERE (NOT ((state)::text = 'closed'::text));
 
@@ -16504,6 +18814,10 @@ CREATE TRIGGER pgtrigger_data_edition_is_only_added_606f7 BEFORE DELETE OR UPDAT
 
 COMMENT ON TRIGGER pgtrigger_data_edition_is_only_added_606f7 ON public.plan_dataedition IS 'e85eb5068636fe977c19e7edbf34a1b9fcbc7370';
 
+CREATE TRIGGER pgtrigger_delete_delete_09643 AFTER DELETE ON public.breeding_bull FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_09643();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_09643 ON public.breeding_bull IS '510d3321fb600b349df6f812b20bf207931a2f41';
+
 CREATE TRIGGER pgtrigger_delete_delete_0a742 AFTER DELETE ON public.trade_creditrepair FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_0a742();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_0a742 ON public.trade_creditrepair IS '59a08e169c6f3791730dbc37b58fb5d8b5a1b980';
@@ -16520,9 +18834,17 @@ CREATE TRIGGER pgtrigger_delete_delete_13cdd AFTER DELETE ON public.herd_farmfil
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_13cdd ON public.herd_farmfiling IS 'b69baf9a899890100e260792a5013ae91ef2d437';
 
+CREATE TRIGGER pgtrigger_delete_delete_18181 AFTER DELETE ON public.plan_fundmove FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_18181();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_18181 ON public.plan_fundmove IS '25c089fb266e633ffa8b096b2446a41ebff6838a';
+
 CREATE TRIGGER pgtrigger_delete_delete_1c647 AFTER DELETE ON public.quality_samplingplan FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_1c647();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_1c647 ON public.quality_samplingplan IS 'c4a8bf63e5e89168a74ed6d2fc39cbccd638876f';
+
+CREATE TRIGGER pgtrigger_delete_delete_1d350 AFTER DELETE ON public.plan_fundline FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_1d350();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_1d350 ON public.plan_fundline IS '2685cfbba53ba24cc09613b27f44358fa50963a1';
 
 CREATE TRIGGER pgtrigger_delete_delete_1ff8d AFTER DELETE ON public.factory_product FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_1ff8d();
 
@@ -16532,6 +18854,10 @@ CREATE TRIGGER pgtrigger_delete_delete_20d3d AFTER DELETE ON public.trade_settle
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_20d3d ON public.trade_settlementdispute IS 'fd9c4de0483f3ab54bafd2ef272c420c2b9bbabd';
 
+CREATE TRIGGER pgtrigger_delete_delete_223bb AFTER DELETE ON public.breeding_donor FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_223bb();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_223bb ON public.breeding_donor IS '55806c94d251ec120269651ea027b9270834bf7b';
+
 CREATE TRIGGER pgtrigger_delete_delete_25881 AFTER DELETE ON public.trade_contracttermination FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_25881();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_25881 ON public.trade_contracttermination IS '9c4c9118e71ed54e5ebfcc8c27b4387ff952817f';
@@ -16539,6 +18865,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_25881 ON public.trade_contracttermina
 CREATE TRIGGER pgtrigger_delete_delete_2738c AFTER DELETE ON public.quality_controlseries FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2738c();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_2738c ON public.quality_controlseries IS 'e8725ec46fdc718ec31313186ec75a2669540fc7';
+
+CREATE TRIGGER pgtrigger_delete_delete_2b861 AFTER DELETE ON public.breeding_pedigreeentry FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2b861();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_2b861 ON public.breeding_pedigreeentry IS '8e4db173290a065f06921dde4a9d1b11bd30a2f0';
 
 CREATE TRIGGER pgtrigger_delete_delete_2d62a AFTER DELETE ON public.trade_costsheet FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_2d62a();
 
@@ -16556,6 +18886,10 @@ CREATE TRIGGER pgtrigger_delete_delete_371f9 AFTER DELETE ON public.recording_fa
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_371f9 ON public.recording_farmreport IS '9fc0a8cc96523bf04004a3e2e73354e71fb4490c';
 
+CREATE TRIGGER pgtrigger_delete_delete_37e22 AFTER DELETE ON public.breeding_matingplan FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_37e22();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_37e22 ON public.breeding_matingplan IS '11d2375cc279660e33044555a9ab8046fa00c855';
+
 CREATE TRIGGER pgtrigger_delete_delete_39992 AFTER DELETE ON public.trade_creditsignal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_39992();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_39992 ON public.trade_creditsignal IS '9a8e97538dfb0ebc23320863a1eff0ce56e82968';
@@ -16563,6 +18897,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_39992 ON public.trade_creditsignal IS
 CREATE TRIGGER pgtrigger_delete_delete_39c1b AFTER DELETE ON public.quality_retainedportion FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_39c1b();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_39c1b ON public.quality_retainedportion IS 'fc4692c81780e50bfd0214fef3b34beae3ae7ca8';
+
+CREATE TRIGGER pgtrigger_delete_delete_3e8e6 AFTER DELETE ON public.breeding_batch FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_3e8e6();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_3e8e6 ON public.breeding_batch IS '82ffddd38c6c81ababa2c6b16260c5979a13483c';
 
 CREATE TRIGGER pgtrigger_delete_delete_4892a AFTER DELETE ON public.trade_pricemotion FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_4892a();
 
@@ -16582,7 +18920,11 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_4eb70 ON public.trade_settlement IS '
 
 CREATE TRIGGER pgtrigger_delete_delete_52986 AFTER DELETE ON public.herd_animal FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_52986();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS '5c78a477df57e99bbcb9246114f946244cec00d4';
+COMMENT ON TRIGGER pgtrigger_delete_delete_52986 ON public.herd_animal IS 'cb35267e986a8ab1e38ec606bd402dfe1e3552f2';
+
+CREATE TRIGGER pgtrigger_delete_delete_582de AFTER DELETE ON public.plan_countyresource FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_582de();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_582de ON public.plan_countyresource IS '41be9bb2b16669354066e1418bcbd9e02f55b14e';
 
 CREATE TRIGGER pgtrigger_delete_delete_5f4e9 AFTER DELETE ON public.quality_comparisonround FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5f4e9();
 
@@ -16598,7 +18940,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_5fc59 ON public.trade_contractfiling 
 
 CREATE TRIGGER pgtrigger_delete_delete_5fe0c AFTER DELETE ON public.herd_animalidentifier FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_5fe0c();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'd7e4c9e6a8d3fb4186d7cce196ed4b53676ff753';
+COMMENT ON TRIGGER pgtrigger_delete_delete_5fe0c ON public.herd_animalidentifier IS 'a8ce7971563932099be5a1c1c904e41de13a54fa';
 
 CREATE TRIGGER pgtrigger_delete_delete_69fba AFTER DELETE ON public.recording_standardreading FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_69fba();
 
@@ -16623,6 +18965,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_7735e ON public.plan_planpart IS 'f1a
 CREATE TRIGGER pgtrigger_delete_delete_77dbc AFTER DELETE ON public.collection_application FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_77dbc();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_77dbc ON public.collection_application IS '3472573d7e65a305b13e4d5b505976bc2ce81d86';
+
+CREATE TRIGGER pgtrigger_delete_delete_78ed2 AFTER DELETE ON public.breeding_genotypesample FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_78ed2();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_78ed2 ON public.breeding_genotypesample IS 'fc769de636b0c5854cbb0a534164c872af6405ad';
 
 CREATE TRIGGER pgtrigger_delete_delete_7b2ef AFTER DELETE ON public.plan_bulletin FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_7b2ef();
 
@@ -16660,6 +19006,10 @@ CREATE TRIGGER pgtrigger_delete_delete_8b0d5 AFTER DELETE ON public.plan_planver
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_8b0d5 ON public.plan_planversion IS 'b864a9f8ed8c48c09f75fd05e5c3d3605d589354';
 
+CREATE TRIGGER pgtrigger_delete_delete_92ff1 AFTER DELETE ON public.breeding_typeclassification FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_92ff1();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_92ff1 ON public.breeding_typeclassification IS 'f11ecbfdf580b58a42c6b08f206c43d8d7a5f934';
+
 CREATE TRIGGER pgtrigger_delete_delete_941b3 AFTER DELETE ON public.platform_alarm FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_941b3();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_941b3 ON public.platform_alarm IS '94120f163198aebb7755535b325473b2037c5c34';
@@ -16692,6 +19042,10 @@ CREATE TRIGGER pgtrigger_delete_delete_a4dff AFTER DELETE ON public.trade_thirdp
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_a4dff ON public.trade_thirdpartytest IS '7cdc791b48212583f8a50aa7222533fc6beb3163';
 
+CREATE TRIGGER pgtrigger_delete_delete_a8409 AFTER DELETE ON public.breeding_claim FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_a8409();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_a8409 ON public.breeding_claim IS 'b4070b272fabec5c554253b64db0dbb81b7852a7';
+
 CREATE TRIGGER pgtrigger_delete_delete_ab439 AFTER DELETE ON public.trade_priceseat FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ab439();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ab439 ON public.trade_priceseat IS '0c18973ad6591e39a5316fe046ba26e9fbe7f899';
@@ -16707,6 +19061,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_ad788 ON public.quality_accreditedmet
 CREATE TRIGGER pgtrigger_delete_delete_ae683 AFTER DELETE ON public.plan_publication FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_ae683();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_ae683 ON public.plan_publication IS '275027044772e2732dcde4bbdc3bc4538851078f';
+
+CREATE TRIGGER pgtrigger_delete_delete_af78a AFTER DELETE ON public.breeding_evaluationrun FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_af78a();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_af78a ON public.breeding_evaluationrun IS '536d63c5cb0e3a8dc67594afdda030fc0f161447';
 
 CREATE TRIGGER pgtrigger_delete_delete_b3d42 AFTER DELETE ON public.collection_inspection FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_b3d42();
 
@@ -16727,6 +19085,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_b8489 ON public.trade_pricecomplaint 
 CREATE TRIGGER pgtrigger_delete_delete_baafe AFTER DELETE ON public.herd_columnmapping FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_baafe();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_baafe ON public.herd_columnmapping IS 'f79d1c13bea7456871f32654f22265cfbfe8c0fb';
+
+CREATE TRIGGER pgtrigger_delete_delete_c0ed5 AFTER DELETE ON public.breeding_allocation FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_c0ed5();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_c0ed5 ON public.breeding_allocation IS '98c308b6d01773cca2a767bc0ff1e0536169e9de';
 
 CREATE TRIGGER pgtrigger_delete_delete_c5899 AFTER DELETE ON public.quality_samplingtask FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_c5899();
 
@@ -16768,6 +19130,14 @@ CREATE TRIGGER pgtrigger_delete_delete_d2e83 AFTER DELETE ON public.trade_credit
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_d2e83 ON public.trade_creditappeal IS 'a43779934b164c2cf284757c2395e3379601d6f9';
 
+CREATE TRIGGER pgtrigger_delete_delete_d312d AFTER DELETE ON public.plan_registerentry FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d312d();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_d312d ON public.plan_registerentry IS '3a35115419668ff2cd6f213cd8a7f3b9eb8d84c1';
+
+CREATE TRIGGER pgtrigger_delete_delete_d3340 AFTER DELETE ON public.breeding_subsidystatement FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d3340();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_d3340 ON public.breeding_subsidystatement IS '82bb829c9cef19254098e51a5278cea1591e80b0';
+
 CREATE TRIGGER pgtrigger_delete_delete_dbf0b AFTER DELETE ON public.collection_sitevisit FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_dbf0b();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_dbf0b ON public.collection_sitevisit IS '1dba135f45835d22de6425cecc8ddb2236b44d36';
@@ -16791,6 +19161,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_e23fc ON public.plan_closedperiod IS 
 CREATE TRIGGER pgtrigger_delete_delete_e6f8f AFTER DELETE ON public.factory_productlot FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_e6f8f();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_e6f8f ON public.factory_productlot IS '66897b3d8ffc71a0de4e859e44e95f60e2156fa2';
+
+CREATE TRIGGER pgtrigger_delete_delete_f03c4 AFTER DELETE ON public.breeding_quota FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_f03c4();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_f03c4 ON public.breeding_quota IS 'bed6a9fd9e866f96e47bb53c254c16b2b5f405c4';
 
 CREATE TRIGGER pgtrigger_delete_delete_f25e1 AFTER DELETE ON public.trade_contract FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_f25e1();
 
@@ -16838,7 +19212,7 @@ COMMENT ON TRIGGER pgtrigger_insert_insert_0d89d ON public.platform_holiday IS '
 
 CREATE TRIGGER pgtrigger_insert_insert_2908c AFTER INSERT ON public.platform_organisation FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_insert_insert_2908c();
 
-COMMENT ON TRIGGER pgtrigger_insert_insert_2908c ON public.platform_organisation IS 'c5a936e447ff302c04bd09b080144980d68d5265';
+COMMENT ON TRIGGER pgtrigger_insert_insert_2908c ON public.platform_organisation IS '5879ed50bfd2cc9a5149f0c21e0836e8160e33df';
 
 CREATE TRIGGER pgtrigger_insert_insert_3cff5 AFTER INSERT ON public.platform_place FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_insert_insert_3cff5();
 
@@ -17036,6 +19410,10 @@ CREATE TRIGGER pgtrigger_result_is_final_c94d7 BEFORE DELETE OR UPDATE ON public
 
 COMMENT ON TRIGGER pgtrigger_result_is_final_c94d7 ON public.quality_result IS 'e9b4dcd5caaa1218063719524b3e1a435c93b0dc';
 
+CREATE TRIGGER pgtrigger_scenario_is_only_added_c74da BEFORE DELETE OR UPDATE ON public.plan_sitingscenario FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_scenario_is_only_added_c74da();
+
+COMMENT ON TRIGGER pgtrigger_scenario_is_only_added_c74da ON public.plan_sitingscenario IS '6882f3895729806c34fc3712ee282abe5c6502f4';
+
 CREATE TRIGGER pgtrigger_settlement_content_is_final_7490d BEFORE UPDATE ON public.trade_settlement FOR EACH ROW WHEN ((((old.number)::text IS DISTINCT FROM (new.number)::text) OR (old.version IS DISTINCT FROM new.version) OR (old.grid_id IS DISTINCT FROM new.grid_id) OR (old.seller_id IS DISTINCT FROM new.seller_id) OR (old.seller_place_id IS DISTINCT FROM new.seller_place_id) OR (old.buyer_id IS DISTINCT FROM new.buyer_id) OR (old.first_day IS DISTINCT FROM new.first_day) OR (old.last_day IS DISTINCT FROM new.last_day) OR (old.accepted_kg IS DISTINCT FROM new.accepted_kg) OR (old.payable_kg IS DISTINCT FROM new.payable_kg) OR (old.amount_yuan IS DISTINCT FROM new.amount_yuan) OR (old.inputs IS DISTINCT FROM new.inputs) OR ((old.digest)::text IS DISTINCT FROM (new.digest)::text) OR (old.made_by_id IS DISTINCT FROM new.made_by_id) OR (old.made_at IS DISTINCT FROM new.made_at))) EXECUTE FUNCTION public.pgtrigger_settlement_content_is_final_7490d();
 
 COMMENT ON TRIGGER pgtrigger_settlement_content_is_final_7490d ON public.trade_settlement IS '8da585bfe4bf74d14b91baf90af499640fce7ab8';
@@ -17056,6 +19434,10 @@ CREATE TRIGGER pgtrigger_stations_fixed_once_offered_d8fc8 BEFORE INSERT OR DELE
 
 COMMENT ON TRIGGER pgtrigger_stations_fixed_once_offered_d8fc8 ON public.trade_supplystation IS '9291645899975ba329f616a5e11875e30b7ea484';
 
+CREATE TRIGGER pgtrigger_subsidy_statement_is_kept_f916e BEFORE DELETE ON public.breeding_subsidystatement FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_subsidy_statement_is_kept_f916e();
+
+COMMENT ON TRIGGER pgtrigger_subsidy_statement_is_kept_f916e ON public.breeding_subsidystatement IS '55e0f75695ca8bb5bfa16584a9773172634a81a1';
+
 CREATE TRIGGER pgtrigger_task_is_kept_47601 BEFORE DELETE ON public.quality_samplingtask FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_task_is_kept_47601();
 
 COMMENT ON TRIGGER pgtrigger_task_is_kept_47601 ON public.quality_samplingtask IS '2c02d98180ab61489536598e1e00e98312e85072';
@@ -17067,6 +19449,10 @@ COMMENT ON TRIGGER pgtrigger_unblinding_is_final_bf3e5 ON public.quality_unblind
 CREATE TRIGGER pgtrigger_update_update_025b7 AFTER UPDATE ON public.trade_payment FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_025b7();
 
 COMMENT ON TRIGGER pgtrigger_update_update_025b7 ON public.trade_payment IS 'd145a9e2d5a067858cca05f9f7ff2ee3e3fa95ff';
+
+CREATE TRIGGER pgtrigger_update_update_04f2d AFTER UPDATE ON public.breeding_quota FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_04f2d();
+
+COMMENT ON TRIGGER pgtrigger_update_update_04f2d ON public.breeding_quota IS '8da2cc42e4d475c4052a43979f96fcedfc908503';
 
 CREATE TRIGGER pgtrigger_update_update_08bd0 AFTER UPDATE ON public.platform_holiday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_08bd0();
 
@@ -17092,6 +19478,10 @@ CREATE TRIGGER pgtrigger_update_update_0f33c AFTER UPDATE ON public.herd_columnm
 
 COMMENT ON TRIGGER pgtrigger_update_update_0f33c ON public.herd_columnmapping IS '4f18b222f6d4413eddd35f41cc889b7cbe4b4de5';
 
+CREATE TRIGGER pgtrigger_update_update_10781 AFTER UPDATE ON public.breeding_evaluationrun FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_10781();
+
+COMMENT ON TRIGGER pgtrigger_update_update_10781 ON public.breeding_evaluationrun IS 'b75e4f9334cd27e8603b358db51d79f9cd13874d';
+
 CREATE TRIGGER pgtrigger_update_update_1446b AFTER UPDATE ON public.trade_creditappeal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_1446b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_1446b ON public.trade_creditappeal IS '60028ef9553c0111cf80d1eb607d83937a2d6056';
@@ -17116,13 +19506,21 @@ CREATE TRIGGER pgtrigger_update_update_22959 AFTER UPDATE ON public.collection_h
 
 COMMENT ON TRIGGER pgtrigger_update_update_22959 ON public.collection_handoversheet IS 'db88f2da97220fc5c496854210564c5dc7fa3aae';
 
+CREATE TRIGGER pgtrigger_update_update_2473b AFTER UPDATE ON public.breeding_batch FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2473b();
+
+COMMENT ON TRIGGER pgtrigger_update_update_2473b ON public.breeding_batch IS '0729cdf5b6e124aee782f9c00a85504e6f48af8a';
+
+CREATE TRIGGER pgtrigger_update_update_24f1a AFTER UPDATE ON public.plan_countyresource FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_24f1a();
+
+COMMENT ON TRIGGER pgtrigger_update_update_24f1a ON public.plan_countyresource IS 'da1e2598590570f3c4f78d4e781353c5540ac189';
+
 CREATE TRIGGER pgtrigger_update_update_298dc AFTER UPDATE ON public.quality_comparisonround FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_298dc();
 
 COMMENT ON TRIGGER pgtrigger_update_update_298dc ON public.quality_comparisonround IS '37d17ae76699fb5f8d7ad7896c9b14a466b246a6';
 
 CREATE TRIGGER pgtrigger_update_update_2a5a5 AFTER UPDATE ON public.platform_organisation FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2a5a5();
 
-COMMENT ON TRIGGER pgtrigger_update_update_2a5a5 ON public.platform_organisation IS 'f75548b2a4c72d9c66f93338afedbcd45719821a';
+COMMENT ON TRIGGER pgtrigger_update_update_2a5a5 ON public.platform_organisation IS '4699511851c9fd9bd5e790c4e2171cb9621472d1';
 
 CREATE TRIGGER pgtrigger_update_update_2b12b AFTER UPDATE ON public.recording_advisoryvisit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_2b12b();
 
@@ -17140,6 +19538,10 @@ CREATE TRIGGER pgtrigger_update_update_3678f AFTER UPDATE ON public.plan_planver
 
 COMMENT ON TRIGGER pgtrigger_update_update_3678f ON public.plan_planversion IS 'b271f4c2c8ed2f5c9edac9a353f4ae0d507a1d52';
 
+CREATE TRIGGER pgtrigger_update_update_387ff AFTER UPDATE ON public.breeding_allocation FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_387ff();
+
+COMMENT ON TRIGGER pgtrigger_update_update_387ff ON public.breeding_allocation IS 'f27634090ced8ca3bee7cafba48f199de98f4e16';
+
 CREATE TRIGGER pgtrigger_update_update_38d93 AFTER UPDATE ON public.plan_progressreport FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_38d93();
 
 COMMENT ON TRIGGER pgtrigger_update_update_38d93 ON public.plan_progressreport IS '0373148cbc90d224f37206e5512ea07475fcddd6';
@@ -17147,6 +19549,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_38d93 ON public.plan_progressreport I
 CREATE TRIGGER pgtrigger_update_update_43c19 AFTER UPDATE ON public.trade_creditrepair FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_43c19();
 
 COMMENT ON TRIGGER pgtrigger_update_update_43c19 ON public.trade_creditrepair IS 'ac1fcbc2ad61e7a18dfb76a43015caaa2aa8d47e';
+
+CREATE TRIGGER pgtrigger_update_update_4c2ff AFTER UPDATE ON public.plan_registerentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_4c2ff();
+
+COMMENT ON TRIGGER pgtrigger_update_update_4c2ff ON public.plan_registerentry IS '1e9a9abb026e83d4ebcf9ba677e06fffab8d0bbe';
 
 CREATE TRIGGER pgtrigger_update_update_4d281 AFTER UPDATE ON public.factory_silo FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_4d281();
 
@@ -17158,7 +19564,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_4fc2b ON public.trade_receivable IS '
 
 CREATE TRIGGER pgtrigger_update_update_5069d AFTER UPDATE ON public.herd_animalidentifier FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5069d();
 
-COMMENT ON TRIGGER pgtrigger_update_update_5069d ON public.herd_animalidentifier IS 'e57ee2817ff9935fa173595c7e67191fa1e363a8';
+COMMENT ON TRIGGER pgtrigger_update_update_5069d ON public.herd_animalidentifier IS 'c22f6386e34d268b460c7b97bd080869abc3fee6';
 
 CREATE TRIGGER pgtrigger_update_update_56821 AFTER UPDATE ON public.trade_contractfiling FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_56821();
 
@@ -17171,6 +19577,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_58981 ON public.plan_supervisionlette
 CREATE TRIGGER pgtrigger_update_update_5ae9e AFTER UPDATE ON public.trade_creditsignal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5ae9e();
 
 COMMENT ON TRIGGER pgtrigger_update_update_5ae9e ON public.trade_creditsignal IS '5cc6e9f3d46a4eb0113573ff06278dd6912bdc89';
+
+CREATE TRIGGER pgtrigger_update_update_5b9fe AFTER UPDATE ON public.breeding_matingplan FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5b9fe();
+
+COMMENT ON TRIGGER pgtrigger_update_update_5b9fe ON public.breeding_matingplan IS '4b09d9548d51b6f85c961327bde5a018b66eb985';
 
 CREATE TRIGGER pgtrigger_update_update_5ba41 AFTER UPDATE ON public.trade_creditentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_5ba41();
 
@@ -17187,6 +19597,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_63ae0 ON public.trade_priceerratum IS
 CREATE TRIGGER pgtrigger_update_update_67471 AFTER UPDATE ON public.trade_thirdpartytest FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_67471();
 
 COMMENT ON TRIGGER pgtrigger_update_update_67471 ON public.trade_thirdpartytest IS '74ce5997b8d458c2f69bba3571458f35f46eb971';
+
+CREATE TRIGGER pgtrigger_update_update_684e2 AFTER UPDATE ON public.breeding_claim FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_684e2();
+
+COMMENT ON TRIGGER pgtrigger_update_update_684e2 ON public.breeding_claim IS 'b5917d811f35c28024a59d1fd5f529c4990cbf5e';
 
 CREATE TRIGGER pgtrigger_update_update_6f179 AFTER UPDATE ON public.plan_targetclaim FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_6f179();
 
@@ -17220,6 +19634,10 @@ CREATE TRIGGER pgtrigger_update_update_7fba2 AFTER UPDATE ON public.trade_pricec
 
 COMMENT ON TRIGGER pgtrigger_update_update_7fba2 ON public.trade_pricecomplaint IS 'cdb5a4ee1f7f6f04023a1963702cfecb84c66454';
 
+CREATE TRIGGER pgtrigger_update_update_82a87 AFTER UPDATE ON public.plan_fundline FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_82a87();
+
+COMMENT ON TRIGGER pgtrigger_update_update_82a87 ON public.plan_fundline IS '87c2aefd54f8d2eec335def1a5819e7a0846a986';
+
 CREATE TRIGGER pgtrigger_update_update_83a07 AFTER UPDATE ON public.factory_productlot FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_83a07();
 
 COMMENT ON TRIGGER pgtrigger_update_update_83a07 ON public.factory_productlot IS '801783b50a4bc7372a189550abc150aba4eb59ad';
@@ -17236,9 +19654,17 @@ CREATE TRIGGER pgtrigger_update_update_8b121 AFTER UPDATE ON public.collection_s
 
 COMMENT ON TRIGGER pgtrigger_update_update_8b121 ON public.collection_sitevisit IS '81a7db88bbf38e7b47b83b050af0cba422520fa6';
 
+CREATE TRIGGER pgtrigger_update_update_8bda9 AFTER UPDATE ON public.plan_fundmove FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8bda9();
+
+COMMENT ON TRIGGER pgtrigger_update_update_8bda9 ON public.plan_fundmove IS '912501e4a9ec317ca8880e92c63bab7fdfabce64';
+
 CREATE TRIGGER pgtrigger_update_update_8e97b AFTER UPDATE ON public.plan_bulletin FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8e97b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_8e97b ON public.plan_bulletin IS '3ff0b96837c7f164a65f3330fe3b09edc1714b03';
+
+CREATE TRIGGER pgtrigger_update_update_8f77a AFTER UPDATE ON public.breeding_subsidystatement FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8f77a();
+
+COMMENT ON TRIGGER pgtrigger_update_update_8f77a ON public.breeding_subsidystatement IS '45ddce40518b139f083e420b61353c428cedd06f';
 
 CREATE TRIGGER pgtrigger_update_update_94ac6 AFTER UPDATE ON public.factory_product FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_94ac6();
 
@@ -17264,6 +19690,10 @@ CREATE TRIGGER pgtrigger_update_update_9ed05 AFTER UPDATE ON public.plan_closedp
 
 COMMENT ON TRIGGER pgtrigger_update_update_9ed05 ON public.plan_closedperiod IS 'a68670e3e4fd14c645c5e1949c5961ac84acb242';
 
+CREATE TRIGGER pgtrigger_update_update_a0522 AFTER UPDATE ON public.breeding_pedigreeentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a0522();
+
+COMMENT ON TRIGGER pgtrigger_update_update_a0522 ON public.breeding_pedigreeentry IS 'cb61810b0e804819cbe3e15a4a00e9eb8ef17942';
+
 CREATE TRIGGER pgtrigger_update_update_a523b AFTER UPDATE ON public.platform_rule FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a523b();
 
 COMMENT ON TRIGGER pgtrigger_update_update_a523b ON public.platform_rule IS '95a716466db75b01454f280130faf40e26ed81c3';
@@ -17274,7 +19704,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_a5ad9 ON public.plan_contradiction IS
 
 CREATE TRIGGER pgtrigger_update_update_a6eb6 AFTER UPDATE ON public.herd_animal FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6eb6();
 
-COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS 'f553c8e94dafa6e455de5a83633b8d2af68af585';
+COMMENT ON TRIGGER pgtrigger_update_update_a6eb6 ON public.herd_animal IS '441c75a699f59dd0a863a91e1907035ec82deaee';
 
 CREATE TRIGGER pgtrigger_update_update_a6f89 AFTER UPDATE ON public.herd_farmday FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_a6f89();
 
@@ -17295,6 +19725,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_ac391 ON public.collection_applicatio
 CREATE TRIGGER pgtrigger_update_update_af30e AFTER UPDATE ON public.quality_sample FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_af30e();
 
 COMMENT ON TRIGGER pgtrigger_update_update_af30e ON public.quality_sample IS '6077b67ed6b6c94ed71a55b78c76b10612694809';
+
+CREATE TRIGGER pgtrigger_update_update_b0ccb AFTER UPDATE ON public.breeding_typeclassification FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_b0ccb();
+
+COMMENT ON TRIGGER pgtrigger_update_update_b0ccb ON public.breeding_typeclassification IS '6c57a855fca5a6008ba8574471441a1cf76b4169';
 
 CREATE TRIGGER pgtrigger_update_update_b0d5b AFTER UPDATE ON public.quality_accreditedmethod FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_b0d5b();
 
@@ -17332,6 +19766,10 @@ CREATE TRIGGER pgtrigger_update_update_cc6c9 AFTER UPDATE ON public.platform_per
 
 COMMENT ON TRIGGER pgtrigger_update_update_cc6c9 ON public.platform_person IS '6fbd3631b03d6597c42445186552f234f6f118b5';
 
+CREATE TRIGGER pgtrigger_update_update_ccb7c AFTER UPDATE ON public.breeding_genotypesample FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ccb7c();
+
+COMMENT ON TRIGGER pgtrigger_update_update_ccb7c ON public.breeding_genotypesample IS 'f667f2e542740f61dd63adc59d36d81c0cc434fd';
+
 CREATE TRIGGER pgtrigger_update_update_ccfdd AFTER UPDATE ON public.plan_planpart FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_ccfdd();
 
 COMMENT ON TRIGGER pgtrigger_update_update_ccfdd ON public.plan_planpart IS '35c9f9b1321f2692abb8fc67ff2f27e7638a6976';
@@ -17339,6 +19777,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_ccfdd ON public.plan_planpart IS '35c
 CREATE TRIGGER pgtrigger_update_update_cd6f3 AFTER UPDATE ON public.quality_laboratory FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cd6f3();
 
 COMMENT ON TRIGGER pgtrigger_update_update_cd6f3 ON public.quality_laboratory IS '30e0f90f00bbfcf6158263d4d2639be657378711';
+
+CREATE TRIGGER pgtrigger_update_update_cd908 AFTER UPDATE ON public.breeding_bull FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cd908();
+
+COMMENT ON TRIGGER pgtrigger_update_update_cd908 ON public.breeding_bull IS '29d67cf6239f67b329183376b7900341721d5669';
 
 CREATE TRIGGER pgtrigger_update_update_cf111 AFTER UPDATE ON public.plan_targetsplit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_cf111();
 
@@ -17367,6 +19809,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_d4cb7 ON public.platform_identifier I
 CREATE TRIGGER pgtrigger_update_update_dbcea AFTER UPDATE ON public.plan_meeting FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dbcea();
 
 COMMENT ON TRIGGER pgtrigger_update_update_dbcea ON public.plan_meeting IS '867deae3fbc859371ca667d820542e31bf58548f';
+
+CREATE TRIGGER pgtrigger_update_update_dd8b9 AFTER UPDATE ON public.breeding_donor FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dd8b9();
+
+COMMENT ON TRIGGER pgtrigger_update_update_dd8b9 ON public.breeding_donor IS 'f0222de0dbbe3406d58b0b433e46c64314b2156e';
 
 CREATE TRIGGER pgtrigger_update_update_dfafc AFTER UPDATE ON public.herd_farmfiling FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_dfafc();
 
@@ -17446,6 +19892,126 @@ ALTER TABLE ONLY public.auth_group_permissions
 
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_allocation
+    ADD CONSTRAINT breeding_allocation_batch_id_a91c6abf_fk_breeding_batch_id FOREIGN KEY (batch_id) REFERENCES public.breeding_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_allocation
+    ADD CONSTRAINT breeding_allocation_place_id_1d139e66_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_bull_id_78b3d896_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_centre_id_1921f2bf_fk_platform_organisation_id FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_donor_id_ca952979_fk_breeding_donor_id FOREIGN KEY (donor_id) REFERENCES public.breeding_donor(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_batch
+    ADD CONSTRAINT breeding_batch_registered_by_id_4826cc6d_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_bull
+    ADD CONSTRAINT breeding_bull_registered_by_id_5a4a45d5_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT breeding_bullvalue_bull_id_17b24543_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_bullvalue
+    ADD CONSTRAINT breeding_bullvalue_run_id_e214182e_fk_breeding_evaluationrun_id FOREIGN KEY (run_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_centre_id_3d21e4d8_fk_platform_organisation_id FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_place_id_0df6b11d_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claim
+    ADD CONSTRAINT breeding_claim_statement_id_f2717d21_fk_breeding_ FOREIGN KEY (statement_id) REFERENCES public.breeding_subsidystatement(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT breeding_claimline_batch_id_25e31341_fk_breeding_batch_id FOREIGN KEY (batch_id) REFERENCES public.breeding_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_claimline
+    ADD CONSTRAINT breeding_claimline_claim_id_81829639_fk_breeding_claim_id FOREIGN KEY (claim_id) REFERENCES public.breeding_claim(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_centre_id_b7636566_fk_platform_organisation_id FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_place_id_3bbb8fa1_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_donor
+    ADD CONSTRAINT breeding_donor_registered_by_id_6b2109f8_fk_platform_person_id FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationr_centre_id_9bdb8665_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationr_compared_with_id_c4c3de0e_fk_breeding_ FOREIGN KEY (compared_with_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationr_started_by_id_771b10a5_fk_platform_ FOREIGN KEY (started_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_evaluationrun
+    ADD CONSTRAINT breeding_evaluationrun_job_id_169af013_fk_platform_job_id FOREIGN KEY (job_id) REFERENCES public.platform_job(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT breeding_genotypefil_brought_by_id_7de8b4f7_fk_platform_ FOREIGN KEY (brought_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypefile
+    ADD CONSTRAINT breeding_genotypefil_centre_id_16826da9_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesam_centre_id_a3cfa437_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesam_file_id_5d48adf4_fk_breeding_ FOREIGN KEY (file_id) REFERENCES public.breeding_genotypefile(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genotypesample
+    ADD CONSTRAINT breeding_genotypesample_place_id_79b99f50_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_place_id_a9386b22_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_matingplan
+    ADD CONSTRAINT breeding_matingplan_run_id_67160599_fk_breeding_ FOREIGN KEY (run_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeent_centre_id_e46c0997_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeent_registered_by_id_0180c48e_fk_platform_ FOREIGN KEY (registered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_pedigreeentry
+    ADD CONSTRAINT breeding_pedigreeentry_place_id_bd73b13b_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmati_plan_id_c93de29d_fk_breeding_ FOREIGN KEY (plan_id) REFERENCES public.breeding_matingplan(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmating_batch_id_9201a3eb_fk_breeding_batch_id FOREIGN KEY (batch_id) REFERENCES public.breeding_batch(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_plannedmating
+    ADD CONSTRAINT breeding_plannedmating_bull_id_ce11460c_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_quota
+    ADD CONSTRAINT breeding_quota_set_by_id_f60db711_fk_platform_person_id FOREIGN KEY (set_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_reportedindex
+    ADD CONSTRAINT breeding_reportedindex_bull_id_30b643d9_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_subsidystatement
+    ADD CONSTRAINT breeding_subsidystat_centre_id_b7200d3d_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassif_centre_id_a91c4cb1_fk_platform_ FOREIGN KEY (centre_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassif_classifier_id_f909efd2_fk_platform_ FOREIGN KEY (classifier_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_typeclassification
+    ADD CONSTRAINT breeding_typeclassif_place_id_6eacdd30_fk_platform_ FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.collection_application
     ADD CONSTRAINT collection_applicati_applicant_id_6c22eb78_fk_platform_ FOREIGN KEY (applicant_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
@@ -17969,6 +20535,9 @@ ALTER TABLE ONLY public.plan_contradiction
 ALTER TABLE ONLY public.plan_countyfigure
     ADD CONSTRAINT plan_countyfigure_indicator_id_710a42d9_fk_plan_indicator_id FOREIGN KEY (indicator_id) REFERENCES public.plan_indicator(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.plan_countyresource
+    ADD CONSTRAINT plan_countyresource_entered_by_id_a251b26d_fk_platform_ FOREIGN KEY (entered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.plan_dataedition
     ADD CONSTRAINT plan_dataedition_publication_id_1a6b397d_fk_plan_publication_id FOREIGN KEY (publication_id) REFERENCES public.plan_publication(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -17992,6 +20561,24 @@ ALTER TABLE ONLY public.plan_duty
 
 ALTER TABLE ONLY public.plan_duty
     ADD CONSTRAINT plan_duty_unit_id_61afbe0d_fk_plan_responsibleunit_id FOREIGN KEY (unit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT plan_fundline_opened_by_id_6caa43d4_fk_platform_person_id FOREIGN KEY (opened_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT plan_fundline_organisation_id_d9c58be0_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundline
+    ADD CONSTRAINT plan_fundline_unit_id_0a809f73_fk_plan_responsibleunit_id FOREIGN KEY (unit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundmove
+    ADD CONSTRAINT plan_fundmove_decided_by_id_2b599ca9_fk_platform_person_id FOREIGN KEY (decided_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundmove
+    ADD CONSTRAINT plan_fundmove_entered_by_id_141d38ab_fk_platform_person_id FOREIGN KEY (entered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_fundmove
+    ADD CONSTRAINT plan_fundmove_line_id_5440dffc_fk_plan_fundline_id FOREIGN KEY (line_id) REFERENCES public.plan_fundline(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_indicator
     ADD CONSTRAINT plan_indicator_version_id_fb5a0109_fk_plan_planversion_id FOREIGN KEY (version_id) REFERENCES public.plan_planversion(id) DEFERRABLE INITIALLY DEFERRED;
@@ -18071,8 +20658,29 @@ ALTER TABLE ONLY public.plan_publication
 ALTER TABLE ONLY public.plan_publication
     ADD CONSTRAINT plan_publication_proposed_by_id_3b15d960_fk_platform_person_id FOREIGN KEY (proposed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_decided_by_id_7615ee9c_fk_platform_person_id FOREIGN KEY (decided_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_entered_by_id_7df9bcb4_fk_platform_person_id FOREIGN KEY (entered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_evidence_id_4dd0cc3e_fk_platform_ FOREIGN KEY (evidence_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_organisation_id_21ddd20f_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_registerentry
+    ADD CONSTRAINT plan_registerentry_unit_id_6a451010_fk_plan_responsibleunit_id FOREIGN KEY (unit_id) REFERENCES public.plan_responsibleunit(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.plan_responsibleunit
     ADD CONSTRAINT plan_responsibleunit_organisation_id_cc587a7e_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_sitingscenario
+    ADD CONSTRAINT plan_sitingscenario_made_by_id_3968b419_fk_platform_person_id FOREIGN KEY (made_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_sitingscenario
+    ADD CONSTRAINT plan_sitingscenario_organisation_id_2f0f9f16_fk_platform_ FOREIGN KEY (organisation_id) REFERENCES public.platform_organisation(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_supervisionletter
     ADD CONSTRAINT plan_supervisionlett_answered_by_id_c1ba51b5_fk_platform_ FOREIGN KEY (answered_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
