@@ -68,7 +68,7 @@ def iterate_marker_effects(
     y = np.asarray(values, dtype=np.float64)
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=np.float64)
     w = w / variance_residual
-    on_animals = np.bincount(rows, weights=w, minlength=len(store))
+    on_animals: Float = np.bincount(rows, weights=w, minlength=len(store)).astype(np.float64)
     right_animals = np.bincount(rows, weights=w * y, minlength=len(store))
 
     def product(vector: Float) -> Float:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Float, Index, held
+from milkshed.breeding.science.arrays import Bool, Float, Index, held
 from milkshed.breeding.science.conjugate_gradients import (
     BlockWise,
     System,
@@ -272,7 +272,7 @@ def _quadratic(term: Term, unknowns: Float) -> Float:
     return np.asarray(own.T @ image)
 
 
-def _drawn(equations: Equations, measured: Float, seed: int) -> tuple[Float, Float]:
+def _drawn(equations: Equations, measured: Bool, seed: int) -> tuple[Float, Float]:
     """Random effects and residuals drawn from the model; fixed effects are 0."""
     random = np.random.default_rng(seed)
     traits = len(equations.traits)

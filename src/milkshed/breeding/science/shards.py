@@ -11,9 +11,10 @@ processes on one machine, or MPI ranks on several.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from milkshed.breeding.science.arrays import Float, Index, Int, Single
 from milkshed.breeding.science.conjugate_gradients import spread_of
@@ -66,7 +67,7 @@ class Shard:
     @property
     def nbytes(self) -> int:
         """Bytes of its arrays."""
-        arrays = [
+        arrays: list[NDArray[Any]] = [
             self.sire, self.dam, self.precision, self.own_right, self.own_blocks,
             self.other_right, self.rows.place, self.rows.z,
         ]  # fmt: skip
@@ -330,11 +331,11 @@ class _Part:
         for first, block, place in shared:
             width = block.shape[1]
             low = first * traits
-            views = [
+            d, i, u, e = (
                 vector[place].reshape(-1)[low : low + len(block) * width].reshape(-1, width)
                 for vector in (p, q, x, r)
-            ]
-            one, two = step_and_scale(0, len(block), step, *views, block)
+            )
+            one, two = step_and_scale(0, len(block), step, d, i, u, e, block)
             square, scaled = square + one, scaled + two
         return square, scaled
 
@@ -342,8 +343,8 @@ class _Part:
         self, block: Single, step: float, p: Float, q: Float, x: Float, r: Float
     ) -> tuple[float, float]:
         width = block.shape[1]
-        views = [vector.reshape(-1, width) for vector in (p, q, x, r)]
-        return step_and_scale(0, len(block), step, *views, block)
+        d, i, u, e = (vector.reshape(-1, width) for vector in (p, q, x, r))
+        return step_and_scale(0, len(block), step, d, i, u, e, block)
 
     def inner(self, a: Vector, b: Vector) -> float:
         """a'b over all parts."""

@@ -24,16 +24,15 @@ import numpy as np
 from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single, held
 from milkshed.breeding.science.equations import Equations, Term
 from milkshed.breeding.science.structures import Independent, Related
-from milkshed.breeding.science.sweep_kernels import (
-    ANIMALS_AT_ONCE,
+from milkshed.breeding.science.sweep_assembly import (
     diagonal_blocks,
     environment_precision,
     fit,
     invert_heap,
     load,
     record_keys,
-    sweep_kernel,
 )
+from milkshed.breeding.science.sweep_kernels import ANIMALS_AT_ONCE, sweep_kernel
 
 FROM_RECORDS = 50_000
 _ELIMINATED_BYTES = 600_000_000
@@ -227,7 +226,7 @@ class Sweep:
             chosen, rows.begin, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
             rows.hidden, precision,
         )  # fmt: skip
-        return held(which), held(np.linalg.inv(precision))
+        return held(which), held(np.asarray(np.linalg.inv(precision), dtype=np.float64))
 
     def _dealt(self) -> tuple[Range, ...]:
         """Ranges of about the same work: animals and their records."""

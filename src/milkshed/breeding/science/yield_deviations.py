@@ -77,7 +77,7 @@ def compose(evaluation: Evaluation, *, term: str = "animal") -> Composition:
     whole = weight_parents + records + weight_progeny
     shares = np.column_stack([weight_parents, records, weight_progeny]) / whole[:, None]
     return Composition(
-        held(parents), held(own), held(progeny), held(shares), held(records),
+        held(parents), held(own), held(progeny), held(shares), held(records.astype(np.float64)),
         held(value[:animals].copy()),
     )  # fmt: skip
 
@@ -119,7 +119,7 @@ def daughter_deviations(
     summed = np.bincount(at, weights=weight * deviation, minlength=len(places))
     return DaughterDeviations(
         held(np.divide(summed, total, out=np.full(len(places), np.nan), where=total > 0)),
-        held(total),
+        held(total.astype(np.float64)),
         held(np.bincount(at, minlength=len(places))),
     )
 

@@ -10,6 +10,7 @@ from milkshed.breeding.science.pedigree_rows import PedigreeRows, number_rows
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.reml import estimate_variances
 from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
+from milkshed.breeding.science.solving import solve
 from milkshed.breeding.tests.textbook import CALVES, SEX, numbered
 from tests.reference_data import reference_path
 
@@ -36,6 +37,9 @@ def test_the_iterates_of_17_2() -> None:
     em = estimate_variances(model, records, numbered(*CALVES), iterations=1, em_first=1)
     assert em.covariances[0][0, 0] == pytest.approx(0.2125, abs=6e-5)
     assert not em.converged
+    # the book's first residual variance is y'ê / (n - rank X)
+    run = solve(model, records, numbered(*CALVES), method="direct")
+    assert float(np.vdot(run.equations.y, run.residuals)) / 3 == pytest.approx(0.6426, abs=6e-5)
 
 
 def test_milk_of_usda_holsteins() -> None:

@@ -1,0 +1,342 @@
+"""Machine code around the sweep: right-hand sides, what was eliminated, and diagonal blocks.
+
+Arguments as in :mod:`.sweep_kernels`, but arrays keep their shapes; ``own`` and ``hidden`` are the
+first multiplier and the number of coefficients of the animal and of the eliminated effect.
+"""
+
+import numpy as np
+
+from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single
+from milkshed.numerics.compiled import compiled
+
+
+@compiled
+def load(
+    first: int,
+    stop: int,
+    eliminate: bool,
+    begin: Index,
+    place: Index,
+    width: Index,
+    multiplier: Index,
+    kind: Short,
+    weight: Float,
+    root: Float,
+    curve: Index,
+    z: Float,
+    own: tuple[int, int],
+    hidden: tuple[int, int],
+    which: Index,
+    inverse: Float,
+    values: Float,
+    answer: Float,
+    other_answer: Float,
+    environment: Float,
+) -> None:
+    """W'R⁻¹ of record values (rows, traits), after elimination where asked.
+
+    ``own``, ``hidden``: first multiplier and how many coefficients. Without ``eliminate`` the sums
+    of the hidden effect go to ``environment`` (animals, hidden × traits), with it its solution
+    B⁻¹ times the sums; (0, 0) where nobody asks.
+    """
+    traits = values.shape[1]
+    size = hidden[1] * traits
+    total = np.zeros(size)
+    shift = np.zeros(size)
+    pull = np.zeros(traits)
+    left = np.zeros(traits)
+    for i in range(first, stop):
+        for e in range(size):
+            total[e] = 0.0
+            shift[e] = 0.0
+        if size > 0:
+            for r in range(begin[i], begin[i + 1]):
+                c = curve[r] if curve.size > 0 else r
+                g = kind[r]
+                for t in range(traits):
+                    value = 0.0
+                    for u in range(traits):
+                        scale = root[r, t] * root[r, u] if root.size > 0 else 1.0
+                        value += weight[g, t, u] * scale * values[r, u]
+                    for e in range(hidden[1]):
+                        factor = z[c, hidden[0] + e] if z.size > 0 else 1.0
+                        total[e * traits + t] += factor * value
+        if eliminate and begin[i + 1] > begin[i]:
+            h = which[i]
+            for e in range(size):
+                for f in range(size):
+                    shift[e] += inverse[h, e, f] * total[f]
+        if environment.size > 0:
+            for e in range(size):
+                environment[i, e] = shift[e] if eliminate else total[e]
+        for r in range(begin[i], begin[i + 1]):
+            c = curve[r] if curve.size > 0 else r
+            g = kind[r]
+            for t in range(traits):
+                left[t] = values[r, t]
+                for e in range(hidden[1]):
+                    factor = z[c, hidden[0] + e] if z.size > 0 else 1.0
+                    left[t] -= factor * shift[e * traits + t]
+            for t in range(traits):
+                pull[t] = 0.0
+                for u in range(traits):
+                    scale = root[r, t] * root[r, u] if root.size > 0 else 1.0
+                    pull[t] += weight[g, t, u] * scale * left[u]
+            for a in range(own[1]):
+                factor = z[c, own[0] + a] if z.size > 0 else 1.0
+                for t in range(traits):
+                    answer[i, a * traits + t] += factor * pull[t]
+            for m in range(len(width)):
+                b = place[r, m]
+                if b >= 0:
+                    for a in range(width[m]):
+                        factor = z[c, multiplier[m] + a] if z.size > 0 else 1.0
+                        for t in range(traits):
+                            other_answer[b + a, t] += factor * pull[t]
+
+
+@compiled
+def fit(
+    first: int,
+    stop: int,
+    begin: Index,
+    place: Index,
+    width: Index,
+    multiplier: Index,
+    curve: Index,
+    z: Float,
+    own: tuple[int, int],
+    x: Float,
+    other: Float,
+    answer: Float,
+) -> None:
+    """Subtract what animals and other effects explain from ``answer`` (rows, traits)."""
+    traits = answer.shape[1]
+    for i in range(first, stop):
+        for r in range(begin[i], begin[i + 1]):
+            c = curve[r] if curve.size > 0 else r
+            for a in range(own[1]):
+                factor = z[c, own[0] + a] if z.size > 0 else 1.0
+                for t in range(traits):
+                    answer[r, t] -= factor * x[i, a * traits + t]
+            for m in range(len(width)):
+                b = place[r, m]
+                if b >= 0:
+                    for a in range(width[m]):
+                        factor = z[c, multiplier[m] + a] if z.size > 0 else 1.0
+                        for t in range(traits):
+                            answer[r, t] -= factor * other[b + a, t]
+
+
+@compiled
+def environment_precision(
+    chosen: Int,
+    begin: Index,
+    kind: Short,
+    weight: Float,
+    root: Float,
+    curve: Index,
+    z: Float,
+    hidden: tuple[int, int],
+    answer: Float,
+) -> None:
+    """Add Σ ψψ' ⊗ R⁻¹ of the chosen animals' records to ``answer`` (chosen, size, size)."""
+    traits = weight.shape[1]
+    for n in range(len(chosen)):
+        for r in range(begin[chosen[n]], begin[chosen[n] + 1]):
+            c = curve[r] if curve.size > 0 else r
+            g = kind[r]
+            for e in range(hidden[1]):
+                for f in range(hidden[1]):
+                    factor = z[c, hidden[0] + e] * z[c, hidden[0] + f] if z.size > 0 else 1.0
+                    for t in range(traits):
+                        for u in range(traits):
+                            scale = root[r, t] * root[r, u] if root.size > 0 else 1.0
+                            answer[n, e * traits + t, f * traits + u] += (
+                                factor * scale * weight[g, t, u]
+                            )
+
+
+@compiled
+def record_keys(first: int, stop: int, begin: Index, kind: Short, code: Int, answer: Int) -> None:
+    """The sum of the codes of an animal's kinds of records: equal for equal sets of records."""
+    for i in range(first, stop):
+        total = 0
+        for r in range(begin[i], begin[i + 1]):
+            total += code[kind[r]]
+        answer[i] = total
+
+
+@compiled
+def diagonal_blocks(
+    first: int,
+    stop: int,
+    narrow: int,
+    diagonal: Float,
+    inner: Float,
+    begin: Index,
+    place: Index,
+    width: Index,
+    multiplier: Index,
+    base: Index,
+    offset: Int,
+    kind: Short,
+    weight: Float,
+    root: Float,
+    curve: Index,
+    z: Float,
+    own: tuple[int, int],
+    hidden: tuple[int, int],
+    which: Index,
+    inverse: Float,
+    answer: Single,
+    heap: Float,
+) -> None:
+    """Inverted diagonal blocks of animals, and the blocks of other effects not yet inverted.
+
+    ``narrow``: width of the blocks along the animals' diagonal, ``answer`` (animals × size /
+    narrow, narrow, narrow). ``heap``: blocks of the other effects one after another, those of
+    column m from ``offset[m]`` on for blocks from ``base[m]`` on.
+    """
+    traits = weight.shape[1]
+    size = own[1] * traits
+    depth = hidden[1] * traits
+    block = np.empty((size, size))
+    cross = np.empty((depth, size))
+    solved = np.empty((depth, size))
+    line = np.empty((depth, traits))
+    drawn = np.empty((depth, traits))
+    single = np.empty((traits, traits))
+    work = np.empty((narrow, narrow))
+    before = np.empty(narrow)
+    for i in range(first, stop):
+        for p in range(size):
+            for q in range(size):
+                block[p, q] = diagonal[i] * inner[p, q]
+            for e in range(depth):
+                cross[e, p] = 0.0
+        for r in range(begin[i], begin[i + 1]):
+            c = curve[r] if curve.size > 0 else r
+            g = kind[r]
+            for t in range(traits):
+                for u in range(traits):
+                    scale = root[r, t] * root[r, u] if root.size > 0 else 1.0
+                    single[t, u] = weight[g, t, u] * scale
+            for a in range(own[1]):
+                factor = z[c, own[0] + a] if z.size > 0 else 1.0
+                for b in range(own[1]):
+                    both = factor * z[c, own[0] + b] if z.size > 0 else 1.0
+                    for t in range(traits):
+                        for u in range(traits):
+                            block[a * traits + t, b * traits + u] += both * single[t, u]
+                for e in range(hidden[1]):
+                    both = factor * z[c, hidden[0] + e] if z.size > 0 else 1.0
+                    for t in range(traits):
+                        for u in range(traits):
+                            cross[e * traits + t, a * traits + u] += both * single[t, u]
+            if depth > 0:
+                h = which[i]
+                for e in range(hidden[1]):
+                    factor = z[c, hidden[0] + e] if z.size > 0 else 1.0
+                    for t in range(traits):
+                        for u in range(traits):
+                            line[e * traits + t, u] = factor * single[t, u]
+                for e in range(depth):
+                    for u in range(traits):
+                        value = 0.0
+                        for f in range(depth):
+                            value += inverse[h, e, f] * line[f, u]
+                        drawn[e, u] = value
+                for t in range(traits):
+                    for u in range(traits):
+                        value = single[t, u]
+                        for e in range(depth):
+                            value -= line[e, t] * drawn[e, u]
+                        single[t, u] = value
+            for m in range(len(width)):
+                b = place[r, m]
+                if b < 0:
+                    continue
+                wide = width[m] * traits
+                at = offset[m] + (b - base[m]) // width[m] * wide * wide
+                for a in range(width[m]):
+                    for o in range(width[m]):
+                        both = 1.0
+                        if z.size > 0:
+                            both = z[c, multiplier[m] + a] * z[c, multiplier[m] + o]
+                        for t in range(traits):
+                            for u in range(traits):
+                                heap[at + (a * traits + t) * wide + o * traits + u] += (
+                                    both * single[t, u]
+                                )
+        if depth > 0 and begin[i + 1] > begin[i]:
+            h = which[i]
+            for e in range(depth):
+                for q in range(size):
+                    value = 0.0
+                    for f in range(depth):
+                        value += inverse[h, e, f] * cross[f, q]
+                    solved[e, q] = value
+            for p in range(size):
+                for q in range(size):
+                    for e in range(depth):
+                        block[p, q] -= cross[e, p] * solved[e, q]
+        parts = size // narrow
+        for n in range(parts):
+            for p in range(narrow):
+                for q in range(narrow):
+                    work[p, q] = block[n * narrow + p, n * narrow + q]
+            _invert(work, before)
+            for p in range(narrow):
+                for q in range(p + 1):
+                    value32 = np.float32(work[p, q])
+                    answer[i * parts + n, p, q] = value32
+                    answer[i * parts + n, q, p] = value32
+
+
+@compiled
+def invert_heap(start: int, levels: int, size: int, heap: Float, ridge: Float, out: Single) -> None:
+    """Invert ``levels`` blocks of the heap from ``start`` on, ``ridge`` (size, size) added."""
+    work = np.empty((size, size))
+    before = np.empty(size)
+    for n in range(levels):
+        for p in range(size):
+            for q in range(size):
+                work[p, q] = heap[start + (n * size + p) * size + q] + ridge[p, q]
+        _invert(work, before)
+        for p in range(size):
+            for q in range(p + 1):
+                value32 = np.float32(work[p, q])
+                out[n, p, q] = value32
+                out[n, q, p] = value32
+
+
+@compiled
+def _invert(work: Float, before: Float) -> None:
+    """Invert in place by Gauss-Jordan sweeps; rows that depend on earlier ones become zero.
+
+    ``before`` (size,) is room for the diagonal as it was.
+    """
+    size = len(work)
+    for k in range(size):
+        before[k] = work[k, k]
+    for k in range(size):
+        pivot = work[k, k]
+        if pivot <= 1e-10 * before[k] or pivot <= 0.0:
+            continue
+        before[k] = -1.0
+        for i in range(size):
+            if i != k:
+                share = work[i, k] / pivot
+                for j in range(size):
+                    if j != k:
+                        work[i, j] -= share * work[k, j]
+                work[i, k] = share
+        for j in range(size):
+            if j != k:
+                work[k, j] /= -pivot
+        work[k, k] = 1.0 / pivot
+    for i in range(size):
+        for j in range(size):
+            if before[i] >= 0.0 or before[j] >= 0.0:
+                work[i, j] = 0.0
