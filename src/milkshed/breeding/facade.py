@@ -28,8 +28,8 @@ def cows_published(animal_ids: Collection[int]) -> dict[int, BreedingFacts]:
         return {}
     rows = CowValue.objects.filter(run=run, animal_key__in=animal_ids)
     return {
-        key: BreedingFacts(run.number, *facts)
-        for key, *facts in rows.values_list(
+        key: BreedingFacts(run.number, index, score, milk_kg, reliability)
+        for key, index, score, milk_kg, reliability in rows.values_list(
             "animal_key", "index", "score", "milk_kg", "reliability"
         )
     }
@@ -42,8 +42,8 @@ def bulls_published(numbers: Collection[str]) -> dict[str, BreedingFacts]:
         return {}
     rows = BullValue.objects.filter(run=run, bull__number__in=numbers)
     return {
-        number: BreedingFacts(run.number, *facts)
-        for number, *facts in rows.values_list(
+        number: BreedingFacts(run.number, index, score, milk_kg, reliability)
+        for number, index, score, milk_kg, reliability in rows.values_list(
             "bull__number", "index", "score", "milk_kg", "reliability"
         )
     }

@@ -88,7 +88,7 @@ def take_events(
         zip(
             *cells.values(),
             *(
-                np.where(np.isfinite(column), column, None).tolist()
+                np.where(np.isfinite(column), column.astype(object), None).tolist()
                 for column in table.numbers.values()
             ),
             strict=True,
