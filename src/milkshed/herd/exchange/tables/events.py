@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ def take_events(
         zip(
             *cells.values(),
             *(
-                np.where(np.isfinite(column), column.astype(object), None).tolist()
+                [value if isfinite(value) else None for value in column.tolist()]
                 for column in table.numbers.values()
             ),
             strict=True,
