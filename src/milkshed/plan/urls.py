@@ -54,6 +54,7 @@ urlpatterns = [
     path("letters/<int:pk>/<str:step>", letters.letter_step, name="letter-step"),
     path("bulletins", bulletins.bulletins, name="bulletins"),
     path("bulletins/draw", bulletins.draw, name="draw-bulletin"),
+    path("bulletins/compute", bulletins.compute, name="compute-month"),
     path("bulletins/verify", bulletins.verify, name="verify-bulletin"),
     path("bulletins/<int:pk>", bulletins.bulletin, name="bulletin"),
     path("bulletins/<int:pk>/paper.docx", bulletins.bulletin_paper, name="bulletin-paper"),
