@@ -83,6 +83,7 @@ urlpatterns = [
     path("siting/<int:pk>/limits.xlsx", siting.scenario_excel, name="scenario-excel"),
     path("bulletins", bulletins.bulletins, name="bulletins"),
     path("bulletins/draw", bulletins.draw, name="draw-bulletin"),
+    path("bulletins/compute", bulletins.compute, name="compute-month"),
     path("bulletins/verify", bulletins.verify, name="verify-bulletin"),
     path("bulletins/<int:pk>", bulletins.bulletin, name="bulletin"),
     path("bulletins/<int:pk>/paper.docx", bulletins.bulletin_paper, name="bulletin-paper"),

@@ -24,6 +24,7 @@ from milkshed.plan.actions.bulletins.issuing import (
 )
 from milkshed.plan.bulletin_paper import bulletin_sheet, bulletin_word
 from milkshed.plan.flow import BULLETIN_FLOW
+from milkshed.plan.jobs import CLOSE_MONTH
 from milkshed.plan.models import BULLETIN_STATES, PERIODS, Bulletin
 from milkshed.plan.models.bulletins import UNFINISHED
 from milkshed.plan.queries.bulletins.lists import closed_months
@@ -40,6 +41,7 @@ from milkshed.plan.science.wording import pieces
 from milkshed.platform.attachments import path_of
 from milkshed.platform.documents.excel import MEDIA_TYPE as EXCEL
 from milkshed.platform.documents.word import MEDIA_TYPE as WORD
+from milkshed.platform.jobs import start_job
 from milkshed.platform.models import Transition
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of
@@ -75,6 +77,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
             "period": period,
             "periods": PERIODS.items(),
             "may_draw": may(request.user, "plan.draw_bulletin"),
+            "may_compute": may(request.user, "plan.compute"),
             "whole_region": scope.everything,
             "counties": [
                 one for code, one in COUNTIES.items() if scope.everything or code in scope.counties
@@ -96,6 +99,22 @@ def draw(request: HttpRequest) -> HttpResponse:
     )
     tell(request, "已起草，请核改后送签", "Drawn up: edit it, then propose it")
     return redirect("plan:bulletin", pk=made.pk)
+
+
+@require_POST
+@page("plan.compute")
+def compute(request: HttpRequest) -> HttpResponse:
+    """Queue the figures of a month's end, region and counties, to be computed again."""
+    day = day_entry(request, "day")
+    last = Period.of("month", day).last
+    today = timezone.localdate()
+    if last >= today:
+        raise invalid(
+            "day", day.isoformat(), "period-over", "该月尚未结束", "The month is not over"
+        )  # fmt: skip
+    start_job(CLOSE_MONTH, {"on": today.isoformat(), "as_of": last.isoformat()}, person_of(request))
+    tell(request, "已开始计算，完成后再起草", "Computing has begun; draw up once it is done")
+    return redirect("plan:bulletins")
 
 
 def _found(request: HttpRequest, pk: int) -> Bulletin:

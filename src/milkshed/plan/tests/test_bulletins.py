@@ -24,13 +24,14 @@ from milkshed.plan.actions.bulletins.issuing import (
     withdraw_bulletin,
 )
 from milkshed.plan.bulletin_paper import bulletin_word
+from milkshed.plan.jobs import CLOSE_MONTH
 from milkshed.plan.models import Bulletin, ClosedPeriod, LedgerItem, ResponsibleUnit
 from milkshed.plan.queries.bulletins.shelf import bulletins_for, changed_since, is_intact
 from milkshed.plan.science.wording import numbers_in
 from milkshed.plan.tests.bulletin_cases import Region, figure, region
 from milkshed.platform.attachments import path_of
 from milkshed.platform.documents.footnotes import notes_of
-from milkshed.platform.models import Membership, Person
+from milkshed.platform.models import Job, Membership, Person
 
 __all__ = ["region"]
 
@@ -293,6 +294,11 @@ def test_pages_show_edit_issue_and_verify(region: Region, client: Client) -> Non
     page = client.get(f"/plan/bulletins/{made.pk}").text
     marks = {int(one) for one in re.findall(r'href="#note-(\d+)"', page)}
     assert marks == {int(one) for one in re.findall(r'id="note-(\d+)"', page)}
+    again = {"day": region.last.isoformat()}
+    assert client.post("/plan/bulletins/compute", again).status_code == 302
+    assert Job.objects.get(kind=CLOSE_MONTH).arguments["as_of"] == region.last.isoformat()
+    early = {"day": timezone.localdate().isoformat()}
+    assert client.post("/plan/bulletins/compute", early).status_code == 422
     step = f"/plan/bulletins/{made.pk}"
     bad = {"section-summary": "共3项", "revision": 0}
     assert client.post(f"{step}/edit", bad).status_code == 422
