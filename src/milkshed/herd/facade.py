@@ -392,11 +392,11 @@ def _cows(animals: QuerySet[Animal]) -> tuple[CowFacts, ...]:
     )
     cows = []
     for key, place, parity, calved_on, dry_on, left_on in calved:
-        if key in numbers:
-            scheme, value = numbers[key]
+        if key in numbers and calved_on is not None:
+            rank, number = numbers[key]
             cows.append(
                 CowFacts(
-                    key, place, value, _NAMED_BY[scheme], parity, calved_on, dry_on, left_on,
+                    key, place, number, _NAMED_BY[rank], parity, calved_on, dry_on, left_on,
                     f"/herd/animals/{key}",
                 )
             )  # fmt: skip

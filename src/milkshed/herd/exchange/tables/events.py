@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -84,16 +85,11 @@ def take_events(
     for key in (*table.days, *table.numbers):
         cells.pop(key, None)  # their values are what counts
     texts, numbers = list(cells), list(table.numbers)
-    said = list(
-        zip(
-            *cells.values(),
-            *(
-                np.where(np.isfinite(column), column, None).tolist()
-                for column in table.numbers.values()
-            ),
-            strict=True,
-        )
+    measured = (
+        [value if isfinite(value) else None for value in column.tolist()]
+        for column in table.numbers.values()
     )
+    said = list(zip(*cells.values(), *measured, strict=True))
     sayings: dict[tuple[object, ...], _Said] = {}
     noons: dict[int, datetime] = {}
     schemes: dict[str, str] = {}
