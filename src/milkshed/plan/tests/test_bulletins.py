@@ -251,7 +251,9 @@ def test_the_tables_hold_the_same_numbers_and_their_methods(region: Region) -> N
     assert "演示数据" in "".join(str(c.value) for row in book["指标一览"]["A1:A6"] for c in row)
 
 
-def test_a_county_draws_up_its_own_and_reads_what_the_region_issued(region: Region) -> None:
+def test_a_county_draws_up_its_own_and_reads_what_the_region_issued(
+    region: Region, client: Client
+) -> None:
     officer = region.cast.people["county_officer"]
     mine = draw_bulletin(officer, "month", region.last, county="640302")
     assert "奶牛存栏{22.5万头|K1.value}" in text_of(mine, "indicators")
@@ -266,6 +268,15 @@ def test_a_county_draws_up_its_own_and_reads_what_the_region_issued(region: Regi
     with pytest.raises(Problem) as hidden:
         edit_bulletin(officer, other.pk, {"summary": "甲"}, revision=0)
     assert hidden.value.kind.status == 404
+    client.force_login(officer)
+    for key in (other.pk, whole.pk, 2**31 - 1):
+        for end in ("", "/paper.docx", "/tables.xlsx"):
+            assert client.get(f"/plan/bulletins/{key}{end}").status_code == 404
+        for step in ("edit", "propose", "return", "issue", "withdraw", "correct"):
+            status = client.post(f"/plan/bulletins/{key}/{step}").status_code
+            assert status == 404, (key, step)
+        assert client.get(f"/api/plan/bulletins/{key}").status_code == 404
+    assert client.get(f"/plan/bulletins/{mine.pk}").status_code == 200
     sent = propose_bulletin(region.drawer, whole.pk, revision=whole.revision)
     issue_bulletin(
         region.signer, sent.pk, issuer_short="宁奶办通", opinion="", revision=sent.revision
