@@ -23,7 +23,9 @@ def test_from_a_farms_plan_to_a_settlement_by_two(
     page.click("text=制定选配方案")
     before = page.locator("#mating-job tbody tr").count()
     page.wait_for_function(
-        "n => document.querySelectorAll('#mating-job tbody tr').length > n", arg=before
+        "n => document.querySelectorAll('#mating-job tbody tr').length > n",
+        arg=before,
+        timeout=90_000,
     )
     page.locator("#mating-job tbody tr th a").first.click()
     page.wait_for_selector("figure[data-drawn=yes]")
@@ -32,7 +34,7 @@ def test_from_a_farms_plan_to_a_settlement_by_two(
     assert page.locator("h1 >> text=执行中").count() == 1
     page.goto("/breeding/claims?state=submitted")
     page.locator("main table a[href*='/breeding/claims/']").first.click()
-    assert page.locator("text=第").count() > 0
+    assert page.locator("text=已在申报").count() == 1
     assert page.locator("text=核验通过").count() == 0
     _leave(page)
     sign_in("county_officer")
