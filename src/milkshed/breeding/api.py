@@ -351,7 +351,7 @@ def pedigree(request: HttpRequest, paging: Query[Paging], search: Identity = "")
 
 @router.post(
     "/pedigree",
-    response={200: dict[str, Any], **problems(404)},
+    response={200: dict[str, Any], **problems(404, 409, 413)},
     summary="登记系谱 · Enter animals",
 )
 def add_entries(request: HttpRequest, entries: EntriesIn) -> dict[str, object]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from psycopg import sql
 
@@ -197,10 +198,15 @@ def book_columns(place_ids: Collection[int] | None) -> BookColumns:
         parity=_whole(table, "parity"),
         identity=table["identity"],
         number=table["number"],
-        sire=table["sire"],
-        dam=table["dam"],
+        sire=_known(table, "sire"),
+        dam=_known(table, "dam"),
         synthetic=_truth(table, "synthetic"),
     )
+
+
+def _known(table: pa.Table, name: str) -> pa.ChunkedArray:
+    """Texts, null where the database has none: read as CSV they come as empty texts."""
+    return pc.if_else(pc.equal(table[name], ""), pa.scalar(None, pa.string()), table[name])
 
 
 def _truth(table: pa.Table, name: str) -> NDArray[np.bool_]:

@@ -195,14 +195,24 @@ def register_entries(person: Person, rows: Sequence[EntryRow]) -> BatchReport:
 
 
 def register_farm(person: Person, farm_code: str) -> BatchReport:
-    """Enter all living animals of a farm with the parents the herd register records."""
+    """Enter all living animals of a farm with the parents the herd register records.
+
+    Animals that are entered already keep their registered parents and count as repeated.
+    """
     require(person, "breeding.register_pedigree")
     farm = herd.farm_named(farm_code)
+    animals = herd.animals_at(farm.place_id)
+    keys = [one.animal_id for one in animals]
+    entered = set(
+        PedigreeEntry.objects.filter(animal_key__in=keys).values_list("animal_key", flat=True)
+    )
     return register_entries(
         person,
         [
-            EntryRow(one.identity, one.sire_number, one.dam_number, synthetic=one.synthetic)
-            for one in herd.animals_at(farm.place_id)
+            EntryRow(one.identity, synthetic=one.synthetic)
+            if one.animal_id in entered
+            else EntryRow(one.identity, one.sire_number, one.dam_number, synthetic=one.synthetic)
+            for one in animals
         ],
     )
 

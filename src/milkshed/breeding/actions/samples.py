@@ -157,7 +157,8 @@ def load_genotypes(
             centre=centre, barcode__in=[name.strip().upper() for name in content.samples]
         )
     }
-    faults, matched = [], {}
+    faults: list[dict[str, object]] = []
+    matched: dict[int, GenotypeSample] = {}
     for row, name in enumerate(content.samples):
         sample = wanted.get(name.strip().upper())
         if sample is None:

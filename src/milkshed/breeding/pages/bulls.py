@@ -141,6 +141,7 @@ def bull(request: HttpRequest, number: str) -> HttpResponse:
                 for told in catalogue.reported(one)
                 if told.reported is not None
             ],
+            "others": catalogue.other_indices(value) if value is not None else (),
             "history": history,
             "trend": _history_chart(history, language) if len(history) > 1 else None,
             "daughters": found[:_DAUGHTERS_SHOWN] if found is not None else (),

@@ -115,7 +115,7 @@ def _advice(run: EvaluationRun, valued: int) -> Advice:
 def _by_year(cows: QuerySet[CowValue], run: EvaluationRun) -> list[dict[str, object]]:
     """Mean milk of a farm's animals by birth year, beside the region's."""
     held = {
-        row["born_year"]: row
+        int(row["born_year"] or 0): row
         for row in cows.order_by()
         .filter(milk_kg__isnull=False, born_year__isnull=False)
         .values("born_year")

@@ -1,21 +1,22 @@
 """Evaluations: started, watched, compared, decided by two people, published, rolled back."""
 
 import csv
+from typing import cast
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from milkshed.breeding.actions.evaluation.snapshot import folder_of
+from milkshed.breeding.actions.evaluation.snapshot import NAMES, folder_of
 from milkshed.breeding.actions.register import centre_of
 from milkshed.breeding.actions.runs import STEPS, earlier_run, move_run, resume_run, start_run
 from milkshed.breeding.flow import RUN_FLOW
 from milkshed.breeding.models import RUN_STATES, EvaluationRun
 from milkshed.breeding.queries import catalogue
+from milkshed.breeding.science.monthly_run import TYPES, YIELDS
 from milkshed.breeding.science.selection_index import TRAITS
 from milkshed.breeding.words import FILTERS, STATE_KINDS, reason_text
 from milkshed.kernel.problems import NOT_FOUND, Problem
@@ -106,15 +107,19 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             and one.job is not None
             and one.job.state in ("queued", "running"),
             "may_start": may(request.user, "breeding.start_run"),
-            "files": one.extract.get("files", {}).items(),
+            "files": [
+                (name, one.extract["files"][name]) for name in NAMES if one.extract.get("files")
+            ],
             "filters": [
-                (name, [(FILTERS.get(key, Text(key, key)), count) for key, count in held.items()])
-                for name, held in manifest.get("filters", {}).items()
+                (name, [(title, held[key]) for key, title in FILTERS.items() if key in held])
+                for name in ("lactations", "types")
+                if (held := manifest.get("filters", {}).get(name))
             ],
             "faults": one.checks.get("counts", {}).values(),
             "traits": [
-                (TRAITS.get(name, Text(name, name)), told)
-                for name, told in manifest.get("traits", {}).items()
+                (TRAITS[name], told)
+                for name in (*YIELDS, *TYPES)
+                if (told := manifest.get("traits", {}).get(name))
             ],
             "unconfirmed": len(manifest.get("unconfirmed", [])),
             "trend": {
@@ -187,15 +192,16 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 @require_GET
 @page("breeding.see_runs")
-def findings(request: HttpRequest, pk: int) -> HttpResponseBase:
+def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """Every finding of the pedigree checks, as CSV; the first hundred where the file is gone."""
     one = run_of(request, pk)
     path, name = folder_of(one) / "findings.csv", f"findings-{one.number}.csv"
     if path.exists():
-        return FileResponse(
+        content = FileResponse(
             path.open("rb"), as_attachment=True, filename=name,
             content_type="text/csv; charset=utf-8",
         )  # fmt: skip
+        return cast("HttpResponse", content)  # the guard of pages knows the plain kind only
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(answer)
@@ -210,5 +216,5 @@ def findings(request: HttpRequest, pk: int) -> HttpResponseBase:
 def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     """All from which the evaluation can be repeated, as JSON."""
     one = run_of(request, pk)
-    document = {"run": one.number, "cut_on": one.cut_on, "extract": one.extract} | one.manifest
+    document = one.manifest | {"run": one.number, "cut_on": one.cut_on, "extract": one.extract}
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -106,7 +106,7 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
             ).select_related("person"),
             "states": SAMPLE_STATES.items(),
             "may_see_file": one.file is not None
-            and visible(GenotypeFile.objects.filter(pk=one.file_id), scope).exists(),
+            and visible(GenotypeFile.objects.filter(pk=one.file.pk), scope).exists(),
         },
     )
 

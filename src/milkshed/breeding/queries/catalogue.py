@@ -13,6 +13,7 @@ from milkshed.breeding.science.selection_index import (
     IndexVersion,
     china_versions,
     explain,
+    version_for,
 )
 from milkshed.kernel.text import Text
 from milkshed.platform.scope import Scope, visible
@@ -78,7 +79,9 @@ def bulls(
 
 def bull_value(bull: Bull, run: EvaluationRun | None) -> BullValue | None:
     """A bull's values in a run."""
-    return None if run is None else BullValue.objects.filter(run=run, bull=bull).first()
+    if run is None:
+        return None
+    return BullValue.objects.select_related("run").filter(run=run, bull=bull).first()
 
 
 def bull_history(bull: Bull) -> QuerySet[BullValue]:
@@ -106,6 +109,26 @@ def explained(value: BullValue | CowValue) -> IndexShown | None:
     if any(trait not in held for trait in version.traits):
         return None
     return IndexShown(version, explain(version, held), ())
+
+
+def other_indices(value: BullValue) -> list[IndexShown]:
+    """Other domestic indices in force whose traits were all estimated, where one is printed.
+
+    Their scores do not compare with the catalogue's; foreign and genomic ones are for animals
+    with such proofs and are left out.
+    """
+    if value.score is None:
+        return []
+    held, day = values_of(value), value.run.cut_on
+    populations = ("domestic-production", "domestic-production-type")
+    versions = (version_for(china_versions(), name, day) for name in populations)
+    return [
+        IndexShown(version, explain(version, held), ())
+        for version in versions
+        if version is not None
+        and version.code != value.index
+        and all(trait in held for trait in version.traits)
+    ]
 
 
 def reported(bull: Bull) -> list[IndexShown]:

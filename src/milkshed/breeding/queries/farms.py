@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Avg, Count, F, Q, QuerySet
 
 from milkshed.breeding.models import CowValue, EvaluationRun
+from milkshed.breeding.queries.catalogue import VALUES
 from milkshed.breeding.rules import BreedingRules
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Place
@@ -15,7 +17,7 @@ BEST = Text("留后：性控冻精", "Breed replacements: sexed semen")
 MIDDLE = Text("普通冻精", "Conventional semen")
 LAST = Text("不留后：肉牛冻精", "No replacements: beef semen")
 UNKNOWN = Text("无指数", "No index")
-_FIGURES = ("score", "milk_kg", "fat_kg", "protein_kg", "scs", "reliability", "inbreeding")
+_FIGURES = (*VALUES, "score", "reliability", "inbreeding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def farms(scope: Scope, run: EvaluationRun) -> list[FarmStanding]:
             **{f"mean_{name}": Avg(name) for name in _FIGURES},
         )
     )
-    held = list(rows)
+    held: list[Any] = list(rows)
     places = Place.objects.in_bulk([row["place"] for row in held])
     found = [
         FarmStanding(
@@ -61,8 +63,9 @@ def means_of(values: QuerySet[CowValue]) -> dict[str, float | None]:
 
 
 def region_means(run: EvaluationRun) -> dict[str, float | None]:
-    """Means over all valued cows of a run."""
-    return means_of(CowValue.objects.filter(run=run, score__isnull=False))
+    """Means over all animals of a run that have an index, as the run kept them."""
+    held: dict[str, float | None] = run.summary.get("means", {})
+    return {name: held.get(name) for name in _FIGURES}
 
 
 def farm_cows(

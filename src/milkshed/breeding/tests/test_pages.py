@@ -52,9 +52,8 @@ def test_an_evaluation_is_walked_through_on_its_pages(made: Scene) -> None:
     shown = approver.get(page).text
     assert "系谱检查" in shown
     assert "待核实" in shown
-    assert (
-        region.get(f"{page}/manifest").json()["extract"]["sha256"] == run_of(run).extract["sha256"]
-    )
+    told = region.get(f"{page}/manifest").json()
+    assert told["extract"]["sha256"] == run_of(run).extract["sha256"]
     assert b"animal,fault" in b"".join(region.get(f"{page}/findings").streaming_content)  # type: ignore[attr-defined]
     assert officer.post(f"{page}/review").status_code == 403
     assert approver.post(f"{page}/review").status_code == 302

@@ -10,6 +10,7 @@ import pytest
 from milkshed.breeding.actions.evaluation.stages import evaluate, repeat
 from milkshed.breeding.actions.register import EntryRow, move_entry, register_entries
 from milkshed.breeding.actions.runs import move_run, open_run, resume_run, start_run
+from milkshed.breeding.facade import bulls_published, cows_published
 from milkshed.breeding.indicators import home_bred_bulls
 from milkshed.breeding.models import BullValue, CowValue, EvaluationRun, PedigreeEntry
 from milkshed.breeding.queries.catalogue import bulls, published_run
@@ -42,6 +43,10 @@ def test_a_run_is_computed_approved_by_two_published_and_rolled_back(cast: Cast,
     assert set(first.manifest["traits"]) == {"milk_kg", "fat_kg", "protein_kg", "scs"}
     assert all(t["convergence"]["converged"] for t in first.manifest["traits"].values())
     assert first.extract["files"]["pedigree"]["rows"] == 126
+    assert first.checks["animals"] == 126
+    assert (first.checks["sire_known"], first.checks["dam_known"]) == (121, 38)
+    assert first.checks["cut"] == 0
+    assert "both-sexes" not in first.checks["counts"]
     assert published_run() is None
     # four eyes
     with pytest.raises(Problem, match="not-allowed"):
@@ -68,6 +73,9 @@ def test_a_run_is_computed_approved_by_two_published_and_rolled_back(cast: Cast,
     scores = [one.score for one in ranked]
     assert scores == sorted(scores, reverse=True)
     assert [one.rank for one in ranked] == list(range(1, 61))
+    everywhere = CowValue.objects.filter(run=first, score__isnull=False)
+    kept = first.summary["means"]["score"]
+    assert kept == pytest.approx(sum(one.score for one in everywhere) / len(everywhere))
 
     # the next run: one cow's parents are doubted, so they do not count
     entry = PedigreeEntry.objects.order_by("identity").first()
@@ -206,5 +214,10 @@ def test_home_bred_bulls_count_once_their_index_is_published(cast: Cast, var: Pa
     value = BullValue.objects.get(bull__number=BULLS[1])
     figure = home_bred_bulls(dataclasses.replace(request, as_of=made.today))
     assert figure.value == int(value.score is not None and value.score >= 0)
+    told = bulls_published([BULLS[1], "NOTHING"])
+    assert set(told) == {BULLS[1]}
+    assert (told[BULLS[1]].milk_kg, told[BULLS[1]].score) == (value.milk_kg, value.score)
+    cow = CowValue.objects.filter(score__isnull=False)[0]
+    assert cows_published([cow.animal_key, 0])[cow.animal_key].score == cow.score
     assert figure.unconfirmed_rules == ("breeding.homebred.score",)
     assert home_bred_bulls(FigureRequest(made.today, frozenset({"640302"}))).value is None

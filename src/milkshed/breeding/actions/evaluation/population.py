@@ -168,8 +168,8 @@ def observations(
 
 
 def _whole(table: pa.Table, name: str) -> Int:
-    return table[name].to_numpy().astype(np.int64)
+    return np.asarray(table[name].to_numpy(), dtype=np.int64)
 
 
 def _real(table: pa.Table, name: str) -> Float:
-    return table[name].to_numpy(zero_copy_only=False).astype(np.float64)
+    return np.asarray(table[name].to_numpy(zero_copy_only=False), dtype=np.float64)

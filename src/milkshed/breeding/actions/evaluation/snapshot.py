@@ -105,11 +105,12 @@ def _pedigree() -> pa.Table:
     book = herd.book_columns(None)
     sire, dam = _upper(book.sire), _upper(book.dam)
     entries = PedigreeEntry.objects.exclude(state__in=["withdrawn", "questioned"])
-    mine = list(
-        entries.filter(animal_key__isnull=False)
+    mine = [
+        (int(key or 0), registered_sire, registered_dam)
+        for key, registered_sire, registered_dam in entries.filter(animal_key__isnull=False)
         .order_by("animal_key")
         .values_list("animal_key", "sire", "dam")
-    )
+    ]
     sire = _prevailing(book.animal, sire, [key for key, _, _ in mine], [s for _, s, _ in mine])
     dam = _prevailing(book.animal, dam, [key for key, _, _ in mine], [d for _, _, d in mine])
     doubted = list(

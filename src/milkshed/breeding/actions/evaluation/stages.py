@@ -18,6 +18,7 @@ from milkshed.breeding.actions.evaluation.values import (
     ValueColumns,
     against_base,
     histogram,
+    means_of_indexed,
     store_bulls,
     store_cows,
 )
@@ -74,7 +75,7 @@ def evaluate(
     traits: dict[str, TraitRun] = {}
     observed = observations(snapshot, population, rules)
     for number, trait in enumerate((*YIELDS, *TYPES)):
-        rows, counts = observed["types" if trait in TYPES else "lactations"]
+        rows = observed["types" if trait in TYPES else "lactations"][0]
         if not np.isfinite(rows.values[trait]).any():
             continue
         tell(2 + number, _STAGES, Text(f"求解 {trait}", f"Solving {trait}"))
@@ -141,6 +142,7 @@ def publishable(
             if trait in ("milk_kg", "fat_kg", "protein_kg", "scs")
         },
         "reliability": histogram(told.reliability, columns),
+        "means": means_of_indexed(cows),
         "bulls": len(bulls["bull"]),
         "bulls_printed": int(np.isfinite(bulls["score"]).sum()),
         "cows": len(cows),

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 
 from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science import monthly_run as science
-from milkshed.breeding.science.arrays import Float, Int
+from milkshed.breeding.science.arrays import Float, Index, Int
 from milkshed.breeding.science.monthly_run import TYPES, Observations, TraitRun
 from milkshed.breeding.science.pedigree import Pedigree, Sex
 from milkshed.kernel.text import Text
@@ -61,6 +62,8 @@ def against_base(
             held = told[trait]["variances"]
             spread = (held["heritability"] * held["phenotypic"]) ** 0.5
             values[trait] = values[trait] * rules.value("standard.type") / spread
+    # rounded before indices are made of them, so that an index is the sum of what is shown
+    values = {trait: np.round(held, _STORED[trait]) for trait, held in values.items()}
     title = (
         Text(f"{year}年出生的测定母牛{len(base)}头", f"{len(base)} recorded cows born in {year}")
         if fits
@@ -76,7 +79,15 @@ def against_base(
     return Published(values, traits["milk_kg"].reliability, facts)
 
 
+def means_of_indexed(cows: pa.Table) -> dict[str, float | None]:
+    """Means over the animals that have an index, by figure; None where there is none."""
+    held = cows.filter(pc.is_valid(cows["score"]))
+    names = (*_STORED, "score", "reliability", "inbreeding")
+    return {name: pc.mean(held[name]).as_py() for name in names}
+
+
 def histogram(reliability: Float, columns: "ValueColumns") -> list[dict[str, object]]:
+    """Bulls of the register and living females by tenths of reliability."""
     edges = np.linspace(0, 1, 11)
     bulls = np.histogram(reliability[columns.bull_places], edges)[0]
     cows = np.histogram(reliability[columns.living], edges)[0]
@@ -105,7 +116,7 @@ class ValueColumns:
             [place for place, name in enumerate(ids) if name in registered], dtype=np.int64
         )
 
-    def _names(self, parent: Int) -> list[str]:
+    def _names(self, parent: Int | Index) -> list[str]:
         ids = self.pedigree.ids
         return [str(ids[p]) if p >= 0 else "" for p in parent.tolist()]
 
@@ -195,6 +206,8 @@ def _ranks(place: Int, score: Float) -> Int:
 
 
 def store_bulls(run: EvaluationRun, bulls: Mapping[str, Any]) -> None:
+    """Write the values of bulls as :meth:`ValueColumns.bulls` gives them."""
+
     def plain(value: float, places: int) -> float | None:
         return round(float(value), places) if np.isfinite(value) else None
 
@@ -225,6 +238,7 @@ def store_bulls(run: EvaluationRun, bulls: Mapping[str, Any]) -> None:
 
 
 def store_cows(run: EvaluationRun, cows: pa.Table) -> None:
+    """Write the values of females as :meth:`ValueColumns.cows` gives them, by COPY."""
     name = CowValue._meta.db_table  # noqa: SLF001 - Django's public name for it
     copy_columns(name, cows.append_column("run_id", pa.array(np.full(len(cows), run.pk))))
     with connection.cursor() as cursor:
