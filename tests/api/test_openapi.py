@@ -22,7 +22,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from milkshed.breeding.models import Bull, CowValue, EvaluationRun
+from milkshed.breeding.models import (
+    Bull,
+    Claim,
+    CowValue,
+    EvaluationRun,
+    MatingPlan,
+    SubsidyStatement,
+)
 from milkshed.collection.codes import code_of
 from milkshed.collection.models import HandoverSheet
 from milkshed.factory.models import ProductLot, Silo
@@ -125,6 +132,9 @@ def _known() -> dict[str, list[Any]]:
             {"animal": key} for key in CowValue.objects.values_list("animal_key", flat=True)[:2]
         ],
         "/api/breeding/runs/{pk}": list(EvaluationRun.objects.values("pk")[:2]),
+        "/api/breeding/mating-plans/{pk}": list(MatingPlan.objects.values("pk")[:2]),
+        "/api/breeding/subsidy-claims/{pk}": list(Claim.objects.values("pk")[:2]),
+        "/api/breeding/subsidy-statements/{pk}": list(SubsidyStatement.objects.values("pk")[:2]),
         "/api/trade/settlements/{number}": list(Settlement.objects.values("number")[:2]),
         "/api/herd/": list(Farm.objects.values_list("code", flat=True)),
         "/api/recording/": list(Enrolment.objects.values_list("farm_code", flat=True)),

@@ -40,7 +40,7 @@ from milkshed.platform.documents.excel import MEDIA_TYPE
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.entries import tell, word
-from milkshed.platform.web.pages import page
+from milkshed.platform.web.pages import may_open, page
 from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 50
@@ -146,6 +146,10 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         "breeding/claim.html",
         {
             "claim": one,
+            "opens_herd": may_open(request.user, "/herd/animals/1"),
+            "statement": reads.statements(scope_of(request.user))
+            .filter(pk=one.statement_id)
+            .first(),
             "state": CLAIM_STATES[one.state],
             "kind": CLAIM_KINDS[one.state],
             "title": reads.KINDS[one.kind],

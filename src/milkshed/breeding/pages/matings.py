@@ -29,7 +29,7 @@ from milkshed.platform.models import Job
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.entries import as_decimal, tell, word
-from milkshed.platform.web.pages import page
+from milkshed.platform.web.pages import may_open, page
 from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 50
@@ -108,6 +108,7 @@ def farm(request: HttpRequest, code: str) -> HttpResponse:
         "breeding/mating_farm.html",
         {
             "farm": facts,
+            "opens_herd": may_open(request.user, facts.url),
             "lots": farm_lots(facts.place_id),
             "lines": [_plan_line(one) for one in plans.order_by("-made_on", "-pk")[:20]],
             "job": job
@@ -155,6 +156,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "breeding/mating_plan.html",
         {
             "plan": one,
+            "opens_herd": may_open(request.user, "/herd/animals/1"),
             "state": MATING_STATES[one.state],
             "kind": MATING_KINDS[one.state],
             "allowed": [
