@@ -8,6 +8,7 @@ from django.utils import timezone
 from milkshed.platform.rule_book import find_rule
 
 _AT_ONCE = 10_000
+_MANY = 500
 _GESTATION_D = 280  # only until the rule book is loaded
 
 _LOCK = "SELECT id FROM herd_animal WHERE id = ANY(%(animals)s) ORDER BY id FOR UPDATE"
@@ -197,11 +198,19 @@ def refresh_animals(animal_keys: Sequence[int]) -> int:
         "animals": list(animal_keys),
         "gestation": gestation_days(),
     }
+    many = len(animal_keys) >= _MANY
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, values)
         cursor.execute(_CLEAR, values)
+        if many:
+            # of what the parts of the statement come to the planner knows nothing, and would
+            # compare every row with every other
+            cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_REFRESH, values)
-        return int(cursor.rowcount)
+        changed = int(cursor.rowcount)
+        if many:
+            cursor.execute("SET LOCAL enable_nestloop = on")
+        return changed
 
 
 def derive_all_states() -> int:
