@@ -27,11 +27,10 @@ def cows_published(animal_ids: Collection[int]) -> dict[int, BreedingFacts]:
     if run is None:
         return {}
     rows = CowValue.objects.filter(run=run, animal_key__in=animal_ids)
+    named = rows.values_list("animal_key", "index", "score", "milk_kg", "reliability")
     return {
-        key: BreedingFacts(run.number, *facts)
-        for key, *facts in rows.values_list(
-            "animal_key", "index", "score", "milk_kg", "reliability"
-        )
+        key: BreedingFacts(run.number, index, score, milk_kg, reliability)
+        for key, index, score, milk_kg, reliability in named
     }
 
 
@@ -41,9 +40,8 @@ def bulls_published(numbers: Collection[str]) -> dict[str, BreedingFacts]:
     if run is None:
         return {}
     rows = BullValue.objects.filter(run=run, bull__number__in=numbers)
+    named = rows.values_list("bull__number", "index", "score", "milk_kg", "reliability")
     return {
-        number: BreedingFacts(run.number, *facts)
-        for number, *facts in rows.values_list(
-            "bull__number", "index", "score", "milk_kg", "reliability"
-        )
+        number: BreedingFacts(run.number, index, score, milk_kg, reliability)
+        for number, index, score, milk_kg, reliability in named
     }
