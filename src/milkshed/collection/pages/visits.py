@@ -24,7 +24,7 @@ from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.problems import INVALID, Fault, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.permissions import may
-from milkshed.platform.scope import get_visible, scope_of, visible
+from milkshed.platform.scope import get_visible, reaches, scope_of, visible
 from milkshed.platform.web.entries import as_whole, tell, word
 from milkshed.platform.web.pages import page
 from milkshed.platform.web.people import person_of
@@ -78,10 +78,11 @@ def visit_list(request: HttpRequest) -> HttpResponse:
 def visit_page(request: HttpRequest, key: int) -> HttpResponse:
     """One visit: the checklist to fill in, or what was found and signed."""
     visit, person = visit_of(request, key), person_of(request)
-    present = present_entries(visit)
+    scope, present = scope_of(person), present_entries(visit)
     photos: dict[int, list[object]] = {}
-    for photo in visit.photos.select_related("attachment").order_by("pk"):
-        photos.setdefault(photo.item, []).append(photo.attachment)
+    for photo in visit.photos.select_related("attachment__organisation").order_by("pk"):
+        if reaches(scope, photo.attachment):
+            photos.setdefault(photo.item, []).append(photo.attachment)
     signed = list(visit.signatures.select_related("person").order_by("signed_at"))
     is_officer = person.pk in (visit.lead_id, visit.second_id)
     given = answers_of(visit)
@@ -91,6 +92,7 @@ def visit_page(request: HttpRequest, key: int) -> HttpResponse:
         "collection/visit.html",
         {
             "visit": visit,
+            "sees_application": may(person, "collection.see_applications"),
             "tag": TAGS[visit.state],
             "checklist": checklist,
             "groups": [

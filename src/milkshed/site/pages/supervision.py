@@ -32,7 +32,7 @@ from milkshed.platform.documents.columns import Column, Kind
 from milkshed.platform.documents.excel import MEDIA_TYPE, Sheet, write_excel
 from milkshed.platform.models import Person, Transition
 from milkshed.platform.permissions import may
-from milkshed.platform.scope import Scope, get_visible, scope_of, visible
+from milkshed.platform.scope import Scope, get_visible, reaches, scope_of, visible
 from milkshed.platform.web.entries import as_day, day_asked, day_entry, tell, whole_entry, word
 from milkshed.platform.web.pages import may_open, page
 from milkshed.platform.web.people import person_of
@@ -381,6 +381,7 @@ def visit_page(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "visit": visit,
             "name": name_of(visit),
+            "sees_plan": reaches(scope_of(person), visit.plan),
             "class_text": CLASSES[visit.risk_class],
             "class_tag": CLASS_TAGS[visit.risk_class],
             "standing": _standing(visit, timezone.localdate()),
