@@ -35,7 +35,7 @@ from milkshed.collection.models import HandoverSheet
 from milkshed.factory.models import ProductLot, Silo
 from milkshed.herd.models import Farm
 from milkshed.plan.actions.loading import load_plan
-from milkshed.plan.models import Indicator
+from milkshed.plan.models import Indicator, Publication
 from milkshed.platform.calendar.table import fill_holidays
 from milkshed.platform.models import AccessToken, Membership, Organisation, Person
 from milkshed.platform.registry import rooms_with
@@ -135,6 +135,8 @@ def _known() -> dict[str, list[Any]]:
         "/api/breeding/mating-plans/{pk}": list(MatingPlan.objects.values("pk")[:2]),
         "/api/breeding/subsidy-claims/{pk}": list(Claim.objects.values("pk")[:2]),
         "/api/breeding/subsidy-statements/{pk}": list(SubsidyStatement.objects.values("pk")[:2]),
+        "/api/plan/open/{slug}": list(Publication.objects.values("slug")[:2]),
+        "/api/quality/plans/{number}/verification": list(SamplingPlan.objects.values("number")[:1]),
         "/api/trade/settlements/{number}": list(Settlement.objects.values("number")[:2]),
         "/api/herd/": list(Farm.objects.values_list("code", flat=True)),
         "/api/recording/": list(Enrolment.objects.values_list("farm_code", flat=True)),

@@ -133,7 +133,7 @@ class FarmStandingOut(Schema):
     mean_milk_kg: float | None
 
 
-class EntryIn(Schema):
+class PedigreeEntryIn(Schema):
     """An animal to be entered in the herd book; empty texts where unknown."""
 
     identity: Identity
@@ -147,10 +147,10 @@ class EntryIn(Schema):
 class EntriesIn(Schema):
     """Animals to be entered."""
 
-    rows: list[EntryIn] = Field(max_length=5_000)
+    rows: list[PedigreeEntryIn] = Field(max_length=5_000)
 
 
-class EntryOut(Schema):
+class PedigreeEntryOut(Schema):
     """A pedigree entry."""
 
     id: int
@@ -171,7 +171,7 @@ class EntryPage(Schema):
     total: int
     page: int
     size: int
-    items: list[EntryOut]
+    items: list[PedigreeEntryOut]
 
 
 class RunOut(Schema):
@@ -340,9 +340,13 @@ def pedigree(request: HttpRequest, paging: Query[Paging], search: Identity = "")
         page=paging.page,
         size=paging.size,
         items=[
-            EntryOut(
+            PedigreeEntryOut(
                 id=one.pk,
-                **{name: getattr(one, name) for name in EntryOut.model_fields if name != "id"},
+                **{
+                    name: getattr(one, name)
+                    for name in PedigreeEntryOut.model_fields
+                    if name != "id"
+                },
             )
             for one in found[start : start + paging.size]
         ],

@@ -91,7 +91,7 @@ class IncomingTestIn(Schema):
     antibiotics: bool | None = None
 
 
-class BatchOut(Schema):
+class ResultBatchOut(Schema):
     """What became of the rows."""
 
     total: int
@@ -175,7 +175,9 @@ def read_sample(request: HttpRequest, barcode: str) -> dict[str, object]:
 
 
 @router.post(
-    "/incoming-tests", response={200: BatchOut, **problems(409, 413)}, summary="进厂检验批量上报"
+    "/incoming-tests",
+    response={200: ResultBatchOut, **problems(409, 413)},
+    summary="进厂检验批量上报",
 )
 def post_incoming_tests(request: HttpRequest, rows: list[IncomingTestIn]) -> object:
     """Record incoming tests of the own plant; every bad row is reported, the others stand."""

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema
 
+from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.text import Text
 from milkshed.plan.actions.siting import SitingWish, try_siting
 from milkshed.plan.models import REGISTERS
@@ -25,7 +26,7 @@ def _say(both: Text) -> str:
     return both.in_language(get_language() or "zh")
 
 
-class EntryOut(Schema):
+class RegisterEntryOut(Schema):
     """An entry of a register; ``amount`` is in the register's unit."""
 
     number: str
@@ -51,10 +52,10 @@ class EntryFilter(Schema):
 
 @router.get(
     "/entries",
-    response={200: list[EntryOut], **problems()},
+    response={200: list[RegisterEntryOut], **problems()},
     summary="项目登记 · Entries of the registers",
 )
-def read_entries(request: HttpRequest, asked: Query[EntryFilter]) -> list[EntryOut]:
+def read_entries(request: HttpRequest, asked: Query[EntryFilter]) -> list[RegisterEntryOut]:
     """The register entries in the reader's scope, youngest first."""
     require(request.user, "plan.see_registers")
     found = entries_for(request.user)
@@ -63,7 +64,7 @@ def read_entries(request: HttpRequest, asked: Query[EntryFilter]) -> list[EntryO
     if asked.state:
         found = found.filter(state=asked.state)
     return [
-        EntryOut(
+        RegisterEntryOut(
             number=one.number,
             kind=one.kind,
             name=one.name,
@@ -125,7 +126,7 @@ def read_funds(request: HttpRequest) -> list[FundOut]:
 class SitingQuestion(Schema):
     """So many head in a county; ``reach`` says how far plants count."""
 
-    county: str = Field(..., pattern="^[0-9]{6}$")
+    county: str = Field(..., pattern=f"^({'|'.join(COUNTIES)})$")
     head: int = Field(..., ge=1, le=1_000_000)
     reach: str = Field("city", pattern="^(county|city|region)$")
     own_forage: bool = False
