@@ -78,7 +78,7 @@ def test_the_war_map_has_a_twin_in_tables(
     sign_in("region_officer")
     page.goto("/war-map")
     page.get_by_role("link", name="表格版").click()
-    assert page.locator("table").first.locator("tbody tr").count() == 22
+    assert page.locator("[aria-labelledby=counties-title] tbody tr").count() == 22
     assert not complaints
 
 
