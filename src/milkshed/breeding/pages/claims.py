@@ -147,9 +147,9 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "claim": one,
             "opens_herd": may_open(request.user, "/herd/animals/1"),
-            "statement": reads.statements(scope_of(request.user))
-            .filter(pk=one.statement_id)
-            .first(),
+            "statement": None
+            if one.statement_id is None
+            else reads.statements(scope_of(request.user)).filter(pk=one.statement_id).first(),
             "state": CLAIM_STATES[one.state],
             "kind": CLAIM_KINDS[one.state],
             "title": reads.KINDS[one.kind],
