@@ -85,10 +85,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ZoneFigures:
-    """A production zone: the exact sums of its counties against what the plan prints for it."""
+    """A production zone: the exact sums of its counties against what the plan prints for it.
+
+    ``head`` is None where no county of it reports.
+    """
 
     zone: Zone
-    head: int
+    head: int | None
     cap_head: int | None
     milk_year_kg: int = 0
     milk_goal_kg: int | None = None
@@ -120,10 +123,11 @@ class RegionFigures:
     def whole(self) -> Standing:
         """The region: the sums of its zones, caps added where every capped zone has one."""
         zones = [self.zones[zone] for zone in Zone]
+        heads = [zone.head for zone in zones if zone.head is not None]
         caps = [zone.cap_head for zone in zones if zone.cap_head is not None]
         goals = [zone.milk_goal_kg for zone in zones if zone.milk_goal_kg is not None]
         return Standing(
-            sum(zone.head for zone in zones),
+            sum(heads) if heads else None,
             sum(caps) if caps else None,
             sum(zone.milk_year_kg for zone in zones),
             sum(goals) if goals else None,
@@ -271,16 +275,17 @@ def _samples(day: date) -> dict[str, tuple[int, int]]:
 
 def _zones(counties: Mapping[str, CountyFigures], day: date) -> dict[Zone, ZoneFigures]:
     printed = zone_targets()
-    heads: dict[Zone, int] = defaultdict(int)
+    heads: dict[Zone, int] = {}
     milk: dict[Zone, int] = defaultdict(int)
     for code, figures in counties.items():
         zone = zone_of(code, day)
-        heads[zone] += figures.head or 0
+        if figures.head is not None:
+            heads[zone] = heads.get(zone, 0) + figures.head
         milk[zone] += figures.milk_year_kg
     return {
         zone: ZoneFigures(
             zone,
-            heads[zone],
+            heads.get(zone),
             printed.get(zone, (None, None))[0],
             milk[zone],
             printed.get(zone, (None, None))[1],
