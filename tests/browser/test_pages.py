@@ -12,15 +12,17 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 _OFFICES = ("region_officer", "county_officer", "inspector")
 _DRAWN = "figure[data-drawn=yes]"
+_LOOKS, _BETWEEN_LOOKS_MS = 20, 100
 
 
 def no_sideways_scroll(page: Page) -> bool:
-    """Whether the page is no wider than its window."""
-    return bool(
-        page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
-    )
+    """Whether the page is no wider than its window; charts shrink a moment after it."""
+    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    for _ in range(_LOOKS):
+        if page.evaluate(fits):
+            return True
+        page.wait_for_timeout(_BETWEEN_LOOKS_MS)
+    return False
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))

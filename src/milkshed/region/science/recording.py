@@ -79,5 +79,8 @@ def record_day(herd: Herd, cows: CowDays, farm: FarmDays, day: int, seed: int) -
             ),
             2,
         ),
-        cells_per_ml=np.maximum(np.rint(cells / 1000), 2).astype(np.int64) * 1000,
+        cells_per_ml=np.clip(np.rint(cells / 1000), 2, parameter("scc.counter_top") / 1000).astype(
+            np.int64
+        )
+        * 1000,
     )
