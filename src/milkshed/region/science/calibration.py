@@ -84,9 +84,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("scc.bulk_gsd", 1.35, "ratio", _OURS, "A"),
     Parameter("scc.season_amplitude", 0.12, "share", "lowest in January", "R"),
     Parameter("scc.cow_sd_score", 1.6, "score", "ln SD between cows of a herd", "A"),
-    Parameter(
-        "scc.counter_top", 9_999_000, "cells/mL", "counters report no more (ICAR)", "R"
-    ),
+    Parameter("scc.counter_top", 9_999_000, "cells/mL", "counters report no more (ICAR)", "R"),
     Parameter("count.median", 20_000, "CFU/mL", _OURS, "A"),
     Parameter("count.gsd", 2.2, "ratio", _OURS, "A"),
     Parameter("freezing_point.mean_c", -0.525, "℃", _OURS, "A"),
