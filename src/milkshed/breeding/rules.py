@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from milkshed.breeding import rule_rows
 from milkshed.breeding.mating_rule_rows import MATING_ROWS
 from milkshed.breeding.rule_rows import PREFIX
 from milkshed.breeding.science.type_scores import TypeRules
 from milkshed.platform.models import Rule
-from milkshed.platform.rule_book import rules_under
+from milkshed.platform.rule_book import RulesInForce
 
 __all__ = ["PREFIX", "ROWS", "BreedingRules"]
 
@@ -19,26 +17,15 @@ ROWS = (*rule_rows.ROWS, *MATING_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
-class BreedingRules:
-    """The rows in force on a day; ``unconfirmed`` names those not checked against their text."""
+class BreedingRules(RulesInForce):
+    """The rows of breeding in force on a day."""
 
-    rows: "dict[str, Rule]"
-
-    @classmethod
-    def on(cls, day: date) -> "BreedingRules":
-        """The rules of a day."""
-        return cls(rules_under(PREFIX, day))
+    prefix: ClassVar[str] = PREFIX
 
     @classmethod
     def of_manifest(cls, rows: "Mapping[str, Mapping[str, Any]]") -> "BreedingRules":
         """The rules as a run kept them; see :meth:`manifest`."""
         return cls({key: Rule(key=key, **held) for key, held in rows.items()})
-
-    def value(self, key: str) -> float:
-        """The value of a row."""
-        value = self.rows[PREFIX + key].value
-        assert value is not None, key
-        return float(value)
 
     def whole(self, key: str) -> int:
         """The value of a row that counts something."""
@@ -51,14 +38,6 @@ class BreedingRules:
     def high(self, key: str) -> float:
         """The upper bound of a row, infinity where it has none."""
         return self.bounds(key)[1]
-
-    def bounds(self, key: str) -> tuple[float, float]:
-        """Lower and upper bound of a row, open where it names none."""
-        row = self.rows[PREFIX + key]
-        return (
-            float("-inf") if row.low is None else float(row.low),
-            float("inf") if row.high is None else float(row.high),
-        )
 
     def source(self, key: str) -> dict[str, str]:
         """Where a row comes from, as manifests keep it."""
@@ -83,25 +62,3 @@ class BreedingRules:
     def _under(self, key: str) -> list[str]:
         start = PREFIX + key
         return [row.removeprefix(start) for row in self.rows if row.startswith(start)]
-
-    @property
-    def unconfirmed(self) -> tuple[str, ...]:
-        """Keys of rows that are not official."""
-        return tuple(key for key, row in self.rows.items() if not row.confirmed)
-
-    def manifest(self) -> dict[str, object]:
-        """The rows as a run keeps them: key to numbers, source and status."""
-        return {
-            key: {
-                "low": _plain(row.low),
-                "high": _plain(row.high),
-                "value": _plain(row.value),
-                "status": row.status,
-                "source": row.source,
-            }
-            for key, row in self.rows.items()
-        }
-
-
-def _plain(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

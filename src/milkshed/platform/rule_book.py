@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar, Self
 
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
@@ -120,3 +121,56 @@ def rules_under(prefix: str, on: date) -> dict[str, Rule]:
         lambda: list(Rule.objects.filter(key__startswith=prefix).order_by("valid_from")),
     )
     return {row.key: row for row in rows if _in_force(row, on)}
+
+
+@dataclass(frozen=True, slots=True)
+class RulesInForce:
+    """A room's rows in force on a day by key, read as what its methods take.
+
+    A room names its ``prefix``; keys are asked for without it.
+    """
+
+    prefix: ClassVar[str]
+
+    rows: dict[str, Rule]
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        """The rules of a day."""
+        return cls(rules_under(cls.prefix, day))
+
+    def value(self, key: str) -> float:
+        """The value of a row."""
+        value = self.rows[self.prefix + key].value
+        assert value is not None, key
+        return float(value)
+
+    def bounds(self, key: str) -> tuple[float, float]:
+        """Lower and upper bound of a row, open where it names none."""
+        row = self.rows[self.prefix + key]
+        return (
+            float("-inf") if row.low is None else float(row.low),
+            float("inf") if row.high is None else float(row.high),
+        )
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Keys of rows that are not official."""
+        return tuple(key for key, row in self.rows.items() if not row.confirmed)
+
+    def manifest(self) -> dict[str, object]:
+        """The rows as a report or a run keeps them: key to numbers, source and status."""
+        return {
+            key: {
+                "low": _plain(row.low),
+                "high": _plain(row.high),
+                "value": _plain(row.value),
+                "status": row.status,
+                "source": row.source,
+            }
+            for key, row in self.rows.items()
+        }
+
+
+def _plain(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

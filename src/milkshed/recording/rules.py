@@ -1,12 +1,10 @@
 """Dated rule rows of milk recording: intervals, ranges, classes, conversions, clocks."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import partial
+from typing import ClassVar
 
-from milkshed.platform.models import Rule
-from milkshed.platform.rule_book import RuleRow, rule_row, rules_under
+from milkshed.platform.rule_book import RuleRow, RulesInForce, rule_row
 from milkshed.recording.science.recorded_days import Limits
 
 PREFIX = "recording."
@@ -118,32 +116,10 @@ ROWS: tuple[RuleRow, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class RecordingRules:
-    """The rows in force on a day, read as what the methods take.
+class RecordingRules(RulesInForce):
+    """The rows of milk recording in force on a day."""
 
-    ``unconfirmed`` names rows not yet checked against their text.
-    """
-
-    rows: "dict[str, Rule]"
-
-    @classmethod
-    def on(cls, day: date) -> "RecordingRules":
-        """The rules of a day."""
-        return cls(rules_under(PREFIX, day))
-
-    def value(self, key: str) -> float:
-        """The value of a row."""
-        value = self.rows[PREFIX + key].value
-        assert value is not None, key
-        return float(value)
-
-    def bounds(self, key: str) -> tuple[float, float]:
-        """Lower and upper bound of a row, open where it names none."""
-        row = self.rows[PREFIX + key]
-        return (
-            float("-inf") if row.low is None else float(row.low),
-            float("inf") if row.high is None else float(row.high),
-        )
+    prefix: ClassVar[str] = PREFIX
 
     @property
     def limits(self) -> Limits:
@@ -165,25 +141,3 @@ class RecordingRules:
     def stage_starts(self) -> tuple[float, ...]:
         """First days of the stages of lactation after the first."""
         return tuple(self.value(f"stage.end_{n}") + 1 for n in (1, 2, 3, 4))
-
-    @property
-    def unconfirmed(self) -> tuple[str, ...]:
-        """Keys of rows that are not official."""
-        return tuple(key for key, row in self.rows.items() if not row.confirmed)
-
-    def manifest(self) -> dict[str, object]:
-        """The rows as a report keeps them: key to numbers, source and status."""
-        return {
-            key: {
-                "low": _plain(row.low),
-                "high": _plain(row.high),
-                "value": _plain(row.value),
-                "status": row.status,
-                "source": row.source,
-            }
-            for key, row in self.rows.items()
-        }
-
-
-def _plain(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
