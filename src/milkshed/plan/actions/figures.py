@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -124,25 +125,28 @@ def _row(indicator: Indicator, room: str, figure: Figure | None, as_of: date) ->
             note_zh="计算未完成，请查看后台任务",
             note_en="The computation did not finish; see the job",
         )
-    return ComputedFigure(
-        indicator=indicator,
-        as_of=figure.as_of,
-        value=None if figure.value is None else round(Decimal(figure.value), 6),
-        unit=figure.unit,
-        room=room,
-        method_zh=figure.method.zh,
-        method_en=figure.method.en,
-        method_version=figure.version,
-        inputs=[
+    return ComputedFigure(indicator=indicator, room=room, **columns_of(figure))
+
+
+def columns_of(figure: Figure) -> dict[str, Any]:
+    """What a stored figure says of itself, by column: value, method, inputs and remarks."""
+    return {
+        "as_of": figure.as_of,
+        "value": None if figure.value is None else round(Decimal(figure.value), 6),
+        "unit": figure.unit,
+        "method_zh": figure.method.zh,
+        "method_en": figure.method.en,
+        "method_version": figure.version,
+        "inputs": [
             {"title_zh": i.title.zh, "title_en": i.title.en, "count": int(i.count), "url": i.url}
             for i in figure.inputs
         ],
-        coverage=None if figure.coverage is None else round(Decimal(figure.coverage), 6),
-        note_zh=figure.note.zh if figure.note else "",
-        note_en=figure.note.en if figure.note else "",
-        unconfirmed_rules=list(figure.unconfirmed_rules),
-        holders=figure.holders,
-    )
+        "coverage": None if figure.coverage is None else round(Decimal(figure.coverage), 6),
+        "note_zh": figure.note.zh if figure.note else "",
+        "note_en": figure.note.en if figure.note else "",
+        "unconfirmed_rules": list(figure.unconfirmed_rules),
+        "holders": figure.holders,
+    }
 
 
 _CONTENT = (

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
+from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.plan.actions.progress import Proof
 from milkshed.plan.actions.projects.entries import (
@@ -254,19 +255,12 @@ def register_take(request: HttpRequest, kind: str) -> HttpResponse:
     """Write the rows of a preview."""
     found = _register(kind)
     report = take(person_of(request), kind, word(request, "rows"), _proof(request))
-    if report.is_clean:
-        tell(
-            request,
-            f"已登记 {len(report.accepted)} 行，待另一人确认",
-            f"{len(report.accepted)} rows registered; another person confirms them",
-        )
-        return redirect("plan:register", kind=found.code)
-    return render(
-        request,
-        "plan/row_faults.html",
-        {"report": report, "back": f"/plan/registers/{found.code}"},
-        status=422,
+    count = len(report.accepted)
+    done = Text(
+        f"已登记 {count} 行，待另一人确认",
+        f"{count} rows registered; another person confirms them",
     )
+    return _told(request, found, report, done)
 
 
 @require_POST
@@ -278,12 +272,17 @@ def register_confirm(request: HttpRequest, kind: str) -> HttpResponse:
     if not keys:
         raise invalid("entry", "", "required", "请勾选要确认的登记", "Tick entries to confirm")
     report = confirm_entries(person_of(request), keys)
+    count = len(report.accepted)
+    done = Text(
+        f"已确认 {count} 条，指标已重算", f"{count} confirmed; the indicators are computed anew"
+    )
+    return _told(request, found, report, done)
+
+
+def _told(request: HttpRequest, found: Register, report: BatchReport, done: Text) -> HttpResponse:
+    """Back to the register when every row was taken; else the rows that were not."""
     if report.is_clean:
-        tell(
-            request,
-            f"已确认 {len(report.accepted)} 条，指标已重算",
-            f"{len(report.accepted)} confirmed; the indicators are computed anew",
-        )
+        tell(request, done.zh, done.en)
         return redirect("plan:register", kind=found.code)
     return render(
         request,

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 
-from milkshed.plan.actions.figures import ask, offers
+from milkshed.plan.actions.figures import ask, columns_of, offers
 from milkshed.plan.models import CountyFigure, Indicator
 from milkshed.platform.figures import Contribution, Figure, FigureRequest
 from milkshed.platform.models import Place
@@ -98,22 +97,4 @@ def _by_county(
 
 
 def _row(indicator: Indicator, county: str, figure: Figure) -> CountyFigure:
-    return CountyFigure(
-        indicator=indicator,
-        county=county,
-        as_of=figure.as_of,
-        value=None if figure.value is None else round(Decimal(figure.value), 6),
-        unit=figure.unit,
-        method_zh=figure.method.zh,
-        method_en=figure.method.en,
-        method_version=figure.version,
-        inputs=[
-            {"title_zh": i.title.zh, "title_en": i.title.en, "count": int(i.count), "url": i.url}
-            for i in figure.inputs
-        ],
-        coverage=None if figure.coverage is None else round(Decimal(figure.coverage), 6),
-        note_zh=figure.note.zh if figure.note else "",
-        note_en=figure.note.en if figure.note else "",
-        unconfirmed_rules=list(figure.unconfirmed_rules),
-        holders=figure.holders,
-    )
+    return CountyFigure(indicator=indicator, county=county, **columns_of(figure))
