@@ -24,6 +24,23 @@ from milkshed.breeding.science.structures import Given
 _ROWS_AT_ONCE = 1024
 
 
+def marker_scale(spread: Float, method: Literal[1, 2]) -> Float:
+    """What markers are multiplied by so that their products sum to G (VanRaden 2008), (markers,).
+
+    ``spread``: 2p(1 - p) of each marker. Nothing for a marker without variance; raises ValueError
+    when none varies.
+    """
+    used = spread > 0
+    if not used.any():
+        raise ValueError("genotypes: no marker varies")
+    scale = np.zeros(len(spread))
+    if method == 1:
+        scale[used] = 1 / np.sqrt(spread.sum())
+    else:
+        scale[used] = 1 / np.sqrt(spread[used] * np.count_nonzero(used))
+    return scale
+
+
 def genomic_relationships(
     genotypes: Genotypes, *, method: Literal[1, 2] = 1, frequencies: Float | None = None
 ) -> Float:
@@ -34,15 +51,7 @@ def genomic_relationships(
     variance are left out. Raises ValueError when none is left.
     """
     p = genotypes.frequencies if frequencies is None else np.asarray(frequencies)
-    spread = np.nan_to_num(2 * p * (1 - p))
-    used = spread > 0
-    if not used.any():
-        raise ValueError("genotypes: no marker varies")
-    scale = np.zeros(len(p))
-    if method == 1:
-        scale[used] = 1 / np.sqrt(spread.sum())
-    else:
-        scale[used] = 1 / np.sqrt(spread[used] * np.count_nonzero(used))
+    scale = marker_scale(np.nan_to_num(2 * p * (1 - p)), method)
     size = len(genotypes)
     answer = np.empty((size, size))
     starts = range(0, size, _ROWS_AT_ONCE)

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.linalg.blas import ssyrk
 
 from milkshed.breeding.science.arrays import Bool, Float, Int, Single, held
+from milkshed.breeding.science.genomics import marker_scale
 from milkshed.breeding.science.genotypes import Genotypes
 from milkshed.breeding.science.marker_kernels import (
     Bytes,
@@ -242,15 +243,7 @@ def genomic_blocks(
     float32, the blocks in the precision of ``room``. Raises ValueError when no marker varies.
     """
     p = np.nan_to_num(store.frequencies if frequencies is None else np.asarray(frequencies))
-    spread = 2 * p * (1 - p)
-    used = spread > 0
-    if not used.any():
-        raise ValueError("genotypes: no marker varies")
-    scale = np.zeros(len(p))
-    if method == 1:
-        scale[used] = 1 / np.sqrt(spread.sum())
-    else:
-        scale[used] = 1 / np.sqrt(spread[used] * np.count_nonzero(used))
+    scale = marker_scale(2 * p * (1 - p), method)
     size = len(store)
     answer = np.zeros((size, size)) if room is None else room
     answer[:] = 0.0

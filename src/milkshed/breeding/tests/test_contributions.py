@@ -150,8 +150,7 @@ def test_a_nucleus_keeps_its_coancestry_and_lies_below_its_bound(seed: int) -> N
     least = least_coancestry(matrix, np.zeros(11, np.int64), upper=0.2, totals=(1.0,))
     limit = 0.6 * best.coancestry + 0.4 * max(least, 0.9 * best.coancestry)
     optimum = _best_of_all(merit, sire, 5, 2, matrix, limit)
-    if np.isinf(optimum):
-        pytest.skip("no choice keeps this limit")
+    assert np.isfinite(optimum)
     found = select_nucleus(
         merit, 5, sire=sire, per_sire=2, relationship=matrix, max_coancestry=limit
     )
