@@ -43,7 +43,6 @@ from milkshed.site.supervision.board import (
     LISTS,
     Row,
     Wanted,
-    counties_wanted,
     name_of,
     read_board,
     read_list,
@@ -67,11 +66,11 @@ _COLUMNS = (
 )
 
 
-def _wanted(request: HttpRequest, scope: Scope) -> tuple[Wanted, str]:
+def _wanted(request: HttpRequest, scope: Scope) -> Wanted:
     county = request.GET.get("county", "")
     county = county if county in COUNTIES else ""
     town = request.GET.get("town", "") if county or len(scope.counties_in_part) == 1 else ""
-    return Wanted(scope, counties_wanted(scope, county), town, timezone.localdate()), county
+    return Wanted(scope, timezone.localdate(), county, town)
 
 
 def _towns(wanted: Wanted) -> list[tuple[str, int]]:
@@ -95,7 +94,7 @@ def _towns(wanted: Wanted) -> list[tuple[str, int]]:
 def board(request: HttpRequest) -> HttpResponse:
     """The board of the reader's counties."""
     scope = scope_of(request.user)
-    wanted, county = _wanted(request, scope)
+    wanted = _wanted(request, scope)
     read = read_board(wanted)
     return render(
         request,
@@ -115,7 +114,7 @@ def board(request: HttpRequest) -> HttpResponse:
             ],
             "lists": LISTS,
             "counties": counties_of_scope(scope),
-            "county": county,
+            "county": wanted.county,
             "towns": _towns(wanted),
             "town": wanted.town,
             "today": wanted.today,
@@ -129,7 +128,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def board_list(request: HttpRequest) -> HttpResponse:
     """One list of the board."""
     scope = scope_of(request.user)
-    wanted, county = _wanted(request, scope)
+    wanted = _wanted(request, scope)
     what = request.GET.get("what", "")
     if what not in LISTS:
         raise Problem(NOT_FOUND, Text("没有这个清单", "There is no such list"))
@@ -146,7 +145,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
             "page_obj": page_obj,
             "rows": [(row, row.url if may_open(request.user, row.url) else "") for row in page_obj],
             "counties": counties_of_scope(scope),
-            "county": county,
+            "county": wanted.county,
             "town": wanted.town,
         },
     )
@@ -157,7 +156,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
 def board_excel(request: HttpRequest) -> HttpResponse:
     """All lists of the board as an Excel file, one sheet each."""
     scope = scope_of(request.user)
-    wanted, _ = _wanted(request, scope)
+    wanted = _wanted(request, scope)
     language = "en" if (get_language() or "zh").startswith("en") else "zh"
 
     def rows_of(rows: tuple[Row, ...]) -> Iterator[dict[str, object]]:
@@ -194,7 +193,7 @@ def board_excel(request: HttpRequest) -> HttpResponse:
 def risks(request: HttpRequest) -> HttpResponse:
     """All stations and tankers of the reader's counties by their score."""
     scope = scope_of(request.user)
-    wanted, county = _wanted(request, scope)
+    wanted = _wanted(request, scope)
     read = read_board(wanted).ranking
     kind, risk = request.GET.get("kind", ""), request.GET.get("class", "")
     shown = [
@@ -209,7 +208,7 @@ def risks(request: HttpRequest) -> HttpResponse:
         {
             "page_obj": Paginator(shown, _PER_PAGE).get_page(request.GET.get("page")),
             "counties": counties_of_scope(scope),
-            "county": county,
+            "county": wanted.county,
             "kind": kind,
             "risk": risk,
             "classes": CLASSES,

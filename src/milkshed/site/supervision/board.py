@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.core.cache import cache
 from django.db import connection
@@ -60,17 +61,25 @@ class Row:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
-    """What the reader looks at: counties (all when None), a township code, and the day.
+    """What the reader looks at: a county and a township by code, empty for all; and the day.
 
     Of the counties that the ``scope`` reaches in part, only its townships.
     """
 
     scope: Scope
-    counties: frozenset[str] | None
-    town: str
     today: date
+    county: str = ""
+    town: str = ""
+
+    @cached_property
+    def counties(self) -> frozenset[str] | None:
+        """The counties of the scope, whole or in part, narrowed to the one asked; None for all."""
+        if self.county:
+            inside = self.scope.everything or self.county in self.scope.counties_in_part
+            return frozenset({self.county} if inside else ())
+        return None if self.scope.everything else self.scope.counties_in_part
 
     def holds(self, county: str) -> bool:
         """Whether a county is looked at."""
@@ -118,14 +127,6 @@ class Board:
     ranking: tuple[Ranked, ...]
     classes: Mapping[str, int]
     window: int
-
-
-def counties_wanted(scope: Scope, county: str) -> frozenset[str] | None:
-    """The counties of a scope, whole or in part, narrowed to one if asked; None for all."""
-    if county:
-        inside = scope.everything or county in scope.counties_in_part
-        return frozenset({county} if inside else ())
-    return None if scope.everything else scope.counties_in_part
 
 
 def read_board(wanted: Wanted) -> Board:

@@ -38,7 +38,7 @@ from milkshed.platform.models import (
 from milkshed.platform.rule_book import load_rules
 from milkshed.platform.scope import EVERYTHING, scope_of
 from milkshed.quality.models import Laboratory, Sample
-from milkshed.site.supervision.board import LISTS, Wanted, counties_wanted, read_board, read_list
+from milkshed.site.supervision.board import LISTS, Wanted, read_board, read_list
 from milkshed.site.supervision.facts import assess
 from milkshed.trade.rules import ROWS as TRADE_ROWS
 from tests.cast import Cast, cast
@@ -123,7 +123,7 @@ def refused(call: Callable[[], object], rule: str = "") -> None:
 
 def counts(person: Person) -> dict[str, int]:
     scope = scope_of(person)
-    wanted = Wanted(scope, counties_wanted(scope, ""), "", today())
+    wanted = Wanted(scope, today())
     return {what: len(read_list(what, wanted)) for what in LISTS}
 
 
@@ -317,7 +317,7 @@ def test_the_board_counts_what_its_lists_hold_and_keeps_to_the_county(
 ) -> None:
     load(cast, things, 1, "J0001", seals_intact=False)
     failed_sample(cast, things, 1)
-    board = read_board(Wanted(EVERYTHING, None, "", today()))
+    board = read_board(Wanted(EVERYTHING, today()))
     assert {what: len(rows) for what, rows in board.lists.items()} == {
         "overdue": 0, "papers": 1, "handovers": 1, "balances": 0, "tests": 1, "cases": 0,
     }  # fmt: skip
