@@ -14,6 +14,7 @@ _SHANGHAI = "上海4252头荷斯坦牛体型遗传力0.17–0.52（论文摘要�
 _PLATFORM = "平台设定"
 _STANDARD = "T/DACS 002-2021（公开评分程序引用）"
 _OLD_STANDARD = "GB/T 35568-2017施行前的评分规程（河南种牛中心资料）"
+_HOLSTEIN = "荷斯坦牛多性状估计的常见值（凭记忆，本区尚未估计）"
 _GENOMICS = "基因组评估惯例（检出率0.90、样本一致率0.99、亲子对冲突低于1%）"
 
 _CHECKS = (
@@ -89,6 +90,69 @@ _VARIANCES = (
          "平台设定（记录不足时使用）", "assumed", value="4"),
     _row("standard.type", "公布体型育种值的标准差", "SD of published type values", "分",
          "中国奶业协会2016年指数公式（标准差5）", "official", value="5"),
+)  # fmt: skip
+
+_PAIRS = (
+    ("milk_kg", "fat_kg", "产奶量与乳脂量", "milk and fat", ("0.55", "0.80", "0.75")),
+    ("milk_kg", "protein_kg", "产奶量与乳蛋白量", "milk and protein", ("0.85", "0.94", "0.93")),
+    ("milk_kg", "scs", "产奶量与体细胞评分", "milk and cell score", ("0.10", "-0.15", "-0.15")),
+    ("fat_kg", "protein_kg", "乳脂量与乳蛋白量", "fat and protein", ("0.70", "0.83", "0.80")),
+    ("fat_kg", "scs", "乳脂量与体细胞评分", "fat and cell score", ("0.05", "-0.10", "-0.10")),
+    ("protein_kg", "scs", "乳蛋白量与体细胞评分", "protein and cell score",
+     ("0.10", "-0.13", "-0.13")),
+    ("type_total", "mammary_system", "体型总分与泌乳系统", "type and mammary system",
+     ("0.75", None, "0.65")),
+    ("type_total", "feet_legs", "体型总分与肢蹄", "type and feet", ("0.60", None, "0.50")),
+    ("mammary_system", "feet_legs", "泌乳系统与肢蹄", "mammary system and feet",
+     ("0.30", None, "0.20")),
+)  # fmt: skip
+_KINDS = (
+    ("genetic", "遗传相关", "Genetic correlation", _HOLSTEIN, "recalled"),
+    ("permanent", "永久环境相关", "Correlation of permanent environments", _PLATFORM, "assumed"),
+    ("residual", "残差相关", "Residual correlation", _HOLSTEIN, "recalled"),
+)
+_TOGETHER = (
+    _row("together.yields", "泌乳性状合并求解（1合并，0单性状）",
+         "Yields solved as one model (1) or each alone (0)", "", _PLATFORM, "assumed", value="1"),
+    _row("together.types", "体型性状合并求解（1合并，0单性状）",
+         "Type traits solved as one model (1) or each alone (0)", "", _PLATFORM, "assumed",
+         value="1"),
+    _row("together.fewest", "参与合并求解的最少记录", "Least records of a trait solved with others",
+         "条", _PLATFORM, "assumed", low="30"),
+    *(
+        _row(f"correlation.{kind}.{first}.{second}", f"{zh}的{title_zh}", f"{title_en}: {en}", "",
+             source, status, value=value)
+        for first, second, zh, en, values in _PAIRS
+        for (kind, title_zh, title_en, source, status), value in zip(_KINDS, values, strict=True)
+        if value is not None
+    ),
+)  # fmt: skip
+
+_GENOMIC_RUN = (
+    _row("genomic.fewest", "基因组评估的最少基因分型个体", "Least genotyped animals", "头",
+         _PLATFORM, "assumed", low="100"),
+    _row("genomic.phenotyped", "基因组评估的最少参考个体（有记录或有记录后代）",
+         "Least genotyped animals with records of their own or of progeny", "头", _PLATFORM,
+         "assumed", low="60"),
+    _row("genomic.most", "基因组评估的最多基因分型个体（稠密矩阵）",
+         "Most genotyped animals (dense matrices)", "头", _PLATFORM, "assumed", high="12000"),
+    _row("genomic.markers", "基因组评估的最少标记", "Least markers of a genomic evaluation", "个",
+         _PLATFORM, "assumed", low="200"),
+    _row("genomic.minor_frequency", "标记的最低次等位基因频率", "Least minor allele frequency", "",
+         "基因组评估惯例（0.01）", "recalled", low="0.01"),
+    _row("genomic.proportions", "标记偏离哈迪-温伯格平衡的最小概率",
+         "Least probability of Hardy-Weinberg proportions", "", "平台设定", "assumed",
+         low="0.000001"),
+    _row("genomic.heterozygosity", "样本杂合度偏离均值的标准差数",
+         "Standard deviations of a sample's heterozygosity", "", _PLATFORM, "assumed", high="6"),
+    _row("genomic.pedigree_share", "基因组关系中系谱所占比例", "Share of pedigree blended into G",
+         "", "一步法惯例（0.05）", "recalled", value="0.05"),
+    _row("genomic.reliability", "公布GCPI的最低可靠性", "Least reliability of a printed GCPI", "",
+         _PLATFORM, "assumed", low="0.35"),
+    _row("genomic.validation_days", "验证时隐去最近多少天产犊的记录",
+         "Days of latest calvings hidden for validation", "天", _PLATFORM, "assumed", value="365"),
+    _row("genomic.validation_fewest", "验证的最少个体", "Least focal animals of a validation", "头",
+         _PLATFORM, "assumed", low="20"),
 )  # fmt: skip
 
 _RUNS = (
@@ -210,4 +274,6 @@ _TYPE = (
     ),
 )  # fmt: skip
 
-ROWS: tuple[RuleRow, ...] = (*_CHECKS, *_RECORDS, *_VARIANCES, *_RUNS, *_GENOTYPES, *_TYPE)
+ROWS: tuple[RuleRow, ...] = (
+    *_CHECKS, *_RECORDS, *_VARIANCES, *_TOGETHER, *_RUNS, *_GENOTYPES, *_GENOMIC_RUN, *_TYPE,
+)  # fmt: skip

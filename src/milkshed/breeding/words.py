@@ -61,6 +61,7 @@ _REASONS: dict[str, Text] = {
     "method": Text("方法变更", "Method changed"),
     "heritability": Text("遗传力变更", "Heritability changed"),
     "repeatability": Text("重复力变更", "Repeatability changed"),
+    "correlations": Text("性状间相关变更", "Correlations changed"),
     "new trait": Text("新增性状", "New trait"),
 }
 

@@ -30,7 +30,13 @@ from milkshed.breeding.models.register import (
     ReportedIndex,
     SemenStatus,
 )
-from milkshed.breeding.models.runs import RUN_STATES, BullValue, CowValue, EvaluationRun
+from milkshed.breeding.models.runs import (
+    RUN_STATES,
+    BullValue,
+    CowValue,
+    EvaluationRun,
+    GenomicValue,
+)
 from milkshed.breeding.models.types import TypeClassification
 
 __all__ = [
@@ -52,6 +58,7 @@ __all__ = [
     "Donor",
     "EmbryoMethod",
     "EvaluationRun",
+    "GenomicValue",
     "GenotypeFile",
     "GenotypeSample",
     "LaboratoryFormat",

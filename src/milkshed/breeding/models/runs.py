@@ -175,3 +175,43 @@ class CowValue(BreedingValues):
                 fields=["run", "place", "animal_key"], name="cow_valued_once_a_run"
             )
         ]
+
+
+class GenomicValue(BreedingValues):
+    """Genomic values of one genotyped animal in one run, beside what the pedigree alone gives.
+
+    ``index`` is a version of the genomic index; ``score`` is empty where a trait of it is missing
+    or the reliability is too low to print it. ``pedigree_milk_kg`` and ``pedigree_reliability``
+    are the animal's milk without genotypes.
+    """
+
+    run = models.ForeignKey(
+        EvaluationRun, verbose_name="评估", on_delete=models.CASCADE, related_name="genomic"
+    )
+    identity = models.CharField("登记号", max_length=30)
+    sex = models.CharField("性别", max_length=1, choices=[("F", "母"), ("M", "公")])
+    bull = models.ForeignKey(
+        Bull,
+        verbose_name="种公牛",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="genomic_values",
+    )
+    animal_key = models.BigIntegerField("牛只键", null=True)
+    number = models.CharField("牛号", max_length=30)
+    place = models.ForeignKey(
+        Place, verbose_name="养殖场", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    pedigree_milk_kg = models.FloatField("系谱产奶量育种值", null=True)
+    pedigree_reliability = models.FloatField("系谱产奶可靠性", null=True)
+
+    scope_paths: ClassVar[ScopePaths] = ScopePaths(
+        organisations=("run__centre", "place__organisation"), counties=("place__county",)
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "基因组育种值"
+        indexes: ClassVar = [models.Index(fields=["animal_key"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "identity"], name="genomic_valued_once_a_run")
+        ]

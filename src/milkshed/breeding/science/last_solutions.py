@@ -1,6 +1,6 @@
 """Solutions of an earlier evaluation as they were kept: enough for the next one to start from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from milkshed.breeding.science.arrays import Float
@@ -31,16 +31,16 @@ class StoredSolutions:
     values: Mapping[str, Float]
 
     @classmethod
-    def of_one_trait(
-        cls, trait: str, effects: Mapping[str, tuple[tuple[str, ...], Float]]
+    def of(
+        cls, traits: Sequence[str], effects: Mapping[str, tuple[tuple[str, ...], Float]]
     ) -> "StoredSolutions":
-        """Solutions of one trait: for every term the names of its levels and values (levels,)."""
+        """For every term the names of its levels and values (levels, traits), or (levels,)."""
         terms = tuple(StoredTerm(name, names) for name, (names, _) in effects.items())
         return cls(
-            StoredEquations(terms, (trait,)),
-            {name: values.reshape(-1, 1, 1) for name, (_, values) in effects.items()},
+            StoredEquations(terms, tuple(traits)),
+            {name: values.reshape(-1, 1, len(traits)) for name, (_, values) in effects.items()},
         )
 
     def effect(self, name: str) -> Float:
-        """Solutions of a term, shape (levels, 1, 1)."""
+        """Solutions of a term, shape (levels, 1, traits)."""
         return self.values[name]

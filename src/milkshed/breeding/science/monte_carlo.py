@@ -133,7 +133,10 @@ class _Run:
         self, equations: Equations, samples: int, solved_to: float, seed: int, threads: int
     ) -> None:
         for term in equations.terms:
-            if term.random and not isinstance(term.structure, Related | Independent):
+            known = isinstance(term.structure, Independent) or (
+                isinstance(term.structure, Related) and term.structure.beyond is None
+            )
+            if term.random and not known:
                 raise ValueError(f"{term.name}: simulated are pedigrees and unrelated levels only")
         self.equations = equations
         self.samples, self.solved_to, self.threads = samples, solved_to, threads

@@ -1,26 +1,17 @@
-"""The monthly evaluation as arithmetic: records edited and counted, traits solved, values made.
+"""The monthly evaluation around its equations: records edited and counted, values made, compared.
 
-Each trait is solved on its own: contemporary group (farm, year and quarter of calving) and parity
-as fixed classes, breeding value, and permanent environment where lactations repeat. Variances are
-heritability and repeatability × the phenotypic variance within contemporary groups of the same
-records. Breeding values are given against the mean of the base cows.
+The equations themselves are those of :mod:`.trait_blocks`. Breeding values are given against the
+mean of the base cows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from milkshed.breeding.science.arrays import Bool, Float, Int
-from milkshed.breeding.science.last_solutions import StoredSolutions
-from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
 from milkshed.breeding.science.pedigree import Pedigree
-from milkshed.breeding.science.records import Records
-from milkshed.breeding.science.reliability import approximate_reliability
-from milkshed.breeding.science.solving import Evaluation, solve
 
-METHOD = "single-trait animal model"
-VERSION = "1"
 YIELDS = ("milk_kg", "fat_kg", "protein_kg", "scs")
 TYPES = ("type_total", "mammary_system", "feet_legs")
 SCS_CENTRE = 3.0
@@ -117,155 +108,6 @@ def contemporary_groups(observed: Observations, fewest: int) -> Int:
         _, place, size = np.unique(answer, return_inverse=True, return_counts=True)
         answer = np.where(size[place] < fewest, coarser, answer)
     return answer.astype(np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class TraitVariances:
-    """Where the variances of a trait come from: shares of the phenotypic variance."""
-
-    heritability: float
-    repeatability: float | None
-    phenotypic: float
-
-    @property
-    def genetic(self) -> float:
-        """σ²a."""
-        return self.heritability * self.phenotypic
-
-    @property
-    def permanent(self) -> float:
-        """σ²pe; 0 where records do not repeat."""
-        if self.repeatability is None:
-            return 0.0
-        return max(self.repeatability - self.heritability, 0.0) * self.phenotypic
-
-    @property
-    def residual(self) -> float:
-        """σ²e."""
-        return self.phenotypic - self.genetic - self.permanent
-
-
-def phenotypic_variance(values: Float, group: Int, parity: Int) -> tuple[float, int]:
-    """Variance within contemporary groups and parities, and its degrees of freedom."""
-    cell = np.unique(np.stack([group, parity]), axis=1, return_inverse=True)[1].ravel()
-    size = np.bincount(cell)
-    mean = np.bincount(cell, weights=values) / size
-    free = len(values) - len(size)
-    square = float(((values - mean[cell]) ** 2).sum())
-    return (square / free if free > 0 else float("nan")), free
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TraitRun:
-    """What a trait came to: breeding values and reliabilities of all animals of the pedigree.
-
-    ``effects``: names of levels and solutions by term, for the next run to start from;
-    ``mean``: mean of the records; ``rows``: their places among the observations.
-    """
-
-    trait: str
-    values: Float
-    reliability: Float
-    mean: float
-    rows: Int
-    effects: Mapping[str, tuple[tuple[str, ...], Float]]
-    manifest: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Solver:
-    """How equations are solved."""
-
-    tolerance: float = 1e-6
-    iterations: int = 2_000
-    threads: int | None = None
-
-
-def numbered(pedigree: Pedigree) -> Pedigree:
-    """The same pedigree with the ids 1, 2, … that records refer to by whole numbers."""
-    return Pedigree.from_numbers(
-        pedigree.sire, pedigree.dam, born=pedigree.born, sex=pedigree.sex, groups=pedigree.groups
-    )
-
-
-def solve_trait(
-    trait: str,
-    observed: Observations,
-    group: Int,
-    pedigree: Pedigree,
-    variances: TraitVariances,
-    solver: Solver,
-    *,
-    start: StoredSolutions | None = None,
-    progress: Callable[[int, float], None] | None = None,
-    with_reliability: bool = True,
-) -> TraitRun:
-    """Solve one trait; ``pedigree`` as :func:`numbered` gives it.
-
-    Raises ValueError where no record has the trait.
-    """
-    rows = np.flatnonzero(np.isfinite(observed.values[trait]))
-    if not len(rows):
-        raise ValueError(f"{trait}: no record has a value")
-    values = observed.values[trait][rows]
-    records = Records.from_columns(
-        {trait: values},
-        {
-            "cow": observed.animal[rows] + 1,
-            "group": group[rows],
-            "parity": observed.parity[rows],
-        },
-    )
-    random: list[Genetic | Random] = [Genetic(("cow",), variances.genetic)]
-    if variances.permanent > 0:
-        random.append(Random("cow", variances.permanent, name="permanent"))
-    model = Model(
-        fixed=(Fixed("group"), Fixed("parity")),
-        random=tuple(random),
-        residual=variances.residual,
-        name=f"{METHOD} {VERSION}: {trait}",
-    )
-    run = solve(
-        model,
-        records,
-        pedigree,
-        start=start,
-        tolerance=solver.tolerance,
-        iterations=solver.iterations,
-        threads=solver.threads,
-        progress=progress,
-    )
-    animals = len(pedigree)
-    reliability = np.zeros(animals)
-    if with_reliability:
-        _, compact = np.unique(group[rows], return_inverse=True)
-        reliability = np.clip(
-            approximate_reliability(
-                pedigree,
-                observed.animal[rows],
-                compact,
-                variance_animal=variances.genetic,
-                variance_residual=variances.residual,
-                variance_permanent=variances.permanent,
-            ).values,
-            0.0,
-            1.0,
-        )
-    return TraitRun(
-        trait,
-        np.asarray(run.breeding_values(trait))[:animals],
-        reliability,
-        float(values.mean()),
-        rows,
-        _effects(run),
-        run.manifest,
-    )
-
-
-def _effects(run: Evaluation) -> dict[str, tuple[tuple[str, ...], Float]]:
-    return {
-        term.name: (term.names, run.breeding_values(term=term.name)) for term in run.equations.terms
-    }
 
 
 def base_cows(pedigree: Pedigree, recorded: Int, year: int) -> tuple[Int, bool]:

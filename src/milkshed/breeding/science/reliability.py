@@ -15,9 +15,12 @@ import numpy as np
 
 from milkshed.breeding.science.a_inverse import AInverse, invert_relationships
 from milkshed.breeding.science.arrays import Bool, Float, Index, Int, held
+from milkshed.breeding.science.equations import residual_precision
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.solving import Evaluation, factor_equations
 from milkshed.numerics.compiled import compiled
+
+_ANIMALS_AT_ONCE = 50_000
 
 
 def prediction_error_variances(evaluation: Evaluation, *, term: str = "animal") -> Float:
@@ -113,6 +116,30 @@ def approximate_reliability(
         done += 1
     variance = 1.0 + inverse.f
     return ApproximateReliability(held(1.0 - (1.0 / total) / variance), done, change)
+
+
+def joint_reliability(alone: Float, genetic: Float, error: Float) -> Float:
+    """Reliabilities (animals, traits) of traits evaluated together, from those of each alone.
+
+    Each reliability stands for a number of records n = r / (1 - r) × error / genetic variance.
+    The number that all traits share informs with the error covariances of all, what some have
+    beyond it with those of these traits: PEV = (G⁻¹ + Σ n_S E_S⁻¹)⁻¹, as reliabilities of several
+    traits are combined from effective contributions (Liu, Reinhardt, Bünger & Reents 2004). No
+    trait becomes less sure than it is alone.
+    """
+    answer = np.array(alone)
+    prior, inverses = np.linalg.inv(genetic), residual_precision(error[None])[0]
+    for low in range(0, len(alone) if alone.shape[1] > 1 else 0, _ANIMALS_AT_ONCE):
+        part = answer[low : low + _ANIMALS_AT_ONCE]
+        capped = np.minimum(part, 1.0 - 1e-9)
+        numbers = capped / (1.0 - capped) * (np.diag(error) / np.diag(genetic))
+        order = np.argsort(numbers, axis=1)
+        steps = np.diff(np.take_along_axis(numbers, order, axis=1), axis=1, prepend=0.0)
+        sharing = np.cumsum((1 << order)[:, ::-1], axis=1)[:, ::-1]
+        precision = prior + np.einsum("at,atij->aij", steps, inverses[sharing])
+        left = np.diagonal(np.linalg.inv(precision), axis1=1, axis2=2) / np.diag(genetic)
+        np.maximum(part, 1.0 - left, out=part)
+    return answer
 
 
 def _record_information(

@@ -91,14 +91,16 @@ def cut(
 ) -> tuple[Sweep, list[Shard]]:
     """Deal the equations to ``parts`` of about the same work.
 
-    Raises ValueError where the model is no sweep over animals (see :class:`.sweep.Sweep`) or sets
-    unknowns to zero.
+    Raises ValueError where the model is no sweep over animals (see :class:`.sweep.Sweep`), sets
+    unknowns to zero, or relates animals by genotypes.
     """
     sweep = Sweep.of(equations)
     if sweep is None:
         raise ValueError("shards: the model needs one effect of related animals for each record")
     if not equations.free.all():
         raise ValueError("shards: levels or traits set to zero cannot be dealt out")
+    if sweep.structure.beyond is not None:
+        raise ValueError("shards: relationships by genotypes cannot be dealt out")
     a, rows = sweep.relatives, sweep.rows
     size = sweep.animal.coefficients * sweep.traits
     work = np.arange(a.animals + 1) * 3 + rows.begin

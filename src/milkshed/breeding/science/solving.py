@@ -8,7 +8,7 @@ the solutions comes out.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -131,7 +131,7 @@ def solve(
     pedigree: Pedigree | None = None,
     *,
     method: str = "iterate",
-    start: Evaluation | StoredSolutions | None = None,
+    start: Evaluation | StoredSolutions | Sequence[StoredSolutions] | None = None,
     tolerance: float = 1e-8,
     iterations: int = 2000,
     threads: int | None = None,
@@ -142,7 +142,8 @@ def solve(
     """Estimate all effects of the model (BLUE and BLUP).
 
     ``method``: ``"iterate"`` or ``"direct"`` (up to some 10⁵ unknowns). ``start``: an earlier
-    evaluation, whose solutions are taken over by the names of terms and levels. ``progress`` is
+    evaluation, or several of different traits, whose solutions are taken over by the names of
+    terms and levels. ``progress`` is
     told the iteration and the relative residual; ``keep`` is handed the unknowns after every 50
     iterations, to be stored and given back as ``resume`` after an interruption. Raises ValueError
     when model, records and pedigree do not fit together; not converging is no error but is said
@@ -165,7 +166,10 @@ def solve(
                 raise ValueError(f"resume: shape {resume.shape}, must be {shape}")
             first = resume * equations.free
         elif start is not None:
-            first = _taken_over(equations, start) * equations.free
+            first = np.zeros(shape)
+            for earlier in start if isinstance(start, Sequence) else (start,):
+                _take_over(equations, earlier, first)
+            first *= equations.free
         system: System | None = None
         if len(records) >= FROM_RECORDS:
             system = Sweep.of(equations)
@@ -205,26 +209,23 @@ def _report(equations: Equations, found: Iterated, tolerance: float) -> Converge
     )
 
 
-def _taken_over(equations: Equations, start: Evaluation | StoredSolutions) -> Float:
-    """Solutions of another evaluation at the terms, levels and traits both have."""
-    answer = np.zeros((equations.blocks, len(equations.traits)))
+def _take_over(equations: Equations, start: Evaluation | StoredSolutions, answer: Float) -> None:
+    """Put solutions of another evaluation where terms, levels and traits are in both."""
     other = {term.name: term for term in start.equations.terms}
     for term in equations.terms:
         before = other.get(term.name)
         if before is None or before.coefficients != term.coefficients:
             continue
         place = {name: number for number, name in enumerate(before.names)}
-        pairs = [(n, place[name]) for n, name in enumerate(term.names) if name in place]
-        if not pairs:
-            continue
-        now, then = np.array(pairs).T
+        found = (place.get(name, -1) for name in term.names)
+        then = np.fromiter(found, dtype=np.int64, count=len(term.names))
+        now = np.flatnonzero(then >= 0)
         shape = (-1, term.coefficients, len(equations.traits))
         view = answer[term.start : term.stop].reshape(shape)
         old = start.effect(term.name)
         for number, trait in enumerate(equations.traits):
             if trait in start.equations.traits:
-                view[now, :, number] = old[then, :, start.equations.traits.index(trait)]
-    return answer
+                view[now, :, number] = old[then[now], :, start.equations.traits.index(trait)]
 
 
 def _largest_step(equations: Equations, step: Float) -> float:

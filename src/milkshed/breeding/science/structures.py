@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy.sparse import csr_matrix, identity
+from scipy.sparse import coo_matrix, csr_matrix, identity
 
 from milkshed.breeding.science.a_inverse import AInverse, add_product, invert_relationships
-from milkshed.breeding.science.arrays import Float, held
+from milkshed.breeding.science.arrays import Float, Int, held
 from milkshed.breeding.science.pedigree import Pedigree
 
 
@@ -61,11 +61,29 @@ class Independent:
         answer += vector @ inner
 
 
-class Related:
-    """Animals of a pedigree, then its groups."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Beyond:
+    """What is known of some animals' relationships beyond the pedigree, such as G⁻¹ - A₂₂⁻¹.
 
-    def __init__(self, pedigree: Pedigree, inverse: AInverse | None = None) -> None:
+    ``members`` (places); ``matrix`` (members, members) is added to A⁻¹ among them; ``scale``
+    (members,) is the diagonal of their relationships, ``log_determinant`` what it adds to that of
+    A.
+    """
+
+    members: Int
+    matrix: Float
+    scale: Float
+    log_determinant: float
+
+
+class Related:
+    """Animals of a pedigree, then its groups; ``beyond`` corrects A⁻¹ among some animals."""
+
+    def __init__(
+        self, pedigree: Pedigree, inverse: AInverse | None = None, beyond: Beyond | None = None
+    ) -> None:
         self.inverse = inverse or invert_relationships(pedigree)
+        self.beyond = beyond
         if self.inverse.animals != len(pedigree):
             raise ValueError(
                 f"inverse: {self.inverse.animals} animals, the pedigree has {len(pedigree)}"
@@ -73,23 +91,41 @@ class Related:
         self.names: Sequence[str] = (
             (*pedigree.listed, *pedigree.groups) if pedigree.groups else pedigree.listed
         )
-        self.diagonal = self.inverse.diagonal
+        diagonal = np.array(self.inverse.diagonal)
         part = np.diag(self.inverse.group_part)
         base = np.diag(np.linalg.inv(self.inverse.group_part)) if np.all(part > 0) else part
-        self.scale = held(np.concatenate([1.0 + self.inverse.f, base]))
+        scale = np.concatenate([1.0 + self.inverse.f, base])
         self.rank = len(pedigree) + int(np.count_nonzero(part > 0))
         self.log_determinant = self.inverse.log_determinant
+        if beyond is not None:
+            diagonal[beyond.members] += np.diag(beyond.matrix)
+            scale[beyond.members] = beyond.scale
+            self.log_determinant += beyond.log_determinant
+        self.diagonal, self.scale = held(diagonal), held(scale)
 
     def matrix(self) -> csr_matrix:
-        """A⁻¹."""
-        return self.inverse.matrix()
+        """A⁻¹, or H⁻¹."""
+        if self.beyond is None:
+            return self.inverse.matrix()
+        members, size = self.beyond.members, len(self.beyond.members)
+        places = np.repeat(members, size), np.tile(members, size)
+        levels = self.inverse.levels
+        more = coo_matrix((self.beyond.matrix.ravel(), places), shape=(levels, levels))
+        return csr_matrix(self.inverse.matrix() + more)
 
     def add_product(self, inner: Float, vector: Float, answer: Float) -> None:
-        """Add (A⁻¹ ⊗ inner) v."""
+        """Add (A⁻¹ ⊗ inner) v, or that of H⁻¹."""
         a = self.inverse
         add_product(a.sire, a.dam, a.precision, inner, vector, answer)
         if len(a.group_part):
             answer[a.animals :] += a.group_part @ vector[a.animals :] @ inner
+        self.add_beyond(inner, vector, answer)
+
+    def add_beyond(self, inner: Float, vector: Float, answer: Float) -> None:
+        """Add the part beyond the pedigree only."""
+        if self.beyond is not None:
+            members = self.beyond.members
+            answer[members] += self.beyond.matrix @ (vector[members] @ inner)
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,6 +103,7 @@ class Sweep:
         self._starts = list(accumulate(counts, initial=0))
         self.other_blocks = self._starts[-1]
         self.blocks = self.other_blocks + animal.stop - animal.start
+        self.structure = animal.structure
         self.relatives = animal.structure.inverse
         self.rows, self._seat = self._laid_out()
         self.ranges = self._dealt()
@@ -276,6 +277,7 @@ class Sweep:
             target[part.low : part.first] += border
             target[animals:] += tail
             answer[: self.other_blocks] += small
+        self.structure.add_beyond(self.animal.precision, mine, target)
         for start, term in zip(self._starts, self.others, strict=False):
             if term.structure is not None:
                 end = start + term.stop - term.start
@@ -372,7 +374,8 @@ class Sweep:
         def work(part: Range) -> Float:
             heap = np.zeros(int(offset[-1]))
             diagonal_blocks(
-                part.first, part.stop, narrow, a.diagonal, self.animal.precision, rows.begin,
+                part.first, part.stop, narrow, self.structure.diagonal, self.animal.precision,
+                rows.begin,
                 rows.place, rows.width, rows.multiplier, base, offset, rows.kind, rows.weight,
                 rows.root, rows.curve, rows.z, rows.own, rows.hidden, rows.which, rows.inverse,
                 mine, heap,

@@ -8,18 +8,22 @@ from hypothesis import strategies as st
 from milkshed.breeding.science.monthly_run import (
     Observations,
     RecordLimits,
-    Solver,
-    TraitVariances,
     compare_runs,
     contemporary_groups,
     contents,
     edit_lactations,
-    numbered,
-    phenotypic_variance,
-    solve_trait,
 )
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
+from milkshed.breeding.science.trait_blocks import (
+    Correlations,
+    Solver,
+    TraitVariances,
+    block_covariances,
+    numbered,
+    phenotypic_variance,
+    solve_block,
+)
 
 LIMITS = RecordLimits(3, 60, (1, 5), {"milk_kg": (1500, 25_000)})
 
@@ -106,7 +110,9 @@ def test_simulated_truth_is_found_whatever_the_order_of_records() -> None:
     place = random.integers(0, 5, len(cows))
     day = random.integers(19_000, 20_000, len(cows))
     milk = 9000 + 300 * place + true[cows] + random.normal(0, 900, len(cows))
-    variances = TraitVariances(600**2 / (600**2 + 900**2), None, 600**2 + 900**2)
+    variances = block_covariances(
+        [TraitVariances(600**2 / (600**2 + 900**2), None, 600**2 + 900**2)], Correlations.of_one()
+    )
 
     def run(order: "np.ndarray[tuple[int], np.dtype[np.int64]]", on: Pedigree) -> np.ndarray:  # type: ignore[type-arg]
         rows = Observations(
@@ -114,9 +120,8 @@ def test_simulated_truth_is_found_whatever_the_order_of_records() -> None:
             np.zeros(len(order), np.int64), {"milk_kg": milk[order]},
         )  # fmt: skip
         solver = Solver(tolerance=1e-10)
-        return solve_trait(
-            "milk_kg", rows, contemporary_groups(rows, 3), on, variances, solver
-        ).values
+        group = contemporary_groups(rows, 3)
+        return solve_block(("milk_kg",), rows, group, on, variances, solver).values[:, 0]
 
     plain = run(np.arange(len(cows)), numbered(pedigree))
     mixed = run(random.permutation(len(cows)), numbered(pedigree))
@@ -125,4 +130,4 @@ def test_simulated_truth_is_found_whatever_the_order_of_records() -> None:
     assert np.polyfit(plain[cows], true[cows], 1)[0] == pytest.approx(1, abs=0.25)
     rows = Observations(cows[:0], cows[:0], cows[:0], cows[:0], cows[:0], {"milk_kg": milk[:0]})
     with pytest.raises(ValueError, match="no record"):
-        solve_trait("milk_kg", rows, cows[:0], pedigree, variances, Solver())
+        solve_block(("milk_kg",), rows, cows[:0], pedigree, variances, Solver())

@@ -19,6 +19,7 @@ from milkshed.herd.models import Animal
 from milkshed.kernel.problems import Problem
 from milkshed.platform.figures import FigureRequest
 from milkshed.platform.jobs import Cancelled, perform
+from milkshed.platform.models import Rule
 from milkshed.recording.models import LactationFigure
 from tests.cast import Cast
 
@@ -42,6 +43,13 @@ def test_a_run_is_computed_approved_by_two_published_and_rolled_back(cast: Cast,
     assert first.manifest["filters"]["lactations"]["kept"] == 120
     assert set(first.manifest["traits"]) == {"milk_kg", "fat_kg", "protein_kg", "scs"}
     assert all(t["convergence"]["converged"] for t in first.manifest["traits"].values())
+    (joint,) = first.manifest["blocks"].values()
+    assert joint["traits"] == ["milk_kg", "fat_kg", "protein_kg", "scs"]
+    assert joint["correlations"]["genetic"][1][0] == 0.55
+    source = joint["correlations"]["sources"]["genetic.milk_kg.fat_kg"]
+    assert (source["status"], joint["bent"]) == ("recalled", [])
+    assert first.manifest["method"] == "multi-trait animal model 2"
+    assert first.manifest["genomic"]["published"] is False
     assert first.extract["files"]["pedigree"]["rows"] == 126
     assert first.checks["animals"] == 126
     assert (first.checks["sire_known"], first.checks["dam_known"]) == (121, 38)
@@ -123,6 +131,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     cast: Cast, var: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     made = scene(cast, cows=30)
+    Rule.objects.filter(key="breeding.together.yields").update(value=0)  # each trait alone
     run = start_run(cast.organisations["breeding_centre"], made.today, person=made.officer)
     with pytest.raises(Problem, match="conflict"):
         start_run(cast.organisations["breeding_centre"], made.today, person=made.officer)
@@ -153,6 +162,14 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     values = dict(BullValue.objects.filter(run=run).values_list("bull", "milk_kg"))
     again = dict(BullValue.objects.filter(run=whole).values_list("bull", "milk_kg"))
     assert values == again
+    assert whole.manifest["method"] == "single-trait animal model 2"
+    published(made, whole)
+    Rule.objects.filter(key="breeding.together.yields").update(value=1)
+    joint = computed(made)
+    # started from traits that were solved alone, and said to be another method
+    assert joint.manifest["start"]["run"] == whole.number
+    assert "method" in joint.comparison["model"]
+    assert set(joint.manifest["blocks"]) == {"yields"}
 
 
 def test_a_run_without_records_says_what_is_missing(cast: Cast, var: Path) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from milkshed.breeding.models import BullValue, CowValue, EvaluationRun
+from milkshed.breeding.actions.evaluation.genomic_values import GenomicColumns
+from milkshed.breeding.models import BullValue, CowValue, EvaluationRun, GenomicValue
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science import monthly_run as science
 
@@ -16,6 +17,7 @@ def compare_with(
     last: EvaluationRun | None,
     bulls: Mapping[str, Any],
     cows: pa.Table,
+    genotyped: GenomicColumns | None,
     base: Mapping[str, object],
     spread: float,
     rules: BreedingRules,
@@ -49,13 +51,15 @@ def compare_with(
         names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed
     )
     of_cows = _compare_cows(last, cows, spread, whole, rebased, least, listed)
+    compared = {"bulls": _compared(of_bulls), "cows": _compared(of_cows)}
+    if genotyped is not None:
+        of_genotyped = _compare_genotyped(last, genotyped, spread, whole, rebased, least, listed)
+        compared["genomic"] = _compared(of_genotyped)
     return {
         "run": last.number,
         "model": list(whole),
         "base": {"changed": rebased, "before": before_base.get("zh", ""), "now": base["zh"]},
-        "bulls": _compared(of_bulls),
-        "cows": _compared(of_cows),
-    }
+    } | compared
 
 
 def _changes_of_model(run: EvaluationRun, last: EvaluationRun) -> tuple[str, ...]:
@@ -71,6 +75,16 @@ def _changes_of_model(run: EvaluationRun, last: EvaluationRun) -> tuple[str, ...
             for name in ("heritability", "repeatability")
             if told["variances"][name] != old["variances"][name]
         ]
+    then = last.manifest.get("blocks", {})
+    found += [
+        f"correlations:{name}"
+        for name, told in run.manifest.get("blocks", {}).items()
+        if name in then
+        and any(
+            told["correlations"].get(kind) != then[name]["correlations"].get(kind)
+            for kind in ("genetic", "permanent", "residual")
+        )
+    ]
     if run.manifest.get("method", last.manifest.get("method")) != last.manifest.get("method"):
         found.append("method")
     return tuple(found)
@@ -111,6 +125,43 @@ def _compare_cows(
             why.append(f"records:{records - held[1]:+d}")
         if (sire, dam) != (held[2], held[3]):
             why.append("pedigree")
+        reasons.append((*why, *whole, *(("base",) if rebased else ())))
+    return science.compare_runs(
+        names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed
+    )
+
+
+def _compare_genotyped(
+    last: EvaluationRun,
+    genotyped: GenomicColumns,
+    spread: float,
+    whole: tuple[str, ...],
+    rebased: bool,
+    least: float,
+    listed: int,
+) -> science.RunComparison:
+    old = {
+        identity: (milk, records, daughters)
+        for identity, milk, records, daughters in GenomicValue.objects.filter(
+            run=last, milk_kg__isnull=False
+        ).values_list("identity", "milk_kg", "records", "daughters")
+    }
+    names, before, now, reasons = [], [], [], []
+    for at, identity in enumerate(genotyped.identities):
+        held = old.get(identity)
+        if held is None:
+            continue
+        names.append(identity)
+        before.append(held[0])
+        now.append(float(genotyped.values["milk_kg"][at]))
+        why = [
+            f"{name}:{int(count) - then:+d}"
+            for name, count, then in (
+                ("records", genotyped.records[at], held[1]),
+                ("daughters", genotyped.daughters[at], held[2]),
+            )
+            if int(count) != then
+        ]
         reasons.append((*why, *whole, *(("base",) if rebased else ())))
     return science.compare_runs(
         names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed

@@ -17,6 +17,8 @@ from milkshed.breeding.science.monthly_run import TYPES, YIELDS, Observations, R
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.pedigree_checks import AgeLimits, Report, check_rows, mend_rows
 from milkshed.breeding.science.pedigree_rows import PedigreeRows, number_rows
+from milkshed.breeding.science.structures import Related
+from milkshed.breeding.science.trait_blocks import numbered
 from milkshed.breeding.science.unknown_parents import assign_groups
 
 _SHOWN_FINDINGS = 100
@@ -24,10 +26,15 @@ _SHOWN_FINDINGS = 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Population:
-    """The numbered pedigree of a run, its animals' rows in the extract, and what was cut."""
+    """The numbered pedigree of a run, its animals' rows in the extract, and what was cut.
+
+    ``solved_with`` has the same animals under the numbers 1, 2, …, with unknown-parent groups;
+    ``relatives`` are its relationships.
+    """
 
     pedigree: Pedigree
     solved_with: Pedigree
+    relatives: Related
     row: Int
     checks: Mapping[str, object]
     groups: tuple[str, ...]
@@ -85,7 +92,8 @@ def checked_population(run: EvaluationRun, snapshot: Snapshot, rules: BreedingRu
         "completeness": _mean(complete.index[recent]),
         "groups": list(groups),
     }
-    return Population(pedigree, science.numbered(grouped), row, checks, groups)
+    plain = numbered(grouped)
+    return Population(pedigree, plain, Related(plain), row, checks, groups)
 
 
 def _grouped(

@@ -1,8 +1,9 @@
 """The frozen extract of an evaluation: what the registers and recording said on a day, as files.
 
-Three Parquet files in a folder of the run: ``pedigree`` (one row an animal, bull or registered
-ancestor), ``lactations``, ``types``. Their SHA-256 is kept with the run, and a run is computed
-from the files only, so that it can be computed again when the registers have gone on.
+Parquet files in a folder of the run: ``pedigree`` (one row an animal, bull or registered
+ancestor), ``lactations``, ``types``; where genotypes were accepted also those of
+:mod:`.frozen_genotypes`. Their SHA-256 is kept with the run, and a run is computed from the files
+only, so that it can be computed again when the registers have gone on.
 """
 
 import hashlib
@@ -18,6 +19,12 @@ import pyarrow.parquet as pq
 from django.conf import settings
 from numpy.typing import NDArray
 
+from milkshed.breeding.actions.evaluation.frozen_genotypes import (
+    PACKED,
+    FrozenGenotypes,
+    freeze_genotypes,
+    read_genotypes,
+)
 from milkshed.breeding.models import Bull, EvaluationRun, PedigreeEntry, TypeClassification
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.monthly_run import TYPES
@@ -35,11 +42,12 @@ NAMES = ("pedigree", "lactations", "types")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """The frozen tables of a run."""
+    """The frozen tables of a run, and its genotypes where there are any."""
 
     pedigree: pa.Table
     lactations: pa.Table
     types: pa.Table
+    genotypes: FrozenGenotypes | None
 
 
 def folder_of(run: EvaluationRun) -> Path:
@@ -63,27 +71,31 @@ def freeze(run: EvaluationRun) -> dict[str, object]:
 
 
 def write_tables(run: EvaluationRun, tables: Mapping[str, pa.Table]) -> dict[str, object]:
-    """Write tables as a run's extract; what :func:`freeze` says of them."""
+    """Write tables and the accepted genotypes as a run's extract; what :func:`freeze` says."""
     folder = folder_of(run)
     folder.mkdir(parents=True, exist_ok=True)
-    files = {}
+    rows: dict[Path, int] = {}
     for name, table in tables.items():
         path = folder / f"{name}.parquet"
         temporary = path.with_suffix(".writing")
         pq.write_table(table, temporary, compression="zstd")
         temporary.replace(path)
-        files[name] = {"rows": len(table), "bytes": path.stat().st_size, "sha256": _digest(path)}
+        rows[path] = len(table)
+    rows |= freeze_genotypes(folder)
+    files = {
+        path.stem: {"rows": count, "bytes": path.stat().st_size, "sha256": _digest(path)}
+        for path, count in rows.items()
+    }
     whole = hashlib.sha256("".join(str(f["sha256"]) for f in files.values()).encode())
     return {"files": files, "sha256": whole.hexdigest()}
 
 
 def read_snapshot(run: EvaluationRun) -> Snapshot:
     """The frozen tables of a run; a problem where a file is gone or was changed."""
-    tables = []
-    for name in NAMES:
-        path = folder_of(run) / f"{name}.parquet"
-        expected = run.extract["files"][name]["sha256"]
-        if not path.exists() or _digest(path) != expected:
+    folder, files = folder_of(run), run.extract["files"]
+    for name, told in files.items():
+        path = folder / (PACKED if name == Path(PACKED).stem else f"{name}.parquet")
+        if not path.exists() or _digest(path) != told["sha256"]:
             raise Problem(
                 CONFLICT,
                 Text(
@@ -91,8 +103,9 @@ def read_snapshot(run: EvaluationRun) -> Snapshot:
                     f"The file {name} of run {run.number} is missing or was changed",
                 ),
             )
-        tables.append(pq.read_table(path))
-    return Snapshot(*tables)
+    tables = (pq.read_table(folder / f"{name}.parquet") for name in NAMES)
+    genotypes = read_genotypes(folder) if Path(PACKED).stem in files else None
+    return Snapshot(*tables, genotypes)
 
 
 def _digest(path: Path) -> str:

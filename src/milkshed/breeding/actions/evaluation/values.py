@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,13 @@ from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science import monthly_run as science
 from milkshed.breeding.science.arrays import Float, Index, Int
-from milkshed.breeding.science.monthly_run import TYPES, Observations, TraitRun
+from milkshed.breeding.science.monthly_run import TYPES, Observations
 from milkshed.breeding.science.pedigree import Pedigree, Sex
+from milkshed.breeding.science.trait_blocks import TraitRun
 from milkshed.kernel.text import Text
 from milkshed.platform.bulk import copy_columns
 
-_STORED = {
+STORED = {
     "milk_kg": 1, "fat_kg": 2, "protein_kg": 2, "fat_pct": 4, "protein_pct": 4, "scs": 3,
     "type_total": 2, "mammary_system": 2, "feet_legs": 2,
 }  # fmt: skip
@@ -37,12 +39,15 @@ def against_base(
     run: EvaluationRun,
     pedigree: Pedigree,
     traits: Mapping[str, TraitRun],
-    lactations: Observations,
+    recorded: Int,
     rules: BreedingRules,
 ) -> Published:
-    """Breeding values as they are published: less the base's mean, contents made, type scaled."""
+    """Breeding values as they are published: less the base's mean, contents made, type scaled.
+
+    ``recorded`` (places): the cows with a record of milk, once for each.
+    """
     year = rules.whole("base.year")
-    base, fits = science.base_cows(pedigree, lactations.animal[traits["milk_kg"].rows], year)
+    base, fits = science.base_cows(pedigree, recorded, year)
     values: dict[str, Float] = {}
     shifts: dict[str, float] = {}
     for trait, solved in traits.items():
@@ -63,7 +68,7 @@ def against_base(
             spread = (held["heritability"] * held["phenotypic"]) ** 0.5
             values[trait] = values[trait] * rules.value("standard.type") / spread
     # rounded before indices are made of them, so that an index is the sum of what is shown
-    values = {trait: np.round(held, _STORED[trait]) for trait, held in values.items()}
+    values = {trait: np.round(held, STORED[trait]) for trait, held in values.items()}
     title = (
         Text(f"{year}年出生的测定母牛{len(base)}头", f"{len(base)} recorded cows born in {year}")
         if fits
@@ -82,7 +87,7 @@ def against_base(
 def means_of_indexed(cows: pa.Table) -> dict[str, float | None]:
     """Means over the animals that have an index, by figure; None where there is none."""
     held = cows.filter(pc.is_valid(cows["score"]))
-    names = (*_STORED, "score", "reliability", "inbreeding")
+    names = (*STORED, "score", "reliability", "inbreeding")
     return {name: pc.mean(held[name]).as_py() for name in names}
 
 
@@ -110,22 +115,27 @@ class ValueColumns:
         alive = np.append(table["alive"].to_numpy(zero_copy_only=False), False)[row]
         self.living = np.flatnonzero(alive & (pedigree.sex == Sex.FEMALE))
         registered = dict(Bull.objects.values_list("number", "pk"))
-        self._bull_keys = registered
+        self.bull_keys = registered
         ids = pedigree.ids.tolist()
         self.bull_places = np.array(
             [place for place, name in enumerate(ids) if name in registered], dtype=np.int64
         )
 
-    def _names(self, parent: Int | Index) -> list[str]:
+    def names(self, parent: Int | Index) -> list[str]:
+        """Numbers of places in the pedigree, empty where a parent is unknown."""
         ids = self.pedigree.ids
         return [str(ids[p]) if p >= 0 else "" for p in parent.tolist()]
+
+    @cached_property
+    def daughters(self) -> Int:
+        """Recorded daughters of every animal of the pedigree."""
+        sire = self.pedigree.sire[np.flatnonzero(self.own > 0)]
+        return np.bincount(sire[sire >= 0], minlength=len(self.pedigree))
 
     def bulls(self) -> dict[str, Any]:
         """Values of bulls of the register; the index only where the rules let it be printed."""
         pedigree, at = self.pedigree, self.bull_places
-        recorded = np.flatnonzero(self.own > 0)
-        sire = pedigree.sire[recorded]
-        daughters = np.bincount(sire[sire >= 0], minlength=len(pedigree))
+        daughters = self.daughters
         pairs = np.unique(
             np.stack([pedigree.sire[self.observed.animal], self.observed.place]), axis=1
         )
@@ -138,10 +148,10 @@ class ValueColumns:
         )  # fmt: skip
         names = [str(name) for name in pedigree.ids[at].tolist()]
         return {
-            "bull": [self._bull_keys[name] for name in names],
+            "bull": [self.bull_keys[name] for name in names],
             "number": names,
-            "sire": self._names(pedigree.sire[at]),
-            "dam": self._names(pedigree.dam[at]),
+            "sire": self.names(pedigree.sire[at]),
+            "dam": self.names(pedigree.dam[at]),
             "born_year": pedigree.birth_years[at],
             "reliability": self.told.reliability[at],
             "inbreeding": self.inbred[at],
@@ -168,8 +178,8 @@ class ValueColumns:
             "place_id": pa.array(place),
             "parity": self.table["parity"].take(row).combine_chunks(),
             "rank": pa.array(rank, pa.int32(), mask=rank == 0),
-            "sire": pa.array(self._names(pedigree.sire[at]), pa.string()),
-            "dam": pa.array(self._names(pedigree.dam[at]), pa.string()),
+            "sire": pa.array(self.names(pedigree.sire[at]), pa.string()),
+            "dam": pa.array(self.names(pedigree.dam[at]), pa.string()),
             "born_year": pa.array(years.astype(np.int16), mask=years <= 0),
             "reliability": _stored(self.told.reliability[at], 3),
             "inbreeding": _stored(self.inbred[at], 5),
@@ -178,12 +188,12 @@ class ValueColumns:
             "records": pa.array(self.own[at].astype(np.int16)),
             "daughters": pa.array(np.zeros(len(at), dtype=np.int32)),
         }
-        for trait in _STORED:
+        for trait in STORED:
             values = self.told.values.get(trait)
             held = (
                 np.full(len(at), np.nan) if values is None else np.where(known, values[at], np.nan)
             )
-            columns[trait] = _stored(held, _STORED[trait])
+            columns[trait] = _stored(held, STORED[trait])
         return pa.table(columns)
 
 
@@ -227,7 +237,7 @@ def store_bulls(run: EvaluationRun, bulls: Mapping[str, Any]) -> None:
                 herds=int(bulls["herds"][i]),
                 **{
                     trait: plain(bulls["values"][trait][i], places)
-                    for trait, places in _STORED.items()
+                    for trait, places in STORED.items()
                     if trait in bulls["values"]
                 },
             )

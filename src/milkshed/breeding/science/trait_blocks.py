@@ -1,0 +1,269 @@
+"""Traits of the monthly run solved together, or each alone: variances, solutions, reliabilities.
+
+A block is one or more traits in one model: contemporary group (farm, year and quarter of calving)
+and parity as fixed classes, breeding value, and permanent environment where lactations repeat,
+with covariances between the traits. Variances are heritability and repeatability × the phenotypic
+variance within contemporary groups of the same records; covariances follow from correlations.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from milkshed.breeding.science.arrays import Float, Int, held
+from milkshed.breeding.science.last_solutions import StoredSolutions
+from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, bend
+from milkshed.breeding.science.monthly_run import Observations
+from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.reliability import approximate_reliability, joint_reliability
+from milkshed.breeding.science.solving import Evaluation, solve
+from milkshed.breeding.science.structures import Related
+
+SINGLE = "single-trait animal model"
+JOINT = "multi-trait animal model"
+VERSION = "2"
+_LEAST_EIGENVALUE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class TraitVariances:
+    """Where the variances of a trait come from: shares of the phenotypic variance."""
+
+    heritability: float
+    repeatability: float | None
+    phenotypic: float
+
+    @property
+    def genetic(self) -> float:
+        """σ²a."""
+        return self.heritability * self.phenotypic
+
+    @property
+    def permanent(self) -> float:
+        """σ²pe; 0 where records do not repeat."""
+        if self.repeatability is None:
+            return 0.0
+        return max(self.repeatability - self.heritability, 0.0) * self.phenotypic
+
+    @property
+    def residual(self) -> float:
+        """σ²e."""
+        return self.phenotypic - self.genetic - self.permanent
+
+
+def phenotypic_variance(values: Float, group: Int, parity: Int) -> tuple[float, int]:
+    """Variance within contemporary groups and parities, and its degrees of freedom."""
+    cell = np.unique(np.stack([group, parity]), axis=1, return_inverse=True)[1].ravel()
+    size = np.bincount(cell)
+    mean = np.bincount(cell, weights=values) / size
+    free = len(values) - len(size)
+    square = float(((values - mean[cell]) ** 2).sum())
+    return (square / free if free > 0 else float("nan")), free
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Correlations:
+    """Correlations (traits, traits) between the traits of a block."""
+
+    genetic: Float
+    permanent: Float
+    residual: Float
+
+    @classmethod
+    def of_one(cls) -> "Correlations":
+        """Of a trait with itself."""
+        one = np.ones((1, 1))
+        return cls(one, one, one)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockCovariances:
+    """Covariances (traits, traits) of the traits of a block.
+
+    ``permanent`` is None where no trait repeats. ``bent`` names the correlations that were no
+    correlations of anything (an eigenvalue not above 0) and were bent.
+    """
+
+    genetic: Float
+    permanent: Float | None
+    residual: Float
+    bent: tuple[str, ...]
+
+
+def block_covariances(
+    variances: Sequence[TraitVariances], correlations: Correlations
+) -> BlockCovariances:
+    """Covariances from variances and correlations.
+
+    Raises ValueError where some traits of the block have a permanent environment and some none.
+    """
+    permanent = [one.permanent for one in variances]
+    if any(permanent) and not all(permanent):
+        raise ValueError("a block has a permanent environment in all of its traits or in none")
+    bent: list[str] = []
+
+    def spread(name: str, correlation: Float, parts: Sequence[float]) -> Float:
+        proper = np.array(correlation, dtype=np.float64)
+        if np.linalg.eigvalsh(proper)[0] <= 0:
+            bent.append(name)
+            proper = bend(proper, smallest=_LEAST_EIGENVALUE)
+            scale = np.sqrt(np.diag(proper))
+            proper = proper / np.outer(scale, scale)
+        root = np.sqrt(np.array(parts))
+        return held(np.outer(root, root) * proper)
+
+    return BlockCovariances(
+        spread("genetic", correlations.genetic, [one.genetic for one in variances]),
+        spread("permanent", correlations.permanent, permanent) if any(permanent) else None,
+        spread("residual", correlations.residual, [one.residual for one in variances]),
+        tuple(bent),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TraitRun:
+    """What a trait came to: breeding values and reliabilities of all animals of the pedigree.
+
+    ``mean``: mean of its records.
+    """
+
+    trait: str
+    values: Float
+    reliability: Float
+    mean: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockRun:
+    """What a block came to; ``values`` and ``reliability`` (animals, traits).
+
+    ``effects``: names of levels and solutions (levels, traits) by term, for the next run to start
+    from.
+    """
+
+    traits: tuple[str, ...]
+    values: Float
+    reliability: Float
+    means: tuple[float, ...]
+    effects: Mapping[str, tuple[tuple[str, ...], Float]]
+    manifest: Mapping[str, object]
+
+    def of(self, trait: str) -> TraitRun:
+        """One trait of the block."""
+        at = self.traits.index(trait)
+        return TraitRun(trait, self.values[:, at], self.reliability[:, at], self.means[at])
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """How equations are solved."""
+
+    tolerance: float = 1e-6
+    iterations: int = 2_000
+    threads: int | None = None
+
+
+def numbered(pedigree: Pedigree) -> Pedigree:
+    """The same pedigree with the ids 1, 2, … that records refer to by whole numbers."""
+    return Pedigree.from_numbers(
+        pedigree.sire, pedigree.dam, born=pedigree.born, sex=pedigree.sex, groups=pedigree.groups
+    )
+
+
+def solve_block(
+    traits: Sequence[str],
+    observed: Observations,
+    group: Int,
+    pedigree: Pedigree,
+    covariances: BlockCovariances,
+    solver: Solver,
+    *,
+    relatives: Related | None = None,
+    start: Sequence[StoredSolutions] = (),
+    progress: Callable[[int, float], None] | None = None,
+    with_reliability: bool = True,
+) -> BlockRun:
+    """Solve the traits of a block; ``pedigree`` as :func:`numbered` gives it.
+
+    ``relatives``: its relationships where they are at hand, or with genotypes. A record may lack
+    some of the traits. Raises ValueError where no record has one of them.
+    """
+    values = np.column_stack([observed.values[trait] for trait in traits])
+    measured = np.isfinite(values)
+    for trait, some in zip(traits, measured.any(axis=0).tolist(), strict=True):
+        if not some:
+            raise ValueError(f"{trait}: no record has a value")
+    rows = np.flatnonzero(measured.any(axis=1))
+    values, measured = values[rows], measured[rows]
+    records = Records.from_columns(
+        {trait: values[:, at] for at, trait in enumerate(traits)},
+        {
+            "cow": observed.animal[rows] + 1,
+            "group": group[rows],
+            "parity": observed.parity[rows],
+        },
+    )
+    relatives = relatives or Related(pedigree)
+    random: list[Genetic | Random] = [Genetic(("cow",), covariances.genetic, structure=relatives)]
+    if covariances.permanent is not None:
+        random.append(Random("cow", covariances.permanent, name="permanent"))
+    model = Model(
+        fixed=(Fixed("group"), Fixed("parity")),
+        random=tuple(random),
+        residual=covariances.residual,
+        name=f"{JOINT if len(traits) > 1 else SINGLE} {VERSION}: {', '.join(traits)}",
+    )
+    run = solve(
+        model,
+        records,
+        pedigree,
+        start=start or None,
+        tolerance=solver.tolerance,
+        iterations=solver.iterations,
+        threads=solver.threads,
+        progress=progress,
+    )
+    animals = len(pedigree)
+    reliability = np.zeros((animals, len(traits)))
+    if with_reliability:
+        for at in range(len(traits)):
+            has = measured[:, at]
+            reliability[:, at] = _alone(
+                at, pedigree, relatives, observed.animal[rows][has], group[rows][has], covariances
+            )
+        error = covariances.residual
+        if covariances.permanent is not None:
+            error = error + covariances.permanent
+        reliability = joint_reliability(reliability, covariances.genetic, error)
+    return BlockRun(
+        tuple(traits),
+        np.ascontiguousarray(run.effect("animal")[:animals, 0]),
+        reliability,
+        tuple(float(values[measured[:, at], at].mean()) for at in range(len(traits))),
+        _effects(run),
+        run.manifest,
+    )
+
+
+def _alone(
+    at: int, pedigree: Pedigree, relatives: Related, animal: Int, group: Int,
+    covariances: BlockCovariances,
+) -> Float:  # fmt: skip
+    """Reliabilities of one trait of the block from its own records."""
+    permanent = covariances.permanent
+    found = approximate_reliability(
+        pedigree,
+        animal,
+        np.unique(group, return_inverse=True)[1],
+        variance_animal=float(covariances.genetic[at, at]),
+        variance_residual=float(covariances.residual[at, at]),
+        variance_permanent=0.0 if permanent is None else float(permanent[at, at]),
+        inverse=relatives.inverse,
+    )
+    return np.clip(found.values, 0.0, 1.0)
+
+
+def _effects(run: Evaluation) -> dict[str, tuple[tuple[str, ...], Float]]:
+    return {term.name: (term.names, run.effect(term.name)[:, 0]) for term in run.equations.terms}

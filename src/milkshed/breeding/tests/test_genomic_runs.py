@@ -1,0 +1,158 @@
+"""Genomic values of a run: from accepted samples to values that are compared and repeated."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from milkshed.breeding.actions.evaluation.stages import evaluate, repeat
+from milkshed.breeding.actions.runs import open_run
+from milkshed.breeding.actions.samples import load_genotypes, move_sample, order_sample
+from milkshed.breeding.models import EvaluationRun, GenomicValue
+from milkshed.breeding.queries import catalogue
+from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
+from milkshed.breeding.tests.furniture import BULLS, Scene, published, scene
+from milkshed.platform.jobs import Cancelled
+from milkshed.platform.models import Rule
+from tests.cast import Cast
+
+MARKERS = 300
+DAUGHTERS = 24
+LIMITS = {"fewest": 20, "phenotyped": 20, "markers": 100, "validation_fewest": 5}
+
+
+@pytest.fixture
+def made(cast: Cast, tmp_path: Path, settings: Any) -> Scene:
+    settings.VAR = tmp_path
+    return scene(cast, cows=36)
+
+
+def handed_down(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
+    """Counts of the bulls and of some of their daughters by dams nobody genotyped."""
+    random = np.random.default_rng(7)
+    p = random.uniform(0.2, 0.8, MARKERS)
+    alleles = random.random((len(BULLS), 2, MARKERS)) < p
+    held = {number: alleles[n].sum(0).astype(np.int8) for n, number in enumerate(BULLS)}
+    for k, tag in enumerate(tags[:DAUGHTERS]):
+        sire = np.where(random.random(MARKERS) < 0.5, *alleles[k % len(BULLS)])
+        held[tag] = (sire.astype(np.int8) + (random.random(MARKERS) < p)).astype(np.int8)
+    return held
+
+
+def accepted(made: Scene) -> None:
+    """Samples of the bulls and daughters ordered, received, loaded and accepted."""
+    genes = handed_down(made.tags)
+    samples = []
+    for n, identity in enumerate(genes):
+        sample = order_sample(
+            made.officer, barcode=f"G{n}", identity=identity, tissue="hair", chip="50K"
+        )
+        for step in ("collect", "send", "receive"):
+            move_sample(made.officer, sample.pk, step)
+        samples.append(sample)
+    names = tuple(f"m{k}" for k in range(MARKERS))
+    content = LaboratoryGenotypes(
+        tuple(one.barcode for one in samples), names, ("1",) * MARKERS, (("A", "B"),) * MARKERS,
+        ("",) * len(samples), np.stack(list(genes.values())),
+    )  # fmt: skip
+    load_genotypes(
+        made.officer, content, file_name="chip.vcf", digest="x" * 64, laboratory_format="vcf"
+    )
+    for sample in samples:
+        move_sample(made.officer, sample.pk, "accept")
+
+
+def lower_limits() -> None:
+    """Limits that some tens of animals keep."""
+    for name, low in LIMITS.items():
+        Rule.objects.filter(key=f"breeding.genomic.{name}").update(low=low)
+
+
+def opened(made: Scene) -> EvaluationRun:
+    return open_run(made.cast.organisations["breeding_centre"], made.today, person=made.officer)
+
+
+def test_genotyped_animals_get_genomic_values_and_the_run_says_how_good_they_are(
+    made: Scene,
+) -> None:
+    accepted(made)
+    few = opened(made)
+    evaluate(few)
+    told = few.manifest["genomic"]
+    assert (told["published"], told["genotyped"]) == (False, 30)
+    assert "少于100" in told["zh"]
+    assert not GenomicValue.objects.exists()
+    EvaluationRun.objects.filter(pk=few.pk).update(state="rejected")
+
+    lower_limits()
+    run = opened(made)
+    stages: list[str] = []
+
+    def stop(stage: str) -> None:
+        stages.append(stage)
+        if stage == "genomic:yields" and stages.count(stage) == 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        evaluate(run, keep=stop)
+    run = EvaluationRun.objects.get(pk=run.pk)
+    solved = run.manifest["genomic"]["blocks"]["yields"]["solutions"]
+    evaluate(run, keep=stop)  # goes on with what was solved
+    run = EvaluationRun.objects.get(pk=run.pk)
+    told = run.manifest["genomic"]
+    assert told["blocks"]["yields"]["solutions"] == solved
+    assert told["blocks"]["yields"]["convergence"]["converged"]
+    assert (told["genotyped"], told["reference"]) == (30, 30)
+    assert {"samples", "markers", "genotypes"} <= set(run.extract["files"])
+
+    summary = run.summary["genomic"]
+    assert summary["published"]
+    assert summary["valued"] == 30
+    assert summary["reliability"] >= summary["pedigree_reliability"]
+    current = next(one for one in summary["indices"] if one["current"])
+    assert current["code"] == "CN-GCPI-2021"
+    assert current["missing"] == ["type_total", "mammary_system", "feet_legs"]
+
+    values = {one.identity: one for one in GenomicValue.objects.filter(run=run)}
+    assert len(values) == 30
+    bull, cow = values[BULLS[5]], values[made.tags[5]]
+    assert (bull.sex, bull.bull.number if bull.bull else "", bull.daughters) == ("M", BULLS[5], 12)
+    assert (cow.sex, cow.place, cow.records) == ("F", made.place(), 1)
+    assert bull.score is None  # type traits were not recorded
+    assert bull.milk_kg is not None
+    by_pedigree = catalogue.bull_value(bull.bull, run) if bull.bull else None
+    assert by_pedigree is not None
+    assert bull.pedigree_milk_kg == by_pedigree.milk_kg
+    assert values[BULLS[5]].milk_kg > values[BULLS[0]].milk_kg + 300
+    assert all(repeat(run).values())
+    assert "genomic:yields" in repeat(run)
+
+    # the next run is held against it, genomic values too
+    published(made, run)
+    following = opened(made)
+    evaluate(following)
+    compared = EvaluationRun.objects.get(pk=following.pk).comparison["genomic"]
+    assert compared["animals"] == 30
+    assert compared["correlation"] > 0.99
+
+
+def test_the_best_of_two_samples_of_an_animal_is_frozen(made: Scene) -> None:
+    accepted(made)
+    from milkshed.breeding.actions.evaluation.snapshot import freeze, read_snapshot
+    from milkshed.breeding.models import GenotypeSample
+
+    again = GenotypeSample.objects.get(barcode="G0")
+    again.pk, again.barcode, again.call_rate, again.row = None, "G0-2", 0.5, 3
+    again.save()
+    run = opened(made)
+    run.extract = freeze(run)
+    held = read_snapshot(run).genotypes
+    assert held is not None
+    assert "G0-2" not in held.samples["barcode"].to_pylist()
+    genes = handed_down(made.tags)
+    counts = held.store.counts()
+    for at, identity in enumerate(held.store.animals):
+        order = np.argsort([f"m{k}" for k in range(MARKERS)])
+        assert np.array_equal(counts[:, at], genes[identity][order])
