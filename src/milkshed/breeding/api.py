@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 
 from milkshed.breeding.actions.register import EntryRow, register_entries
 from milkshed.breeding.models import Bull, CowValue, EvaluationRun
-from milkshed.breeding.queries import book, catalogue, farms
+from milkshed.breeding.queries import book, catalogue, farms, genomic
 from milkshed.breeding.rest import matings
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
@@ -131,6 +131,36 @@ class FarmStandingOut(Schema):
     valued: int
     mean_score: float | None
     mean_milk_kg: float | None
+
+
+class GenomicOut(Schema):
+    """A genotyped animal's genomic values, beside its milk by pedigree alone.
+
+    ``index`` is a version of the genomic index; ``score`` null where it is not printed.
+    """
+
+    identity: str
+    sex: str
+    bull: str | None
+    animal_id: int | None
+    place_id: int | None
+    sire: str
+    dam: str
+    born_year: int | None
+    values: ValuesOut
+    pedigree_milk_kg: float | None
+    pedigree_reliability: float | None
+
+
+class GenomicPage(Schema):
+    """One page of genotyped animals; ``told``: how many, how sure, validation, or why none."""
+
+    total: int
+    page: int
+    size: int
+    run: str
+    told: dict[str, Any]
+    items: list[GenomicOut]
 
 
 class PedigreeEntryIn(Schema):
@@ -327,6 +357,42 @@ def breeding_cow(request: HttpRequest, animal: Key) -> CowOut:
     if value is None:
         raise Problem(NOT_FOUND, Text("没有该牛的育种值", "No values of such a cow"))
     return _cow(value)
+
+
+@router.get(
+    "/genomic",
+    response={200: GenomicPage, **problems(404)},
+    summary="基因组育种值 · Genomic values",
+)
+def genomic_values(request: HttpRequest, paging: Query[Paging]) -> GenomicPage:
+    """Genotyped animals in reach with their genomic values, the highest index first."""
+    person_with(request, "breeding.see")
+    run = _published()
+    found = genomic.genomic_values(scope_of(request.user), run)
+    start = (paging.page - 1) * paging.size
+    return GenomicPage(
+        total=found.count(),
+        page=paging.page,
+        size=paging.size,
+        run=run.number,
+        told=run.summary.get("genomic", {}),
+        items=[
+            GenomicOut(
+                identity=one.identity,
+                sex=one.sex,
+                bull=None if one.bull is None else one.bull.number,
+                animal_id=one.animal_key,
+                place_id=one.place_id,
+                sire=one.sire,
+                dam=one.dam,
+                born_year=one.born_year,
+                values=_values(one),
+                pedigree_milk_kg=one.pedigree_milk_kg,
+                pedigree_reliability=one.pedigree_reliability,
+            )
+            for one in found[start : start + paging.size]
+        ],
+    )
 
 
 @router.get("/pedigree", response={200: EntryPage, **problems()}, summary="系谱登记 · Herd book")

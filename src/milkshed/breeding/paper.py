@@ -29,6 +29,17 @@ _TRAITS = (
 _VALUE_COLUMNS = tuple(
     Column(name, TRAITS[name], Kind.DECIMAL, places=places, width=12) for name, places in _TRAITS
 )
+_GENOMIC_COLUMNS = (
+    Column("genomic_index", Text("基因组指数版本", "Genomic index version"), width=16),
+    Column("genomic_score", Text("GCPI（基因组）", "GCPI (genomic)"), Kind.DECIMAL, places=0,
+           width=9),
+    Column("genomic_milk_kg", Text("产奶量（基因组）", "Milk kg (genomic)"), Kind.DECIMAL, places=0,
+           width=10),
+    Column("genomic_reliability", Text("可靠性（基因组）", "Reliability (genomic)"), Kind.DECIMAL,
+           places=2, width=10),
+)  # fmt: skip
+_GENOMIC = tuple(column.key for column in _GENOMIC_COLUMNS)
+_GCPI = _GENOMIC[1]
 _BULL_COLUMNS = (
     Column("number", Text("牛号", "Number"), width=18),
     Column("name", Text("名称", "Name"), width=18),
@@ -37,6 +48,7 @@ _BULL_COLUMNS = (
     Column("index", Text("指数版本", "Index version"), width=16),
     Column("score", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
     Column("reliability", Text("产奶可靠性", "Reliability"), Kind.DECIMAL, places=2, width=10),
+    *_GENOMIC_COLUMNS,
     Column("daughters", Text("女儿数", "Daughters"), Kind.INTEGER, width=9),
     Column("herds", Text("牧场数", "Herds"), Kind.INTEGER, width=9),
     *_VALUE_COLUMNS,
@@ -52,6 +64,7 @@ _COW_COLUMNS = (
     Column("index", Text("指数版本", "Index version"), width=16),
     Column("score", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
     Column("reliability", Text("产奶可靠性", "Reliability"), Kind.DECIMAL, places=2, width=10),
+    *_GENOMIC_COLUMNS,
     *_VALUE_COLUMNS,
     Column("inbreeding", Text("近交系数", "Inbreeding"), Kind.DECIMAL, places=3, width=10),
     Column("advice", Text("建议", "Advice"), width=18),
@@ -65,8 +78,17 @@ def basis_of(run: EvaluationRun) -> str:
     unconfirmed = len(manifest.get("unconfirmed", []))
     return (
         f"{run.number}期　数据截至{run.cut_on}　快照 {run.extract.get('sha256', '')[:16]}　"
-        f"遗传基础：{base.get('zh', '')}　方差组分等{unconfirmed}项规则待核实"
+        f"遗传基础：{base.get('zh', '')}　方差组分等{unconfirmed}项规则待核实　"
+        f"{_genomic_basis(run)}"
     )
+
+
+def _genomic_basis(run: EvaluationRun) -> str:
+    """How many genotyped animals stand behind genomic values, or that there are none."""
+    told = run.summary.get("genomic", {})
+    if not told.get("published"):
+        return "本期没有基因组育种值"
+    return f"基因组值：一步法，已分型{told['genotyped']}头，标记{told['markers']}个"
 
 
 def catalogue_excel(run: EvaluationRun, bulls: Iterable[Bull], language: str) -> bytes:
@@ -80,6 +102,7 @@ def catalogue_excel(run: EvaluationRun, bulls: Iterable[Bull], language: str) ->
             "semen": SEMEN[one.semen_status].in_language(language),
             "recessives": "、".join(f"{k}:{v}" for k, v in sorted(one.recessives.items())),
         }
+        | {name: getattr(one, name) for name in _GENOMIC}
         | {
             name: getattr(one, f"value_{name}")
             for name in (
@@ -103,18 +126,19 @@ def catalogue_pdf(run: EvaluationRun, bulls: Iterable[Bull]) -> bytes:
     rows = [
         [
             one.number, one.name_zh or _ABSENT, _of(one, "score", 0), _of(one, "index", None),
-            _of(one, "reliability", 2), _of(one, "daughters", 0),
+            _of(one, "reliability", 2), _number(getattr(one, _GCPI), 0),
+            _of(one, "daughters", 0),
             *(_of(one, trait, places) for trait, places in _TRAITS),
         ]
         for one in bulls
     ]  # fmt: skip
     header = [
-        "牛号", "名称", "指数", "版本", "可靠性", "女儿", "奶kg", "脂kg", "蛋白kg", "脂%",
+        "牛号", "名称", "指数", "版本", "可靠性", "GCPI", "女儿", "奶kg", "脂kg", "蛋白kg", "脂%",
         "蛋白%", "体细胞", "体型", "泌乳系统", "肢蹄",
     ]  # fmt: skip
     blocks: list[Sequence[Flowable]] = [
         title("种公牛遗传评估目录", basis_of(run)),
-        rows_table(header, rows, 258, (1.6, 1.4, 0.9, 1.7, *(0.9,) * 11), (2, *range(4, 15))),
+        rows_table(header, rows, 258, (1.6, 1.4, 0.9, 1.7, *(0.9,) * 12), (2, *range(4, 16))),
         paragraph("不同版本的指数不可比较。体细胞评分越低越好。", quiet=True),
     ]
     return write_pdf(
@@ -136,7 +160,7 @@ def farm_excel(
     """A farm's cows with their values and what to do with them."""
     names = (
         "rank", "number", "identity", "born_year", "parity", "sire", "index", "score",
-        "reliability", "inbreeding", *(trait for trait, _ in _TRAITS),
+        "reliability", "inbreeding", *_GENOMIC, *(trait for trait, _ in _TRAITS),
     )  # fmt: skip
     rows = [
         {name: getattr(cow, name) for name in names} | {"advice": advice.in_language(language)}
@@ -163,19 +187,20 @@ def farm_pdf(
         [
             cow.rank or _ABSENT, cow.number, cow.born_year or _ABSENT, cow.sire or _ABSENT,
             _number(cow.score, 0), _number(cow.reliability, 2),
+            _number(getattr(cow, _GCPI), 0),
             *(_number(getattr(cow, trait), places) for trait, places in _TRAITS[:6]),
             advice.zh,
         ]
         for cow, advice in cows
     ]  # fmt: skip
     header = [
-        "名次", "牛号", "出生年", "父号", "指数", "可靠性", "奶kg", "脂kg", "蛋白kg", "脂%",
+        "名次", "牛号", "出生年", "父号", "指数", "可靠性", "GCPI", "奶kg", "脂kg", "蛋白kg", "脂%",
         "蛋白%", "体细胞", "建议",
     ]  # fmt: skip
     blocks: list[Sequence[Flowable]] = [
         title("牧场育种报告", f"{farm.name_zh}　{run.number}期"),
         pairs(list(facts)),
-        rows_table(header, rows, 258, (0.7, 1.1, 0.8, 1.5, *(0.9,) * 8, 1.6), tuple(range(4, 12))),
+        rows_table(header, rows, 258, (0.7, 1.1, 0.8, 1.5, *(0.9,) * 9, 1.6), tuple(range(4, 13))),
         paragraph(basis_of(run), quiet=True),
     ]
     return write_pdf(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from milkshed.breeding.mating_urls import MATING_PATHS
-from milkshed.breeding.pages import bulls, farms, register, runs, samples, types
+from milkshed.breeding.pages import bulls, farms, genomic, register, runs, samples, types
 
 app_name = "breeding"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("bulls.xlsx", bulls.excel, name="bulls-excel"),
     path("bulls.pdf", bulls.pdf, name="bulls-pdf"),
     path("bulls/<str:number>", bulls.bull, name="bull"),
+    path("genomic", genomic.genomic_list, name="genomic"),
     path("farms", farms.farm_list, name="farms"),
     path("farms/<int:place>", farms.farm, name="farm"),
     path("farms/<int:place>/excel", farms.excel, name="farm-excel"),

@@ -40,6 +40,14 @@ STATE_KINDS: dict[str, str] = {
     "published": "ok", "rollback_asked": "warn", "superseded": "none",
     "rejected": "bad",
 }  # fmt: skip
+FILES: dict[str, Text] = {
+    "pedigree": Text("系谱", "Pedigree"),
+    "lactations": Text("泌乳期", "Lactations"),
+    "types": Text("体型鉴定", "Type scores"),
+    "samples": Text("已采用样品", "Accepted samples"),
+    "markers": Text("标记", "Markers"),
+    "genotypes": Text("基因型", "Genotypes"),
+}
 FILTERS: dict[str, Text] = {
     "read": Text("读入", "Read"),
     "unknown_animal": Text("系谱中没有该牛", "Animal not in the pedigree"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from milkshed.breeding.actions.register import BullRow, register_bull
 from milkshed.breeding.models import Bull, BullValue, EvaluationRun, SemenStatus
 from milkshed.breeding.paper import catalogue_excel, catalogue_pdf
-from milkshed.breeding.queries import catalogue
+from milkshed.breeding.queries import catalogue, genomic
 from milkshed.breeding.queries.book import parents_of
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.selection_index import TRAITS
@@ -66,6 +66,7 @@ def bulls(request: HttpRequest) -> HttpResponse:
             "semens": SEMEN.items(),
             "least_reliability": rules.low("publish.reliability") if rules else None,
             "least_daughters": rules.low("publish.daughters") if rules else None,
+            "genomic": run is not None and run.summary.get("genomic", {}).get("published", False),
             "may_register": may(request.user, "breeding.register_bull"),
             "synthetic": any(one.synthetic for one in page_obj),
         },
@@ -141,6 +142,7 @@ def bull(request: HttpRequest, number: str) -> HttpResponse:
                 for told in catalogue.reported(one)
                 if told.reported is not None
             ],
+            "genomic": genomic.of_bull(one, value),
             "others": catalogue.other_indices(value) if value is not None else (),
             "history": history,
             "trend": _history_chart(history, language) if len(history) > 1 else None,

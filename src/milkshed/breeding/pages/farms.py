@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from milkshed.breeding.models import CowValue, EvaluationRun, PedigreeEntry
 from milkshed.breeding.pages.bulls import bars_of
 from milkshed.breeding.paper import farm_excel, farm_pdf
-from milkshed.breeding.queries import catalogue, farms
+from milkshed.breeding.queries import catalogue, farms, genomic
 from milkshed.breeding.queries.book import ancestors
 from milkshed.breeding.queries.farms import Advice
 from milkshed.breeding.rules import BreedingRules
@@ -87,6 +87,7 @@ def farm(request: HttpRequest, place: int) -> HttpResponse:
             "page_obj": page_obj,
             "lines": farms.lines_of(list(page_obj), advice),
             "advice": advice,
+            "genomic": run.summary.get("genomic", {}).get("published", False),
             "animals": whole.count(),
             "valued": whole.filter(score__isnull=False).count(),
             "means": [
@@ -223,6 +224,7 @@ def cow(request: HttpRequest, animal: int) -> HttpResponse:
                 (TRAITS[name], held, herd.get(name), region.get(name))
                 for name, held in catalogue.values_of(value).items()
             ],
+            "genomic": genomic.of_cow(value),
             "tree": ancestors(value.identity, scope),
             "entry": entry,
             "herd_url": herd_url if may_open(request.user, herd_url) else "",

@@ -1,7 +1,8 @@
 """Evaluations: started, watched, compared, decided by two people, published, rolled back."""
 
 import csv
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from milkshed.breeding.actions.evaluation.snapshot import NAMES, folder_of
+from milkshed.breeding.actions.evaluation.snapshot import folder_of
 from milkshed.breeding.actions.register import centre_of
 from milkshed.breeding.actions.runs import STEPS, earlier_run, move_run, resume_run, start_run
 from milkshed.breeding.flow import RUN_FLOW
@@ -18,7 +19,7 @@ from milkshed.breeding.models import RUN_STATES, EvaluationRun
 from milkshed.breeding.queries import catalogue
 from milkshed.breeding.science.monthly_run import TYPES, YIELDS
 from milkshed.breeding.science.selection_index import TRAITS
-from milkshed.breeding.words import FILTERS, STATE_KINDS, reason_text
+from milkshed.breeding.words import FILES, FILTERS, STATE_KINDS, reason_text
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person, Transition
@@ -29,6 +30,11 @@ from milkshed.platform.web.pages import page
 from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 20
+_COMPARED = (
+    ("bulls", Text("种公牛", "Bulls")),
+    ("cows", Text("母牛", "Cows")),
+    ("genomic", Text("基因组值", "Genomic values")),
+)
 _BARS = (("bulls", Text("公牛", "Bulls")), ("cows", Text("母牛", "Cows")))
 
 
@@ -108,7 +114,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             and one.job.state in ("queued", "running"),
             "may_start": may(request.user, "breeding.start_run"),
             "files": [
-                (name, one.extract["files"][name]) for name in NAMES if one.extract.get("files")
+                (FILES.get(name, Text(name, name)), file)
+                for name, file in one.extract.get("files", {}).items()
             ],
             "filters": [
                 (name, [(title, held[key]) for key, title in FILTERS.items() if key in held])
@@ -120,6 +127,18 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
                 (TRAITS[name], told)
                 for name in (*YIELDS, *TYPES)
                 if (told := manifest.get("traits", {}).get(name))
+            ],
+            "blocks": [
+                ([TRAITS[trait] for trait in told["traits"]], _correlations(told))
+                for told in manifest.get("blocks", {}).values()
+                if len(told["traits"]) > 1
+            ],
+            "genomic": manifest.get("genomic"),
+            "genomic_summary": summary.get("genomic", {}),
+            "validated": _validated(summary.get("genomic", {})),
+            "genomic_indices": [
+                (index, [TRAITS[trait] for trait in index["missing"]])
+                for index in summary.get("genomic", {}).get("indices", ())
             ],
             "unconfirmed": len(manifest.get("unconfirmed", [])),
             "trend": {
@@ -150,11 +169,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             else None,
             "comparison": comparison,
             "compared": [
-                (Text("种公牛", "Bulls"), comparison["bulls"], _movers(comparison["bulls"])),
-                (Text("母牛", "Cows"), comparison["cows"], _movers(comparison["cows"])),
-            ]
-            if comparison
-            else [],
+                (title, comparison[name], _movers(comparison[name]))
+                for name, title in _COMPARED
+                if name in comparison
+            ],
             "model_changes": [reason_text(code) for code in comparison.get("model", [])],
             "steps": steps,
             "earlier": earlier_run(one) if one.state in catalogue.PUBLISHED else None,
@@ -164,6 +182,30 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             "states": RUN_STATES.items(),
         },
     )
+
+
+def _correlations(told: Mapping[str, Any]) -> list[tuple[Text, float, float]]:
+    """Pairs of traits of a block with their genetic and residual correlations."""
+    traits, held = told["traits"], told["correlations"]
+    return [
+        (
+            Text(
+                f"{TRAITS[second].zh} × {TRAITS[first].zh}",
+                f"{TRAITS[second].en} × {TRAITS[first].en}",
+            ),
+            held["genetic"][i][j],
+            held["residual"][i][j],
+        )
+        for i, first in enumerate(traits)
+        for j, second in enumerate(traits[:i])
+    ]
+
+
+def _validated(told: Mapping[str, Any]) -> list[tuple[Text, Mapping[str, float | None]]]:
+    """What the validation said of values by pedigree and of genomic ones."""
+    held = told.get("validation", {})
+    named = (("pedigree", Text("系谱", "Pedigree")), ("genomic", Text("基因组", "Genomic")))
+    return [(title, held[name]) for name, title in named if name in held]
 
 
 def _movers(held: dict[str, list[dict[str, object]]]) -> list[tuple[dict[str, object], list[Text]]]:

@@ -7,6 +7,7 @@ from functools import cache
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun, ReportedIndex
+from milkshed.breeding.queries import genomic
 from milkshed.breeding.science.selection_index import (
     TRAITS,
     Explanation,
@@ -27,6 +28,7 @@ SORTS: Mapping[str, Text] = {
     "score": Text("指数", "Index"),
     "reliability": Text("可靠性", "Reliability"),
     "daughters": Text("女儿数", "Daughters"),
+    "genomic": Text("基因组指数 GCPI", "Genomic index"),
     **{name: TRAITS[name] for name in VALUES if name in TRAITS},
     "number": Text("牛号", "Number"),
 }
@@ -53,11 +55,15 @@ def bulls(
     home_bred: bool = False,
     sort: str = "score",
 ) -> QuerySet[Bull]:
-    """Bulls of the register with their values in a run as ``value_*``, sorted; unvalued last."""
+    """Bulls of the register with their values in a run as ``value_*``, sorted; unvalued last.
+
+    Their genomic values stand beside as ``genomic_*``.
+    """
     values = BullValue.objects.filter(run=run, bull=OuterRef("pk"))
     names = (*VALUES, "score", "index", "reliability", "daughters", "herds")
     found = Bull.objects.annotate(
-        **{f"value_{name}": Subquery(values.values(name)[:1]) for name in names}
+        **{f"value_{name}": Subquery(values.values(name)[:1]) for name in names},
+        **genomic.beside(run, bull=OuterRef("pk")),
     )
     if search:
         found = found.filter(
@@ -72,6 +78,12 @@ def bulls(
     key = sort if sort in SORTS else "score"
     if key == "number":
         return found.order_by("number")
+    if key == "genomic":
+        return found.order_by(
+            F("genomic_score").desc(nulls_last=True),
+            F("genomic_milk_kg").desc(nulls_last=True),
+            "number",
+        )
     column = F(f"value_{key}")
     ordered = column.asc(nulls_last=True) if key in _ASCENDING else column.desc(nulls_last=True)
     return found.order_by(ordered, "number")

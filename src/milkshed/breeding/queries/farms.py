@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models import Avg, Count, F, OuterRef, Q, QuerySet
 
 from milkshed.breeding.models import CowValue, EvaluationRun
+from milkshed.breeding.queries import genomic
 from milkshed.breeding.queries.catalogue import VALUES
 from milkshed.breeding.rules import BreedingRules
 from milkshed.kernel.text import Text
@@ -71,12 +72,16 @@ def region_means(run: EvaluationRun) -> dict[str, float | None]:
 def farm_cows(
     scope: Scope, run: EvaluationRun, place_id: int, *, stage: str = ""
 ) -> QuerySet[CowValue]:
-    """A farm's animals in a run, by rank; ``stage``: cows, or heifers that have not calved."""
+    """A farm's animals in a run, by rank; ``stage``: cows, or heifers that have not calved.
+
+    Genomic values stand beside as ``genomic_*``.
+    """
     found = visible(CowValue.objects.filter(run=run, place=place_id), scope)
     if stage == "cows":
         found = found.filter(parity__gt=0)
     elif stage == "heifers":
         found = found.filter(parity=0)
+    found = found.annotate(**genomic.beside(run, animal_key=OuterRef("animal_key")))
     return found.select_related("place").order_by(F("rank").asc(nulls_last=True), "animal_key")
 
 

@@ -192,8 +192,9 @@ def solve_block(
     """
     values = np.column_stack([observed.values[trait] for trait in traits])
     measured = np.isfinite(values)
-    for trait, some in zip(traits, measured.any(axis=0).tolist(), strict=True):
-        if not some:
+    some: list[bool] = np.any(measured, axis=0).tolist()
+    for trait, any_value in zip(traits, some, strict=True):
+        if not any_value:
             raise ValueError(f"{trait}: no record has a value")
     rows = np.flatnonzero(measured.any(axis=1))
     values, measured = values[rows], measured[rows]

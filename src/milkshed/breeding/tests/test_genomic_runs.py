@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from milkshed.breeding.actions.evaluation.snapshot import freeze, read_snapshot
 from milkshed.breeding.actions.evaluation.stages import evaluate, repeat
 from milkshed.breeding.actions.runs import open_run
 from milkshed.breeding.actions.samples import load_genotypes, move_sample, order_sample
-from milkshed.breeding.models import EvaluationRun, GenomicValue
+from milkshed.breeding.models import EvaluationRun, GenomicValue, GenotypeSample
 from milkshed.breeding.queries import catalogue
 from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
 from milkshed.breeding.tests.furniture import BULLS, Scene, published, scene
+from milkshed.breeding.tests.test_pages import browser
 from milkshed.platform.jobs import Cancelled
 from milkshed.platform.models import Rule
 from tests.cast import Cast
@@ -140,9 +142,6 @@ def test_genotyped_animals_get_genomic_values_and_the_run_says_how_good_they_are
 
 def test_the_best_of_two_samples_of_an_animal_is_frozen(made: Scene) -> None:
     accepted(made)
-    from milkshed.breeding.actions.evaluation.snapshot import freeze, read_snapshot
-    from milkshed.breeding.models import GenotypeSample
-
     again = GenotypeSample.objects.get(barcode="G0")
     again.pk, again.barcode, again.call_rate, again.row = None, "G0-2", 0.5, 3
     again.save()
@@ -156,3 +155,37 @@ def test_the_best_of_two_samples_of_an_animal_is_frozen(made: Scene) -> None:
     for at, identity in enumerate(held.store.animals):
         order = np.argsort([f"m{k}" for k in range(MARKERS)])
         assert np.array_equal(counts[:, at], genes[identity][order])
+
+
+def test_pages_papers_and_programs_show_which_values_are_genomic(made: Scene) -> None:
+    accepted(made)
+    lower_limits()
+    run = opened(made)
+    evaluate(run)
+    published(made, EvaluationRun.objects.get(pk=run.pk))
+    officer = browser(made.cast, "breeding_officer")
+    told = officer.get(f"/breeding/runs/{run.pk}").content.decode()
+    assert "参与评估" in told
+    assert "合并求解" in told
+    assert "缺少：体型总分" in told
+    listed = officer.get("/breeding/genomic?animals=bulls").content.decode()
+    assert all(number in listed for number in BULLS)
+    for address in (f"/breeding/bulls/{BULLS[5]}", f"/breeding/cows/{cow_key(made)}"):
+        shown = officer.get(address).content.decode()
+        assert "基因组育种值" in shown
+        assert "性状不全" in shown
+    assert "GCPI" in officer.get(f"/breeding/farms/{made.place().pk}").content.decode()
+    for file in ("bulls.xlsx", "bulls.pdf", f"farms/{made.place().pk}/excel"):
+        assert officer.get(f"/breeding/{file}").status_code == 200
+    # a farm reads its own animals, and no bull's that stands in no herd
+    manager = browser(made.cast, "farm_manager")
+    own = manager.get("/breeding/genomic").content.decode()
+    assert made.place().name_zh in own
+    assert f"/breeding/bulls/{BULLS[0]}" not in own
+
+
+def cow_key(made: Scene) -> int:
+    """The herd register's key of a genotyped cow."""
+    found = GenomicValue.objects.get(identity=made.tags[0])
+    assert found.animal_key is not None
+    return found.animal_key

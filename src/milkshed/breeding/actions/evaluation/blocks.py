@@ -199,7 +199,8 @@ def solved_block(
     if done is not None and path.exists():
         return _stored_block(path, block, done, run.manifest["traits"])
     told = {trait: variances_of(trait, block, rules) for trait in block.traits}
-    correlations, correlated = Correlations.of_one(), {}
+    correlations = Correlations.of_one()
+    correlated: dict[str, object] = {}
     if len(block.traits) > 1:
         correlations, correlated = correlations_of(block.traits, rules)
     covariances = block_covariances([variances for variances, _ in told.values()], correlations)

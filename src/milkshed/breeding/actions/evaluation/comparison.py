@@ -51,15 +51,17 @@ def compare_with(
         names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed
     )
     of_cows = _compare_cows(last, cows, spread, whole, rebased, least, listed)
-    compared = {"bulls": _compared(of_bulls), "cows": _compared(of_cows)}
-    if genotyped is not None:
-        of_genotyped = _compare_genotyped(last, genotyped, spread, whole, rebased, least, listed)
-        compared["genomic"] = _compared(of_genotyped)
-    return {
+    compared: dict[str, object] = {
         "run": last.number,
         "model": list(whole),
         "base": {"changed": rebased, "before": before_base.get("zh", ""), "now": base["zh"]},
-    } | compared
+        "bulls": _compared(of_bulls),
+        "cows": _compared(of_cows),
+    }
+    if genotyped is not None:
+        of_genotyped = _compare_genotyped(last, genotyped, spread, whole, rebased, least, listed)
+        compared["genomic"] = _compared(of_genotyped)
+    return compared
 
 
 def _changes_of_model(run: EvaluationRun, last: EvaluationRun) -> tuple[str, ...]:

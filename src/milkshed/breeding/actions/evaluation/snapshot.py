@@ -103,9 +103,9 @@ def read_snapshot(run: EvaluationRun) -> Snapshot:
                     f"The file {name} of run {run.number} is missing or was changed",
                 ),
             )
-    tables = (pq.read_table(folder / f"{name}.parquet") for name in NAMES)
+    pedigree, lactations, types = (pq.read_table(folder / f"{name}.parquet") for name in NAMES)
     genotypes = read_genotypes(folder) if Path(PACKED).stem in files else None
-    return Snapshot(*tables, genotypes)
+    return Snapshot(pedigree, lactations, types, genotypes)
 
 
 def _digest(path: Path) -> str:
