@@ -2,8 +2,9 @@
 
 from milkshed.breeding.mating_verbs import MATING_MENU, MATING_VERBS
 from milkshed.kernel.text import Text
-from milkshed.platform.domain import Domain, MenuItem
+from milkshed.platform.domain import Beside, Domain, MenuItem
 from milkshed.platform.figures import Contribution
+from milkshed.platform.scope import Scope
 
 _CENTRE = ("breeding_officer", "breeding_approver")
 _OFFICERS = ("region_officer", "county_officer", "association_secretary", "auditor")
@@ -14,6 +15,15 @@ def _indicators() -> tuple[Contribution, ...]:
     from milkshed.breeding.indicators import contributions
 
     return contributions()
+
+
+def _cow_page(scope: Scope, animal: int) -> str:
+    """The page of a cow's published values, empty where she has none in the scope's reach."""
+    from django.urls import reverse
+
+    from milkshed.breeding.queries.catalogue import cow_value
+
+    return "" if cow_value(scope, animal) is None else reverse("breeding:cow", args=[animal])
 
 
 DOMAIN = Domain(
@@ -58,5 +68,6 @@ DOMAIN = Domain(
         MenuItem(Text("遗传评估", "Evaluations"), "breeding:runs", "breeding.see_runs"),
         *MATING_MENU,
     ),
+    beside=(Beside("herd.animal", Text("育种值", "Breeding values"), "breeding.see", _cow_page),),
     indicators=_indicators,
 )

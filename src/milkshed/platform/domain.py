@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from milkshed.kernel.text import Text
 from milkshed.platform.figures import Contribution
+from milkshed.platform.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,21 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A link that a room puts beside another room's record.
+
+    ``subject`` names the record as flows do (``herd.animal``). ``url`` is asked for the address
+    with the scope of whoever looks and the record's key, and answers empty where the room has
+    nothing to show of that record; it must name nothing the scope does not reach.
+    """
+
+    subject: str
+    title: Text
+    verb: str
+    url: Callable[[Scope, int], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Domain:
     """The manifest of one room.
 
@@ -45,5 +61,6 @@ class Domain:
     depends_on: tuple[str, ...] = ()
     verbs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
+    beside: tuple[Beside, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     indicators: Callable[[], tuple[Contribution, ...]] | None = None

@@ -26,6 +26,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
+from milkshed.platform.web.beside import links_beside
 from milkshed.platform.web.entries import as_day, as_whole, moment_entry
 from milkshed.platform.web.pages import page
 
@@ -148,6 +149,7 @@ def animal(request: HttpRequest, pk: int) -> HttpResponse:
             "may_number": may(request.user, "herd.number_animals")
             and found.status == AnimalStatus.ALIVE,
             "now": timezone.localtime(),
+            "links": links_beside(request.user, "herd.animal", found.pk),
         },
     )
 
