@@ -14,7 +14,9 @@ from milkshed.breeding.facade import bulls_published, cows_published
 from milkshed.breeding.indicators import home_bred_bulls
 from milkshed.breeding.models import BullValue, CowValue, EvaluationRun, PedigreeEntry
 from milkshed.breeding.queries.catalogue import bulls, published_run
-from milkshed.breeding.tests.furniture import BULLS, Scene, published, scene
+from milkshed.breeding.tests.furniture import BULLS, CODES, Scene, ear_tag, published, scene
+from milkshed.herd.actions.animals import register_animals
+from milkshed.herd.actions.rows import AnimalRow
 from milkshed.herd.models import Animal
 from milkshed.kernel.problems import Problem
 from milkshed.platform.figures import FigureRequest
@@ -112,6 +114,21 @@ def test_a_run_is_computed_approved_by_two_published_and_rolled_back(cast: Cast,
         move_run(made.approver, first.pk, "rollback")
     move_run(made.approver, first.pk, "keep", "没有更早的一期")
     assert published_run() == first
+
+
+def test_an_animal_without_kin_and_records_is_counted_and_left_out(cast: Cast, var: Path) -> None:
+    made = scene(cast)
+    born = made.today - timedelta(days=400)
+    tags = [ear_tag(0, 90_001), ear_tag(0, 90_002)]
+    report = register_animals(
+        [AnimalRow(CODES[0], "F", born, ear_tag=tag, dam_number=dam)
+         for tag, dam in zip(tags, ("", made.tags[0]), strict=True)]
+    )  # fmt: skip
+    assert report.is_clean
+    run = computed(made)
+    assert run.extract["unlinked"] == 1
+    known = CowValue.objects.filter(run=run, identity__in=tags)
+    assert [(one.identity, one.reliability > 0) for one in known] == [(tags[1], True)]
 
 
 def test_a_run_is_repeated_to_the_digit_when_registers_have_gone_on(cast: Cast, var: Path) -> None:

@@ -1,15 +1,17 @@
 """The frozen extract of an evaluation: what the registers and recording said on a day, as files.
 
-Parquet files in a folder of the run: ``pedigree`` (one row an animal, bull or registered
-ancestor), ``lactations``, ``types``; where genotypes were accepted also those of
-:mod:`.frozen_genotypes`. Their SHA-256 is kept with the run, and a run is computed from the files
-only, so that it can be computed again when the registers have gone on.
+Parquet files in a folder of the run: ``pedigree`` (one row an animal, bull or registered ancestor,
+without those that neither kinship nor records link to any other), ``lactations``, ``types``; where
+genotypes were accepted also those of :mod:`.frozen_genotypes`. Their SHA-256 is kept with the run,
+and a run is computed from the files only, so that it can be computed again when the registers have
+gone on.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +27,13 @@ from milkshed.breeding.actions.evaluation.frozen_genotypes import (
     freeze_genotypes,
     read_genotypes,
 )
-from milkshed.breeding.models import Bull, EvaluationRun, PedigreeEntry, TypeClassification
+from milkshed.breeding.models import (
+    Bull,
+    EvaluationRun,
+    GenotypeSample,
+    PedigreeEntry,
+    TypeClassification,
+)
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.monthly_run import TYPES
 from milkshed.breeding.science.pedigree import Sex
@@ -62,12 +70,15 @@ def freeze(run: EvaluationRun) -> dict[str, object]:
     """
     rules = BreedingRules.on(run.cut_on)
     first = run.cut_on - _YEAR * rules.whole("record.years")
-    tables = {
-        "pedigree": _pedigree(),
-        "lactations": _lactations(first, run.cut_on),
-        "types": _types(first, run.cut_on),
+    register = _pedigree()
+    lactations, types = _lactations(first, run.cut_on), _types(first, run.cut_on)
+    pedigree = _linked(register, lactations, types)
+    tables = {"pedigree": pedigree, "lactations": lactations, "types": types}
+    return write_tables(run, tables) | {
+        "first": first.isoformat(),
+        "last": run.cut_on.isoformat(),
+        "unlinked": len(register) - len(pedigree),
     }
-    return write_tables(run, tables) | {"first": first.isoformat(), "last": run.cut_on.isoformat()}
 
 
 def write_tables(run: EvaluationRun, tables: Mapping[str, pa.Table]) -> dict[str, object]:
@@ -163,6 +174,25 @@ def _pedigree() -> pa.Table:
         if identity not in bulls
     ]
     return pa.concat_tables([inside, _outside(outside, inside.schema)])
+
+
+def _linked(register: pa.Table, lactations: pa.Table, types: pa.Table) -> pa.Table:
+    """The animals of which an evaluation can say something, in their order.
+
+    Left out are animals of a herd without parents, progeny, records and genotypes.
+    """
+    parents = pa.chunked_array([*register["sire"].chunks, *register["dam"].chunks]).unique()
+    accepted = GenotypeSample.objects.filter(state="accepted").values_list("identity", flat=True)
+    names = pa.concat_arrays([parents, pa.array(list(accepted), pa.string())])
+    recorded = pa.chunked_array([*lactations["animal"].chunks, *types["animal"].chunks]).unique()
+    linked = [
+        pc.less(register["animal"], 0),
+        pc.is_valid(register["sire"]),
+        pc.is_valid(register["dam"]),
+        pc.is_in(register["identity"], value_set=names),
+        pc.is_in(register["animal"], value_set=recorded),
+    ]
+    return register.filter(reduce(pc.or_, linked)).combine_chunks()
 
 
 def _outside(
