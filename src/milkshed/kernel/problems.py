@@ -112,3 +112,9 @@ def invalid(field: str, value: object, rule: str, zh: str, en: str) -> Problem:
     """Build the commonest problem: one field with a value that breaks one rule."""
     message = Text(zh, en)
     return Problem(INVALID, message, [Fault(field, value, rule, message)])
+
+
+def require_reason(reason: str, zh: str = "请填写理由", en: str = "A reason is required") -> None:
+    """Raise a problem where a step that must be justified comes without a word of why."""
+    if not reason.strip():
+        raise invalid("reason", reason, "required", zh, en)

@@ -25,7 +25,15 @@ from milkshed.collection.models import (
 from milkshed.collection.queries import clock_of, county_of, holder_of, latest_paper, whole
 from milkshed.collection.science.clocks import last_day
 from milkshed.collection.science.forms import FORMS, Form, Lack, form_for, lacks
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import (
+    CONFLICT,
+    INVALID,
+    NOT_ALLOWED,
+    Fault,
+    Problem,
+    invalid,
+    require_reason,
+)
 from milkshed.kernel.text import Text
 from milkshed.platform.attachments import store_attachment
 from milkshed.platform.calendar.table import working_calendar
@@ -322,8 +330,7 @@ def extend(
 ) -> Application:
     """Add the extension that the law lets the head approve, once and with reasons."""
     require(person, "collection.extend_application")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请写明延长理由", "Give the reasons")
+    require_reason(reason, "请写明延长理由", "Give the reasons")
     with transaction.atomic():
         found = locked(person, application, edition)
         if found.accepted_on is None or found.state in CLOSED or found.extended_on is not None:
@@ -377,8 +384,7 @@ def withdraw(
     today: date | None = None,
 ) -> Application:
     """Take an application back before it is decided."""
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    require_reason(reason)
     day = today or timezone.localdate()
     with transaction.atomic():
         found = locked(person, application, edition)

@@ -20,7 +20,7 @@ from milkshed.collection.models import HandoverSheet, LoadChange, Seal, Tanker
 from milkshed.collection.queries import limits_on, tanker_permitted
 from milkshed.collection.science.findings import Finding
 from milkshed.kernel.clock import shanghai_day
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, require_reason
 from milkshed.kernel.text import Text
 from milkshed.ledger.authoring import Event, document
 from milkshed.ledger.facade import capture_document
@@ -44,8 +44,7 @@ def change_tanker(
     ones are used as at a station; the new tanker needs its permit and the room. What the station
     signed stays as it is: the change stands beside it and the receiver signs it too.
     """
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写换车原因", "A reason is required")
+    require_reason(reason, "请填写换车原因", "A reason is required")
     with transaction.atomic():
         locked = locked_sheet(sheet, person)
         home_of(person, locked.tanker.carrier, "collection.sign_transport")
@@ -89,8 +88,7 @@ def return_load(
     The milk is then the station's again; sold on it needs a new sheet, and with a failed test its
     hold stops that.
     """
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写去向说明", "Say what becomes of it")
+    require_reason(reason, "请填写去向说明", "Say what becomes of it")
     with transaction.atomic():
         locked = locked_sheet(sheet, person)
         home_of(person, locked.station.place.organisation, "collection.close_sheet")

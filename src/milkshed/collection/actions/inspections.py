@@ -20,7 +20,7 @@ from milkshed.collection.science.risk import (
     weighted_visits,
 )
 from milkshed.kernel.counties import COUNTIES
-from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Membership, Organisation, OrganisationKind, Person
 from milkshed.platform.permissions import require
@@ -411,5 +411,4 @@ def _locked(person: Person, inspection: Inspection, version: int) -> Inspection:
 
 
 def _need_reason(reason: str) -> None:
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    require_reason(reason)

@@ -21,7 +21,7 @@ from milkshed.collection.models import (
 from milkshed.collection.queries import holder_of
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.identifiers import GLN, GRAI
-from milkshed.kernel.problems import CONFLICT, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.attachments import store_attachment
 from milkshed.platform.models import Organisation, OrganisationKind, Person, Place, PlaceKind
@@ -221,8 +221,7 @@ def move_licence(
 
     ``evidence`` are named files; a revocation needs at least one.
     """
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    require_reason(reason)
     files = list(evidence)
     if verb == "collection.revoke_licence" and not files:
         raise invalid(

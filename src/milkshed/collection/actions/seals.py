@@ -10,7 +10,7 @@ from milkshed.collection.models import HandoverSheet, Seal, SealRange, Station
 from milkshed.collection.science.findings import Finding
 from milkshed.collection.science.seal_numbers import Roll, SealNumber, owner_of, read_seal
 from milkshed.kernel.clock import shanghai_day
-from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
@@ -71,8 +71,7 @@ def void_seal(person: Person, station: Station, number: str, *, reason: str) -> 
     """Write a seal off that was spoilt before it came onto a tanker."""
     require(person, "collection.open_sheet")
     seen = get_visible(Station.objects.all(), scope_of(person), pk=station.pk)
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写作废原因", "A reason is required")
+    require_reason(reason, "请填写作废原因", "A reason is required")
     written = str(_read("number", number))
     now = timezone.now()
     with transaction.atomic():

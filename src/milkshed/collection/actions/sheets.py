@@ -51,6 +51,7 @@ from milkshed.kernel.problems import (
     Fault,
     Problem,
     invalid,
+    require_reason,
 )
 from milkshed.kernel.text import Text
 from milkshed.ledger.facade import capture_document
@@ -150,8 +151,7 @@ def correct_sheet(
     person: Person, sheet: HandoverSheet, loading: Loading, *, reason: str
 ) -> HandoverSheet:
     """Replace a signed sheet by a new version, to be signed anew; the old one stays readable."""
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写更正理由", "A reason is required")
+    require_reason(reason, "请填写更正理由", "A reason is required")
     with transaction.atomic():
         locked = locked_sheet(sheet, person)
         home_of(person, locked.station.place.organisation, "collection.correct_sheet")
@@ -280,8 +280,7 @@ def refuse_load(
     person: Person, sheet: SheetKey, *, reason: str, refused_at: datetime, seen: str = ""
 ) -> HandoverSheet:
     """Refuse a load with a written reason, signed by the receiver."""
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "拒收须写明原因", "A refusal needs a reason")
+    require_reason(reason, "拒收须写明原因", "A refusal needs a reason")
     return _settle(
         person, sheet, "collection.refuse_load", refused_at, seen=seen, outcome="refused",
         refusal_reason=reason.strip(),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from milkshed.factory.flow import LOT_FLOW
 from milkshed.factory.models import ProductLot
-from milkshed.kernel.problems import INVALID, Problem, invalid
+from milkshed.kernel.problems import INVALID, Problem, require_reason
 from milkshed.kernel.text import Text
 from milkshed.ledger.authoring import Event, document, observation
 from milkshed.ledger.facade import capture_document
@@ -34,8 +34,7 @@ def move_lot(person: Person, lot: ProductLot, verb: str, *, reason: str) -> Prod
     ``verb`` is one of those of :data:`LOT_FLOW`. The ledger takes it as a persistent disposition
     of the lot.
     """
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请写明理由", "A reason is required")
+    require_reason(reason)
     with transaction.atomic():
         locked = get_visible(
             ProductLot.objects.select_for_update(of=("self",)).select_related(

@@ -12,7 +12,15 @@ from milkshed.herd.models import Farm, FarmFiling
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.identifiers import GLN
 from milkshed.kernel.official_numbers import build_farm_code
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import (
+    CONFLICT,
+    INVALID,
+    NOT_ALLOWED,
+    Fault,
+    Problem,
+    invalid,
+    require_reason,
+)
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person, Place, PlaceKind
 from milkshed.platform.permissions import require
@@ -145,8 +153,7 @@ def withdraw_filing(person: Person, filing: FarmFiling, edition: int, *, reason:
 
 
 def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    require_reason(reason)
 
 
 def accept_filing(

@@ -62,7 +62,10 @@ def _chart(line: TimeLine) -> dict[str, object]:
         ],
         "tooltip": {"trigger": "item"},
         "legend": {"top": "47%", "data": [milk, cells]},
-        "xAxis": [{**span, "axisLabel": {"show": False}}, {**span, "gridIndex": 1}],
+        "xAxis": [
+            {**span, "axisLabel": {"show": False}},
+            {**span, "gridIndex": 1, "axisLabel": {"hideOverlap": True}},
+        ],
         "yAxis": [
             {"type": "category", "data": tracks, "inverse": True, "splitLine": {"show": True}},
             {"type": "value", "gridIndex": 1, "min": 0},

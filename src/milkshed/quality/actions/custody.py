@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from milkshed.kernel.problems import CONFLICT, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, NOT_ALLOWED, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import holders_of, require
@@ -130,8 +130,7 @@ def countersign_taking(person: Person, sample: Sample) -> CustodyStep:
 
 def cancel_sample(person: Person, sample: Sample, *, reason: str) -> Sample:
     """Cancel a sample before it has results; whatever comes for it afterwards is refused."""
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写作废原因", "A reason is required")
+    require_reason(reason, "请填写作废原因", "A reason is required")
     with transaction.atomic():
         locked = locked_sample(person, sample)
         SAMPLE_FLOW.perform(locked, "quality.cancel_sample", person, opinion=reason.strip())
@@ -141,8 +140,7 @@ def cancel_sample(person: Person, sample: Sample, *, reason: str) -> Sample:
 def unblind_sample(person: Person, sample: Sample, reader: Person, *, reason: str) -> Unblinding:
     """Let a person know where a blind sample comes from before its report; never oneself."""
     require(person, "quality.unblind_sample")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写揭盲理由", "A reason is required")
+    require_reason(reason, "请填写揭盲理由", "A reason is required")
     if reader.pk == person.pk:
         raise Problem(
             NOT_ALLOWED,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from milkshed.collection.facade import sheets_of_load
 from milkshed.kernel.clock import in_shanghai
-from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.ledger.authoring import document, observation
 from milkshed.ledger.facade import capture_document
@@ -46,8 +46,7 @@ def propose_for(sample: Sample) -> Hold | None:
 def propose_hold(person: Person, lot_uri: str, place: Place, *, reason: str) -> Hold:
     """Propose the hold of a lot by hand, with a reason."""
     require(person, "quality.propose_hold")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    require_reason(reason)
     if not lot_uri.startswith("https://id.gs1.org/"):
         raise invalid("lot_uri", lot_uri, "digital-link", "奶批应为GS1链接", "A GS1 link")
     seen = get_visible(Place.objects.all(), scope_of(person), pk=place.pk)
@@ -104,8 +103,7 @@ def release_hold(person: Person, hold: Hold, *, reason: str, retest: str = "") -
 
 
 def _reasoned(reason: str) -> None:
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    require_reason(reason)
 
 
 def _passed(hold: Hold, barcode: str) -> Sample:

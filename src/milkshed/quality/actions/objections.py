@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from milkshed.kernel.clock import in_shanghai, shanghai_day
-from milkshed.kernel.problems import CONFLICT, NOT_ALLOWED, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, NOT_ALLOWED, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
 from milkshed.platform.models import Person
@@ -33,8 +33,7 @@ def raise_objection(
     A rapid test gives hours, any other test working days; both are rule rows.
     """
     require(person, "quality.raise_objection")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写异议理由", "A reason is required")
+    require_reason(reason, "请填写异议理由", "A reason is required")
     with transaction.atomic():
         locked = get_visible(
             Sample.objects.select_for_update(of=("self",)).select_related("place__organisation"),
@@ -96,8 +95,7 @@ def _deadline(key: str, start: date) -> tuple[date | None, bool]:
 
 def refuse_objection(person: Person, objection: Objection, *, reason: str) -> Objection:
     """Refuse an objection with the reason, which the objector reads."""
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    require_reason(reason)
     with transaction.atomic():
         locked = _locked(person, objection)
         locked.outcome, locked.due = reason.strip()[:300], None

@@ -9,7 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from milkshed.kernel.clock import in_shanghai
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import (
+    CONFLICT,
+    INVALID,
+    NOT_ALLOWED,
+    Fault,
+    Problem,
+    invalid,
+    require_reason,
+)
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
 from milkshed.platform.models import Organisation, Person, Place
@@ -328,8 +336,7 @@ def reassign_task(
 ) -> SamplingTask:
     """Another listed officer goes instead of one of the two; the reason is kept (替抽)."""
     require(person, "quality.draft_plan")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    require_reason(reason)
     with transaction.atomic():
         locked = _locked_task(person, task)
         listed = locked.plan.officers.filter(person_id=officer).first()
@@ -351,8 +358,7 @@ def reassign_task(
 def excuse_task(person: Person, task: SamplingTask, *, reason: str) -> SamplingTask:
     """End a task that cannot be carried out (a station that closed); the reason is kept."""
     require(person, "quality.draft_plan")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写理由", "A reason is required")
+    require_reason(reason)
     with transaction.atomic():
         locked = _locked_task(person, task)
         locked.state, locked.note = "excused", reason.strip()[:200]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from milkshed.kernel.clock import in_shanghai, shanghai_day
-from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person, Place
 from milkshed.platform.permissions import require
@@ -64,8 +64,7 @@ def open_portion(
 
     Its chain begins with the taking and tells the opening; a portion past its end is refused.
     """
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写启用理由", "A reason is required")
+    require_reason(reason, "请填写启用理由", "A reason is required")
     faults = number_faults("barcode", barcode)
     if faults:
         raise Problem(INVALID, None, faults)

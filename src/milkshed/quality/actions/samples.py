@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from milkshed.kernel.clock import shanghai_day
-from milkshed.kernel.problems import INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import INVALID, NOT_ALLOWED, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
 from milkshed.platform.models import Person, Place
@@ -280,8 +280,7 @@ def order_retest(
     The first result stands until the retest is reported; then the retest replaces it. The time
     to object, by the rule row ``clock``, ends with ``raised_at``, now unless given.
     """
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写异议理由", "A reason is required")
+    require_reason(reason, "请填写异议理由", "A reason is required")
     faults = number_faults("barcode", barcode)
     if faults:
         raise Problem(INVALID, faults[0].message, faults)

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from milkshed.herd import facade as herd
-from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person, Place
 from milkshed.platform.permissions import require
@@ -142,8 +142,7 @@ def plan_month(person: Person, first: date, last: date) -> Sequence[TestVisit]:
 
 def cancel_visit(person: Person, visit_id: int, reason: str) -> TestVisit:
     """Give a planned visit up; the reason stays with it."""
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写原因", "Give the reason")
+    require_reason(reason)
     with transaction.atomic():
         visit = locked_visit(person, visit_id)
         VISIT_FLOW.perform(visit, "recording.cancel_visit", person, opinion=reason.strip()[:200])

@@ -78,6 +78,7 @@ _DOCUMENT_EVENTS = 500
 _ROWS = 20_000
 _ANIMALS_AT_ONCE = 100_000
 _READY_S = 12 * 3600
+_DAY_S = 24 * 3600
 # The plan counts 42 farms in milk recording; a small demonstration records one.
 _RECORDED_FARMS = {"farm": 1, "county": 1, "region": 42}
 _TRANSPONDERS_BELOW_FARMS = 100
@@ -292,18 +293,18 @@ def _portions(rows: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _showcase(flow: Flow) -> Showcase:
-    """Where the accounts work: along a load that is on its way now, or else the youngest one.
+    """Where the accounts work: along a load on its way now, or else one of the last day.
 
-    Of several on their way that of the smallest farm, whose herd a visitor can look over.
+    Of several that of the smallest farm, whose herd a visitor can look over.
     """
     loads = flow.collection.loads
     loaded = (loads.loaded_at <= flow.now) & (loads.destination < len(flow.world.plants))
     under_way = loaded & (loads.settled_at > flow.now)
-    found = np.flatnonzero(under_way if under_way.any() else loaded)
+    late = loaded & (loads.loaded_at > loads.loaded_at[loaded].max() - _DAY_S)
+    found = np.flatnonzero(under_way if under_way.any() else late)
     farms = flow.world.farms
     cows = np.array([max(farms[n].adult_head for n in s.farms) for s in flow.world.stations])
-    small = np.where(under_way.any(), cows[loads.station[found]], 0)
-    load = int(found[np.lexsort((-loads.loaded_at[found], small))[0]])
+    load = int(found[np.lexsort((-loads.loaded_at[found], cows[loads.station[found]]))[0]])
     return Showcase(int(loads.station[load]), int(loads.destination[load]), int(loads.tanker[load]))
 
 

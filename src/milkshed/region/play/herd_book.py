@@ -4,6 +4,7 @@ Sires are invented for the cows of the recorded farms so that daughters of some 
 milk than those of others; the first evaluation is published, the second waits for its approval.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -135,16 +136,15 @@ def _parents(
     order = np.argsort(merit)
     place = np.clip((np.argsort(np.argsort(wanted)) * len(bulls)) // max(len(cows), 1), 0, None)
     of_farm: dict[int, list[AnimalFacts]] = {}
-    for cow in cows:
+    for cow in sorted(cows, key=lambda one: one.birth_date):
         of_farm.setdefault(cow.place_id, []).append(cow)
     rows = []
     for n, cow in enumerate(cows):
         known = random.random() < _SIRE_KNOWN
-        older = [
-            one for one in of_farm[cow.place_id]
-            if (cow.birth_date - one.birth_date).days > _GENERATION_D
-        ]  # fmt: skip
-        dam = older[int(random.integers(len(older)))].identity if older else ""
+        herd_mates = of_farm[cow.place_id]
+        born_before = cow.birth_date - timedelta(days=_GENERATION_D)
+        older = bisect_left(herd_mates, born_before, key=lambda one: one.birth_date)
+        dam = herd_mates[int(random.integers(older))].identity if older else ""
         sire = bulls[int(order[place[n]])] if known else ""
         rows.append(EntryRow(cow.identity, sire, dam, synthetic=True))
     report = register_entries(officer, rows)

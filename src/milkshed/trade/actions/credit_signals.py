@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from milkshed.collection.facade import refused_loads
 from milkshed.kernel.clock import shanghai_day
-from milkshed.kernel.problems import CONFLICT, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.attachments import store_attachment
 from milkshed.platform.models import Organisation, Person, Place
@@ -100,8 +100,7 @@ def note_signal(person: Person, subject: Organisation, said: NotedFact) -> Credi
 def withdraw_signal(person: Person, signal: CreditSignal, *, reason: str) -> CreditSignal:
     """Take a wrong signal out of the score; it stays in the file with the reason."""
     require(person, "trade.note_signal")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写撤销理由", "A reason is required")
+    require_reason(reason, "请填写撤销理由", "A reason is required")
     with transaction.atomic():
         found = signals_for(person).filter(pk=signal.pk).values("pk")
         locked = get_visible(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from milkshed.kernel.problems import CONFLICT, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, NOT_ALLOWED, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
 from milkshed.platform.models import Organisation, OrganisationKind, Person
@@ -66,8 +66,7 @@ def terminate_contract(
     the other side's word before it ends anything."""
     if kind not in ("notice", "agreed", "breach"):
         raise invalid("kind", kind, "known", "没有这种解除方式", "Unknown kind of ending")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请写明理由", "A reason is required")
+    require_reason(reason)
     with transaction.atomic():
         locked = locked_contract(person, contract)
         side = own_side(person, locked, "trade.terminate_contract")

@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from milkshed.kernel.clock import shanghai_day
-from milkshed.kernel.problems import CONFLICT, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, Problem, invalid, require_reason
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
@@ -202,8 +202,7 @@ def correct_settlement(
 
     Raises a conflict when nothing has changed since.
     """
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请填写更正理由", "A reason is required")
+    require_reason(reason, "请填写更正理由", "A reason is required")
     with transaction.atomic():
         locked = locked_for(person, settlement)
         require_in(person, "trade.correct_settlement", locked.buyer)

@@ -12,7 +12,7 @@ from milkshed.factory.actions.recalls.hold import take_hold
 from milkshed.factory.flow import RECALL_FLOW
 from milkshed.factory.models import MOVEMENTS, RecallCase, RecallLot, RecallMovement
 from milkshed.factory.queries.recalls import balance_of_lot, balances
-from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
@@ -65,8 +65,7 @@ def record_movement(person: Person, lot: RecallLot, movement: Movement) -> Recal
 def undo_movement(person: Person, movement: RecallMovement, *, reason: str) -> RecallMovement:
     """Take a wrong entry back by a second one that names it; both stay to be read."""
     require(person, "factory.record_recall")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请写明理由", "A reason is required")
+    require_reason(reason)
     with transaction.atomic():
         found = get_visible(
             RecallMovement.objects.select_related("lot__product_lot"),

@@ -5,7 +5,15 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import (
+    CONFLICT,
+    INVALID,
+    NOT_ALLOWED,
+    Fault,
+    Problem,
+    invalid,
+    require_reason,
+)
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Membership, Organisation, Person
 from milkshed.platform.permissions import require
@@ -89,8 +97,7 @@ def _seat_faults(
 def end_seat(person: Person, seat: PriceSeat, *, last: date, reason: str) -> PriceSeat:
     """End a seat early, giving the reason; past votes stand."""
     require(person, "trade.appoint_price_member")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请写明原因", "Give the reason")
+    require_reason(reason)
     with transaction.atomic():
         locked = PriceSeat.objects.select_for_update().get(pk=seat.pk)
         if not locked.valid_from <= last <= locked.valid_to:

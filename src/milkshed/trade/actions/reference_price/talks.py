@@ -7,7 +7,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import (
+    CONFLICT,
+    INVALID,
+    NOT_ALLOWED,
+    Fault,
+    Problem,
+    invalid,
+    require_reason,
+)
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Attachment, Person
 from milkshed.platform.permissions import require
@@ -106,8 +114,7 @@ def propose(
     require(person, "trade.propose_price")
     if not 0 < central < _LONGEST_CENTRAL:
         raise invalid("central", central, "range", "价格应在0与100元之间", "Between 0 and 100 yuan")
-    if not reason.strip():
-        raise invalid("reason", reason, "required", "请写明理由", "Give the reasons")
+    require_reason(reason)
     with transaction.atomic():
         locked = _open_for_talks(round_of)
         seat = seat_of(person, locked)
