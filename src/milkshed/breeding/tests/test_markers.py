@@ -23,7 +23,8 @@ from milkshed.breeding.science.marker_models import (
     iterate_marker_effects,
 )
 from milkshed.breeding.science.marker_quality import GenotypeLimits, Why, check_genotypes, flipped
-from milkshed.breeding.science.marker_store import MarkerStore, genomic_blocks
+from milkshed.breeding.science.marker_relationships import genomic_blocks
+from milkshed.breeding.science.marker_store import MarkerStore
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model
 from milkshed.breeding.science.parentage import (
     Homozygotes,
