@@ -7,19 +7,26 @@ two or four for each. Shifts and ``&``, ``|``, ``+`` act lane by lane.
 
 import operator
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from llvmlite import ir
 from llvmlite.binding import get_host_cpu_features
-from numba.core import cgutils, types
+from numba.core import cgutils, config, types
+from numba.core.errors import TypingError
 from numba.extending import intrinsic, models, overload, register_model
 
 BYTES = 64
+_JIT: Any = config
 _WORD, _HALF, _BYTE = ir.IntType(32), ir.IntType(16), ir.IntType(8)
 _WIDE, _HALVES = ir.VectorType(_WORD, 16), ir.VectorType(_HALF, 32)
 
 
-class Lanes(types.Type):  # type: ignore[misc]
+def _in_llvm(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An operation of compiled code, written as what LLVM is told."""
+    return cast("Callable[..., Any]", intrinsic(function))
+
+
+class Lanes(types.Type):
     """The type of such a value."""
 
     def __init__(self) -> None:
@@ -30,9 +37,16 @@ _LANES = Lanes()
 
 
 @register_model(Lanes)
-class _LanesModel(models.PrimitiveModel):  # type: ignore[misc]
+class _LanesModel(models.PrimitiveModel):
     def __init__(self, manager: Any, lanes: Any) -> None:
-        super().__init__(manager, lanes, _WIDE)
+        super().__init__(manager, lanes, _WIDE)  # type: ignore[no-untyped-call]
+
+
+def _contiguous(array: Any) -> Any:
+    """Its type, or the error that its elements do not stand side by side."""
+    if array.layout != "C":
+        raise TypingError(f"{array}: lanes are read from contiguous arrays")
+    return array
 
 
 def _pointer(context: Any, builder: Any, kind: Any, array: Any, at: Any, to: Any) -> Any:
@@ -40,7 +54,14 @@ def _pointer(context: Any, builder: Any, kind: Any, array: Any, at: Any, to: Any
     return builder.bitcast(builder.gep(made.data, [at]), to.as_pointer())
 
 
-@intrinsic
+def _call(builder: Any, name: str, answer: Any, given: list[Any]) -> Any:
+    """What a function of LLVM's own says."""
+    kind = ir.FunctionType(answer, [value.type for value in given])
+    function = cgutils.get_or_insert_function(builder.module, kind, name)  # type: ignore[no-untyped-call]
+    return builder.call(function, given)
+
+
+@_in_llvm
 def load(typing: Any, array: Any, at: Any) -> Any:
     """The 64 bytes of a contiguous array that start at an element."""
 
@@ -48,10 +69,10 @@ def load(typing: Any, array: Any, at: Any) -> Any:
         place = _pointer(context, builder, signature.args[0], given[0], given[1], _WIDE)
         return builder.load(place, align=1)
 
-    return _LANES(array, types.intp), generate
+    return _LANES(_contiguous(array), types.intp), generate
 
 
-@intrinsic
+@_in_llvm
 def load_part(typing: Any, array: Any, at: Any, count: Any) -> Any:
     """The same of the first ``count`` bytes only, zeros behind them; no other byte is read."""
 
@@ -62,19 +83,28 @@ def load_part(typing: Any, array: Any, at: Any, count: Any) -> Any:
         mask = builder.icmp_unsigned(
             "<", number, _splat(builder, builder.trunc(given[2], _BYTE), bytes_)
         )
-        function = cgutils.get_or_insert_function(
-            builder.module,
-            ir.FunctionType(bytes_, [bytes_.as_pointer(), _WORD, mask.type, bytes_]),
-            f"llvm.masked.load.v{BYTES}i8.p0",
-        )
-        nothing = ir.Constant(bytes_, None)
-        read = builder.call(function, [place, ir.Constant(_WORD, 1), mask, nothing])
+        told = [place, ir.Constant(_WORD, 1), mask, ir.Constant(bytes_, None)]
+        read = _call(builder, f"llvm.masked.load.v{BYTES}i8.p0", bytes_, told)
         return builder.bitcast(read, _WIDE)
 
-    return _LANES(array, types.intp, types.intp), generate
+    return _LANES(_contiguous(array), types.intp, types.intp), generate
 
 
-@intrinsic
+@_in_llvm
+def fetch(typing: Any, array: Any, at: Any) -> Any:
+    """Let the memory bring the 64 bytes that start at an element, which will be read soon."""
+
+    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        place = _pointer(context, builder, signature.args[0], given[0], given[1], _BYTE)
+        # to be read, kept near, data
+        how = [ir.Constant(_WORD, n) for n in (0, 3, 1)]
+        _call(builder, "llvm.prefetch.p0", ir.VoidType(), [place, *how])
+        return context.get_dummy_value()
+
+    return types.void(_contiguous(array), types.intp), generate
+
+
+@_in_llvm
 def store(typing: Any, array: Any, at: Any, lanes: Any) -> Any:
     """Write the lanes to 64 bytes of a contiguous array that start at an element."""
 
@@ -83,10 +113,10 @@ def store(typing: Any, array: Any, at: Any, lanes: Any) -> Any:
         builder.store(given[2], place, align=1)
         return context.get_dummy_value()
 
-    return types.void(array, types.intp, _LANES), generate
+    return types.void(_contiguous(array), types.intp, _LANES), generate
 
 
-@intrinsic
+@_in_llvm
 def fill(typing: Any, number: Any) -> Any:
     """One number in all lanes."""
 
@@ -114,10 +144,8 @@ def _pairs_portably(builder: Any, one: Any, other: Any) -> Any:
 
 
 def _pairs_by_instruction(builder: Any, one: Any, other: Any) -> Any:
-    function = cgutils.get_or_insert_function(
-        builder.module, ir.FunctionType(_WIDE, [_HALVES, _HALVES]), "llvm.x86.avx512.pmaddw.d.512"
-    )
-    return builder.call(function, [builder.bitcast(side, _HALVES) for side in (one, other)])
+    sides = [builder.bitcast(side, _HALVES) for side in (one, other)]
+    return _call(builder, "llvm.x86.avx512.pmaddw.d.512", _WIDE, sides)
 
 
 def _multiply(lower: Callable[[Any, Any, Any], Any]) -> Any:
@@ -129,27 +157,26 @@ def _multiply(lower: Callable[[Any, Any, Any], Any]) -> Any:
 
         return _LANES(_LANES, _LANES), generate
 
-    return intrinsic(multiply_pairs)
+    return _in_llvm(multiply_pairs)
+
+
+def _has_instruction() -> bool:
+    """Whether code is compiled for this processor, and it multiplies pairs of this width."""
+    elsewhere = (_JIT.CPU_NAME, _JIT.CPU_FEATURES) != (None, None)
+    return not elsewhere and bool(get_host_cpu_features().get("avx512bw"))
 
 
 # LLVM does not find the instruction in the portable form of this width
 multiply_pairs_portably = _multiply(_pairs_portably)
-multiply_pairs = (
-    _multiply(_pairs_by_instruction)
-    if get_host_cpu_features().get("avx512bw")
-    else multiply_pairs_portably
-)
+multiply_pairs = _multiply(_pairs_by_instruction) if _has_instruction() else multiply_pairs_portably
 
 
-@intrinsic
+@_in_llvm
 def total(typing: Any, lanes: Any) -> Any:
     """The sum of all lanes, modulo 2³²."""
 
     def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        function = cgutils.get_or_insert_function(
-            builder.module, ir.FunctionType(_WORD, [_WIDE]), "llvm.vector.reduce.add.v16i32"
-        )
-        return builder.call(function, given)
+        return _call(builder, "llvm.vector.reduce.add.v16i32", _WORD, [*given])
 
     return types.int32(_LANES), generate
 
@@ -169,7 +196,7 @@ def _lane_by_lane(name: str) -> Any:
 
         return _LANES(_LANES, _LANES), generate
 
-    return intrinsic(both)
+    return _in_llvm(both)
 
 
 def _lend(operation: Callable[[Any, Any], Any], name: str, *, by_number: bool = False) -> None:

@@ -23,10 +23,13 @@ class FixedPoint:
     digits: Short
     unit: float
 
-    def of_sums(self, pair: int, low: Int | Index, high: Int | Index) -> Float:
-        """What sums over the digits 2 ``pair`` and 2 ``pair`` + 1 are worth."""
-        whole = (np.asarray(high, dtype=np.int64) << _BITS) + low
-        return np.asarray(whole * np.ldexp(self.unit, 2 * _BITS * pair))
+    def of_sums(self, sums: Int | Index) -> Float:
+        """What sums over each of the digits, (digits, …), are worth together."""
+        answer = np.zeros(sums.shape[1:])
+        for digit in range(len(self.digits) - 2, -1, -2):
+            pair = (sums[digit + 1].astype(np.int64) << _BITS) + sums[digit]
+            answer += pair * np.ldexp(self.unit, _BITS * digit)
+        return answer
 
 
 def fixed_point(values: Float, digits: Literal[2, 4]) -> FixedPoint:

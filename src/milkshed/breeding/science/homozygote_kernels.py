@@ -15,7 +15,9 @@ from milkshed.breeding.science.arrays import Float, Int, Single
 from milkshed.numerics.compiled import compiled
 
 Words = NDArray[np.uint64]
+# with 8192 markers a block of columns stays in the nearest cache, one of rows in the next
 _COLUMNS_AT_ONCE = 8
+_ROWS_AT_ONCE = 64
 
 
 def _population(typing: Any, word: Any) -> Any:
@@ -60,6 +62,36 @@ def homozygous_bits(packed: NDArray[np.uint8], first: Words, second: Words) -> N
 
 
 @compiled
+def _add_products_of_two(
+    i: int, j: int, either: Words, second: Words, answer: Float | Single
+) -> None:
+    """Σ x x' of animals i and i + 1 with j and j + 1; each word read serves two of the products."""
+    animals = len(answer)
+    same = right = below = both = np.uint64(0)
+    turned = turned_right = turned_below = turned_both = np.uint64(0)
+    for w in range(either.shape[1]):
+        a, b = either[i, w], second[i, w]
+        c, d = either[i + 1, w], second[i + 1, w]
+        e, f = either[j, w], second[j, w]
+        g, h = either[j + 1, w], second[j + 1, w]
+        same += _ones(a & e)
+        turned += _ones(a & e & (b ^ f))
+        right += _ones(a & g)
+        turned_right += _ones(a & g & (b ^ h))
+        below += _ones(c & e)
+        turned_below += _ones(c & e & (d ^ f))
+        both += _ones(c & g)
+        turned_both += _ones(c & g & (d ^ h))
+    answer[i, j] += np.int64(same) - 2 * np.int64(turned)
+    if j < i:
+        answer[i, j + 1] += np.int64(right) - 2 * np.int64(turned_right)
+    if i + 1 < animals:
+        answer[i + 1, j] += np.int64(below) - 2 * np.int64(turned_below)
+        if j + 1 < animals:
+            answer[i + 1, j + 1] += np.int64(both) - 2 * np.int64(turned_both)
+
+
+@compiled
 def homozygote_products(
     first: int, stop: int, either: Words, second: Words, answer: Float | Single
 ) -> None:
@@ -71,32 +103,13 @@ def homozygote_products(
     those at which they oppose.
     """
     animals = len(answer)
-    for left in range(first, stop, _COLUMNS_AT_ONCE):
-        right = min(left + _COLUMNS_AT_ONCE, stop)
-        for i in range(left, animals, 2):
-            for j in range(left, min(right, i + 2), 2):
-                both = both_next = next_both = next_next = np.uint64(0)
-                turned = turned_next = next_turned = next_turned_next = np.uint64(0)
-                for w in range(either.shape[1]):
-                    a, b = either[i, w], second[i, w]
-                    c, d = either[i + 1, w], second[i + 1, w]
-                    e, f = either[j, w], second[j, w]
-                    g, h = either[j + 1, w], second[j + 1, w]
-                    both += _ones(a & e)
-                    turned += _ones(a & e & (b ^ f))
-                    both_next += _ones(a & g)
-                    turned_next += _ones(a & g & (b ^ h))
-                    next_both += _ones(c & e)
-                    next_turned += _ones(c & e & (d ^ f))
-                    next_next += _ones(c & g)
-                    next_turned_next += _ones(c & g & (d ^ h))
-                answer[i, j] += np.int64(both) - 2 * np.int64(turned)
-                if j < i:
-                    answer[i, j + 1] += np.int64(both_next) - 2 * np.int64(turned_next)
-                if i + 1 < animals:
-                    answer[i + 1, j] += np.int64(next_both) - 2 * np.int64(next_turned)
-                    if j + 1 < animals:
-                        answer[i + 1, j + 1] += np.int64(next_next) - 2 * np.int64(next_turned_next)
+    for top in range(first, animals, _ROWS_AT_ONCE):
+        bottom = min(top + _ROWS_AT_ONCE, animals)
+        for left in range(first, min(stop, bottom), _COLUMNS_AT_ONCE):
+            right = min(left + _COLUMNS_AT_ONCE, stop)
+            for i in range(max(top, left), bottom, 2):
+                for j in range(left, min(right, i + 2), 2):
+                    _add_products_of_two(i, j, either, second, answer)
 
 
 @compiled

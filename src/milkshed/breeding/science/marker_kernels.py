@@ -14,11 +14,21 @@ from numpy.typing import NDArray
 
 from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single
 from milkshed.numerics.compiled import compiled
-from milkshed.numerics.lanes import BYTES, fill, load, load_part, multiply_pairs, store, total
+from milkshed.numerics.lanes import (
+    BYTES,
+    fetch,
+    fill,
+    load,
+    load_part,
+    multiply_pairs,
+    store,
+    total,
+)
 
 Bytes = NDArray[np.uint8]
 COPIES: Final = 0x55555555
 TWO_COPIES: Final = 0
+AHEAD: Final = 8
 
 
 @compiled
@@ -30,36 +40,45 @@ def _copies(codes: Any, counted: int) -> Any:
 
 @compiled
 def sums_over_animals(
-    packed: Bytes, first: int, stop: int, counted: int, low: Short, high: Short, answer: Int
+    packed: Bytes, first: int, stop: int, counted: int, digits: Short, answer: Int
 ) -> None:
-    """answer[k] += Σ counts × low and high digits over bytes first … stop, for every marker.
+    """answer[k] += Σ counts × digits over bytes first … stop, for every marker.
 
-    ``low``, ``high`` (8, halves of words): digits by strand, animal 8 i + j in strand j at i, a
-    multiple of 32 with zeros at the end; ``answer`` (markers, 2). ``counted``: COPIES, or
-    TWO_COPIES to count 1 for an animal with two. ``first`` is a multiple of 64, and at most 4096
-    bytes are taken at once, so that 32 bits hold the sums.
+    ``digits`` (digits, 8, halves of words): by strand, animal 8 i + j in strand j at i, a multiple
+    of 32 with zeros at the end; ``answer`` (markers, digits). ``counted``: COPIES, or TWO_COPIES
+    to count 1 for an animal with two. ``first`` is a multiple of 64, and at most 4096 bytes are
+    taken at once, so that 32 bits hold the sums.
     """
+    last = len(packed) - 1
     for k in range(0, len(packed), 2):
-        one, two = packed[k], packed[min(k + 1, len(packed) - 1)]
-        p = q = r = s = fill(0)
-        for at in range(first, stop, BYTES):
-            if at + BYTES <= stop:
-                x, y = load(one, at), load(two, at)
-            else:
-                x, y = load_part(one, at, stop - at), load_part(two, at, stop - at)
-            x, y = _copies(x, counted), _copies(y, counted)
-            for j in range(8):
-                a, b = load(low[j], at // 2), load(high[j], at // 2)
-                t, u = (x >> (2 * j)) & 0x30003, (y >> (2 * j)) & 0x30003
-                p += multiply_pairs(t, a)
-                q += multiply_pairs(t, b)
-                r += multiply_pairs(u, a)
-                s += multiply_pairs(u, b)
-        answer[k, 0] += total(p)
-        answer[k, 1] += total(q)
-        if k + 1 < len(packed):
-            answer[k + 1, 0] += total(r)
-            answer[k + 1, 1] += total(s)
+        one, two = packed[k], packed[min(k + 1, last)]
+        later, later_two = packed[min(k + AHEAD, last)], packed[min(k + AHEAD + 1, last)]
+        for n in range(0, len(digits), 2):
+            p: Any = fill(0)
+            q: Any = fill(0)
+            r: Any = fill(0)
+            s: Any = fill(0)
+            for at in range(first, stop, BYTES):
+                if n == 0:
+                    fetch(later, at)
+                    fetch(later_two, at)
+                if at + BYTES <= stop:
+                    x, y = load(one, at), load(two, at)
+                else:
+                    x, y = load_part(one, at, stop - at), load_part(two, at, stop - at)
+                x, y = _copies(x, counted), _copies(y, counted)
+                for j in range(8):
+                    a, b = load(digits[n, j], at // 2), load(digits[n + 1, j], at // 2)
+                    t, u = (x >> (2 * j)) & 0x30003, (y >> (2 * j)) & 0x30003
+                    p += multiply_pairs(t, a)
+                    q += multiply_pairs(t, b)
+                    r += multiply_pairs(u, a)
+                    s += multiply_pairs(u, b)
+            answer[k, n] += total(p)
+            answer[k, n + 1] += total(q)
+            if k < last:
+                answer[k + 1, n] += total(r)
+                answer[k + 1, n + 1] += total(s)
 
 
 @compiled
@@ -84,35 +103,38 @@ def _add_strands(
 
 
 @compiled
-def sums_over_markers(
-    packed: Bytes, first: int, stop: int, low: Short, high: Short, sums: Index
-) -> None:
-    """sums (2, 16, words) += counts × low and high digits of all markers given, bytes first … stop.
+def sums_over_markers(packed: Bytes, first: int, stop: int, digits: Short, sums: Index) -> None:
+    """sums (digits, 16, words) += counts × digits of all markers given, at bytes first … stop.
 
     Animal 16 i + j of these bytes stands in strand j at i; room for a multiple of 64 bytes.
-    ``low``, ``high``: digits by marker, a multiple of four with zeros at the end. At most 32,764
+    ``digits`` (digits, markers): a multiple of four markers with zeros at the end. At most 32,764
     markers at once, so that 32 bits hold the sums.
     """
     last = len(packed) - 1
     for k in range(0, len(packed), 4):
         one, two = packed[k], packed[min(k + 1, last)]
         three, four = packed[min(k + 2, last)], packed[min(k + 3, last)]
-        p, q = _side_by_side(low[k], low[k + 1]), _side_by_side(low[k + 2], low[k + 3])
-        r, s = _side_by_side(high[k], high[k + 1]), _side_by_side(high[k + 2], high[k + 3])
-        for at in range(first, stop, BYTES):
-            rest = stop - at
-            if rest >= BYTES:
-                x, y, z, w = load(one, at), load(two, at), load(three, at), load(four, at)
-            else:
-                x, y = load_part(one, at, rest), load_part(two, at, rest)
-                z, w = load_part(three, at, rest), load_part(four, at, rest)
-            x, y = _copies(x, COPIES), _copies(y, COPIES)
-            z, w = _copies(z, COPIES), _copies(w, COPIES)
-            lane = (at - first) // 4
-            a, b = (x & 0xFFFF) | (y << 16), (z & 0xFFFF) | (w << 16)
-            _add_strands(0, lane, a, b, p, q, r, s, sums)
-            a, b = (x >> 16) | (y & 0xFFFF0000), (z >> 16) | (w & 0xFFFF0000)
-            _add_strands(8, lane, a, b, p, q, r, s, sums)
+        for n in range(0, len(digits), 2):
+            low, high, both = digits[n], digits[n + 1], sums[n : n + 2]
+            p, q = _side_by_side(low[k], low[k + 1]), _side_by_side(low[k + 2], low[k + 3])
+            r, s = _side_by_side(high[k], high[k + 1]), _side_by_side(high[k + 2], high[k + 3])
+            for at in range(first, stop, BYTES):
+                rest = stop - at
+                if n == 0:
+                    for ahead in range(AHEAD, AHEAD + 4):
+                        fetch(packed[min(k + ahead, last)], at)
+                if rest >= BYTES:
+                    x, y, z, w = load(one, at), load(two, at), load(three, at), load(four, at)
+                else:
+                    x, y = load_part(one, at, rest), load_part(two, at, rest)
+                    z, w = load_part(three, at, rest), load_part(four, at, rest)
+                x, y = _copies(x, COPIES), _copies(y, COPIES)
+                z, w = _copies(z, COPIES), _copies(w, COPIES)
+                lane = (at - first) // 4
+                a, b = (x & 0xFFFF) | (y << 16), (z & 0xFFFF) | (w << 16)
+                _add_strands(0, lane, a, b, p, q, r, s, both)
+                a, b = (x >> 16) | (y & 0xFFFF0000), (z >> 16) | (w & 0xFFFF0000)
+                _add_strands(8, lane, a, b, p, q, r, s, both)
 
 
 @compiled

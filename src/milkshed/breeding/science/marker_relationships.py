@@ -20,11 +20,13 @@ from milkshed.breeding.science.homozygote_kernels import (
 )
 from milkshed.breeding.science.marker_kernels import missing_products
 from milkshed.breeding.science.marker_store import MarkerStore, spread
+from milkshed.numerics.compiled import compiled
 
 _MARKERS_AT_ONCE = 2048
 _MARKERS_IN_BITS = 8192
 _TILE = 6000
 _COLUMNS_AT_ONCE = 64
+_SIDE = 32
 
 
 def genomic_blocks(
@@ -49,10 +51,10 @@ def genomic_blocks(
         used = scale > 0
         _count_products(store, used, answer, threads)
         _centre(store, np.where(used, 2 * p - 1, 0.0), answer, threads)
-        _mirror(answer, float(scale.max()) ** 2)
+        _mirror(float(scale.max()) ** 2, answer)
     else:
         _multiply_tiles(store, 2 * p, scale, answer)
-        _mirror(answer, 1.0)
+        _mirror(1.0, answer)
     return answer
 
 
@@ -110,18 +112,19 @@ def _multiply_tiles(store: MarkerStore, level: Float, scale: Float, answer: Floa
                 answer[rows, columns] += left.T @ block[:, columns]
 
 
-def _mirror(answer: Float | Single, scale: float) -> None:
+@compiled
+def _mirror(scale: float, answer: Float | Single) -> None:
     """Add the upper triangle to the lower one, scale, and make the upper one equal."""
-    tiles = _tiles(len(answer))
-    for number, rows in enumerate(tiles):
-        for columns in tiles[:number]:
-            answer[rows, columns] += answer[columns, rows].T
-            answer[rows, columns] *= scale
-            answer[columns, rows] = answer[rows, columns].T
-        square = answer[rows, rows]
-        square += np.triu(square, 1).T
-        square *= scale
-        square[:] = np.tril(square) + np.tril(square, -1).T
+    size = len(answer)
+    for top in range(0, size, _SIDE):
+        for left in range(0, top + 1, _SIDE):
+            for i in range(top, min(top + _SIDE, size)):
+                for j in range(left, min(left + _SIDE, i)):
+                    value = (answer[i, j] + answer[j, i]) * scale
+                    answer[i, j] = value
+                    answer[j, i] = value
+        for i in range(top, min(top + _SIDE, size)):
+            answer[i, i] *= scale
 
 
 def _tiles(size: int) -> list[slice]:

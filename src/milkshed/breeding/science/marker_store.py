@@ -158,8 +158,8 @@ class MarkerStore:
         an effect that is not finite.
         """
         v = np.asarray(effects, dtype=np.float64)
-        answer = sums_by_markers(self.packed, v, len(self), single=single, threads=threads)
-        answer -= float(level @ v)
+        answer = sums_by_markers(np.asarray(self.packed), v, len(self), single=single, threads=threads)
+        answer -= float((level * v).sum())
         start, listed = self.missing
         if len(listed):
             missing_over_markers(start, listed, level * v, answer)
@@ -201,19 +201,19 @@ class MarkerStore:
         strands = np.zeros((len(given.digits), 8 * halves), dtype=np.int16)
         strands[:, : len(values)] = given.digits
         strands = np.ascontiguousarray(strands.reshape(-1, halves, 8).transpose(0, 2, 1))
-        sums = np.zeros((len(strands) // 2, len(self.markers), 2), dtype=np.int64)
+        sums = np.zeros((len(self.markers), len(strands)), dtype=np.int64)
+        packed = np.asarray(self.packed)
 
         def part(low: int) -> None:
             rows = slice(low, low + _MARKERS_AT_ONCE)
-            for pair in range(len(sums)):
-                for first in range(0, width, _BYTES_AT_ONCE):
-                    sums_over_animals(
-                        self.packed[rows], first, min(first + _BYTES_AT_ONCE, width), counted,
-                        strands[2 * pair], strands[2 * pair + 1], sums[pair, rows],
-                    )  # fmt: skip
+            for first in range(0, width, _BYTES_AT_ONCE):
+                sums_over_animals(
+                    packed[rows], first, min(first + _BYTES_AT_ONCE, width), counted, strands,
+                    sums[rows],
+                )  # fmt: skip
 
-        spread(part, range(0, len(self.markers), _MARKERS_AT_ONCE), threads)
-        return np.asarray(sum(given.of_sums(pair, *sums[pair].T) for pair in range(len(sums))))
+        spread(part, range(0, len(sums), _MARKERS_AT_ONCE), threads)
+        return given.of_sums(sums.T)
 
     def centred(self, level: Float, scale: Float, markers: slice) -> Single:
         """(counts - level) × scale of some markers, (markers, animals), 0 where not called."""
@@ -265,13 +265,9 @@ def sums_by_markers(
         length = there.stop - there.start
         for start in range(0, len(effects), _SUMMED_AT_ONCE):
             rows = slice(start, start + _SUMMED_AT_ONCE)
-            for pair in range(len(digits) // 2):
-                sums = np.zeros((2, 16, length + _APART), dtype=np.int32)
-                sums_over_markers(
-                    packed[rows], low, high, digits[2 * pair, rows], digits[2 * pair + 1, rows],
-                    sums,
-                )  # fmt: skip
-                answer[there] += given.of_sums(pair, *sums[:, :, :length]).T
+            sums = np.zeros((len(digits), 16, length + _APART), dtype=np.int32)
+            sums_over_markers(packed[rows], low, high, digits[:, rows], sums)
+            answer[there] += given.of_sums(sums[:, :, :length]).T
 
     spread(part, range(0, width, _BYTES_AT_ONCE), threads)
     return answer.reshape(-1)[:animals]
