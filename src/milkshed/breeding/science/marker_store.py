@@ -158,7 +158,9 @@ class MarkerStore:
         an effect that is not finite.
         """
         v = np.asarray(effects, dtype=np.float64)
-        answer = sums_by_markers(np.asarray(self.packed), v, len(self), single=single, threads=threads)
+        answer = sums_by_markers(
+            np.asarray(self.packed), v, len(self), single=single, threads=threads
+        )
         answer -= float((level * v).sum())
         start, listed = self.missing
         if len(listed):
