@@ -3,9 +3,9 @@
 A population with artificial insemination; genotyped are the bulls of the last half and the
 youngest cows. Their genotypes are dropped down the pedigree from a pool of founders' haplotypes,
 one crossover a chromosome; what a parent without genotype handed on is a new mosaic of the pool.
-The youngest have no records. Told are processor and wall seconds of each part, what one iteration takes beside
-the least its marker products can take (their bytes at the bandwidth of a triad in the same run),
-and the correlation of the young animals' values with the true ones.
+The youngest have no records. Told are processor and wall seconds of each part, what one iteration
+takes beside the least its marker products can take (their bytes at the bandwidth of a triad in the
+same run), and the correlation of the young animals' values with the true ones.
 Usage: ``python bench/breeding_single_step.py [genotyped markers animals]``.
 """
 
