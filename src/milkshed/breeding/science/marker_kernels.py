@@ -1,99 +1,140 @@
 """Machine code over genotypes in two bits, four animals of one marker to a byte.
 
 The layout is that of PLINK's .bed files: 00 two copies of the first allele, 10 one, 11 none, 01 not
-called; what is counted here are copies of the second allele. A byte is turned into four counts in
-one go, h + (h & l) of its high and low bits, so that what is not called counts 0; callers add what
-it should have counted. Animals are read in four strands, animal 4 b + j in strand j at b, which
-lets the compiler work on many at once.
+called; what is counted here are copies of the second allele: h + (h & l) of the high and low bits,
+so that what is not called counts 0; callers add what it should have counted. Products are with
+digits of :mod:`.fixed_point`, two at once: whole numbers of 16 bits, whose products with counts a
+processor adds in pairs. They read 64 bytes at a time, 256 animals of a marker.
 """
 
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Final
 
-import numba
 import numpy as np
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from milkshed.breeding.science.arrays import Float, Int
+from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single
 from milkshed.numerics.compiled import compiled
+from milkshed.numerics.lanes import (
+    BYTES,
+    fetch,
+    fill,
+    load,
+    load_part,
+    multiply_pairs,
+    store,
+    total,
+)
 
-P = ParamSpec("P")
-R = TypeVar("R")
 Bytes = NDArray[np.uint8]
-Words = NDArray[np.uint64]
+COPIES: Final = 0x55555555
+TWO_COPIES: Final = 0
+AHEAD: Final = 8
 
 
-def reordered(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile with sums that may be taken in another order, so that they use wide registers."""
-    made = numba.njit(
-        nogil=True, cache=True, error_model="numpy", fastmath={"reassoc", "nsz", "contract"}
-    )(function)
-    return cast("Callable[P, R]", made)
+@compiled
+def _copies(codes: Any, counted: int) -> Any:
+    """The codes of 256 genotypes as counts of 0, 1 or 2; ``counted`` as below."""
+    high = (codes >> 1) & 0x55555555
+    return (high & counted) + (high & codes)
 
 
-@reordered
-def sums_over_animals(packed: Bytes, first: int, stop: int, strands: Float, answer: Float) -> None:
-    """answer[k] += Σ counts × values over bytes first … stop, for every marker.
+@compiled
+def sums_over_animals(
+    packed: Bytes, first: int, stop: int, counted: int, digits: Short, answer: Int
+) -> None:
+    """answer[k] += Σ counts × digits over bytes first … stop, for every marker.
 
-    ``strands`` (4, bytes): values by strand.
+    ``digits`` (digits, 8, halves of words): by strand, animal 8 i + j in strand j at i, a multiple
+    of 32 with zeros at the end; ``answer`` (markers, digits). ``counted``: COPIES, or TWO_COPIES
+    to count 1 for an animal with two. ``first`` is a multiple of 64, and at most 4096 bytes are
+    taken at once, so that 32 bits hold the sums.
     """
-    a, b = strands[0][first:stop], strands[1][first:stop]
-    c, d = strands[2][first:stop], strands[3][first:stop]
-    for k in range(len(packed)):
-        row = packed[k][first:stop]
-        total = strands.dtype.type(0)
-        for i in range(len(row)):
-            x = np.uint32(row[i])
-            h = (x >> np.uint32(1)) & np.uint32(0x55)
-            y = np.int32(h + (h & x))
-            total += (
-                (y & 3) * a[i] + ((y >> 2) & 3) * b[i] + ((y >> 4) & 3) * c[i] + (y >> 6) * d[i]
-            )
-        answer[k] += total
+    last = len(packed) - 1
+    for k in range(0, len(packed), 2):
+        one, two = packed[k], packed[min(k + 1, last)]
+        later, later_two = packed[min(k + AHEAD, last)], packed[min(k + AHEAD + 1, last)]
+        for n in range(0, len(digits), 2):
+            p: Any = fill(0)
+            q: Any = fill(0)
+            r: Any = fill(0)
+            s: Any = fill(0)
+            for at in range(first, stop, BYTES):
+                if n == 0:
+                    fetch(later, at)
+                    fetch(later_two, at)
+                if at + BYTES <= stop:
+                    x, y = load(one, at), load(two, at)
+                else:
+                    x, y = load_part(one, at, stop - at), load_part(two, at, stop - at)
+                x, y = _copies(x, counted), _copies(y, counted)
+                for j in range(8):
+                    a, b = load(digits[n, j], at // 2), load(digits[n + 1, j], at // 2)
+                    t, u = (x >> (2 * j)) & 0x30003, (y >> (2 * j)) & 0x30003
+                    p += multiply_pairs(t, a)
+                    q += multiply_pairs(t, b)
+                    r += multiply_pairs(u, a)
+                    s += multiply_pairs(u, b)
+            answer[k, n] += total(p)
+            answer[k, n + 1] += total(q)
+            if k < last:
+                answer[k + 1, n] += total(r)
+                answer[k + 1, n + 1] += total(s)
 
 
-@reordered
-def sums_over_markers(packed: Bytes, first: int, stop: int, effects: Float, strands: Float) -> None:
-    """strands (4, stop - first) += counts × effects of all markers given, at bytes first … stop."""
-    a, b, c, d = strands[0], strands[1], strands[2], strands[3]
-    four = len(packed) // 4 * 4
-    for k in range(0, four, 4):
-        one, two = packed[k][first:stop], packed[k + 1][first:stop]
-        three, last = packed[k + 2][first:stop], packed[k + 3][first:stop]
-        e, f, g, j = effects[k], effects[k + 1], effects[k + 2], effects[k + 3]
-        for i in range(len(a)):
-            x = np.uint32(one[i])
-            h = (x >> np.uint32(1)) & np.uint32(0x55)
-            p = np.int32(h + (h & x))
-            x = np.uint32(two[i])
-            h = (x >> np.uint32(1)) & np.uint32(0x55)
-            q = np.int32(h + (h & x))
-            x = np.uint32(three[i])
-            h = (x >> np.uint32(1)) & np.uint32(0x55)
-            r = np.int32(h + (h & x))
-            x = np.uint32(last[i])
-            h = (x >> np.uint32(1)) & np.uint32(0x55)
-            s = np.int32(h + (h & x))
-            a[i] += (p & 3) * e + (q & 3) * f + (r & 3) * g + (s & 3) * j
-            b[i] += (
-                ((p >> 2) & 3) * e + ((q >> 2) & 3) * f + ((r >> 2) & 3) * g + ((s >> 2) & 3) * j
-            )
-            c[i] += (
-                ((p >> 4) & 3) * e + ((q >> 4) & 3) * f + ((r >> 4) & 3) * g + ((s >> 4) & 3) * j
-            )
-            d[i] += (p >> 6) * e + (q >> 6) * f + (r >> 6) * g + (s >> 6) * j
-    for k in range(four, len(packed)):
-        row = packed[k][first:stop]
-        e = effects[k]
-        for i in range(len(a)):
-            x = np.uint32(row[i])
-            h = (x >> np.uint32(1)) & np.uint32(0x55)
-            p = np.int32(h + (h & x))
-            a[i] += (p & 3) * e
-            b[i] += ((p >> 2) & 3) * e
-            c[i] += ((p >> 4) & 3) * e
-            d[i] += (p >> 6) * e
+@compiled
+def _side_by_side(one: int, two: int) -> Any:
+    """Two digits in the halves of each lane."""
+    return fill((np.int64(one) & 0xFFFF) | ((np.int64(two) & 0xFFFF) << 16))
+
+
+@compiled
+def _add_strands(
+    first: int, lane: int, x: Any, y: Any, low: Any, low_two: Any, high: Any, high_two: Any,
+    sums: Index,
+) -> None:  # fmt: skip
+    """Eight strands of :func:`sums_over_markers`, from ``first`` on; each lane has two markers."""
+    for j in range(8):
+        t, u = (x >> (2 * j)) & 0x30003, (y >> (2 * j)) & 0x30003
+        below, above = sums[0, first + j], sums[1, first + j]
+        store(below, lane, load(below, lane) + multiply_pairs(t, low) + multiply_pairs(u, low_two))
+        store(
+            above, lane, load(above, lane) + multiply_pairs(t, high) + multiply_pairs(u, high_two)
+        )
+
+
+@compiled
+def sums_over_markers(packed: Bytes, first: int, stop: int, digits: Short, sums: Index) -> None:
+    """sums (digits, 16, words) += counts × digits of all markers given, at bytes first … stop.
+
+    Animal 16 i + j of these bytes stands in strand j at i; room for a multiple of 64 bytes.
+    ``digits`` (digits, markers): a multiple of four markers with zeros at the end. At most 32,764
+    markers at once, so that 32 bits hold the sums.
+    """
+    last = len(packed) - 1
+    for k in range(0, len(packed), 4):
+        one, two = packed[k], packed[min(k + 1, last)]
+        three, four = packed[min(k + 2, last)], packed[min(k + 3, last)]
+        for n in range(0, len(digits), 2):
+            low, high, both = digits[n], digits[n + 1], sums[n : n + 2]
+            p, q = _side_by_side(low[k], low[k + 1]), _side_by_side(low[k + 2], low[k + 3])
+            r, s = _side_by_side(high[k], high[k + 1]), _side_by_side(high[k + 2], high[k + 3])
+            for at in range(first, stop, BYTES):
+                rest = stop - at
+                if n == 0:
+                    for ahead in range(AHEAD, AHEAD + 4):
+                        fetch(packed[min(k + ahead, last)], at)
+                if rest >= BYTES:
+                    x, y, z, w = load(one, at), load(two, at), load(three, at), load(four, at)
+                else:
+                    x, y = load_part(one, at, rest), load_part(two, at, rest)
+                    z, w = load_part(three, at, rest), load_part(four, at, rest)
+                x, y = _copies(x, COPIES), _copies(y, COPIES)
+                z, w = _copies(z, COPIES), _copies(w, COPIES)
+                lane = (at - first) // 4
+                a, b = (x & 0xFFFF) | (y << 16), (z & 0xFFFF) | (w << 16)
+                _add_strands(0, lane, a, b, p, q, r, s, both)
+                a, b = (x >> 16) | (y & 0xFFFF0000), (z >> 16) | (w & 0xFFFF0000)
+                _add_strands(8, lane, a, b, p, q, r, s, both)
 
 
 @compiled
@@ -161,9 +202,53 @@ def missing_over_markers(
 
 
 @compiled
-def decode(
-    packed: Bytes, level: Float, scale: Float, animals: int, answer: NDArray[np.float32]
+def missing_products(
+    first: int,
+    stop: int,
+    packed: Bytes,
+    begin: Int,
+    markers: Int,
+    start: Int,
+    listed: NDArray[np.int32],
+    c: Float,
+    answer: Float | Single,
 ) -> None:
+    """What genotypes not called add to rows first … stop of the relationships, (animals, animals).
+
+    answer[i, j] += Σ c (copies - 1 - c) of animal j over the markers at which i was not called,
+    -c²/2 where j was not either; twice that on the diagonal. ``begin``, ``markers``: those markers
+    by animal; ``start``, ``listed``: the animals by marker.
+    """
+    width = packed.shape[1]
+    sums = np.empty((4, width))
+    for i in range(first, stop):
+        if begin[i] == begin[i + 1]:
+            continue
+        sums[:] = 0.0
+        base = 0.0
+        for n in range(begin[i], begin[i + 1]):
+            k = markers[n]
+            row = packed[k]
+            each = c[k]
+            base += each * (1.0 + each)
+            for b in range(width):
+                x = np.uint32(row[b])
+                high = (x >> np.uint32(1)) & np.uint32(0x55)
+                y = np.int32(high + (high & x))
+                sums[0, b] += (y & 3) * each
+                sums[1, b] += ((y >> 2) & 3) * each
+                sums[2, b] += ((y >> 4) & 3) * each
+                sums[3, b] += (y >> 6) * each
+            for at in range(start[k], start[k + 1]):
+                j = listed[at]
+                sums[j & 3, j >> 2] += each + 0.5 * each * each
+        sums[i & 3, i >> 2] += sums[i & 3, i >> 2] - base
+        for j in range(answer.shape[1]):
+            answer[i, j] += sums[j & 3, j >> 2] - base
+
+
+@compiled
+def decode(packed: Bytes, level: Float, scale: Float, animals: int, answer: Single) -> None:
     """answer (markers, animals) = (counts - level) × scale, 0 where not called."""
     table = np.zeros(4, np.float32)
     for k in range(len(packed)):
@@ -179,69 +264,3 @@ def decode(
             answer[k, 4 * b + 3] = table[x >> 6]
         for i in range(animals & ~3, animals):
             answer[k, i] = table[(packed[k, i >> 2] >> ((i & 3) << 1)) & 3]
-
-
-def _population(typing: Any, word: Any) -> Any:
-    """One machine instruction: how many bits of a word are set."""
-
-    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        return builder.ctpop(given[0])
-
-    return word(word), generate
-
-
-_ones = cast("Callable[[Any], Any]", intrinsic(_population))
-
-
-@compiled
-def opposing(
-    first: Words, second: Words, other_first: Words, other_second: Words, answer: Int, both: Int
-) -> None:
-    """Opposing homozygotes and markers compared of every pair of two sets of animals.
-
-    ``first``, ``second`` (animals, words): bits of animals homozygous for one and the other
-    allele. ``answer``, ``both`` (animals, others): markers at which they oppose, and at which both
-    are homozygous.
-    """
-    for i in range(len(first)):
-        for j in range(len(other_first)):
-            against = np.uint64(0)
-            shared = np.uint64(0)
-            for w in range(first.shape[1]):
-                a, b = first[i, w], second[i, w]
-                c, d = other_first[j, w], other_second[j, w]
-                against += _ones((a & d) | (b & c))
-                shared += _ones((a | b) & (c | d))
-            answer[i, j] = against
-            both[i, j] = shared
-
-
-@compiled
-def opposing_pairs(
-    first: Words, second: Words, animal: Int, other: Int, answer: Int, both: Int
-) -> None:
-    """The same for pairs of places, (pairs,)."""
-    for n in range(len(animal)):
-        i = animal[n]
-        j = other[n]
-        against = np.uint64(0)
-        shared = np.uint64(0)
-        for w in range(first.shape[1]):
-            against += _ones((first[i, w] & second[j, w]) | (second[i, w] & first[j, w]))
-            shared += _ones((first[i, w] | second[i, w]) & (first[j, w] | second[j, w]))
-        answer[n] = against
-        both[n] = shared
-
-
-@compiled
-def homozygous_bits(packed: Bytes, animals: int, first: Words, second: Words) -> None:
-    """Set bit ``marker`` of the animals homozygous for each allele; words by animal."""
-    for k in range(len(packed)):
-        word = k >> 6
-        bit = np.uint64(1) << np.uint64(k & 63)
-        for i in range(animals):
-            code = (packed[k, i >> 2] >> ((i & 3) << 1)) & 3
-            if code == 0:
-                first[i, word] |= bit
-            elif code == 3:
-                second[i, word] |= bit

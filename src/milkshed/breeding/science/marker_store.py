@@ -5,20 +5,20 @@ reads every byte once. Counts are of the second allele; products work on Z = M -
 called counting as the mean.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg.blas import ssyrk
 
-from milkshed.breeding.science.arrays import Bool, Float, Int, Single, held
-from milkshed.breeding.science.genomics import marker_scale
+from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Single, held
+from milkshed.breeding.science.fixed_point import fixed_point
 from milkshed.breeding.science.genotypes import Genotypes
 from milkshed.breeding.science.marker_kernels import (
+    COPIES,
+    TWO_COPIES,
     Bytes,
     count_codes,
     decode,
@@ -29,10 +29,13 @@ from milkshed.breeding.science.marker_kernels import (
     sums_over_markers,
 )
 from milkshed.numerics.compiled import cores
+from milkshed.numerics.lanes import BYTES
 
-_BYTES_AT_ONCE = 1024
+_BYTES_AT_ONCE = 2048
 _MARKERS_AT_ONCE = 2048
-_ANIMALS_AT_ONCE = 6000
+_SUMMED_AT_ONCE = 16_384
+# strands a power of two apart would hinder each other in the cache
+_APART = 16
 _CODE_OF_COUNT = np.array([0, 2, 3, 1], dtype=np.uint8)
 _COUNT_OF_CODE = np.array([0, -1, 1, 2], dtype=np.int8)
 
@@ -109,7 +112,7 @@ class MarkerStore:
             rows = slice(low, low + _MARKERS_AT_ONCE)
             count_codes(np.asarray(self.packed[rows]), len(self), counts[rows])
 
-        _spread(part, range(0, len(counts), _MARKERS_AT_ONCE))
+        spread(part, range(0, len(counts), _MARKERS_AT_ONCE))
         return held(counts)
 
     @cached_property
@@ -122,7 +125,8 @@ class MarkerStore:
         )
 
     @cached_property
-    def _missing(self) -> tuple[Int, NDArray[np.int32]]:
+    def missing(self) -> tuple[Int, Index]:
+        """Where each marker begins (markers + 1,) in the list of animals not called, and it."""
         start = np.concatenate([[0], np.cumsum(self.tallies[:, 3])])
         listed = np.empty(int(start[-1]), dtype=np.int32)
         if len(listed):
@@ -149,56 +153,69 @@ class MarkerStore:
     ) -> Float:
         """Z v: sums of marker effects (markers,) for every animal; ``level`` is 2p.
 
-        ``single``: sums of 256 markers in float32, their totals in float64.
+        Effects are rounded to 2⁻⁶² of the largest (``single``: 2⁻³⁰, in half the time) and their
+        products summed exactly; the answer does not depend on ``threads``. Raises ValueError at
+        an effect that is not finite.
         """
         v = np.asarray(effects, dtype=np.float64)
-        width = self.packed.shape[1]
-        total = np.zeros((4, width))
-        kind: Any = np.float32 if single else np.float64
-        given = v.astype(kind)
-        depth = 256 if single else len(v)
-
-        def part(low: int) -> None:
-            high = min(low + _BYTES_AT_ONCE, width)
-            for start in range(0, len(v), depth):
-                rows = slice(start, start + depth)
-                room = np.zeros((4, high - low), dtype=kind)
-                sums_over_markers(self.packed[rows], low, high, given[rows], room)
-                total[:, low:high] += room
-
-        _spread(part, range(0, width, _BYTES_AT_ONCE), threads)
-        answer = total.T.reshape(-1)[: len(self)] - float(level @ v)
-        start, listed = self._missing
+        answer = sums_by_markers(
+            np.asarray(self.packed), v, len(self), single=single, threads=threads
+        )
+        answer -= float((level * v).sum())
+        start, listed = self.missing
         if len(listed):
             missing_over_markers(start, listed, level * v, answer)
-        return np.ascontiguousarray(answer)
+        return answer
 
     def by_animals(
         self, values: ArrayLike, level: Float, *, single: bool = False, threads: int | None = None
     ) -> Float:
-        """Z'u: sums over animals (animals,) for every marker; ``level`` is 2p."""
+        """Z'u: sums over animals (animals,) for every marker; ``level`` is 2p.
+
+        Rounded and summed as in :meth:`by_markers`.
+        """
         u = np.asarray(values, dtype=np.float64)
+        answer = self._sums_by_animals(u, COPIES, single=single, threads=threads)
+        answer -= level * float(u.sum())
+        start, listed = self.missing
+        if len(listed):
+            missing_over_animals(start, listed, level, u, answer)
+        return answer
+
+    def square_sums(self, weights: ArrayLike, level: Float, *, threads: int | None = None) -> Float:
+        """Σ weight × z² over animals (animals,) for every marker; ``level`` is 2p."""
+        w = np.asarray(weights, dtype=np.float64)
+        copies = self._sums_by_animals(w, COPIES, threads=threads)
+        two = self._sums_by_animals(w, TWO_COPIES, threads=threads)
+        called = np.full(len(self.markers), -float(w.sum()))
+        start, listed = self.missing
+        if len(listed):
+            missing_over_animals(start, listed, np.ones(len(called)), w, called)
+        return np.asarray(copies * (1 - 2 * level) + 2 * two - level**2 * called)
+
+    def _sums_by_animals(
+        self, values: Float, counted: int, *, single: bool = False, threads: int | None = None
+    ) -> Float:
+        """Σ counts × values over animals for every marker."""
         width = self.packed.shape[1]
-        kind: Any = np.float32 if single else np.float64
-        strands = np.zeros((width, 4), dtype=kind)
-        strands.reshape(-1)[: len(u)] = u
-        strands = np.ascontiguousarray(strands.T)
-        answer = np.zeros(len(self.markers))
+        given = fixed_point(values, 2 if single else 4)
+        halves = -(-width // BYTES) * BYTES // 2
+        strands = np.zeros((len(given.digits), 8 * halves), dtype=np.int16)
+        strands[:, : len(values)] = given.digits
+        strands = np.ascontiguousarray(strands.reshape(-1, halves, 8).transpose(0, 2, 1))
+        sums = np.zeros((len(self.markers), len(strands)), dtype=np.int64)
+        packed = np.asarray(self.packed)
 
         def part(low: int) -> None:
             rows = slice(low, low + _MARKERS_AT_ONCE)
             for first in range(0, width, _BYTES_AT_ONCE):
                 sums_over_animals(
-                    self.packed[rows], first, min(first + _BYTES_AT_ONCE, width), strands,
-                    answer[rows],
+                    packed[rows], first, min(first + _BYTES_AT_ONCE, width), counted, strands,
+                    sums[rows],
                 )  # fmt: skip
 
-        _spread(part, range(0, len(answer), _MARKERS_AT_ONCE), threads)
-        answer -= level * float(u.sum())
-        start, listed = self._missing
-        if len(listed):
-            missing_over_animals(start, listed, level, u, answer)
-        return answer
+        spread(part, range(0, len(sums), _MARKERS_AT_ONCE), threads)
+        return given.of_sums(sums.T)
 
     def centred(self, level: Float, scale: Float, markers: slice) -> Single:
         """(counts - level) × scale of some markers, (markers, animals), 0 where not called."""
@@ -229,46 +246,37 @@ def pack(
     return np.asarray(packed | quarters[:, :, 3] << 6, dtype=np.uint8)
 
 
-def genomic_blocks(
-    store: MarkerStore,
+def sums_by_markers(
+    packed: Bytes,
+    effects: Float,
+    animals: int,
     *,
-    method: Literal[1, 2] = 1,
-    frequencies: Float | None = None,
-    room: Float | Single | None = None,
-) -> Float | Single:
-    """G of VanRaden (2008), methods 1 and 2, from a store of any size, (animals, animals).
+    single: bool = False,
+    threads: int | None = None,
+) -> Float:
+    """Σ counts × effects (markers,) for every animal, of packed rows (markers, bytes)."""
+    width = packed.shape[1]
+    given = fixed_point(effects, 2 if single else 4)
+    digits = np.pad(given.digits, ((0, 0), (0, -len(effects) % 4)))
+    words = -(-width // BYTES) * BYTES // 4
+    answer = np.zeros((words, 16))
 
-    ``room``: where to put it, such as a mapped file of float32; by default a float64 array.
-    Tiles of animals are formed from blocks of markers; each block's products are summed in
-    float32, the blocks in the precision of ``room``. Raises ValueError when no marker varies.
-    """
-    p = np.nan_to_num(store.frequencies if frequencies is None else np.asarray(frequencies))
-    scale = marker_scale(2 * p * (1 - p), method)
-    size = len(store)
-    answer = np.zeros((size, size)) if room is None else room
-    answer[:] = 0.0
-    level = 2 * p
-    tiles = [
-        slice(low, min(low + _ANIMALS_AT_ONCE, size)) for low in range(0, size, _ANIMALS_AT_ONCE)
-    ]
-    for start in range(0, len(p), _MARKERS_AT_ONCE):
-        block = store.centred(level, scale, slice(start, start + _MARKERS_AT_ONCE))
-        for number, rows in enumerate(tiles):
-            left = np.asfortranarray(block[:, rows])
-            answer[rows, rows] += ssyrk(np.float32(1.0), left, trans=1, lower=1)
-            for columns in tiles[:number]:
-                answer[rows, columns] += left.T @ block[:, columns]
-    for low in range(0, size, _ANIMALS_AT_ONCE):
-        high = min(low + _ANIMALS_AT_ONCE, size)
-        answer[low:high, high:] = answer[high:, low:high].T
-        square = answer[low:high, low:high]
-        square += np.tril(square, -1).T
-    return answer
+    def part(low: int) -> None:
+        high = min(low + _BYTES_AT_ONCE, width)
+        there = slice(low // 4, min((low + _BYTES_AT_ONCE) // 4, words))
+        length = there.stop - there.start
+        for start in range(0, len(effects), _SUMMED_AT_ONCE):
+            rows = slice(start, start + _SUMMED_AT_ONCE)
+            sums = np.zeros((len(digits), 16, length + _APART), dtype=np.int32)
+            sums_over_markers(packed[rows], low, high, digits[:, rows], sums)
+            answer[there] += given.of_sums(sums[:, :, :length]).T
+
+    spread(part, range(0, width, _BYTES_AT_ONCE), threads)
+    return answer.reshape(-1)[:animals]
 
 
-def _spread(work: object, starts: range, threads: int | None = None) -> None:
+def spread(work: Callable[[int], object], starts: range, threads: int | None = None) -> None:
     """Call ``work`` for every start, on several threads where there are several starts."""
-    assert callable(work)
     wanted = min(threads or cores(), len(starts))
     if wanted <= 1:
         for start in starts:

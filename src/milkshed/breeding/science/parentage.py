@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from milkshed.breeding.science.arrays import Float, Int, held
-from milkshed.breeding.science.marker_kernels import (
+from milkshed.breeding.science.homozygote_kernels import (
     Words,
     homozygous_bits,
     opposing,
@@ -58,9 +58,9 @@ class Homozygotes:
     def of(cls, store: MarkerStore) -> "Homozygotes":
         """Those of a store; an eighth of a byte for each genotype and allele."""
         words = -(-len(store.markers) // 64)
-        first = np.zeros((len(store), words), dtype=np.uint64)
-        second = np.zeros_like(first)
-        homozygous_bits(np.asarray(store.packed), len(store), first, second)
+        first = np.empty((len(store), words), dtype=np.uint64)
+        second = np.empty_like(first)
+        homozygous_bits(np.asarray(store.packed), first, second)
         return cls(store.animals, held(first), held(second))
 
 

@@ -16,6 +16,7 @@ from milkshed.breeding.science.genomics import (
     single_step,
 )
 from milkshed.breeding.science.imputation import impute, masked_accuracy
+from milkshed.breeding.science.marker_kernels import COPIES
 from milkshed.breeding.science.marker_models import (
     CoreInverse,
     GenotypedInverse,
@@ -23,7 +24,8 @@ from milkshed.breeding.science.marker_models import (
     iterate_marker_effects,
 )
 from milkshed.breeding.science.marker_quality import GenotypeLimits, Why, check_genotypes, flipped
-from milkshed.breeding.science.marker_store import MarkerStore, genomic_blocks
+from milkshed.breeding.science.marker_relationships import genomic_blocks
+from milkshed.breeding.science.marker_store import MarkerStore, sums_by_markers
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model
 from milkshed.breeding.science.parentage import (
     Homozygotes,
@@ -118,14 +120,78 @@ def test_the_store_holds_and_multiplies_what_was_packed(
     assert store.only(animals=chosen).counts().tolist() == counts[:, chosen].tolist()
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from([1, 3, 4, 63, 64, 255, 256, 257, 513]),
+    st.sampled_from([1, 2, 3, 4, 5, 9, 64, 65]),
+    st.integers(0, 2**32 - 1),
+)
+def test_products_are_exact_whatever_the_size_and_order(
+    animals: int, markers: int, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    counts = random.choice(
+        np.array([0, 1, 2, -1], np.int8), (markers, animals), p=[0.4, 0.3, 0.2, 0.1]
+    )
+    names = [f"a{i}" for i in range(animals)], [f"m{k}" for k in range(markers)]
+    store = MarkerStore.from_counts([counts], *names)
+    level = random.uniform(0, 2, markers)
+    z = np.where(counts < 0, 0.0, counts - level[:, None])
+    v = random.normal(size=markers) * 10.0 ** random.integers(-9, 9, markers)
+    u = random.normal(size=animals) * 10.0 ** random.integers(-9, 9, animals)
+    for single, share in ((False, 1e-14), (True, 2.0**-29)):
+        near = store.by_markers(v, level, single=single) - v @ z
+        assert np.abs(near).max() <= share * np.abs(v).max() * 2 * markers
+        near = store.by_animals(u, level, single=single) - z @ u
+        assert np.abs(near).max() <= share * np.abs(u).max() * 2 * animals
+    assert store.square_sums(u, level) == pytest.approx(
+        z**2 @ u, abs=1e-13 * np.abs(u).max() * animals
+    )
+    order = random.permutation(animals)
+    turned = store.only(animals=order)
+    assert sums_by_markers(turned.packed, v, animals).tolist() == (
+        sums_by_markers(store.packed, v, animals)[order].tolist()
+    )
+    assert turned._sums_by_animals(u[order], COPIES).tolist() == (
+        store._sums_by_animals(u, COPIES, threads=1).tolist()
+    )
+
+
+def test_products_need_finite_numbers(herd: Herd) -> None:
+    values = np.zeros(MARKERS)
+    assert herd.store.by_markers(values, values).tolist() == [0.0] * ANIMALS
+    values[6] = np.inf
+    with pytest.raises(ValueError, match="value 7 is inf"):
+        herd.store.by_markers(values, values)
+
+
 def test_relationships_from_blocks_are_those_of_the_whole(herd: Herd) -> None:
-    for method in (1, 2):
+    for method, accuracy in ((1, 1e-12), (2, 1e-5)):
         wanted = genomic_relationships(herd.store.genotypes(), method=method)  # type: ignore[arg-type]
         found = genomic_blocks(herd.store, method=method)  # type: ignore[arg-type]
-        assert found == pytest.approx(wanted, abs=1e-5)
+        assert found == pytest.approx(wanted, abs=accuracy)
     room = np.empty((ANIMALS, ANIMALS), dtype=np.float32)
     assert genomic_blocks(herd.store, room=room) is room
     assert room == pytest.approx(room.T, abs=0)
+
+
+@pytest.mark.parametrize("animals", [1, 2, 67, 130])
+def test_relationships_with_gaps_and_frequencies_of_the_base(animals: int) -> None:
+    random = np.random.default_rng(animals)
+    markers = 8200
+    p = random.uniform(0.02, 0.98, markers)
+    p[:3] = 0.0, 1.0, 0.5
+    counts = random.binomial(2, p[:, None], (markers, animals)).astype(np.int8)
+    counts[random.random(counts.shape) < 0.04] = -1
+    counts[5] = -1
+    counts[1] = random.integers(0, 3, animals)
+    store = MarkerStore.from_counts(
+        [counts], [f"a{i}" for i in range(animals)], [f"m{k}" for k in range(markers)]
+    )
+    used = (p > 0) & (p < 1)
+    z = np.where(counts < 0, 0.0, counts - 2 * p[:, None])[used]
+    wanted = z.T @ z / (2 * p * (1 - p)).sum()
+    assert genomic_blocks(store, frequencies=p) == pytest.approx(wanted, abs=1e-11)
 
 
 def test_iterated_marker_effects_are_those_of_the_dense_equations(herd: Herd) -> None:
