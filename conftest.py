@@ -18,13 +18,18 @@ settings.load_profile("house")
 pytest_plugins = ["tests.cast", "tests.demo_server"]
 
 _ONE_PROCESS = ("tests/browser/", "src/milkshed/region/tests/")
-"""Folders whose tests share what is dear: a running demonstration, a played region."""
+"""Folders whose tests share what is dear: a running demonstration, a simulated flow."""
+
+_EACH_ALONE = ("tests/security/test_scope_walk.py", "tests/faults/", "tests/test_region_play.py")
+"""Files of long tests that share nothing dear."""
 
 
 class ByFile(LoadScopeScheduling):
-    """Deals tests to the processes by file, and by folder where a folder shares what is dear."""
+    """Deals tests to the processes by file; by folder where a folder shares what is dear."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(_EACH_ALONE):
+            return nodeid
         file = nodeid.split("::", 1)[0]
         return next((folder for folder in _ONE_PROCESS if file.startswith(folder)), file)
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,18 +16,20 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.prepared_database import copy_of
+
 _START_SECONDS = 180
 
 
 @dataclass(frozen=True, slots=True)
 class DemoServer:
-    """Its address, the shared password, one account per role, and QR paths to try."""
+    """Its address, the shared password, one account per role, QR paths to try, its environment."""
 
     url: str
     password: str
     accounts: dict[str, str]
     qr_paths: tuple[str, ...]
-    var: Path
+    environment: dict[str, str]
 
     @contextmanager
     def sign_in(self, role: str) -> Iterator[httpx.Client]:
@@ -54,7 +56,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def milkshed(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def milkshed(*arguments: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a verb of the command line to its end."""
     done = subprocess.run(
         [sys.executable, "-m", "milkshed.site.command", *arguments],
@@ -69,15 +71,21 @@ def milkshed(*arguments: str, environment: dict[str, str]) -> subprocess.Complet
 
 @pytest.fixture(scope="session")
 def demo_server() -> Iterator[DemoServer]:
-    """Play the smallest region into a database of its own and serve it."""
-    # not in pytest's own folder, which the database's user may not enter
-    with tempfile.TemporaryDirectory(prefix="milkshed-", ignore_cleanup_errors=True) as folder:
-        yield from _serve(Path(folder))
+    """Play the smallest region into an empty database of its own and serve it."""
+    with (
+        tempfile.TemporaryDirectory(prefix="milkshed-", ignore_cleanup_errors=True) as folder,
+        copy_of("template0") as url,
+    ):
+        yield from _serve(Path(folder), url)
 
 
-def _serve(var: Path) -> Iterator[DemoServer]:
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    environment |= {"MILKSHED_VAR": str(var), "MILKSHED_SECRET_KEY": "only-for-tests"}
+def _serve(var: Path, database_url: str) -> Iterator[DemoServer]:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "MILKSHED_VAR": str(var),
+        "MILKSHED_SECRET_KEY": "only-for-tests",
+    }
     milkshed("assets", environment=environment)
     played = milkshed("demo", "--scale", "farm", "--json", environment=environment)
     summary = json.loads(played.stdout.splitlines()[-1])
@@ -99,7 +107,7 @@ def _serve(var: Path) -> Iterator[DemoServer]:
                 for a in summary["accounts"]
             },
             qr_paths=tuple(summary["qr_paths"]),
-            var=var,
+            environment=environment,
         )
     finally:
         server.send_signal(signal.SIGINT)

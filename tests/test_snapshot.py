@@ -1,24 +1,7 @@
 """A new database laid from the snapshot is what walking every migration would make."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import psycopg
-
 from milkshed.site.snapshot import SNAPSHOT, fingerprint, readable
-from tests.prepared_database import address_of, manage, start_server
-
-
-@contextmanager
-def _empty_database(name: str) -> Iterator[str]:
-    url = start_server()
-    with psycopg.connect(address_of(url, "postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
-        try:
-            yield address_of(url, name)
-        finally:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+from tests.prepared_database import copy_of, manage
 
 
 def test_the_snapshot_was_made_from_these_migrations() -> None:
@@ -27,7 +10,7 @@ def test_the_snapshot_was_made_from_these_migrations() -> None:
 
 
 def test_a_database_laid_from_the_snapshot_has_nothing_left_to_migrate() -> None:
-    with _empty_database("milkshed_laid") as url:
+    with copy_of("template0") as url:
         manage(url, "migrate", "--verbosity", "0")
         manage(url, "migrate", "--check")
         manage(url, "makemigrations", "--check", "--dry-run")

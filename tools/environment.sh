@@ -1,6 +1,9 @@
 # Makes or refreshes the virtual environment from a lock file. Sourced by ./run and ./test.
 # usage: make_environment LOCK
 
+# every process would otherwise compile all that it imports anew, for seconds
+unset PYTHONDONTWRITEBYTECODE
+
 environment_key() { cat "$1" pyproject.toml | sha256sum | cut -d' ' -f1; }
 
 make_environment() {

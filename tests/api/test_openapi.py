@@ -4,8 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pytest_django.plugin import DjangoDbBlocker
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -34,22 +33,17 @@ from milkshed.collection.codes import code_of
 from milkshed.collection.models import HandoverSheet
 from milkshed.factory.models import ProductLot, Silo
 from milkshed.herd.models import Farm
-from milkshed.plan.actions.loading import load_plan
 from milkshed.plan.models import Indicator, Publication
-from milkshed.platform.calendar.table import fill_holidays
 from milkshed.platform.models import AccessToken, Membership, Organisation, Person
-from milkshed.platform.registry import rooms_with
 from milkshed.platform.roles import ROLES
-from milkshed.platform.rule_book import load_rules
 from milkshed.quality.models import ControlSeries, Sample, SamplingPlan
 from milkshed.recording.models import Enrolment
-from milkshed.region.play.demo import play_demo
 from milkshed.site.api import api
 from milkshed.site.wsgi import application
 from milkshed.trade.models import Contract, Settlement
 from tests.api.snapshot import SNAPSHOT, described
+from tests.prepared_database import connected_to, copy_of
 
-SEED = 20260101
 EXAMPLES = 25
 ALWAYS = {"400", "401", "403", "422"}
 PROBLEM = "application/problem+json"
@@ -96,15 +90,10 @@ def signals_off() -> Iterator[None]:
 
 
 @pytest.fixture
-def region(transactional_db: None, tmp_path: Path, settings: Any) -> None:
-    """A farm with its station, carrier, plant and laboratory, played in."""
-    for _, module in rooms_with("rules"):
-        load_rules(import_module(module).ROWS)
-    fill_holidays()
-    load_plan()
-    settings.VAR = tmp_path
-    settings.LAKE_ROOT = tmp_path / "lake"
-    play_demo("farm", seed=SEED, progress=lambda *_: None)
+def own_region(played_region: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The small region in a database of this test's own, where transactions end as they do."""
+    with copy_of(played_region) as url, django_db_blocker.unblock(), connected_to(url):
+        yield
 
 
 def _token_of_everyone() -> str:
@@ -160,7 +149,7 @@ def _known() -> dict[str, list[Any]]:
     }
 
 
-def test_every_route_keeps_what_it_promises(region: None, signals_off: None) -> None:
+def test_every_route_keeps_what_it_promises(own_region: None, signals_off: None) -> None:
     """No 5xx, only documented statuses, bodies as described, problems as problem documents."""
     schema = schemathesis.openapi.from_dict(json.loads(described()))
     schema.app = application

@@ -1,6 +1,5 @@
 """The reader's own browser checks the proof on the page behind a code, and notices a forged one."""
 
-import os
 import re
 from collections.abc import Callable
 
@@ -13,11 +12,10 @@ from tests.demo_server import DemoServer, milkshed
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pack(demo_server: DemoServer) -> str:
     """A pack whose fact is under a checkpoint."""
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    milkshed("log", "checkpoint", environment={**environment, "MILKSHED_VAR": str(demo_server.var)})
+    milkshed("log", "checkpoint", environment=demo_server.environment)
     return demo_server.qr_paths[0]
 
 

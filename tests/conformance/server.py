@@ -2,7 +2,6 @@
 
 import ipaddress
 import os
-import secrets
 import signal
 import socket
 import ssl
@@ -10,20 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
-import psycopg
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from tests.prepared_database import address_of, manage, start_server, template_of
+from tests.prepared_database import copy_of, manage, start_server, template_of
 
 _START_SECONDS = 60
 _ACCOUNT = """
@@ -37,18 +35,9 @@ print(AccessToken.issue(person, "test", timezone.now() + timedelta(days=1)))
 """
 
 
-@contextmanager
-def own_database() -> Iterator[str]:
-    """Create a database with all tables in the configured server, and drop it afterwards."""
-    url = start_server()
-    name = f"milkshed_{secrets.token_hex(4)}"
-    with psycopg.connect(address_of(url, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template_of(url)}")
-    try:
-        yield address_of(url, name)
-    finally:
-        with psycopg.connect(address_of(url, "postgres"), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+def own_database() -> AbstractContextManager[str]:
+    """The address of a database with all tables in the configured server, dropped afterwards."""
+    return copy_of(template_of(start_server()))
 
 
 def prepare(url: str, more: str = "") -> str:

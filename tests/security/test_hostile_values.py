@@ -12,9 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
-from tests.security.two_counties import Persona, region
-
-__all__ = ["region"]
+from tests.security.two_counties import Persona
 
 pytestmark = pytest.mark.django_db
 

@@ -18,9 +18,7 @@ from milkshed.ledger.facade import names_in_scope
 from milkshed.platform.roles import Reach
 from tests.security import addresses
 from tests.security.names import strangers_names
-from tests.security.two_counties import EMPTY_COUNTY, Persona, region
-
-__all__ = ["region"]
+from tests.security.two_counties import EMPTY_COUNTY, Persona
 
 pytestmark = pytest.mark.django_db
 

@@ -1,15 +1,11 @@
 """A small region of two counties that trade milk, with every kind of organisation twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from milkshed.ledger.models import NamedQuery, Subscription
@@ -112,20 +108,3 @@ def personas() -> list[Persona]:
             wanted.append(held.get(organisation__county=EMPTY_COUNTY))
         found += [Persona(m.person, role, m.organisation.name_zh) for m in wanted]
     return found
-
-
-@pytest.fixture(scope="module")
-def region(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Persona]]:
-    """The small region, committed for the whole module, and the people to look through."""
-    with django_db_blocker.unblock():
-        # only where a test of the session carries the mark django_db has the test database a place
-        assert str(connection.settings_dict["NAME"]).startswith("test_")
-        # figures kept for a while may be those of another test
-        cache.clear()
-        play(tmp_path_factory.mktemp("region"))
-        try:
-            yield personas()
-        finally:
-            call_command("flush", interactive=False, verbosity=0)

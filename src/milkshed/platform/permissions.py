@@ -68,13 +68,22 @@ def holders_of(verb: str) -> tuple[str, ...]:
     raise LookupError(f"no room declares the verb {verb!r}")
 
 
+def roles_of(person: Any) -> frozenset[str]:
+    """The roles a person holds today; none when signed out."""
+    if not getattr(person, "is_authenticated", False):
+        return frozenset()
+    return frozenset(membership.role for membership in person.present_memberships())
+
+
+def roles_hold(roles: frozenset[str], verb: str) -> bool:
+    """Whether one of the roles holds the verb."""
+    return not roles.isdisjoint(holders_of(verb))
+
+
 def _holds(verb: str) -> Any:
     @predicate(name=f"holds:{verb}")  # type: ignore[untyped-decorator]
     def holds(person: Any) -> bool:
-        if not getattr(person, "is_authenticated", False):
-            return False
-        holders = holders_of(verb)
-        return any(membership.role in holders for membership in person.present_memberships())
+        return roles_hold(roles_of(person), verb)
 
     return holds
 

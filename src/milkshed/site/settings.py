@@ -99,6 +99,7 @@ for _shard in os.environ.get("MILKSHED_SHARDS", "").split():
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "platform.Person"
+AUTHENTICATION_BACKENDS = ["milkshed.platform.web.people.KnownPeople"]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 

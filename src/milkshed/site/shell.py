@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from milkshed.kernel.text import Text
 from milkshed.platform.domain import MenuItem
+from milkshed.platform.editions import kept
 from milkshed.platform.models import Alarm, Organisation
-from milkshed.platform.permissions import may
+from milkshed.platform.permissions import may, roles_hold, roles_of
 from milkshed.platform.registry import domains
 from milkshed.platform.scope import scope_of, visible
 
@@ -76,19 +78,11 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def holds_synthetic() -> bool:
     """Whether any organisation here is made up, so that every page must say so."""
-    return Organisation.objects.filter(synthetic=True).exists()
+    return kept("holds synthetic", Organisation.objects.filter(synthetic=True).exists)
 
 
 def _menu(request: HttpRequest, person: object, open_alarms: int) -> Iterator[MenuGroup]:
-    groups = [
-        (Text("总览", "Overview"), OVERVIEW),
-        *((domain.title, domain.menu) for domain in domains()),
-        (Text("平台管理", "Platform"), HOUSEKEEPING),
-    ]
-    shown = [
-        (title, [(item, url) for item in items if (url := _url_of(item, person))])
-        for title, items in groups
-    ]
+    shown = _lines(roles_of(person))
     addresses = [url for _, items in shown for _, url in items]
     view = request.resolver_match.view_name if request.resolver_match else ""
     named = [url for _, items in shown for item, url in items if view in item.pages]
@@ -109,8 +103,22 @@ def _menu(request: HttpRequest, person: object, open_alarms: int) -> Iterator[Me
             yield MenuGroup(title, entries, is_short or is_here or number == 0)
 
 
-def _url_of(item: MenuItem, person: object) -> str | None:
-    if item.verb and not may(person, item.verb):
+@lru_cache(maxsize=256)
+def _lines(roles: frozenset[str]) -> tuple[tuple[Text, tuple[tuple[MenuItem, str], ...]], ...]:
+    """Every group of the menu with the lines that some roles may use, and their addresses."""
+    groups = [
+        (Text("总览", "Overview"), OVERVIEW),
+        *((domain.title, domain.menu) for domain in domains()),
+        (Text("平台管理", "Platform"), HOUSEKEEPING),
+    ]
+    return tuple(
+        (title, tuple((item, url) for item in items if (url := _url_of(item, roles))))
+        for title, items in groups
+    )
+
+
+def _url_of(item: MenuItem, roles: frozenset[str]) -> str | None:
+    if item.verb and not roles_hold(roles, item.verb):
         return None
     try:
         return reverse(item.url_name)

@@ -1,15 +1,11 @@
 """Two platforms, each with its own database, and a region that takes their packages in."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
@@ -29,6 +25,7 @@ from milkshed.kernel.identifiers import build_ear_tag
 from milkshed.kernel.problems import Problem
 from milkshed.platform.models import Membership, Organisation, Person, Place
 from tests.conformance.server import own_database
+from tests.prepared_database import connected_to
 
 TODAY = timezone.localdate()
 FIRST, SECOND = TODAY - timedelta(days=40), TODAY - timedelta(days=10)
@@ -43,19 +40,6 @@ class Played:
     east: list[bytes]
     west_key: str
     east_key: str
-
-
-@contextmanager
-def _at(name: str) -> Iterator[None]:
-    """Work on another database of the same server."""
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
 
 
 def _farm(code: str, name: str, county: str) -> None:
@@ -114,7 +98,7 @@ def played(
     with django_db_blocker.unblock():
         for play in (_play_west, _play_east):
             settings.VAR = tmp_path_factory.mktemp("platform")
-            with own_database() as url, _at(urlsplit(url).path[1:]):
+            with own_database() as url, connected_to(url):
                 told.append(play())
             kept = sorted((Path(settings.VAR) / "federation").iterdir())
             assert [path.read_bytes() for path in kept] == told[-1][1]
