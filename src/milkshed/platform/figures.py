@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from milkshed.kernel.text import Text
 
-
 NO_HOLDERS = 0
 """For counts of what is public by itself (licences, registers, offices' tasks) and for money of
 the treasury: no single holder's records can be read from them."""

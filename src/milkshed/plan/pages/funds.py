@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.kernel.counties import COUNTIES
-from milkshed.plan.actions.projects.entries import own_county
 from milkshed.plan.actions.projects.funds import (
     FundWish,
     MoveWish,
@@ -16,6 +15,7 @@ from milkshed.plan.actions.projects.funds import (
     line_for,
     open_fund,
 )
+from milkshed.plan.actions.projects.places import own_county
 from milkshed.plan.models import FUND_SOURCES, MOVE_KINDS, FundMove, PlanPart
 from milkshed.plan.queries.document import member_units
 from milkshed.plan.queries.funds import grouped, line_rows, lines_for, total

@@ -15,7 +15,8 @@ from milkshed.kernel.units import WAN
 from milkshed.plan.actions.lists import unit_by_code
 from milkshed.plan.actions.numbering import next_serial
 from milkshed.plan.actions.periods import closed_period_fault
-from milkshed.plan.actions.projects.entries import organisation_of, own_county
+from milkshed.plan.actions.projects.entries import organisation_of
+from milkshed.plan.actions.projects.places import own_county
 from milkshed.plan.flow import FUND_FLOW
 from milkshed.plan.models import (
     FUND_SOURCES,
