@@ -1,18 +1,21 @@
 """Registers, funds and what-ifs as Excel files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.text import Text
 from milkshed.kernel.units import WAN
-from milkshed.plan.models import Register, SitingScenario
+from milkshed.plan.actions.projects.fund_rows import COLUMNS
+from milkshed.plan.models import FundMove, Register, RegisterEntry, SitingScenario
 from milkshed.plan.queries.funds import GroupRow, LineRow, grouped
-from milkshed.plan.queries.projects import EntryRow
+from milkshed.plan.queries.projects import EntryRow, outputs_of
 from milkshed.plan.queries.siting import STATUS_TEXTS, LimitRow
 from milkshed.plan.science.balances import Balance
 from milkshed.plan.science.siting import INPUT_TITLES, Answer, Inputs
 from milkshed.platform.documents.columns import Column, Kind
 from milkshed.platform.documents.excel import Sheet, write_excel
+from milkshed.platform.documents.tables import as_csv
 
 _ENTRIES = (
     Column("number", Text("登记编号", "Number"), width=14),
@@ -148,6 +151,58 @@ def funds_workbook(rows: Sequence[LineRow], on: date, *, synthetic: bool, langua
             Sheet(say(heading), _GROUPS, [_group(one, language) for one in grouped(rows, by)])
         )
     return write_excel(sheets, synthetic=synthetic, language=_short(language))
+
+
+def moves_table(moves: Iterable[FundMove]) -> list[dict[str, object]]:
+    """Moves as rows of a file that can be handed in again: the columns of the import, and a state.
+
+    Amounts are in yuan, names and codes as the import reads them.
+    """
+    held = list(moves)
+    subjects = {(one.line.subject_kind, one.line.subject) for one in held if one.line.subject}
+    outputs = outputs_of(subjects) if subjects else {}
+    return [_move_row(one, outputs.get((one.line.subject_kind, one.line.subject))) for one in held]
+
+
+def _move_row(move: FundMove, output: RegisterEntry | None) -> dict[str, object]:
+    line = move.line
+    return {
+        "number": line.number,
+        "title": line.title,
+        "source": line.source_text.zh,
+        "unit": line.unit.name_zh,
+        "part": line.part,
+        "county": COUNTIES[line.county].name.zh if line.county in COUNTIES else "",
+        "entry": output.number if output else "",
+        "kind": move.kind_text.zh,
+        "on": move.on,
+        "amount": move.yuan,
+        "amount_unit": "元",
+        "document": move.document,
+        "receiver": move.receiver,
+        "state": move.state_text.zh,
+    }
+
+
+_STATE = Column("state", Text("状态", "State"), width=10)
+
+
+def moves_workbook(moves: Iterable[FundMove], on: date, *, synthetic: bool) -> bytes:
+    """Return the ``.xlsx`` of moves, which the import reads again."""
+    return write_excel(
+        [Sheet(f"资金收支 {on.isoformat()}", (*COLUMNS, _STATE), moves_table(moves),
+               name="资金收支")],
+        synthetic=synthetic,
+    )  # fmt: skip
+
+
+def moves_csv(moves: Iterable[FundMove]) -> bytes:
+    """The same as CSV."""
+    columns = (*COLUMNS, _STATE)
+    return as_csv(
+        [column.title.zh for column in columns],
+        [{column.title.zh: row[column.key] for column in columns} for row in moves_table(moves)],
+    )
 
 
 def _group(row: GroupRow, language: str) -> dict[str, object]:

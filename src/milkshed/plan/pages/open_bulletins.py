@@ -13,12 +13,10 @@ from milkshed.kernel.text import Text
 from milkshed.plan.actions.bulletins.drawing import digest_of
 from milkshed.plan.models import PublicBulletin
 from milkshed.plan.pages.open_files import (
-    CSV,
     DICTIONARY,
     FOREVER_S,
     JSON,
     NEWEST_S,
-    as_csv,
     no_such_file,
     open_file,
 )
@@ -33,6 +31,7 @@ from milkshed.plan.queries.open_bulletins import (
     whole,
 )
 from milkshed.platform.attachments import path_of
+from milkshed.platform.documents.tables import CSV_MEDIA_TYPE, as_csv
 
 _PER_PAGE = 30
 
@@ -109,7 +108,7 @@ def list_csv(request: HttpRequest) -> HttpResponseBase:
         request,
         lambda: as_csv(list(LISTED), rows),
         digest=digest_of(rows),
-        media_type=CSV,
+        media_type=CSV_MEDIA_TYPE,
         name="bulletins.csv",
         seconds=NEWEST_S,
     )
@@ -126,7 +125,7 @@ def dictionary_csv(request: HttpRequest) -> HttpResponseBase:
         request,
         lambda: as_csv(DICTIONARY, rows),
         digest=digest_of(rows),
-        media_type=CSV,
+        media_type=CSV_MEDIA_TYPE,
         name="bulletins-dictionary.csv",
         seconds=NEWEST_S,
     )

@@ -15,17 +15,16 @@ from milkshed.kernel.text import Text
 from milkshed.plan.models import DataEdition
 from milkshed.plan.models.publications import LICENCES
 from milkshed.plan.pages.open_files import (
-    CSV,
     DICTIONARY,
     FOREVER_S,
     JSON,
     NEWEST_S,
-    as_csv,
     no_such_file,
     open_file,
 )
 from milkshed.plan.queries.open_bulletins import public_bulletins
 from milkshed.plan.queries.open_data import newest_editions, public_edition
+from milkshed.platform.documents.tables import CSV_MEDIA_TYPE, as_csv
 
 _BULLETINS_SHOWN = 6
 _DESCRIPTION = (
@@ -144,7 +143,7 @@ def _answer(
         request,
         lambda: write(edition),
         digest=edition.sha256,
-        media_type=JSON if name.endswith("json") else CSV,
+        media_type=JSON if name.endswith("json") else CSV_MEDIA_TYPE,
         name=f"{edition.publication.slug}-{edition.number}-{name}",
         seconds=seconds,
     )

@@ -1,10 +1,6 @@
-"""Files for everybody: cached by their digest, readable from other sites, CSV as spreadsheets like
-it.
-"""
+"""Files for everybody: kept by browsers under their digest, readable from other sites."""
 
-import csv
-from collections.abc import Callable, Mapping, Sequence
-from io import StringIO
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -16,7 +12,6 @@ from milkshed.kernel.text import Text
 NEWEST_S = 300
 FOREVER_S = 31_536_000
 DICTIONARY = ("field", "meaning_zh", "meaning_en", "unit")
-CSV = "text/csv; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 
 
@@ -46,19 +41,3 @@ def open_file(
     answer["Cache-Control"] = f"public, max-age={seconds}{lasting}"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
-
-
-def as_csv(header: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
-    """CSV in UTF-8 with a byte order mark, so that spreadsheets read Chinese as Chinese."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_one_line(row[name]) for name in header] for row in rows)
-    return ("\ufeff" + text.getvalue()).encode()
-
-
-def _one_line(value: object) -> str:
-    """Text in one line that a spreadsheet takes for text and not for a formula."""
-    plain = " ".join(str(value).split())
-    is_number = plain[1:2].isdigit() or plain[1:2] == "."
-    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") and not is_number else plain

@@ -253,11 +253,11 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 @page("plan.enter_project")
 def register_preview(request: HttpRequest, kind: str) -> HttpResponse:
-    """Read an Excel file and tell the fate of every row; nothing is written."""
+    """Read a file and tell the fate of every row; nothing is written."""
     found = _register(kind)
     file = request.FILES.get("file")
     if file is None:
-        raise invalid("file", "", "required", "请选择Excel文件", "Choose an Excel file")
+        raise invalid("file", "", "required", "请选择Excel或CSV文件", "Choose an Excel or CSV file")
     report, sealed = preview(person_of(request), kind, file.read())
     return render(
         request,

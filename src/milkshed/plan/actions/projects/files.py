@@ -1,4 +1,4 @@
-"""Registers from Excel files: read and told row by row first, taken once somebody says so.
+"""Registers from Excel or CSV files: read and told row by row first, taken once somebody says so.
 
 Between the two steps nothing is stored: the rows that passed travel in a signed field, identity
 numbers already turned into digests.
@@ -30,7 +30,7 @@ from milkshed.plan.actions.projects.places import Whereabouts
 from milkshed.plan.models import PLACED_ZONES, REGISTERS, STAGES, Register
 from milkshed.platform.attachments import store_attachment
 from milkshed.platform.documents.columns import Column, Kind
-from milkshed.platform.documents.excel import read_excel
+from milkshed.platform.documents.tables import read_table
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 
@@ -98,7 +98,7 @@ def preview(person: Person, kind: str, content: bytes) -> tuple[BatchReport, str
     """
     require(person, "plan.enter_project")
     register = register_by_code(kind)
-    table = read_excel(content, columns_of(register))
+    table = read_table(content, columns_of(register))
     if len(table.rows) > MOST_ROWS:
         raise Problem(
             TOO_LARGE,
