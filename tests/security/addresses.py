@@ -61,12 +61,14 @@ from milkshed.plan.models import (
     LedgerItem,
     ManualReport,
     ProgressReport,
+    PublicBulletin,
     RegisterEntry,
     SitingScenario,
     SupervisionLetter,
 )
 from milkshed.plan.queries.bulletins.shelf import bulletins_for
 from milkshed.plan.queries.ledger import letters_for
+from milkshed.plan.queries.open_bulletins import proposed_bulletins
 from milkshed.platform.models import Alarm, Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import EVERYTHING, scope_of, visible
@@ -270,6 +272,15 @@ def _bulletins_of(person: Any) -> tuple[Keys, Keys]:
     )
 
 
+def _public_bulletins_of(person: Any) -> tuple[Keys, Keys]:
+    every = PublicBulletin.objects.order_by("pk")
+    seen = proposed_bulletins(person).order_by("pk")
+    return (
+        [*seen.values_list("pk")[:_FEW]],
+        [*every.exclude(pk__in=seen.values("pk")).values_list("pk")[:_FEW]],
+    )
+
+
 _FARM = _model(Farm, "code", nothing=("6400000000",))
 
 
@@ -298,6 +309,7 @@ _FILE, _SERIES = _model(ResultFile), _model(ControlSeries)
 _ENTRY, _FUND, _SCENARIO = _model(RegisterEntry), _model(FundLine), _model(SitingScenario)
 _ITEM, _LETTER = _model(LedgerItem), Records(_letters_of, (2**31 - 1,))
 _BULLETIN = Records(_bulletins_of, (2**31 - 1,))
+_PUBLIC_BULLETIN = Records(_public_bulletins_of, (2**31 - 1,))
 _SILO, _LOT = _model(Silo), _model(ProductLot)
 _RECALL = _model(RecallCase)
 _CONTRACT, _COMPLAINT = _model(Contract), _model(Complaint)
@@ -453,6 +465,7 @@ READ: dict[str, tuple[Records, ...]] = {
     "plan:bulletin": (_BULLETIN,),
     "plan:bulletin-paper": (_BULLETIN,),
     "plan:bulletin-tables": (_BULLETIN,),
+    "plan:public-bulletin": (_PUBLIC_BULLETIN,),
     "api:read_bulletin": (_BULLETIN,),
     "trade:contract": (_CONTRACT,),
     "trade:contract-fulfilment": (_CONTRACT,),
@@ -633,13 +646,13 @@ STEPS = {
 REGION_ONLY = {
     "end-role", "end-witness", "job", "cancel-job", "resume-job", "retire-map-layer",
     "plan:meeting", "plan:adopt-version", "plan:split", "plan:milestone",
-    "plan:publication-step",
+    "plan:publication-step", "plan:public-bulletin-step",
 }  # fmt: skip
 
 # plan, limits and borders are the same for everyone; Digital Links, the log and the check of a
 # licence's or a sheet's code are public;
 # so is the bull catalogue for everyone signed in;
-# so are the data sets that the region publishes;
+# so are the data sets and bulletins that the region publishes;
 # so is a round of the reference price, where the farms' sheets are only counted;
 # a register names its entries only as far as they are in the reader's scope;
 # a page token says where to go on, never what may be seen; lists of names are cut by themselves
@@ -655,6 +668,7 @@ FOR_EVERYONE = {
     "collection:check-paper",
     "collection:check-sheet", "api:check_code", "herd:import-template",
     "plan:open-dataset", "plan:open-csv", "plan:open-json", "plan:open-file", "api:read_dataset",
+    "plan:open-bulletin", "plan:open-bulletin-file",
 }  # fmt: skip
 
 

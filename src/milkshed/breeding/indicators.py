@@ -6,7 +6,13 @@ from milkshed.breeding.mating_indicators import mating_contributions
 from milkshed.breeding.models import Bull, BullValue, SemenStatus
 from milkshed.breeding.rules import BreedingRules
 from milkshed.kernel.text import Text
-from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureRequest
+from milkshed.platform.figures import (
+    NO_HOLDERS,
+    Contribution,
+    Figure,
+    FigureInput,
+    FigureRequest,
+)
 
 
 def contributions() -> tuple[Contribution, ...]:
@@ -49,4 +55,5 @@ def home_bred_bulls(request: FigureRequest) -> Figure:
         if whole_region
         else Text("公牛不属于县", "Bulls belong to no county"),
         unconfirmed_rules=("breeding.homebred.score",),
+        holders=NO_HOLDERS,  # bulls with a published index stand in a public catalogue
     )

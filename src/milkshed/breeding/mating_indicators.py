@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from milkshed.breeding.models import Allocation, BatchKind, Claim
 from milkshed.kernel.text import Text
@@ -40,10 +40,12 @@ def _received(request: FigureRequest, kind: BatchKind, unit: str) -> Figure:
     if request.counties is not None:
         rows = rows.filter(place__county__in=request.counties)
         claims = claims.filter(place__county__in=request.counties)
-    pieces = rows.aggregate(n=Sum("received_pieces", default=0))["n"]
+    received = rows.aggregate(
+        pieces=Sum("received_pieces", default=0), farms=Count("place", distinct=True)
+    )
     proven = claims.aggregate(n=Sum("accepted", default=0))["n"]
     return Figure(
-        value=Decimal(pieces) / WAN if rows.exists() else None,
+        value=Decimal(received["pieces"]) / WAN if rows.exists() else None,
         unit=unit,
         as_of=request.as_of,
         method=Text(
@@ -58,4 +60,5 @@ def _received(request: FigureRequest, kind: BatchKind, unit: str) -> Figure:
         ),
         note=None if rows.exists() else Text("还没有牧场登记收货", "No farm has received any yet"),
         unconfirmed_rules=(f"breeding.extension.region.{kind.value}",),
+        holders=received["farms"],
     )

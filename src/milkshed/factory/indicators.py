@@ -9,7 +9,13 @@ from milkshed.factory.models import Plant, Product
 from milkshed.factory.queries.silos import capacity_t, raw_milk
 from milkshed.kernel.clock import start_of_day
 from milkshed.kernel.text import Text
-from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureRequest
+from milkshed.platform.figures import (
+    NO_HOLDERS,
+    Contribution,
+    Figure,
+    FigureInput,
+    FigureRequest,
+)
 
 PLAN_START = date(2024, 1, 1)
 _WAN = Decimal(10_000)
@@ -75,6 +81,7 @@ def new_processors(request: FigureRequest) -> Figure:
             FigureInput(Text("新加工厂（家）", "New plants"), new, "/factory/plants/?new=1"),
             FigureInput(Text("全部加工厂（家）", "All plants"), plants.count(), "/factory/plants/"),
         ),
+        holders=NO_HOLDERS,  # production licences are published by who grants them
     )
 
 
@@ -83,7 +90,8 @@ def specialty_products(request: FigureRequest) -> Figure:
     products = Product.objects.filter(launched_on__lte=request.as_of)
     if request.counties is not None:
         products = products.filter(plant__place__county__in=request.counties)
-    flagged = products.filter(specialty=True, launched_on__gte=PLAN_START).count()
+    special = products.filter(specialty=True, launched_on__gte=PLAN_START)
+    flagged = special.count()
     return Figure(
         value=Decimal(flagged),
         unit="个",
@@ -103,6 +111,7 @@ def specialty_products(request: FigureRequest) -> Figure:
                 Text("全部产品（个）", "All products"), products.count(), "/factory/products/"
             ),
         ),
+        holders=special.order_by().values("plant").distinct().count(),
     )
 
 
@@ -135,6 +144,7 @@ def specialty_share(request: FigureRequest) -> Figure:
         if milk.batches
         else Text("没有生产批记录", "No batch is recorded"),
         coverage=Decimal(milk.packed_batches) / milk.batches if milk.batches else None,
+        holders=milk.plants,
     )
 
 

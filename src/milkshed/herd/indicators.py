@@ -47,7 +47,7 @@ def _herd_of_zone(zone: Zone) -> Callable[[FigureRequest], Figure]:
 
 def herd_by_county(on: date) -> Mapping[str, Figure]:
     """K1 of every county that has animals on the day."""
-    by_county = queries.animals_by_county(on)
+    by_county = queries.herds_by_county(on)
     return {c: _herd_in(frozenset((c,)), on, f"?county={c}", by_county) for c in by_county}
 
 
@@ -55,11 +55,11 @@ def _herd_in(
     counties: frozenset[str] | None,
     on: date,
     query: str,
-    by_county: Mapping[str, int] | None = None,
+    by_county: Mapping[str, queries.CountyHerd] | None = None,
 ) -> Figure:
-    by_county = by_county or queries.animals_by_county(on)
-    heads = {c: n for c, n in by_county.items() if counties is None or c in counties}
-    head = sum(heads.values())
+    by_county = by_county or queries.herds_by_county(on)
+    herds = [one for code, one in by_county.items() if counties is None or code in counties]
+    head = sum(one.head for one in herds)
     declared, farms = _declared_head(counties, on)
     return Figure(
         value=Decimal(head) / _WAN if head else None,
@@ -81,6 +81,7 @@ def _herd_in(
             ),
         ),
         note=None if head else _NO_ANIMALS,
+        holders=sum(one.farms for one in herds),
     )
 
 
@@ -156,6 +157,7 @@ def yearly_yield(request: FigureRequest) -> Figure:
         else Text(f"仅有{days}天的日报", f"Only {days} days were declared"),
         coverage=min(Decimal(1), Decimal(days) / _YEAR_DAYS),
         unconfirmed_rules=_unconfirmed(adult),
+        holders=int(sums["farms"]),
     )
 
 

@@ -261,13 +261,27 @@ def imports(scope: Scope) -> QuerySet[ImportBatch]:
     return visible(found, scope).order_by("-imported_at")
 
 
-def animals_by_county(on: date | None = None) -> dict[str, int]:
-    """Living animals by county code, of farms' places."""
+@dataclass(frozen=True, slots=True)
+class CountyHerd:
+    """The living animals of a county, and on how many farms they stand."""
+
+    head: int
+    farms: int
+
+
+def herds_by_county(on: date | None = None) -> dict[str, CountyHerd]:
+    """Living animals by county code, of farms' places; counties without any are left out."""
     counties = dict(Farm.objects.values_list("pk", "place__county"))
-    totals: dict[str, int] = {}
+    found: dict[str, CountyHerd] = {}
     for farm, head in heads_by_farm(on=on).items():
-        totals[counties[farm]] = totals.get(counties[farm], 0) + head
-    return totals
+        before = found.get(counties[farm], CountyHerd(0, 0))
+        found[counties[farm]] = CountyHerd(before.head + head, before.farms + 1)
+    return found
+
+
+def animals_by_county(on: date | None = None) -> dict[str, int]:
+    """Living animals by county code."""
+    return {county: herd.head for county, herd in herds_by_county(on).items()}
 
 
 def milk_by_county(first: date, last: date) -> dict[str, Decimal]:

@@ -70,6 +70,32 @@ class ZoneMembership:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """A rectangle in degrees."""
+
+    west: float
+    east: float
+    south: float
+    north: float
+
+    def hold(self, longitude: float, latitude: float) -> bool:
+        """Whether a point lies in it; one that is no number does not."""
+        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+
+    @property
+    def words(self) -> Text:
+        """The rectangle in words."""
+        return Text(
+            f"东经{self.west:g}—{self.east:g}度，北纬{self.south:g}—{self.north:g}度",
+            f"{self.west:g}–{self.east:g}° E, {self.south:g}–{self.north:g}° N",
+        )
+
+
+BOUNDS = Bounds(104.1, 107.8, 35.1, 39.5)
+"""A rectangle around the region, with a margin for borders that are drawn roughly."""
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """A dairy base named in the plan, with its township code where one is known."""
 

@@ -1,6 +1,8 @@
 """A bulletin as an official paper in Word (GB/T 9704) and as Excel tables with the same numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from milkshed.kernel.text import Text
@@ -19,24 +21,57 @@ from milkshed.platform.documents.word import (
 )
 
 
-def bulletin_paper(bulletin: Bulletin) -> Paper:
-    """The bulletin as a paper; before it is issued it has neither number nor day."""
-    content = bulletin.content
-    office = bulletin.office.name_zh
-    blocks: list[Block] = []
-    for section in bulletin.wording:
-        blocks.append(Heading(1, section["heading"]))
-        blocks += [NotedBody(list(_noted(text, content))) for text in section["paragraphs"]]
-        blocks += [_grid(content["tables"][key], content) for key in section["tables"]]
-    edition = f"（第{bulletin.edition}版，更正）" if bulletin.edition > 1 else ""
-    return Paper(
-        title=f"{bulletin.title}{edition}",
-        issuer=office,
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What is printed of a bulletin: as it was issued, or what everybody may read of it.
+
+    ``digest`` is over the data; ``issued_on`` is None before it is issued.
+    """
+
+    title: str
+    office: str
+    number: str
+    edition: int
+    issued_on: date | None
+    content: dict[str, Any]
+    wording: Sequence[dict[str, Any]]
+    digest: str
+    synthetic: bool
+
+
+def script_of(bulletin: Bulletin) -> Script:
+    """The bulletin itself; before it is issued it has neither number nor day."""
+    return Script(
+        title=bulletin.title,
+        office=bulletin.office.name_zh,
         number=bulletin.number,
+        edition=bulletin.edition,
+        issued_on=bulletin.issued_on,
+        content=bulletin.content,
+        wording=bulletin.wording,
+        digest=bulletin.content_sha256,
+        synthetic=bulletin.office.synthetic,
+    )
+
+
+def bulletin_paper(script: Script) -> Paper:
+    """The paper with a footnote to every number."""
+    blocks: list[Block] = []
+    for section in script.wording:
+        blocks.append(Heading(1, section["heading"]))
+        blocks += [NotedBody(list(_noted(text, script.content))) for text in section["paragraphs"]]
+        blocks += [
+            _grid(script.content["tables"][key], script.content) for key in section["tables"]
+        ]
+    edition = f"（第{script.edition}版，更正）" if script.edition > 1 else ""
+    return Paper(
+        title=f"{script.title}{edition}",
+        issuer=script.office,
+        number=script.number,
         blocks=blocks,
-        signed_by=office,
-        signed_on=bulletin.issued_on,
-        printed_by=office if bulletin.issued_on else "",
+        signed_by=script.office,
+        signed_on=script.issued_on,
+        printed_by=script.office if script.issued_on else "",
     )
 
 
@@ -64,9 +99,9 @@ def _grid(table: dict[str, Any], content: dict[str, Any]) -> Grid:
     )
 
 
-def bulletin_word(bulletin: Bulletin, *, synthetic: bool) -> bytes:
+def bulletin_word(script: Script) -> bytes:
     """The bulletin as ``.docx``."""
-    return write_word(bulletin_paper(bulletin), synthetic=synthetic)
+    return write_word(bulletin_paper(script), synthetic=script.synthetic)
 
 
 _FIELDS = (
@@ -81,16 +116,15 @@ _METHODS = (
 )
 
 
-def bulletin_sheet(bulletin: Bulletin, *, synthetic: bool) -> bytes:
+def bulletin_sheet(script: Script) -> bytes:
     """The bulletin's tables, all its data and their methods as ``.xlsx``."""
-    content = bulletin.content
-    number = f"{bulletin.number} " if bulletin.number else ""
-    head = (f"{number}{bulletin.title}", f"数据摘要（SHA-256）：{bulletin.content_sha256}")
+    content = script.content
+    number = f"{script.number} " if script.number else ""
+    head = (f"{number}{script.title}", f"数据摘要（SHA-256）：{script.digest}")
     sheets = [
-        _table_sheet(table, head)
-        for section in bulletin.wording
+        _table_sheet(content["tables"][key], head)
+        for section in script.wording
         for key in section["tables"]
-        for table in (content["tables"][key],)
     ]
     sheets.append(
         Sheet(
@@ -108,7 +142,7 @@ def bulletin_sheet(bulletin: Bulletin, *, synthetic: bool) -> bytes:
             head,
         )
     )
-    return write_excel(sheets, synthetic=synthetic)
+    return write_excel(sheets, synthetic=script.synthetic)
 
 
 def _table_sheet(table: dict[str, Any], head: tuple[str, ...]) -> Sheet:

@@ -204,26 +204,29 @@ BULLETIN_FLOW = Flow(
     ),
 )
 
-PUBLICATION_FLOW = Flow(
-    subject="plan.publication",
-    states=PUBLICATION_STATES,
-    initial="draft",
-    moves=(
-        Move("plan.propose_publication", ("draft",), "proposed", Text("提出公开", "Propose")),
-        Move(
-            "plan.publish",
-            ("proposed",),
-            "published",
-            Text("批准公开", "Publish"),
-            other_than=("plan.propose_publication",),
-        ),
-        Move(
-            "plan.refuse_publication",
-            ("proposed",),
-            "refused",
-            Text("不予公开", "Refuse"),
-            other_than=("plan.propose_publication",),
-        ),
-        Move("plan.end_publication", ("published",), "ended", Text("停止公开", "End")),
+_PUBLISHING = (
+    Move("plan.propose_publication", ("draft",), "proposed", Text("提出公开", "Propose")),
+    Move(
+        "plan.publish",
+        ("proposed",),
+        "published",
+        Text("批准公开", "Publish"),
+        other_than=("plan.propose_publication",),
     ),
+    Move(
+        "plan.refuse_publication",
+        ("proposed",),
+        "refused",
+        Text("不予公开", "Refuse"),
+        other_than=("plan.propose_publication",),
+    ),
+    Move("plan.end_publication", ("published",), "ended", Text("停止公开", "End")),
+)
+
+PUBLICATION_FLOW = Flow(
+    subject="plan.publication", states=PUBLICATION_STATES, initial="draft", moves=_PUBLISHING
+)
+
+PUBLIC_BULLETIN_FLOW = Flow(
+    subject="plan.public_bulletin", states=PUBLICATION_STATES, initial="draft", moves=_PUBLISHING
 )

@@ -6,7 +6,14 @@ from milkshed.kernel.text import Text
 from milkshed.plan.facts.reading import indicator_facts
 from milkshed.plan.models import COUNTED
 from milkshed.plan.queries.projects import counted_on
-from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureRequest
+from milkshed.plan.science.counting import Mode
+from milkshed.platform.figures import (
+    NO_HOLDERS,
+    Contribution,
+    Figure,
+    FigureInput,
+    FigureRequest,
+)
 
 
 def contributions() -> tuple[Contribution, ...]:
@@ -16,7 +23,11 @@ def contributions() -> tuple[Contribution, ...]:
 
 
 def _count(indicator: str, unit: str, request: FigureRequest) -> Figure:
-    """Confirmed entries that count on the day; None where nothing was confirmed yet."""
+    """Confirmed entries that count on the day; None where nothing was confirmed yet.
+
+    How many stand in a public register tells of none of them; amounts added tell of whose they
+    are.
+    """
     found = counted_on(indicator, request.as_of, request.counties)
     address = f"/plan/registers/{COUNTED[indicator]}?on={request.as_of.isoformat()}&for={indicator}"
     rule = found.rule
@@ -41,4 +52,5 @@ def _count(indicator: str, unit: str, request: FigureRequest) -> Figure:
         if found.entered
         else Text("登记簿中还没有已确认的登记", "No entry of the register is confirmed yet"),
         unconfirmed_rules=() if rule is None or rule.confirmed else (rule.key,),
+        holders=len(found.counted.keys) if found.base.mode is Mode.AMOUNT else NO_HOLDERS,
     )

@@ -15,6 +15,9 @@ _OURS = "平台设定，待工作机制办公室确认"
 _TIMES_THE_TARGET = 10
 """How far above baseline and target a report may lie before it is taken for a slip of units."""
 
+LEAST_HOLDERS = "plan.public_least_holders"
+"""How many holders have to stand behind a figure that is published."""
+
 # key, zh, en, unit, value
 _CLOCKS = (
     ("plan.remind_before_days", "临期提醒提前量", "Reminder before the deadline", "工作日", 3),
@@ -24,7 +27,7 @@ _CLOCKS = (
     ("plan.reply_days", "督办函回复时限", "Days to answer a letter", "工作日", 5),
     ("plan.near_deadline_days", "临近时限显示预警", "Days before the deadline that show yellow",
      "天", 15),
-    ("plan.public_least_holders", "公开数据的最少主体数", "Fewest holders of a published figure",
+    (LEAST_HOLDERS, "公开数据的最少主体数", "Fewest holders of a published figure",
      "家", 3),
 )  # fmt: skip
 

@@ -1,18 +1,21 @@
 """Registers, funds and what-ifs as Excel files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.text import Text
 from milkshed.kernel.units import WAN
-from milkshed.plan.models import Register, SitingScenario
+from milkshed.plan.actions.projects.fund_rows import COLUMNS
+from milkshed.plan.models import FundMove, Register, RegisterEntry, SitingScenario
 from milkshed.plan.queries.funds import GroupRow, LineRow, grouped
-from milkshed.plan.queries.projects import EntryRow
+from milkshed.plan.queries.projects import EntryRow, outputs_of
 from milkshed.plan.queries.siting import STATUS_TEXTS, LimitRow
 from milkshed.plan.science.balances import Balance
 from milkshed.plan.science.siting import INPUT_TITLES, Answer, Inputs
 from milkshed.platform.documents.columns import Column, Kind
 from milkshed.platform.documents.excel import Sheet, write_excel
+from milkshed.platform.documents.tables import as_csv
 
 _ENTRIES = (
     Column("number", Text("登记编号", "Number"), width=14),
@@ -21,6 +24,10 @@ _ENTRIES = (
     Column("part", Text("专栏项目", "Project"), width=10),
     Column("indicator", Text("指标", "Indicator"), width=10),
     Column("county", Text("县区代码", "County"), width=10),
+    Column("town", Text("乡镇代码", "Town"), width=12),
+    Column("place", Text("地点", "Place"), width=20),
+    Column("longitude", Text("经度", "Longitude"), Kind.DECIMAL, places=5, width=11),
+    Column("latitude", Text("纬度", "Latitude"), Kind.DECIMAL, places=5, width=11),
     Column("as_of", Text("截至日期", "As of"), Kind.DATE, width=12),
     Column("stage", Text("阶段", "Stage"), width=16),
     Column("amount", Text("数量", "Amount"), Kind.DECIMAL, width=12),
@@ -47,6 +54,10 @@ def register_workbook(
             "part": row.entry.part,
             "indicator": row.entry.indicator,
             "county": row.entry.county,
+            "town": row.entry.town,
+            "place": say(row.entry.place_text) if row.entry.place_text else "",
+            "longitude": row.entry.longitude,
+            "latitude": row.entry.latitude,
             "as_of": row.entry.as_of,
             "stage": say(row.entry.stage_text),
             "amount": row.entry.amount,
@@ -140,6 +151,58 @@ def funds_workbook(rows: Sequence[LineRow], on: date, *, synthetic: bool, langua
             Sheet(say(heading), _GROUPS, [_group(one, language) for one in grouped(rows, by)])
         )
     return write_excel(sheets, synthetic=synthetic, language=_short(language))
+
+
+def moves_table(moves: Iterable[FundMove]) -> list[dict[str, object]]:
+    """Moves as rows of a file that can be handed in again: the columns of the import, and a state.
+
+    Amounts are in yuan, names and codes as the import reads them.
+    """
+    held = list(moves)
+    subjects = {(one.line.subject_kind, one.line.subject) for one in held if one.line.subject}
+    outputs = outputs_of(subjects) if subjects else {}
+    return [_move_row(one, outputs.get((one.line.subject_kind, one.line.subject))) for one in held]
+
+
+def _move_row(move: FundMove, output: RegisterEntry | None) -> dict[str, object]:
+    line = move.line
+    return {
+        "number": line.number,
+        "title": line.title,
+        "source": line.source_text.zh,
+        "unit": line.unit.name_zh,
+        "part": line.part,
+        "county": COUNTIES[line.county].name.zh if line.county in COUNTIES else "",
+        "entry": output.number if output else "",
+        "kind": move.kind_text.zh,
+        "on": move.on,
+        "amount": move.yuan,
+        "amount_unit": "元",
+        "document": move.document,
+        "receiver": move.receiver,
+        "state": move.state_text.zh,
+    }
+
+
+_STATE = Column("state", Text("状态", "State"), width=10)
+
+
+def moves_workbook(moves: Iterable[FundMove], on: date, *, synthetic: bool) -> bytes:
+    """Return the ``.xlsx`` of moves, which the import reads again."""
+    return write_excel(
+        [Sheet(f"资金收支 {on.isoformat()}", (*COLUMNS, _STATE), moves_table(moves),
+               name="资金收支")],
+        synthetic=synthetic,
+    )  # fmt: skip
+
+
+def moves_csv(moves: Iterable[FundMove]) -> bytes:
+    """The same as CSV."""
+    columns = (*COLUMNS, _STATE)
+    return as_csv(
+        [column.title.zh for column in columns],
+        [{column.title.zh: row[column.key] for column in columns} for row in moves_table(moves)],
+    )
 
 
 def _group(row: GroupRow, language: str) -> dict[str, object]:

@@ -7,6 +7,10 @@ from decimal import Decimal
 
 from milkshed.kernel.text import Text
 
+NO_HOLDERS = 0
+"""For counts of what is public by itself (licences, registers, offices' tasks) and for money of
+the treasury: no single holder's records can be read from them."""
+
 
 @dataclass(frozen=True, slots=True)
 class FigureInput:
@@ -24,7 +28,9 @@ class Figure:
     ``value`` is None where the records do not allow an answer; ``note`` then says why.
     ``unconfirmed_rules`` names the rule rows used that are not yet confirmed officially.
     ``coverage`` (0..1) is the share of the wanted records that were there, when known;
-    ``holders`` counts the farms, stations or plants whose records stand behind it, when known.
+    ``holders`` counts the farms, stations, plants or firms whose own records stand behind it:
+    a public table withholds what rests on too few. :data:`NO_HOLDERS` says that the figure tells
+    nobody's records, None that the room does not know.
     """
 
     value: Decimal | None

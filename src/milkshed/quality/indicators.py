@@ -11,7 +11,7 @@ from milkshed.platform.figures import Contribution, Figure, FigureInput, FigureR
 from milkshed.platform.models import Rule
 from milkshed.platform.rule_book import find_rule
 from milkshed.quality.models import OFFICIAL_KINDS, Sample
-from milkshed.quality.queries import decided_samples, limit_rules
+from milkshed.quality.queries import decided_samples, limit_rules, places_sampled
 from milkshed.quality.science.verdict import pass_rate
 
 _VERSION = "1"
@@ -57,6 +57,7 @@ def _rate(request: FigureRequest) -> Figure:
         ),
         note=_note(request, value),
         unconfirmed_rules=unconfirmed,
+        holders=places_sampled(first, request.as_of, request.counties, OFFICIAL_KINDS),
     )
 
 

@@ -118,20 +118,32 @@ def decided_samples(
     first: date, last: date, counties: frozenset[str] | None, kinds: Iterable[str]
 ) -> list[DecidedSample]:
     """The reported samples taken on days, both included, ready for a rate."""
-    samples = Sample.objects.filter(
-        kind__in=list(kinds),
-        reported_at__isnull=False,
-        sampled_at__gte=start_of_day(first),
-        sampled_at__lt=start_of_day(last + timedelta(days=1)),
-    )
-    if counties is not None:
-        samples = samples.filter(place__county__in=counties)
+    samples = _reported(first, last, counties, kinds)
     return [
         DecidedSample(key, Verdict(verdict), retest_of)
         for key, verdict, retest_of in samples.order_by("pk").values_list(
             "pk", "verdict", "retest_of"
         )
     ]
+
+
+def places_sampled(
+    first: date, last: date, counties: frozenset[str] | None, kinds: Iterable[str]
+) -> int:
+    """At how many places the samples of :func:`decided_samples` were taken."""
+    return _reported(first, last, counties, kinds).order_by().values("place").distinct().count()
+
+
+def _reported(
+    first: date, last: date, counties: frozenset[str] | None, kinds: Iterable[str]
+) -> QuerySet[Sample]:
+    samples = Sample.objects.filter(
+        kind__in=list(kinds),
+        reported_at__isnull=False,
+        sampled_at__gte=start_of_day(first),
+        sampled_at__lt=start_of_day(last + timedelta(days=1)),
+    )
+    return samples if counties is None else samples.filter(place__county__in=counties)
 
 
 def _of_panel(panel: RoutinePanel, limits: Mapping[str, Rule]) -> list[Measured]:

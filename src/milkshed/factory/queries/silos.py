@@ -104,18 +104,22 @@ def unloaded_kg(sheets: Iterable[str]) -> dict[str, Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class RawMilk:
-    """Raw milk drawn for batches, and the part of it in lots of specialty products, in kg."""
+    """Raw milk drawn for batches, and the part of it in lots of specialty products, in kg.
+
+    ``plants`` is how many drew it.
+    """
 
     processed_kg: Decimal
     specialty_kg: Decimal
     batches: int
     packed_batches: int
     specialty_lots: int
+    plants: int
 
 
 _RAW_MILK = """
 WITH made AS (
-    SELECT b.id, b.kg_in FROM factory_batch b
+    SELECT b.id, b.kg_in, b.plant_id FROM factory_batch b
     JOIN factory_plant p ON p.id = b.plant_id JOIN platform_place s ON s.id = p.place_id
     WHERE b.started_at >= %(first)s AND b.started_at < %(last)s
       AND (%(counties)s::text[] IS NULL OR s.county = ANY(%(counties)s))
@@ -129,7 +133,7 @@ WITH made AS (
 )
 SELECT (SELECT coalesce(sum(kg_in), 0) FROM made), (SELECT count(*) FROM made),
        coalesce(sum(kg_in * coalesce(specialty_kg, 0) / kg), 0), count(*),
-       coalesce(sum(specialty_lots), 0)
+       coalesce(sum(specialty_lots), 0), (SELECT count(DISTINCT plant_id) FROM made)
 FROM packed
 """
 
@@ -149,8 +153,8 @@ def raw_milk(first: datetime, last: datetime, counties: frozenset[str] | None) -
                 "counties": None if counties is None else sorted(counties),
             },
         )
-        processed, batches, specialty, packed, lots = cursor.fetchone()
-    return RawMilk(processed, specialty, batches, packed, lots)
+        processed, batches, specialty, packed, lots, plants = cursor.fetchone()
+    return RawMilk(processed, specialty, batches, packed, lots, plants)
 
 
 def capacity_t(plants: QuerySet[Plant]) -> Decimal:

@@ -151,7 +151,7 @@ def columns_of(figure: Figure) -> dict[str, Any]:
 
 _CONTENT = (
     "value", "unit", "room", "method_zh", "method_version", "inputs", "coverage", "note_zh",
-    "unconfirmed_rules", "failed",
+    "unconfirmed_rules", "failed", "holders",
 )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.problems import INVALID, Fault, Problem, invalid
 from milkshed.kernel.text import Text
-from milkshed.plan.actions.projects.entries import organisation_of, own_county
+from milkshed.plan.actions.projects.entries import organisation_of
+from milkshed.plan.actions.projects.places import own_county
 from milkshed.plan.models import (
     RESOURCE_STATUSES,
     RESOURCES,

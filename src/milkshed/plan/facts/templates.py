@@ -39,3 +39,8 @@ def bulletin_template(period: str) -> Template:
         captions=read["captions"],
         sentences=read["sentences"],
     )
+
+
+def section_headings() -> dict[str, str]:
+    """The headings of all sections that a bulletin may have, by code."""
+    return dict(bulletin_template("month").headings)

@@ -45,6 +45,7 @@ from milkshed.plan.models.plan import (
 from milkshed.plan.models.projects import (
     COUNTED,
     ENTRY_STATES,
+    PLACED_ZONES,
     REGISTERS,
     STAGES,
     Register,
@@ -56,6 +57,7 @@ from milkshed.plan.models.publications import (
     PUBLICATION_STATES,
     DataEdition,
     Publication,
+    PublicBulletin,
 )
 from milkshed.plan.models.register import (
     PART_KINDS,
@@ -88,6 +90,7 @@ __all__ = [
     "MOVE_STATES",
     "PART_KINDS",
     "PERIODS",
+    "PLACED_ZONES",
     "PROGRESS_STATES",
     "PUBLICATION_STATES",
     "REGISTERS",
@@ -119,6 +122,7 @@ __all__ = [
     "PlanVersion",
     "ProgressEvidence",
     "ProgressReport",
+    "PublicBulletin",
     "Publication",
     "Register",
     "RegisterEntry",

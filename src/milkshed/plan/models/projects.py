@@ -7,7 +7,9 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
+from milkshed.kernel.counties import COUNTIES, Zone
 from milkshed.kernel.text import Text
+from milkshed.kernel.towns import TOWNS
 from milkshed.plan.models.ledger import EVIDENCE_KINDS
 from milkshed.plan.models.register import ResponsibleUnit, choices
 from milkshed.platform.models import Attachment, Organisation, Person
@@ -26,6 +28,12 @@ STAGES: dict[str, Text] = {
     "running": Text("建成运行（有效）", "Running (valid)"),
     "ended": Text("已停止", "Ended"),
 }
+
+
+PLACED_ZONES: dict[str, Text] = {
+    zone.value: zone.label for zone in (Zone.TWIN_CORE, Zone.TWO_WINGS)
+}
+"""The plan's zones in which an entry may be placed that belongs to no single county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,8 @@ class RegisterEntry(models.Model):
     stage = models.CharField("阶段", max_length=10, choices=choices(STAGES))
     amount = models.DecimalField("数量", max_digits=14, decimal_places=4, null=True)
     county = models.CharField("县（市、区）", max_length=6, blank=True)
+    town = models.CharField("乡镇（街道）", max_length=9, blank=True)
+    zone = models.CharField("分区", max_length=10, blank=True, choices=choices(PLACED_ZONES))
     longitude = models.FloatField("经度", null=True)
     latitude = models.FloatField("纬度", null=True)
     note = models.CharField("说明", max_length=200, blank=True)
@@ -206,6 +216,10 @@ class RegisterEntry(models.Model):
                 | ~Q(decided_by=F("entered_by")),
                 name="entry_confirmed_by_another_person",
             ),
+            models.CheckConstraint(
+                condition=Q(town="") | Q(town__startswith=F("county")),
+                name="entry_town_lies_in_its_county",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -230,6 +244,15 @@ class RegisterEntry(models.Model):
     def stage_text(self) -> Text:
         """The stage in words."""
         return STAGES[self.stage]
+
+    @property
+    def place_text(self) -> Text | None:
+        """Where it is: the county and its town, or a zone; None for entries of the region."""
+        if self.county in COUNTIES:
+            name = COUNTIES[self.county].name
+            town = TOWNS[self.town].name if self.town in TOWNS else ""
+            return Text(f"{name.zh}{town}", f"{name.en} {town}".strip())
+        return PLACED_ZONES.get(self.zone)
 
     @property
     def evidence_text(self) -> Text:

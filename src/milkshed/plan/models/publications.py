@@ -1,15 +1,17 @@
-"""What the region chooses to publish, and the editions of its open data that never change."""
+"""What the region chooses to publish: data sets with their editions, and issued bulletins."""
 
 from typing import ClassVar
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from milkshed.kernel.text import Text
+from milkshed.plan.models.bulletins import Bulletin
 from milkshed.plan.models.register import choices
-from milkshed.platform.models import Person
+from milkshed.platform.models import Attachment, Person
 
 BREAKDOWNS: dict[str, Text] = {
     "region": Text("全区", "Whole region"),
@@ -123,3 +125,102 @@ class DataEdition(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
             )
         ]
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class PublicBulletin(models.Model):
+    """An issued bulletin as everybody may read it: one person proposes, another decides.
+
+    ``content`` and ``wording`` are the bulletin's own, with figures of too few holders withheld
+    and without the sections ``left_out``; ``sha256`` is over their canonical JSON. Where nothing
+    is withheld the copies are those that were issued, byte for byte.
+    """
+
+    bulletin = models.ForeignKey(
+        Bulletin, verbose_name="通报", on_delete=models.PROTECT, related_name="public_editions"
+    )
+    left_out = ArrayField(
+        models.CharField(max_length=20), verbose_name="不公开的部分", default=list, blank=True
+    )
+    content = models.JSONField("数据")
+    wording = models.JSONField("正文")
+    sha256 = models.CharField("内容摘要", max_length=64)
+    is_extract = models.BooleanField("有删减")
+    licence = models.CharField("使用许可", max_length=20, choices=choices(LICENCES))
+    note = models.CharField("说明", max_length=300, blank=True)
+    state = models.CharField(
+        "状态", max_length=10, default="draft", choices=choices(PUBLICATION_STATES)
+    )
+    revision = models.PositiveIntegerField("修订次数", default=0)
+    proposed_by = models.ForeignKey(
+        Person, verbose_name="提出人", on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField("提出时间", auto_now_add=True)
+    decided_by = models.ForeignKey(
+        Person, verbose_name="批准人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField("批准时间", null=True)
+    word = models.ForeignKey(
+        Attachment, verbose_name="公文", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sheet = models.ForeignKey(
+        Attachment, verbose_name="附表", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开通报"
+        ordering: ClassVar = ["-bulletin__last", "bulletin__county", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["bulletin"],
+                condition=Q(state__in=["draft", "proposed", "published"]),
+                name="public_bulletin_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+                name="public_bulletin_decided_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "ended"])
+                | Q(decided_by__isnull=False, word__isnull=False, sheet__isnull=False),
+                name="public_bulletin_published_has_its_copies",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="public_bulletin_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__content__df=pgtrigger.F("new__content"))
+                | pgtrigger.Q(old__wording__df=pgtrigger.F("new__wording"))
+                | (
+                    pgtrigger.Q(old__state__in=["published", "ended"])
+                    & (
+                        pgtrigger.Q(old__word__df=pgtrigger.F("new__word"))
+                        | pgtrigger.Q(old__sheet__df=pgtrigger.F("new__sheet"))
+                    )
+                ),
+            ),
+            pgtrigger.Protect(
+                name="public_bulletin_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state__in=["published", "ended"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The bulletin's title; an extract says that it is one."""
+        return f"{self.bulletin.title}（公开版）" if self.is_extract else self.bulletin.title
+
+    @property
+    def state_text(self) -> Text:
+        """The state in words."""
+        return PUBLICATION_STATES[self.state]
+
+    @property
+    def licence_text(self) -> Text:
+        """On which terms it may be used."""
+        return LICENCES[self.licence]

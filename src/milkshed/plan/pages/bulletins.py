@@ -2,8 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +20,12 @@ from milkshed.plan.actions.bulletins.issuing import (
     return_bulletin,
     withdraw_bulletin,
 )
-from milkshed.plan.bulletin_paper import bulletin_sheet, bulletin_word
+from milkshed.plan.bulletin_paper import bulletin_sheet, bulletin_word, script_of
 from milkshed.plan.flow import BULLETIN_FLOW
 from milkshed.plan.jobs import CLOSE_MONTH
 from milkshed.plan.models import BULLETIN_STATES, PERIODS, Bulletin
 from milkshed.plan.models.bulletins import UNFINISHED
+from milkshed.plan.pages.reading import reading
 from milkshed.plan.queries.bulletins.lists import closed_months
 from milkshed.plan.queries.bulletins.readings import Period
 from milkshed.plan.queries.bulletins.shelf import (
@@ -37,7 +36,6 @@ from milkshed.plan.queries.bulletins.shelf import (
 )
 from milkshed.plan.queries.ledger import steps_of
 from milkshed.plan.queries.open_data import last_month_over
-from milkshed.plan.science.wording import pieces
 from milkshed.platform.attachments import path_of
 from milkshed.platform.documents.excel import MEDIA_TYPE as EXCEL
 from milkshed.platform.documents.word import MEDIA_TYPE as WORD
@@ -141,8 +139,7 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
         "plan/bulletins/bulletin.html",
         {
             "bulletin": found,
-            "sections": list(_shown(found)),
-            "notes": _numbered(found),
+            **reading(found.wording, found.content),
             "steps": steps_of(BULLETIN_FLOW, found),
             "corrections": bulletins_for(request.user).filter(replaces=found),
             "intact": {
@@ -154,6 +151,8 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
             if own and found.state in (*UNFINISHED, "issued")
             else (),
             "acted": acted,
+            "public": found.public_editions.filter(state__in=["proposed", "published"]).first(),
+            "may_publish": found.state == "issued" and may(person, "plan.propose_publication"),
             "default_short": _SHORT[not found.county],
             "may_edit": own and is_draft and may(person, "plan.edit_bulletin"),
             "may_propose": own and is_draft and may(person, "plan.propose_bulletin"),
@@ -164,66 +163,6 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
             "may_correct": own and found.state == "issued" and may(person, "plan.draw_bulletin"),
         },
     )
-
-
-def _numbered(found: Bulletin) -> dict[str, tuple[int, str]]:
-    """The footnotes in the order in which text and tables first name them, as in the paper."""
-    numbers: dict[str, tuple[int, str]] = {}
-    notes = found.content["notes"]
-    for section in found.wording:
-        keys = [
-            found.fields[piece.key]["note"]
-            for text in section["paragraphs"]
-            for piece in pieces(text)
-            if piece.key
-        ]
-        keys += [
-            cell["note"]
-            for key in section["tables"]
-            for row in found.content["tables"][key]["rows"]
-            for cell in row
-            if cell["note"]
-        ]
-        for key in keys:
-            numbers.setdefault(key, (len(numbers) + 1, notes[key]))
-    return numbers
-
-
-def _shown(found: Bulletin) -> Iterator[dict[str, Any]]:
-    """The sections for the page: text in pieces with footnote numbers, and the text to edit."""
-    numbers = _numbered(found)
-
-    def mark(note: str) -> int:
-        return numbers[note][0] if note else 0
-
-    for section in found.wording:
-        yield {
-            "code": section["code"],
-            "heading": section["heading"],
-            "text": "\n".join(section["paragraphs"]),
-            "paragraphs": [
-                [
-                    (piece.text, mark(found.fields[piece.key]["note"]) if piece.key else 0)
-                    for piece in pieces(text)
-                ]
-                for text in section["paragraphs"]
-            ],
-            "tables": [
-                {
-                    "caption": table["caption"],
-                    "header": table["header"],
-                    "rows": [
-                        [
-                            (cell["text"], mark(cell["note"]), title)
-                            for cell, title in zip(row, table["header"], strict=True)
-                        ]
-                        for row in table["rows"]
-                    ],
-                }
-                for key in section["tables"]
-                for table in (found.content["tables"][key],)
-            ],
-        }
 
 
 @require_POST
@@ -285,7 +224,7 @@ def _copy(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         content = path_of(copy.sha256).read_bytes()
     else:
         write = bulletin_word if ending == "docx" else bulletin_sheet
-        content = write(found, synthetic=found.office.synthetic)
+        content = write(script_of(found))
     answer = HttpResponse(content, content_type=WORD if ending == "docx" else EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="bulletin-{found.pk}.{ending}"'
     return answer

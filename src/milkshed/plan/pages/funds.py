@@ -7,21 +7,28 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from milkshed.kernel.counties import COUNTIES
-from milkshed.plan.actions.projects.entries import own_county
+from milkshed.kernel.problems import invalid
+from milkshed.kernel.result import BatchReport
+from milkshed.kernel.text import Text
+from milkshed.plan.actions.projects.fund_files import preview, take
+from milkshed.plan.actions.projects.fund_rows import COLUMNS
 from milkshed.plan.actions.projects.funds import (
     FundWish,
     MoveWish,
+    confirm_moves,
     decide_move,
     enter_move,
     line_for,
     open_fund,
 )
+from milkshed.plan.actions.projects.places import own_county
 from milkshed.plan.models import FUND_SOURCES, MOVE_KINDS, FundMove, PlanPart
 from milkshed.plan.queries.document import member_units
-from milkshed.plan.queries.funds import grouped, line_rows, lines_for, total
+from milkshed.plan.queries.funds import grouped, line_rows, lines_for, moves_for, total
 from milkshed.plan.queries.projects import entries_for
-from milkshed.plan.work_exports import funds_workbook
-from milkshed.platform.documents.excel import MEDIA_TYPE
+from milkshed.plan.work_exports import funds_workbook, moves_csv, moves_workbook
+from milkshed.platform.documents.excel import MEDIA_TYPE, write_template
+from milkshed.platform.documents.tables import CSV_MEDIA_TYPE
 from milkshed.platform.models import Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
@@ -31,6 +38,7 @@ from milkshed.platform.web.people import person_of
 
 _GROUPS = ("unit", "source", "part")
 _ENTRIES_OFFERED = 200
+_WAITING_SHOWN = 200
 
 
 @require_GET
@@ -49,6 +57,8 @@ def funds(request: HttpRequest) -> HttpResponse:
             "total": total(rows),
             "by": by,
             "groups": grouped(rows, by),
+            "waiting": moves_for(request.user).filter(state="submitted")[:_WAITING_SHOWN],
+            "may_confirm": may(request.user, "plan.confirm_fund"),
             "may_open": may(request.user, "plan.open_fund"),
             "sources": FUND_SOURCES.items(),
             "units": member_units(),
@@ -75,6 +85,88 @@ def funds_excel(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate().isoformat()
     answer["Content-Disposition"] = f'attachment; filename="funds-{today}.xlsx"'
     return answer
+
+
+def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_GET
+@page("plan.see_registers")
+def moves_excel(request: HttpRequest) -> HttpResponse:
+    """Every move as an Excel file, which can be handed in again."""
+    today = timezone.localdate()
+    content = moves_workbook(
+        moves_for(request.user),
+        today,
+        synthetic=Organisation.objects.filter(synthetic=True).exists(),
+    )
+    return _download(content, MEDIA_TYPE, f"fund-moves-{today}.xlsx")
+
+
+@require_GET
+@page("plan.see_registers")
+def moves_as_csv(request: HttpRequest) -> HttpResponse:
+    """Every move as CSV, which can be handed in again."""
+    content = moves_csv(moves_for(request.user))
+    return _download(content, CSV_MEDIA_TYPE, f"fund-moves-{timezone.localdate()}.csv")
+
+
+@require_GET
+@page("plan.move_fund")
+def template(request: HttpRequest) -> HttpResponse:
+    """The empty file of funds to fill in."""
+    return _download(write_template("项目资金", COLUMNS), MEDIA_TYPE, "funds-template.xlsx")
+
+
+@require_POST
+@page("plan.move_fund")
+def preview_file(request: HttpRequest) -> HttpResponse:
+    """Read a file and tell the fate of every row; nothing is written."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise invalid(
+            "file", "", "required", "请选择Excel或CSV文件", "Choose an Excel or CSV file"
+        )  # fmt: skip
+    report, sealed = preview(person_of(request), file.read())
+    return render(request, "plan/fund_preview.html", {"report": report, "sealed": sealed})
+
+
+@require_POST
+@page("plan.move_fund")
+def take_file(request: HttpRequest) -> HttpResponse:
+    """Write the rows of a preview."""
+    report = take(person_of(request), word(request, "rows"))
+    count = len(report.accepted)
+    done = Text(
+        f"已登记 {count} 行，待另一人确认",
+        f"{count} rows entered; another person confirms them",
+    )
+    return _told(request, report, done)
+
+
+@require_POST
+@page("plan.confirm_fund")
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Confirm the moves that were ticked."""
+    keys = [int(key) for key in request.POST.getlist("move") if key.isdigit() and len(key) < 10]
+    if not keys:
+        raise invalid("move", "", "required", "请勾选要确认的收支", "Tick moves to confirm")
+    report = confirm_moves(person_of(request), keys)
+    count = len(report.accepted)
+    return _told(request, report, Text(f"已确认 {count} 笔", f"{count} confirmed"))
+
+
+def _told(request: HttpRequest, report: BatchReport, done: Text) -> HttpResponse:
+    """Back to the funds when every row was taken; else the rows that were not."""
+    if report.is_clean:
+        tell(request, done.zh, done.en)
+        return redirect("plan:funds")
+    return render(
+        request, "plan/row_faults.html", {"report": report, "back": "/plan/funds"}, status=422
+    )
 
 
 @require_POST

@@ -1,15 +1,12 @@
-"""Open data, for everybody without signing in: the list, one data set, and its files."""
+"""Open data, for everybody without signing in: the front page, one data set, and its files."""
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
-from io import StringIO
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
 from milkshed.kernel.counties import NINGXIA
@@ -17,11 +14,19 @@ from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
 from milkshed.plan.models import DataEdition
 from milkshed.plan.models.publications import LICENCES
+from milkshed.plan.pages.open_files import (
+    DICTIONARY,
+    FOREVER_S,
+    JSON,
+    NEWEST_S,
+    no_such_file,
+    open_file,
+)
+from milkshed.plan.queries.open_bulletins import public_bulletins
 from milkshed.plan.queries.open_data import newest_editions, public_edition
+from milkshed.platform.documents.tables import CSV_MEDIA_TYPE, as_csv
 
-_NEWEST_S = 300
-_FOREVER_S = 31_536_000
-_DICTIONARY = ("field", "meaning_zh", "meaning_en", "unit")
+_BULLETINS_SHOWN = 6
 _DESCRIPTION = (
     "dataset", "edition", "title_zh", "title_en", "definition_zh", "definition_en", "method",
     "through", "source", "licence", "withholding_zh", "withholding_en", "sha256", "label",
@@ -30,12 +35,21 @@ _DESCRIPTION = (
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The data sets that are public, each with its newest value."""
+    """The data sets that are public, each with its newest value, and the newest bulletins."""
     rows = []
     for edition in newest_editions():
         region = [row for row in edition.document["rows"] if row["area_code"] == NINGXIA]
         rows.append((edition, _title(edition), region[-1] if region else None))
-    return render(request, "plan/open/home.html", {"rows": rows})
+    bulletins = public_bulletins()
+    return render(
+        request,
+        "plan/open/home.html",
+        {
+            "rows": rows,
+            "bulletins": bulletins[:_BULLETINS_SHOWN],
+            "more": bulletins.count() > _BULLETINS_SHOWN,
+        },
+    )
 
 
 @require_safe
@@ -104,19 +118,19 @@ def _edition(slug: str, number: int | None = None) -> DataEdition:
 @require_safe
 def newest_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The newest edition's rows as CSV."""
-    return _answer(request, _edition(slug), "data.csv", _NEWEST_S)
+    return _answer(request, _edition(slug), "data.csv", NEWEST_S)
 
 
 @require_safe
 def newest_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The newest edition as JSON."""
-    return _answer(request, _edition(slug), "data.json", _NEWEST_S)
+    return _answer(request, _edition(slug), "data.json", NEWEST_S)
 
 
 @require_safe
 def edition_file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponseBase:
     """A file of an edition, which never changes: its rows, its dictionary, or all as JSON."""
-    return _answer(request, _edition(slug, number), name, _FOREVER_S)
+    return _answer(request, _edition(slug, number), name, FOREVER_S)
 
 
 def _answer(
@@ -124,43 +138,20 @@ def _answer(
 ) -> HttpResponseBase:
     write = _WRITERS.get(name)
     if write is None:
-        raise Problem(NOT_FOUND, Text("没有该文件", "There is no such file"))
-    etag = f'"{edition.sha256[:32]}-{name}"'
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        answer: HttpResponse = HttpResponseNotModified()
-    else:
-        kind = "application/json" if name.endswith("json") else "text/csv"
-        answer = HttpResponse(write(edition), content_type=f"{kind}; charset=utf-8")
-        stem, _, ending = name.partition(".")
-        answer["Content-Disposition"] = (
-            f'attachment; filename="{edition.publication.slug}-{edition.number}-{stem}.{ending}"'
-        )
-    answer["ETag"] = etag
-    lasting = ", immutable" if seconds == _FOREVER_S else ""
-    answer["Cache-Control"] = f"public, max-age={seconds}{lasting}"
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
-
-
-def _csv(header: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
-    """CSV in UTF-8 with a byte order mark, so that spreadsheets read Chinese as Chinese."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_one_line(row[name]) for name in header] for row in rows)
-    return ("\ufeff" + text.getvalue()).encode()
-
-
-def _one_line(value: object) -> str:
-    """Text in one line that a spreadsheet takes for text and not for a formula."""
-    plain = " ".join(str(value).split())
-    is_number = plain[1:2].isdigit() or plain[1:2] == "."
-    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") and not is_number else plain
+        raise no_such_file()
+    return open_file(
+        request,
+        lambda: write(edition),
+        digest=edition.sha256,
+        media_type=JSON if name.endswith("json") else CSV_MEDIA_TYPE,
+        name=f"{edition.publication.slug}-{edition.number}-{name}",
+        seconds=seconds,
+    )
 
 
 def _data_csv(edition: DataEdition) -> bytes:
     header = [one["field"] for one in edition.document["dictionary"]]
-    return _csv(header, edition.document["rows"])
+    return as_csv(header, edition.document["rows"])
 
 
 def _dictionary_csv(edition: DataEdition) -> bytes:
@@ -174,7 +165,7 @@ def _dictionary_csv(edition: DataEdition) -> bytes:
             for name in _DESCRIPTION
         ),
     ]
-    return _csv(_DICTIONARY, rows)
+    return as_csv(DICTIONARY, rows)
 
 
 def _description(edition: DataEdition) -> dict[str, object]:

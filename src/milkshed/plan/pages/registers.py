@@ -1,6 +1,7 @@
 """Pages of the registers: what is registered and what counts, one entry, and Excel in and out."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from milkshed.kernel.counties import COUNTIES
+from milkshed.kernel.counties import BOUNDS, COUNTIES
 from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
+from milkshed.kernel.towns import TOWNS, Town
 from milkshed.plan.actions.progress import Proof
 from milkshed.plan.actions.projects.entries import (
     EntryWish,
@@ -20,14 +22,15 @@ from milkshed.plan.actions.projects.entries import (
     decide_entry,
     enter_project,
     entry_for,
-    own_county,
 )
 from milkshed.plan.actions.projects.files import columns_of, preview, take
+from milkshed.plan.actions.projects.places import Whereabouts, own_county
 from milkshed.plan.flow import ENTRY_FLOW
 from milkshed.plan.models import (
     COUNTED,
     ENTRY_STATES,
     EVIDENCE_KINDS,
+    PLACED_ZONES,
     REGISTERS,
     STAGES,
     PlanPart,
@@ -50,7 +53,7 @@ from milkshed.platform.documents.excel import MEDIA_TYPE, write_template
 from milkshed.platform.models import Attachment, Organisation
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of, visible
-from milkshed.platform.web.entries import as_decimal, day_asked, day_entry, tell, word
+from milkshed.platform.web.entries import day_asked, day_entry, decimal_entry, tell, word
 from milkshed.platform.web.pages import page
 from milkshed.platform.web.people import person_of
 
@@ -124,6 +127,9 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
             "may_confirm": may(request.user, "plan.confirm_entry"),
             "stages": STAGES.items(),
             "counties": _own_counties(request),
+            "towns": _own_towns(request),
+            "zones": () if own_county(person_of(request)) else PLACED_ZONES.items(),
+            "bounds": BOUNDS,
             "evidence_kinds": [(kind_, EVIDENCE_KINDS[kind_]) for kind_ in found.evidence],
             "parts": PlanPart.objects.filter(version__current=True, kind="project")
             if kind == "project"
@@ -143,6 +149,14 @@ def _rows(request: HttpRequest, found: Register) -> list[EntryRow]:
 def _own_counties(request: HttpRequest) -> list[tuple[str, Text]]:
     own = own_county(person_of(request))
     return [(code, one.name) for code, one in COUNTIES.items() if not own or code == own]
+
+
+def _own_towns(request: HttpRequest) -> list[tuple[Text, list[Town]]]:
+    """The towns by county, of the counties one may register in."""
+    return [
+        (name, [town for town in TOWNS.values() if town.county == code])
+        for code, name in _own_counties(request)
+    ]
 
 
 def _by_detail(found: Register, rows: list[EntryRow]) -> Mapping[str, int]:
@@ -186,6 +200,16 @@ def _proof(request: HttpRequest) -> Proof | None:
     return None if file is None else Proof(word(request, "evidence_kind"), file, file.name or "")
 
 
+def _number(request: HttpRequest, name: str) -> Decimal | None:
+    """A number, or None when the field was left empty."""
+    return decimal_entry(request, name) if word(request, name) else None
+
+
+def _degrees(request: HttpRequest, name: str) -> float | None:
+    found = _number(request, name)
+    return None if found is None else float(found)
+
+
 @require_POST
 @page("plan.enter_project")
 def enter(request: HttpRequest, kind: str) -> HttpResponse:
@@ -195,12 +219,6 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
     if proof is None:
         raise invalid("evidence", "", "evidence-missing", "请附佐证", "Evidence is missing")
     part, _, indicator = word(request, "part").partition(" ")
-    longitude = as_decimal(word(request, "longitude"))
-    latitude = as_decimal(word(request, "latitude"))
-    typed = word(request, "amount")
-    amount = as_decimal(typed)
-    if typed and amount is None:
-        raise invalid("amount", typed, "number", "请填写数字", "A number is expected")
     entry = enter_project(
         person_of(request),
         EntryWish(
@@ -209,14 +227,18 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
             as_of=day_entry(request, "as_of"),
             stage=word(request, "stage"),
             identity=word(request, "identity"),
-            amount=amount,
-            county=word(request, "county"),
+            amount=_number(request, "amount"),
+            place=Whereabouts(
+                county=word(request, "county"),
+                town=word(request, "town"),
+                zone=word(request, "zone"),
+                longitude=_degrees(request, "longitude"),
+                latitude=_degrees(request, "latitude"),
+            ),
             detail=word(request, "detail"),
             part=part,
             indicator=indicator,
             note=word(request, "note"),
-            longitude=None if longitude is None else float(longitude),
-            latitude=None if latitude is None else float(latitude),
         ),
         proof,
     )
@@ -231,11 +253,11 @@ def enter(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 @page("plan.enter_project")
 def register_preview(request: HttpRequest, kind: str) -> HttpResponse:
-    """Read an Excel file and tell the fate of every row; nothing is written."""
+    """Read a file and tell the fate of every row; nothing is written."""
     found = _register(kind)
     file = request.FILES.get("file")
     if file is None:
-        raise invalid("file", "", "required", "请选择Excel文件", "Choose an Excel file")
+        raise invalid("file", "", "required", "请选择Excel或CSV文件", "Choose an Excel or CSV file")
     report, sealed = preview(person_of(request), kind, file.read())
     return render(
         request,

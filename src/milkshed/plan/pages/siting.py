@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.problems import Problem, invalid
 from milkshed.kernel.text import Text
-from milkshed.plan.actions.projects.entries import own_county
+from milkshed.plan.actions.projects.places import own_county
 from milkshed.plan.actions.siting import (
     CHANGEABLE,
     ResourceWish,

@@ -69,6 +69,12 @@ def line_rows(person: Any, lines: Iterable[FundLine]) -> list[LineRow]:
     return rows
 
 
+def moves_for(person: Any) -> QuerySet[FundMove]:
+    """The moves in a person's scope with their lines, the youngest line first."""
+    found = FundMove.objects.select_related("line__unit", "entered_by", "decided_by")
+    return visible(found, scope_of(person)).order_by("-line__year", "line__serial", "on", "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class GroupRow:
     """Lines added up under one heading. Sums are of yuan and rounded only when shown."""

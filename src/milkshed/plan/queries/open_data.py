@@ -19,12 +19,12 @@ from milkshed.plan.models import (
     Publication,
 )
 from milkshed.plan.queries.bulletins.readings import Period, farms_on_record
+from milkshed.plan.rules import LEAST_HOLDERS
 from milkshed.plan.science.suppression import too_few, withheld
 from milkshed.platform.documents.marks import SYNTHETIC_NOTICE
 from milkshed.platform.models import Organisation
 from milkshed.platform.rule_book import rule
 
-LEAST = "plan.public_least_holders"
 SOURCE = Text("宁夏牛奶全产业链数智平台", "Milkshed, dairy platform of Ningxia")
 
 FIELDS: dict[str, tuple[Text, str]] = {
@@ -101,7 +101,7 @@ def open_document(
     totals of offices and rest on no holder's records here.
     """
     synthetic = Organisation.objects.filter(synthetic=True).exists()
-    least_rule = rule(LEAST, through)
+    least_rule = rule(LEAST_HOLDERS, through)
     least = int(least_rule.value or 0)
     methods = _Methods()
     region = _region(indicator, publication.since, through, methods)

@@ -224,6 +224,7 @@ class ProjectPoint:
     longitude: float | None
     latitude: float | None
     organisation: int
+    place: Text | None = None
 
 
 _COLOURS = {"planned": "yellow", "building": "green", "running": "blue", "ended": "red"}
@@ -257,6 +258,7 @@ def project_points(scope: Scope, on: date) -> list[ProjectPoint]:
             longitude=entry.longitude,
             latitude=entry.latitude,
             organisation=entry.organisation_id,
+            place=entry.place_text,
         )
         for entry in latest.values()
     ]

@@ -12,6 +12,7 @@ from milkshed.kernel.counties import NINGXIA
 from milkshed.kernel.text import Text
 from milkshed.plan.models import Bulletin, DataEdition
 from milkshed.plan.queries.bulletins.shelf import bulletins_for
+from milkshed.plan.queries.open_bulletins import listed, public_bulletins
 from milkshed.plan.queries.open_data import newest_editions, public_edition
 from milkshed.plan.science.wording import plain_text
 from milkshed.platform.permissions import require
@@ -210,6 +211,43 @@ def _dataset(edition: DataEdition) -> dict[str, object]:
 def read_datasets(request: HttpRequest) -> list[dict[str, object]]:
     """The data sets that are public now; without signing in."""
     return [_dataset(edition) for edition in newest_editions()]
+
+
+class OpenBulletinOut(Schema):
+    """A public bulletin: what it is, its copies with their digests; addresses are paths."""
+
+    number: str
+    title: str
+    period: str
+    first: date
+    last: date
+    area_code: str
+    area_zh: str
+    area_en: str
+    office: str
+    issued_on: date
+    edition: int
+    in_force: bool
+    extract: bool
+    licence: str
+    page: str
+    word: str
+    word_sha256: str
+    tables: str
+    tables_sha256: str
+    data: str
+    label: str
+
+
+@router.get(
+    "/open/bulletins",
+    response={200: list[OpenBulletinOut], **problems()},
+    auth=None,
+    summary="公开通报 · Public bulletins",
+)
+def read_open_bulletins(request: HttpRequest) -> list[dict[str, str]]:
+    """The bulletins that are public now, the youngest period first; without signing in."""
+    return listed(public_bulletins())
 
 
 @router.get(

@@ -36,6 +36,10 @@ class RegisterEntryOut(Schema):
     part: str
     indicator: str
     county: str
+    town: str
+    zone: str
+    longitude: float | None
+    latitude: float | None
     as_of: date
     stage: str
     amount: Decimal | None
@@ -72,6 +76,10 @@ def read_entries(request: HttpRequest, asked: Query[EntryFilter]) -> list[Regist
             part=one.part,
             indicator=one.indicator,
             county=one.county,
+            town=one.town,
+            zone=one.zone,
+            longitude=one.longitude,
+            latitude=one.latitude,
             as_of=one.as_of,
             stage=one.stage,
             amount=one.amount,

@@ -23,7 +23,7 @@ from milkshed.plan.actions.bulletins.issuing import (
     return_bulletin,
     withdraw_bulletin,
 )
-from milkshed.plan.bulletin_paper import bulletin_word
+from milkshed.plan.bulletin_paper import bulletin_word, script_of
 from milkshed.plan.jobs import CLOSE_MONTH
 from milkshed.plan.models import Bulletin, ClosedPeriod, LedgerItem, ResponsibleUnit
 from milkshed.plan.queries.bulletins.shelf import bulletins_for, changed_since, is_intact
@@ -338,7 +338,7 @@ def test_pages_show_edit_issue_and_verify(region: Region, client: Client) -> Non
 def test_a_draft_is_written_as_it_stands(region: Region) -> None:
     made = draw_bulletin(region.drawer, "month", region.last)
     assert made.number == ""
-    assert Document(BytesIO(bulletin_word(made, synthetic=True))).paragraphs
+    assert Document(BytesIO(bulletin_word(script_of(made)))).paragraphs
 
 
 def test_county_figures_are_asked_of_every_room_and_added_once(region: Region) -> None:

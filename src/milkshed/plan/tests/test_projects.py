@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from milkshed.kernel.identifiers import build_credit_code
 from milkshed.kernel.problems import Problem
+from milkshed.kernel.text import Text
 from milkshed.plan.actions.loading import load_plan
 from milkshed.plan.actions.progress import Proof
 from milkshed.plan.actions.projects.entries import (
@@ -28,6 +29,7 @@ from milkshed.plan.actions.projects.funds import (
     enter_move,
     open_fund,
 )
+from milkshed.plan.actions.projects.places import Whereabouts
 from milkshed.plan.models import REGISTERS, ComputedFigure, RegisterEntry, ResponsibleUnit
 from milkshed.plan.queries.board import board_row
 from milkshed.plan.queries.funds import grouped, line_rows, lines_for, total
@@ -35,6 +37,7 @@ from milkshed.plan.queries.projects import (
     counted_on,
     entries_for,
     part_rows,
+    project_points,
     register_rows,
 )
 from milkshed.plan.rule_rows import COUNT_PREFIX, COUNTING
@@ -43,10 +46,12 @@ from milkshed.plan.science.identity import identity_check
 from milkshed.platform.documents.excel import Sheet, write_excel
 from milkshed.platform.models import Membership, Person, Rule
 from milkshed.platform.rule_book import load_rules
+from milkshed.platform.scope import scope_of
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
+_WHERE = ("county", "town", "zone", "longitude", "latitude")
 CODE = build_credit_code("640302", "12345678")
 
 
@@ -68,6 +73,8 @@ def entered(
     person: Person, kind: str, name: str, *, kind_of_proof: str = "document", **values: object
 ) -> RegisterEntry:
     values.setdefault("as_of", timezone.localdate())
+    where = {key: values.pop(key) for key in _WHERE if key in values}
+    values["place"] = Whereabouts(**where)  # type: ignore[arg-type]
     names = {"document": "证明.pdf", "table": "报表.xlsx", "acceptance": "验收.pdf"}
     wish = EntryWish(kind=kind, name=name, **values)  # type: ignore[arg-type]
     return enter_project(person, wish, proof(kind_of_proof, names[kind_of_proof]))
@@ -168,6 +175,63 @@ def test_what_breaks_a_rule_is_named_and_nothing_is_written(office: Cast) -> Non
     with pytest.raises(Problem) as twice:
         entered(unit, "park", " 园区甲 ", county="640302")
     assert rules_of(twice) == {"duplicate"}
+
+
+def test_a_place_is_known_or_refused_by_name(office: Cast) -> None:
+    unit, county = office.people["member_unit_officer"], office.people["county_officer"]
+
+    def refused(person: Person, **where: object) -> dict[str, str]:
+        with pytest.raises(Problem) as wrong:
+            entered(person, "park", "园区", **where)
+        return {fault.rule: fault.message.zh for fault in wrong.value.faults}
+
+    assert refused(unit, county="640302", town="640302999").keys() == {"known-town"}
+    elsewhere = refused(unit, county="640302", town="640181201")
+    assert elsewhere == {"town-in-county": "白土岗乡属于灵武市，不在利通区"}
+    assert refused(unit, county="640302", zone="two-wings").keys() == {"county-in-zone"}
+    assert refused(unit, zone="other").keys() == {"choice"}
+    assert refused(county, zone="twin-core").keys() == {"own-county"}
+    outside = refused(unit, county="640302", longitude=116.4, latitude=39.9)
+    assert outside["within-region"].startswith("坐标（116.4，39.9）不在宁夏范围：东经104.1")
+    swapped = refused(unit, county="640302", longitude=38.0, latitude=106.2)
+    assert swapped["within-region"].endswith("经度和纬度填反了")
+    assert refused(unit, longitude=float("nan"), latitude=38.0).keys() == {"within-region"}
+    assert refused(unit, latitude=38.0).keys() == {"both"}
+    assert not RegisterEntry.objects.exists()
+    town = entered(unit, "park", "扁担沟园区", town="640302103", longitude=106.2, latitude=37.9)
+    assert (town.county, str(town.place_text)) == ("640302", "利通区扁担沟镇")
+    zone = entered(unit, "park", "两翼园区", zone="two-wings")
+    assert zone.county == ""
+    assert zone.place_text == Text("两翼", "Two wings")
+    for entry in (town, zone):
+        decide_entry(office.people["region_officer"], entry.pk, "plan.confirm_entry")
+    points = project_points(scope_of(unit), timezone.localdate())
+    assert {str(one.place) for one in points} == {"利通区扁担沟镇", "两翼"}
+    assert all(entry.number.startswith("DJ") for entry in (town, zone))
+
+
+def test_places_in_a_file_are_read_by_name(office: Cast) -> None:
+    unit = office.people["member_unit_officer"]
+    row = {"as_of": timezone.localdate(), "stage": "在建"}
+    rows = [
+        {**row, "name": "甲", "county": "利通区", "town": "扁担沟"},
+        {**row, "name": "乙", "county": "利通", "town": "640302103", "longitude": 106.2,
+         "latitude": 37.9},
+        {**row, "name": "丙", "zone": "两翼"},
+        {**row, "name": "丁", "county": "利通区", "town": "白土岗"},
+        {**row, "name": "戊", "town": "扁担沟"},
+        {**row, "name": "己", "county": "利通区", "longitude": 116.4, "latitude": 39.9},
+    ]  # fmt: skip
+    content = write_excel([Sheet("园区", columns_of(REGISTERS["park"]), rows)], synthetic=False)
+    report, sealed = preview(unit, "park", content)
+    assert list(report.accepted.values()) == ["甲", "乙", "丙"]
+    assert [fault.rule for fault in report.faults] == ["known-town", "known-town", "within-region"]
+    take(unit, "park", sealed, proof())
+    stored = RegisterEntry.objects.order_by("name").values_list("name", "county", "town", "zone")
+    assert set(stored) == {
+        ("甲", "640302", "640302103", ""), ("乙", "640302", "640302103", ""),
+        ("丙", "", "", "two-wings"),
+    }  # fmt: skip
 
 
 def test_a_file_is_told_row_by_row_before_anything_is_written(office: Cast) -> None:

@@ -97,8 +97,14 @@ def read_excel(content: bytes, columns: Sequence[Column]) -> ReadTable:
     a required column.
     """
     page = _open(content)
-    cells = page.iter_rows(values_only=True, max_row=_MOST_ROWS + _HEADER_SEARCH_ROWS)
-    numbered = enumerate(cells, start=1)
+    return read_rows(
+        page.iter_rows(values_only=True, max_row=_MOST_ROWS + _HEADER_SEARCH_ROWS), columns
+    )
+
+
+def read_rows(rows: Iterable[tuple[object, ...]], columns: Sequence[Column]) -> ReadTable:
+    """Read rows of cells as :func:`read_excel` does, numbered from 1."""
+    numbered = enumerate(rows, start=1)
     places = _find_header(numbered, columns)
     table = ReadTable()
     for number, row in numbered:

@@ -8,6 +8,7 @@ are for orientation: a place belongs to its county by code, never by geometry.
 import importlib.util
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,37 @@ def checked_collection(document: object) -> Collection:
             for code, county in COUNTIES.items()
         ],
     }
+
+
+Point = tuple[float, float]
+
+
+def middles(collection: Collection) -> dict[str, Point]:
+    """For each county the middle of its largest part: longitude and latitude in degrees.
+
+    The centroid of a polygon's outer ring (Bourke 1988, Calculating the area and centroid of a
+    polygon), which for a bent shape may lie outside it: it is a place to write, not a place.
+    """
+    return {
+        feature["properties"]["code"]: max(
+            (_centroid(polygon[0]) for polygon in feature["geometry"]["coordinates"]),
+            key=lambda found: found[0],
+        )[1]
+        for feature in collection["features"]
+    }
+
+
+def _centroid(ring: Sequence[Sequence[float]]) -> tuple[float, Point]:
+    """The area of a ring in square degrees, and its centroid."""
+    doubled = x = y = 0.0
+    for (x0, y0), (x1, y1) in pairwise(ring):
+        cross = x0 * y1 - x1 * y0
+        doubled += cross
+        x += (x0 + x1) * cross
+        y += (y0 + y1) * cross
+    if not doubled:
+        return 0.0, (ring[0][0], ring[0][1])
+    return abs(doubled) / 2, (round(x / (3 * doubled), 4), round(y / (3 * doubled), 4))
 
 
 _NO_COLLECTION = Text("应为 FeatureCollection", "must be a FeatureCollection")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +16,9 @@ from milkshed.platform.maps.borders import (
     NOTE,
     SOURCE,
     Collection,
+    Point,
     checked_collection,
+    middles,
     package_counties,
 )
 from milkshed.platform.models import MapLayer, Person
@@ -75,6 +78,16 @@ def ningxia_counties_json() -> bytes:
         unfinished.write_bytes(content)
         unfinished.replace(kept)
     return kept.read_bytes()
+
+
+def county_middles() -> dict[str, Point]:
+    """The middle of each county in degrees, read once for each layer."""
+    return _middles_of(layer_in_use().version)
+
+
+@lru_cache(maxsize=4)
+def _middles_of(version: str) -> dict[str, Point]:
+    return middles(ningxia_counties())
 
 
 def load_layer(

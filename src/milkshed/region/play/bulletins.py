@@ -1,5 +1,7 @@
 """Bulletins and open data of the played region: two issued months, a draft, five data sets.
 
+The first month is public, the second is proposed and waits for its decision.
+
 Figures of past months are computed by the herd's own contribution where that has records, and
 reported by hand with evidence else; all of it is invented and says so.
 """
@@ -15,6 +17,11 @@ from milkshed.plan.actions.bulletins.county_figures import compute_county_figure
 from milkshed.plan.actions.bulletins.drawing import draw_bulletin
 from milkshed.plan.actions.bulletins.editing import edit_bulletin
 from milkshed.plan.actions.bulletins.issuing import issue_bulletin, propose_bulletin
+from milkshed.plan.actions.bulletins.releasing import (
+    BulletinWish,
+    decide_public_bulletin,
+    propose_public_bulletin,
+)
 from milkshed.plan.actions.figures import compute_figures
 from milkshed.plan.actions.periods import close_period
 from milkshed.plan.actions.publishing import (
@@ -37,6 +44,7 @@ _REPORTED = {  # what three months told, the oldest first: invented
 _PUBLISHED = (("K1", "region"), ("K1", "county"), ("K7", "region"), ("T9.1", "region"),
               ("T2.1", "region"))  # fmt: skip
 _SHORT = "演示奶办通"
+_NOTE = "演示数据，不作任何依据"
 
 
 def months_before(today: date, count: int) -> list[date]:
@@ -49,12 +57,13 @@ def months_before(today: date, count: int) -> list[date]:
 
 
 def play_bulletins(furniture: Furniture) -> None:
-    """Fill three months, issue the bulletins of the first two, and publish five data sets."""
+    """Fill three months, issue two bulletins and publish the first of them and five data sets."""
     region = furniture.offices["region"]
     officer = furniture.people(region.pk, "region_officer")[0]
     other = furniture.people(region.pk, "administrator")[0]
     ends = months_before(timezone.localdate(), 3)
     _fill(region, officer, other, ends)
+    proposed = []
     for end in ends[:2]:
         close_period(other, end, reason="演示关账")
         made = draw_bulletin(officer, "month", end)
@@ -63,9 +72,13 @@ def play_bulletins(furniture: Furniture) -> None:
         issue_bulletin(
             other, made.pk, issuer_short=_SHORT, opinion="同意印发（演示）", revision=made.revision
         )
+        proposed.append(propose_public_bulletin(officer, BulletinWish(made.pk, note=_NOTE)))
+    decide_public_bulletin(
+        other, proposed[0].pk, publish=True, opinion="同意公开（演示）", revision=0
+    )
     draw_bulletin(officer, "month", ends[2])
     for indicator, breakdown in _PUBLISHED:
-        wish = PublicationWish(indicator, breakdown, ends[0], note="演示数据，不作任何依据")
+        wish = PublicationWish(indicator, breakdown, ends[0], note=_NOTE)
         publication = propose_publication(officer, wish)
         decide_publication(
             other, publication.pk, publish=True, opinion="同意公开（演示）", revision=0

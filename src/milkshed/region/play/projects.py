@@ -24,6 +24,7 @@ from milkshed.plan.actions.projects.funds import (
     enter_move,
     open_fund,
 )
+from milkshed.plan.actions.projects.places import Whereabouts
 from milkshed.plan.actions.siting import (
     ResourceWish,
     SitingWish,
@@ -55,6 +56,8 @@ class _Line:
     part: str = ""
     indicator: str = ""
     point: tuple[float, float] | None = None
+    town: str = ""
+    zone: str = ""
     waits: bool = False
 
 
@@ -66,7 +69,9 @@ _LINES = (
     _Line("project", "稀奶油浓缩奶生产线", "U4", 60, "building", "0", "640181", "", "P5.2", "B5.2",
           (106.36, 38.02)),
     _Line("project", "反刍饲料基地", "U11", 150, "running", "18", "640302", "", "P1.2", "B1.4",
-          (106.20, 37.92)),
+          (106.20, 37.92), town="640302103"),
+    _Line("project", "优质饲草基地", "U11", 80, "building", "0", part="P1.2", zone="two-wings"),
+    _Line("park", "乳制品加工园", "U11", 30, "planned", county="640302", town="640302101"),
     _Line("project", "奶牛养殖技术创新中心", "U3", 90, "planned", "", "640105", "", "P2.3", "",
           (106.02, 38.50)),
     _Line("park", "牛奶产业园", "U11", 100, "running", "", "640302", point=(106.22, 37.99)),
@@ -146,13 +151,17 @@ def _register(furniture: Furniture, line: _Line, number: int, today: date) -> Re
             stage=line.stage,
             identity=identity,
             amount=Decimal(line.amount) if line.amount else None,
-            county=line.county,
+            place=Whereabouts(
+                county=line.county,
+                town=line.town,
+                zone=line.zone,
+                longitude=longitude,
+                latitude=latitude,
+            ),
             detail=line.detail,
             part=line.part,
             indicator=line.indicator,
             note=_SOURCE,
-            longitude=longitude,
-            latitude=latitude,
         ),
         Proof(kind, BytesIO(f"演示佐证 {number}".encode()), f"佐证{number}.{ending}"),
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.text import Text
 from milkshed.plan.facade import project_points
-from milkshed.platform.maps.layers import layer_in_use
+from milkshed.platform.maps.layers import county_middles, layer_in_use
 from milkshed.platform.models import Alarm, Person
 from milkshed.platform.permissions import may
 from milkshed.platform.registry import domains
@@ -60,6 +60,7 @@ def war_map(request: HttpRequest) -> HttpResponse:
     lines = flow_seen(region, seen)
     alarms = visible(Alarm.objects.filter(state="open").select_related("place"), scope)
     projects = project_points(scope, region.day) if may(person, "plan.see_registers") else []
+    view = request.GET.get("view", "")
     language = "en" if (get_language() or "zh").startswith("en") else "zh"
     context: dict[str, Any] = {
         "region": region,
@@ -71,7 +72,7 @@ def war_map(request: HttpRequest) -> HttpResponse:
         "zones": [zone for zone in region.zones.values() if zone.cap_head],
         "zone_rows": zone_rows(region) if scope.everything else [],
         "county_rows": county_rows(region, seen),
-        "projects": projects[:_PROJECTS_SHOWN],
+        "projects": projects if view == "table" else projects[:_PROJECTS_SHOWN],
         "project_count": len(projects),
         "map": county_map(
             metric_values(metric.code, region, seen),
@@ -80,7 +81,7 @@ def war_map(request: HttpRequest) -> HttpResponse:
             urls={code: _drill_down(person, metric.code, code) for code in seen},
             own=frozenset() if scope.everything else seen,
             top=metric.top,
-            points=map_points(projects, language),
+            points=map_points(projects, language, county_middles()),
         ),
         "layer": layer_in_use(),
         "flow": lines,
@@ -96,7 +97,6 @@ def war_map(request: HttpRequest) -> HttpResponse:
         "links": _links(person),
         "whole_region": scope.everything,
     }
-    view = request.GET.get("view", "")
     if view == "wall":
         context |= {
             "board_alarms": context["alarms"][:_BOARD_ALARMS],

@@ -1,7 +1,7 @@
 """The region's figures cut to what a person sees, and shaped for map, flow, lights and table."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from milkshed.collection.facade import FlowRow
@@ -172,12 +172,37 @@ def _standing_row(
 
 
 _SHAPES = {"red": "triangle", "yellow": "diamond", "green": "rect", "blue": "circle"}
+_UNPLACED_INK = "#6b7683"
 _INKS = {"red": "#c3352c", "yellow": "#c07a1c", "green": "#2f8f57", "blue": "#3a72b8"}
 
 
-def map_points(points: Iterable[ProjectPoint], language: str) -> list[dict[str, object]]:
-    """Projects with a place, as the map draws them: a shape and a colour for each stage."""
-    return [
+def _unplaced(number: int, language: str) -> str:
+    words = Text(f"{number}个项目未定点", f"{number} project(s) without a point")
+    return words.in_language(language)
+
+
+def map_points(
+    points: Sequence[ProjectPoint], language: str, middles: Mapping[str, tuple[float, float]]
+) -> list[dict[str, object]]:
+    """Projects as the map draws them: a shape and a colour for each stage.
+
+    Those of which only the county is known stand together in its middle (``middles``: longitude
+    and latitude by county), and the mark says how many they are.
+    """
+    unplaced = Counter(one.county for one in points if one.longitude is None)
+    together = [
+        {
+            "name": f"{_county(county).in_language(language)} · {_unplaced(number, language)}",
+            "lon": middles[county][0],
+            "lat": middles[county][1],
+            "symbol": "pin",
+            "colour": _UNPLACED_INK,
+            "url": "/war-map?view=table#projects-title",
+        }
+        for county, number in unplaced.items()
+        if county in middles
+    ]
+    return together + [
         {
             "name": f"{point.name} · {point.stage.in_language(language)}",
             "lon": point.longitude,

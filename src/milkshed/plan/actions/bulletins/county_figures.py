@@ -12,7 +12,9 @@ from milkshed.platform.figures import Contribution, Figure, FigureRequest
 from milkshed.platform.models import Place
 
 Tell = Callable[[int, int], None]
-_CONTENT = ("value", "unit", "method_zh", "method_version", "inputs", "coverage", "note_zh")
+_CONTENT = (
+    "value", "unit", "method_zh", "method_version", "inputs", "coverage", "note_zh", "holders",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

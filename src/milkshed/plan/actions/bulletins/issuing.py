@@ -10,7 +10,7 @@ from milkshed.plan.actions.bulletins.drawing import own_bulletin
 from milkshed.plan.actions.bulletins.editing import faults_of, fields_of
 from milkshed.plan.actions.loading import checked_revision
 from milkshed.plan.actions.numbering import next_serial
-from milkshed.plan.bulletin_paper import bulletin_sheet, bulletin_word
+from milkshed.plan.bulletin_paper import bulletin_sheet, bulletin_word, script_of
 from milkshed.plan.flow import BULLETIN_FLOW
 from milkshed.plan.models import Bulletin
 from milkshed.plan.queries.bulletins.lists import closed_months
@@ -125,15 +125,15 @@ def _freeze(bulletin: Bulletin, person: Person, short: str) -> None:
         f"plan.bulletin.{short}.{today.year}",
     )
     bulletin.issued_by, bulletin.issued_on = person, today
-    synthetic = bulletin.office.synthetic
+    script = script_of(bulletin)
     bulletin.word = store_attachment(
-        BytesIO(bulletin_word(bulletin, synthetic=synthetic)),
+        BytesIO(bulletin_word(script)),
         f"{bulletin.number}.docx",
         bulletin.office,
         person,
     )
     bulletin.sheet = store_attachment(
-        BytesIO(bulletin_sheet(bulletin, synthetic=synthetic)),
+        BytesIO(bulletin_sheet(script)),
         f"{bulletin.number}.xlsx",
         bulletin.office,
         person,

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.identifiers import CREDIT_CODE
 from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
 from milkshed.kernel.result import BatchReport
@@ -19,6 +18,7 @@ from milkshed.plan.actions.figures import compute_figures
 from milkshed.plan.actions.numbering import next_serial
 from milkshed.plan.actions.periods import closed_period_fault
 from milkshed.plan.actions.progress import Proof, proof_fault
+from milkshed.plan.actions.projects.places import NOWHERE, Whereabouts, county_of, wrong_place
 from milkshed.plan.flow import ENTRY_FLOW
 from milkshed.plan.models import (
     REGISTERS,
@@ -38,7 +38,6 @@ from milkshed.platform.rule_book import find_rule
 from milkshed.platform.scope import get_visible, scope_of, visible
 
 _SALT = "milkshed.plan.trained-person"
-_WEST, _EAST, _SOUTH, _NORTH = 104.1, 107.8, 35.1, 39.5
 _NEEDS_AMOUNT = ("enterprise", "stream_team", "training")
 _LIVE = ("draft", "submitted", "confirmed")
 _LONGEST_OPINION = 300
@@ -58,13 +57,11 @@ class EntryWish:
     stage: str = RUNNING
     identity: str = ""
     amount: Decimal | None = None
-    county: str = ""
+    place: Whereabouts = NOWHERE
     detail: str = ""
     part: str = ""
     indicator: str = ""
     note: str = ""
-    longitude: float | None = None
-    latitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +75,8 @@ class Prepared:
     stage: str
     amount: Decimal | None
     county: str
+    town: str
+    zone: str
     detail: str
     part: str
     indicator: str
@@ -108,11 +107,10 @@ def prepare(person: Person, wish: EntryWish) -> Prepared:
         subject = _subject(register, wish)
     except Problem as problem:
         faults += problem.faults
-    county = wish.county or own_county(person)
     faults += [
         *_wrong_words(register, wish),
         *_wrong_amount(register, wish),
-        *_wrong_place(person, wish, county),
+        *wrong_place(person, wish.place, wish.as_of),
         *_wrong_part(register, wish),
     ]
     if wish.as_of > timezone.localdate():
@@ -128,13 +126,15 @@ def prepare(person: Person, wish: EntryWish) -> Prepared:
         as_of=wish.as_of,
         stage=wish.stage,
         amount=None if wish.amount is None else round(wish.amount, 4),
-        county=county,
+        county=county_of(person, wish.place),
+        town=wish.place.town,
+        zone=wish.place.zone,
         detail=wish.detail,
         part=wish.part,
         indicator=wish.indicator,
         note=wish.note.strip(),
-        longitude=wish.longitude,
-        latitude=wish.latitude,
+        longitude=wish.place.longitude,
+        latitude=wish.place.latitude,
     )
 
 
@@ -150,14 +150,6 @@ def _subject(register: Register, wish: EntryWish) -> str:
     if register.identity.zh == "统一社会信用代码":
         return CREDIT_CODE.parse(wish.identity, "identity")
     return compact(wish.name)[:80]
-
-
-def own_county(person: Person) -> str:
-    """The county that a person's organisation stands for; empty for offices of the region."""
-    scope = scope_of(person)
-    if scope.everything or len(scope.counties) != 1:
-        return ""
-    return next(iter(scope.counties))
 
 
 def _wrong_words(register: Register, wish: EntryWish) -> list[Fault]:
@@ -204,26 +196,6 @@ def _wrong_amount(register: Register, wish: EntryWish) -> list[Fault]:
         )
         return [Fault("amount", wish.amount, "plausible-range", message)]
     return []
-
-
-def _wrong_place(person: Person, wish: EntryWish, county: str) -> list[Fault]:
-    faults = []
-    if county and county not in COUNTIES:
-        message = Text("不是宁夏的县（市、区）代码", "No county of Ningxia")
-        faults.append(Fault("county", wish.county, "known-county", message))
-    own = own_county(person)
-    if own and county != own:
-        message = Text(f"只能登记本县（{COUNTIES[own].name.zh}）", "Only one's own county")
-        faults.append(Fault("county", wish.county, "own-county", message))
-    if (wish.longitude is None) != (wish.latitude is None):
-        message = Text("经度和纬度须同时填写", "Longitude and latitude go together")
-        faults.append(Fault("longitude", wish.longitude, "both", message))
-    elif wish.longitude is not None and wish.latitude is not None:
-        inside = _WEST <= wish.longitude <= _EAST and _SOUTH <= wish.latitude <= _NORTH
-        if not inside:
-            message = Text("坐标不在宁夏范围内", "The point lies outside Ningxia")
-            faults.append(Fault("longitude", wish.longitude, "within-region", message))
-    return faults
 
 
 def _wrong_part(register: Register, wish: EntryWish) -> list[Fault]:
@@ -315,6 +287,8 @@ def store(
             stage=one.stage,
             amount=one.amount,
             county=one.county,
+            town=one.town,
+            zone=one.zone,
             longitude=one.longitude,
             latitude=one.latitude,
             note=one.note,

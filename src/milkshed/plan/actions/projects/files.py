@@ -1,4 +1,4 @@
-"""Registers from Excel files: read and told row by row first, taken once somebody says so.
+"""Registers from Excel or CSV files: read and told row by row first, taken once somebody says so.
 
 Between the two steps nothing is stored: the rows that passed travel in a signed field, identity
 numbers already turned into digests.
@@ -12,10 +12,11 @@ from typing import Any
 from django.core import signing
 from django.db import transaction
 
-from milkshed.kernel.counties import county_by_name
+from milkshed.kernel.counties import BOUNDS, county_by_name
 from milkshed.kernel.problems import INVALID, MALFORMED, TOO_LARGE, Fault, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
+from milkshed.kernel.towns import town_by_name
 from milkshed.plan.actions.progress import Proof, missing_proof, proof_fault
 from milkshed.plan.actions.projects.entries import (
     EntryWish,
@@ -25,10 +26,11 @@ from milkshed.plan.actions.projects.entries import (
     register_by_code,
     store,
 )
-from milkshed.plan.models import REGISTERS, STAGES, Register
+from milkshed.plan.actions.projects.places import Whereabouts
+from milkshed.plan.models import PLACED_ZONES, REGISTERS, STAGES, Register
 from milkshed.platform.attachments import store_attachment
 from milkshed.platform.documents.columns import Column, Kind
-from milkshed.platform.documents.excel import read_excel
+from milkshed.platform.documents.tables import read_table
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
 
@@ -36,6 +38,7 @@ MOST_ROWS = 2000
 _SALT = "milkshed.plan.register-rows"
 _HOURS = 2 * 60 * 60
 _STAGE_BY_WORD = {word.zh: code for code, word in STAGES.items()}
+_ZONE_BY_WORD = {word.zh: code for code, word in PLACED_ZONES.items()}
 
 
 def columns_of(register: Register) -> tuple[Column, ...]:
@@ -66,7 +69,18 @@ def columns_of(register: Register) -> tuple[Column, ...]:
         Column(
             "county", Text("县（市、区）", "County"), note="区级填报可空", aliases=("县区", "县")
         ),
-        Column("longitude", Text("经度", "Longitude"), Kind.DECIMAL, places=5),
+        Column(
+            "town",
+            Text("乡镇（街道）", "Town"),
+            note="名称或9位代码，须先填县；可空",
+            aliases=("乡镇", "街道"),
+        ),
+        Column(
+            "zone", Text("分区", "Zone"), choices=tuple(_ZONE_BY_WORD), note="不属于单个县的才填"
+        ),
+        Column(
+            "longitude", Text("经度", "Longitude"), Kind.DECIMAL, places=5, note=BOUNDS.words.zh
+        ),
         Column("latitude", Text("纬度", "Latitude"), Kind.DECIMAL, places=5),
         Column("note", Text("说明", "Note"), width=30),
     ]
@@ -84,7 +98,7 @@ def preview(person: Person, kind: str, content: bytes) -> tuple[BatchReport, str
     """
     require(person, "plan.enter_project")
     register = register_by_code(kind)
-    table = read_excel(content, columns_of(register))
+    table = read_table(content, columns_of(register))
     if len(table.rows) > MOST_ROWS:
         raise Problem(
             TOO_LARGE,
@@ -110,8 +124,6 @@ def preview(person: Person, kind: str, content: bytes) -> tuple[BatchReport, str
 
 
 def _wish(kind: str, values: dict[str, Any]) -> EntryWish:
-    name = values.get("county") or ""
-    longitude, latitude = values.get("longitude"), values.get("latitude")
     return EntryWish(
         kind=kind,
         name=values["name"] or "",
@@ -119,11 +131,22 @@ def _wish(kind: str, values: dict[str, Any]) -> EntryWish:
         stage=_STAGE_BY_WORD.get(values["stage"], ""),
         identity=values.get("identity") or "",
         amount=values.get("amount"),
-        county=county_by_name(name).code if name else "",
+        place=_place(values),
         detail=values.get("detail") or "",
         part=values.get("part") or "",
         indicator=values.get("indicator") or "",
         note=values.get("note") or "",
+    )
+
+
+def _place(values: dict[str, Any]) -> Whereabouts:
+    county, town = values.get("county") or "", values.get("town") or ""
+    longitude, latitude = values.get("longitude"), values.get("latitude")
+    code = county_by_name(county).code if county else ""
+    return Whereabouts(
+        county=code,
+        town=town_by_name(town, code).code if town else "",
+        zone=_ZONE_BY_WORD.get(values.get("zone") or "", ""),
         longitude=None if longitude is None else float(longitude),
         latitude=None if latitude is None else float(latitude),
     )

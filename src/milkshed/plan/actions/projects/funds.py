@@ -1,5 +1,6 @@
 """Money of the plan: lines opened, moves entered and confirmed, never beyond what was given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +11,14 @@ from django.utils import timezone
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.money import format_yuan, round_money
 from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
+from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.kernel.units import WAN
 from milkshed.plan.actions.lists import unit_by_code
 from milkshed.plan.actions.numbering import next_serial
 from milkshed.plan.actions.periods import closed_period_fault
-from milkshed.plan.actions.projects.entries import organisation_of, own_county
+from milkshed.plan.actions.projects.entries import organisation_of
+from milkshed.plan.actions.projects.places import own_county
 from milkshed.plan.flow import FUND_FLOW
 from milkshed.plan.models import (
     FUND_SOURCES,
@@ -25,10 +28,10 @@ from milkshed.plan.models import (
     PlanPart,
     RegisterEntry,
 )
-from milkshed.plan.science.balances import Balance, balance, broken
+from milkshed.plan.science.balances import MOVES, Balance, balance, broken
 from milkshed.platform.models import Person
 from milkshed.platform.permissions import require
-from milkshed.platform.scope import get_visible, scope_of
+from milkshed.platform.scope import get_visible, scope_of, visible
 
 _PENDING_FOR = {
     "allocate": frozenset[str](),
@@ -64,13 +67,18 @@ class MoveWish:
     in_wan: bool = False
     receiver: str = ""
 
+    @property
+    def yuan(self) -> Decimal:
+        """The amount in yuan, rounded half up to the fen."""
+        return round_money(self.amount * (WAN if self.in_wan else 1))
+
 
 def open_fund(person: Person, wish: FundWish) -> FundLine:
     """Open a line of money; raises a problem with every broken rule."""
     require(person, "plan.open_fund")
     today = timezone.localdate()
     county = wish.county or own_county(person)
-    faults = list(_wrong_line(person, wish, county))
+    faults = wrong_line(person, wish, county)
     if faults:
         raise Problem(INVALID, None, faults)
     unit = unit_by_code(wish.unit, today)
@@ -95,7 +103,8 @@ def open_fund(person: Person, wish: FundWish) -> FundLine:
         )
 
 
-def _wrong_line(person: Person, wish: FundWish, county: str) -> list[Fault]:
+def wrong_line(person: Person, wish: FundWish, county: str) -> list[Fault]:
+    """Every rule that a line breaks, but whether its unit is known."""
     faults = []
     if not wish.title.strip() or len(wish.title.strip()) > 120:
         message = Text("必填，最多120字", "Required, at most 120 long")
@@ -131,10 +140,10 @@ def enter_move(person: Person, line_id: int, wish: MoveWish) -> FundMove:
     """
     require(person, "plan.move_fund")
     line_for(person, line_id)
-    faults = _wrong_move(wish)
+    faults = wrong_move(wish)
     if faults:
         raise Problem(INVALID, None, faults)
-    yuan = round_money(wish.amount * (WAN if wish.in_wan else 1))
+    yuan = wish.yuan
     with transaction.atomic():
         line = FundLine.objects.select_for_update().get(pk=line_id)
         moves = list(line.moves.exclude(state="returned"))
@@ -158,7 +167,8 @@ def enter_move(person: Person, line_id: int, wish: MoveWish) -> FundMove:
     return move
 
 
-def _wrong_move(wish: MoveWish) -> list[Fault]:
+def wrong_move(wish: MoveWish) -> list[Fault]:
+    """Every rule that a move breaks by itself."""
     faults = []
     if wish.kind not in MOVE_KINDS:
         message = Text("只能是下达、拨付、使用或收回", "Allocated, disbursed, used or recovered")
@@ -189,15 +199,44 @@ def _held(moves: list[FundMove], kind: str) -> Balance:
 
 
 def _refuse_beyond(held: Balance, kind: str, yuan: Decimal) -> None:
-    fault = broken(held, kind, yuan)
-    if fault is None:
-        return
-    rule, left, words = fault
+    fault = beyond(held, kind, yuan)
+    if fault is not None:
+        raise Problem(INVALID, fault.message, [fault])
+
+
+def beyond(held: Balance, kind: str, yuan: Decimal) -> Fault | None:
+    """The fault of a move that runs over what a line holds; None where it fits."""
+    found = broken(held, kind, yuan)
+    if found is None:
+        return None
+    rule, left, words = found
     message = Text(
         f"{words.zh}：本次{format_yuan(yuan)}元，尚可{format_yuan(left)}元",
         f"{words.en}: {format_yuan(yuan)} CNY asked, {format_yuan(left)} CNY left",
     )
-    raise Problem(INVALID, message, [Fault("amount", str(yuan), rule, message)])
+    return Fault("amount", str(yuan), rule, message)
+
+
+def confirm_moves(person: Person, move_ids: Iterable[int]) -> BatchReport:
+    """Confirm moves that others entered; each that cannot be confirmed is reported.
+
+    What is allocated is taken first, so that what is disbursed from it fits.
+    """
+    require(person, "plan.confirm_fund")
+    report = BatchReport()
+    reached = visible(FundMove.objects.filter(pk__in=set(move_ids)), scope_of(person))
+    found = sorted(
+        reached.values_list("pk", "kind", "on", "document"),
+        key=lambda one: (MOVES.index(one[1]), one[2], one[0]),
+    )
+    for row, (pk, _, _, document) in enumerate(found, start=1):
+        try:
+            decide_move(person, pk, accept=True)
+        except Problem as problem:
+            report.refuse(row, problem)
+        else:
+            report.accept(row, document)
+    return report
 
 
 def decide_move(person: Person, move_id: int, *, accept: bool, opinion: str = "") -> FundMove:

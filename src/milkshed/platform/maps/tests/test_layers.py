@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from milkshed.kernel.counties import COUNTIES
+from milkshed.kernel.counties import BOUNDS, COUNTIES
 from milkshed.kernel.problems import Problem
-from milkshed.platform.maps.borders import checked_collection, package_counties
+from milkshed.platform.maps.borders import checked_collection, middles, package_counties
 from milkshed.platform.maps.layers import (
     layer_in_use,
     load_layer,
@@ -26,6 +26,17 @@ def test_the_package_names_counties_as_the_kernel_does() -> None:
     for feature in package_counties()["features"]:
         code = feature["properties"]["code"]
         assert feature["properties"]["name"] == COUNTIES[code].name.zh
+
+
+def test_middles_are_centroids_of_the_largest_part() -> None:
+    square = [[106.0, 38.0], [107.0, 38.0], [107.0, 39.0], [106.0, 39.0], [106.0, 38.0]]
+    corner = [[105.0, 37.0], [105.3, 37.0], [105.0, 37.3], [105.0, 37.0]]
+    layer = package_counties()
+    layer["features"][0]["geometry"]["coordinates"] = [[corner], [square]]
+    found = middles(layer)
+    assert found["640104"] == (106.5, 38.5)
+    assert set(found) == set(COUNTIES)
+    assert all(BOUNDS.hold(*point) for point in found.values())
 
 
 def test_faults_name_the_county_that_is_missing_or_twice() -> None:

@@ -223,7 +223,10 @@ def test_projects_with_a_place_stand_on_the_map() -> None:
             colour, "640302", DAY, longitude, None if longitude is None else 38.0, 1,
         )  # fmt: skip
 
-    drawn = map_points([point(1, "green", 106.0), point(2, "red", None)], "zh")
-    assert [one["url"] for one in drawn] == ["/plan/entries/1"]
-    assert drawn[0]["symbol"] == "rect"
-    assert drawn[0]["name"] == "项目 · 在建"
+    projects = [point(1, "green", 106.0), point(2, "red", None), point(3, "blue", None)]
+    together, alone = map_points(projects, "zh", {"640302": (106.2, 37.9)})
+    assert (alone["url"], alone["symbol"]) == ("/plan/entries/1", "rect")
+    assert alone["name"] == "项目 · 在建"
+    assert (together["lon"], together["lat"]) == (106.2, 37.9)
+    assert together["name"] == "利通 · 2个项目未定点"
+    assert [one["name"] for one in map_points(projects, "en", {})] == ["项目 · Built"]
