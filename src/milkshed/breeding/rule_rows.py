@@ -149,8 +149,9 @@ _GENOMIC_RUN = (
          "", "一步法惯例（0.05）", "recalled", value="0.05"),
     _row("genomic.reliability", "公布GCPI的最低可靠性", "Least reliability of a printed GCPI", "",
          _PLATFORM, "assumed", low="0.35"),
-    _row("genomic.validation_days", "验证时隐去最近多少天产犊的记录",
-         "Days of latest calvings hidden for validation", "天", _PLATFORM, "assumed", value="365"),
+    _row("genomic.validation_hidden", "验证时隐去最近产犊的记录比例",
+         "Share of the latest calvings hidden for validation", "%", _PLATFORM, "assumed",
+         value="25"),
     _row("genomic.validation_fewest", "验证的最少个体", "Least focal animals of a validation", "头",
          _PLATFORM, "assumed", low="20"),
 )  # fmt: skip

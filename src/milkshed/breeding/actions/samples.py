@@ -1,5 +1,7 @@
 """Genotype samples on their way: ordered, collected, sent, received, genotyped, decided."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -21,10 +23,11 @@ from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
 from milkshed.breeding.science.genotype_quality import Counts, Finding, GenotypeLimits
 from milkshed.herd import facade as herd
 from milkshed.kernel.problems import CONFLICT, NOT_FOUND, Fault, Problem, invalid
+from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person, Transition
 from milkshed.platform.permissions import require
-from milkshed.platform.scope import get_visible, scope_of
+from milkshed.platform.scope import get_visible, scope_of, visible
 
 STEPS = {
     "collect": "breeding.collect_sample",
@@ -108,21 +111,62 @@ def move_sample(person: Person, sample_id: int, step: str, opinion: str = "") ->
         rows = GenotypeSample.objects.select_for_update(of=("self",))
         sample = get_visible(rows, scope_of(person), pk=sample_id)
         SAMPLE_FLOW.check(sample, STEPS[step], person)
-        blocking = [one for one in sample.findings if one["blocks"]]
-        if step == "accept" and blocking:
-            message = Text(
-                f"质控未通过：{blocking[0]['zh']}", f"Quality control: {blocking[0]['en']}"
-            )
-            raise Problem(
-                CONFLICT,
-                message,
-                [
-                    Fault("findings", one["rule"], one["rule"], Text(one["zh"], one["en"]))
-                    for one in blocking
-                ],
-            )
+        if step == "accept":
+            _refuse_blocked(sample)
         SAMPLE_FLOW.perform(sample, STEPS[step], person, opinion=said)
     return sample
+
+
+def move_samples(
+    person: Person, sample_ids: Sequence[int], step: str, opinion: str = ""
+) -> BatchReport:
+    """Hand many samples on together, a laboratory's tray for instance; each is told if it stays.
+
+    A sample stays where its state does not allow the step, or where quality control keeps its
+    genotype out. Raises a problem where one of them is not in reach.
+    """
+    if step not in STEPS:
+        raise invalid("step", step, "choice", "没有该步骤", "There is no such step")
+    said = opinion.strip()[:500]
+    if step in _WANT_WORDS and not said:
+        raise invalid("opinion", "", "required", "请填写理由", "Give the reason")
+    require(person, STEPS[step])
+    report = BatchReport()
+    with transaction.atomic():
+        rows = visible(GenotypeSample.objects.filter(pk__in=sample_ids), scope_of(person))
+        held = {one.pk: one for one in rows.select_for_update(of=("self",)).order_by("pk")}
+        if len(held) < len(set(sample_ids)):
+            raise Problem(NOT_FOUND, Text("样品不在您的范围内", "A sample is not in your reach"))
+        moved = []
+        for number, key in enumerate(sample_ids, 1):
+            sample = held[key]
+            try:
+                SAMPLE_FLOW.check(sample, STEPS[step], person)
+                if step == "accept":
+                    _refuse_blocked(sample)
+            except Problem as problem:
+                report.refuse(number, problem)
+                continue
+            moved.append(sample)
+            report.accept(number, sample.barcode)
+        SAMPLE_FLOW.perform_all(moved, STEPS[step], person, opinion=said)
+    return report
+
+
+def _refuse_blocked(sample: GenotypeSample) -> None:
+    """Raise a problem where quality control keeps a sample out."""
+    blocking = [one for one in sample.findings if one["blocks"]]
+    if not blocking:
+        return
+    message = Text(f"质控未通过：{blocking[0]['zh']}", f"Quality control: {blocking[0]['en']}")
+    raise Problem(
+        CONFLICT,
+        message,
+        [
+            Fault("findings", one["rule"], one["rule"], Text(one["zh"], one["en"]))
+            for one in blocking
+        ],
+    )
 
 
 def load_genotypes(
@@ -191,15 +235,17 @@ def load_genotypes(
             synthetic=synthetic,
         )
         rates = quality.call_rates(counts)[0]
-        for row, sample in matched.items():
-            locked = GenotypeSample.objects.select_for_update().get(pk=sample.pk)
-            locked.file, locked.row = stored, row
-            locked.call_rate = round(float(rates[row]), 4)
-            locked.findings = [_document(one) for one in findings[row]]
-            SAMPLE_FLOW.perform(
-                locked, "breeding.load_genotypes", person, opinion=file_name[:200],
-                also=("file", "row", "call_rate", "findings"),
-            )  # fmt: skip
+        rows = {sample.pk: row for row, sample in matched.items()}
+        locked = list(GenotypeSample.objects.select_for_update().filter(pk__in=rows).order_by("pk"))
+        for sample in locked:
+            row = rows[sample.pk]
+            sample.file, sample.row = stored, row
+            sample.call_rate = round(float(rates[row]), 4)
+            sample.findings = [_document(one) for one in findings[row]]
+        SAMPLE_FLOW.perform_all(
+            locked, "breeding.load_genotypes", person, opinion=file_name[:200],
+            also=("file", "row", "call_rate", "findings"),
+        )  # fmt: skip
     return stored
 
 

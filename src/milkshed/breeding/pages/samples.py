@@ -3,9 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from milkshed.breeding.actions.samples import STEPS, move_sample, order_sample
+from milkshed.breeding.actions.samples import STEPS, move_sample, move_samples, order_sample
 from milkshed.breeding.flow import SAMPLE_FLOW
 from milkshed.breeding.importers import import_genotypes
 from milkshed.breeding.models import SAMPLE_STATES, GenotypeFile, GenotypeSample, PedigreeEntry
@@ -16,13 +17,14 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Transition
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
-from milkshed.platform.web.entries import tell, word
+from milkshed.platform.web.entries import as_whole, tell, word
 from milkshed.platform.web.pages import page
 from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 40
 _FILES_SHOWN = 8
 _MOST_FILES = 3
+_FAULTS_SHOWN = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,6 +44,18 @@ def samples(request: HttpRequest) -> HttpResponse:
                 f"{kept.samples} samples, {kept.accepted} matched",
             )
             return redirect("breeding:genotype-file", pk=kept.pk)
+        if word(request, "what") == "step":
+            step = word(request, "step")
+            keys = [key for text in request.POST.getlist("sample") if (key := as_whole(text))]
+            report = move_samples(person_of(request), keys, step, word(request, "opinion"))
+            tell(
+                request,
+                f"{len(report.accepted)}个样品已办理，{len(report.refused)}个未办理",
+                f"{len(report.accepted)} samples moved, {len(report.refused)} not",
+            )
+            for fault in report.faults[:_FAULTS_SHOWN]:
+                tell(request, fault.message.zh, fault.message.en)
+            return redirect(f"{reverse('breeding:samples')}?state={word(request, 'state')}")
         made = order_sample(
             person_of(request),
             barcode=word(request, "barcode"),
@@ -70,11 +84,24 @@ def samples(request: HttpRequest) -> HttpResponse:
             "state": state,
             "states": SAMPLE_STATES.items(),
             "tissues": TISSUES.items(),
+            "steps": _steps_from(request, state),
             "may_order": may(request.user, "breeding.order_genotypes"),
             "may_load": may(request.user, "breeding.load_genotypes"),
             "synthetic": any(one.synthetic for one in page_obj),
         },
     )
+
+
+def _steps_from(request: HttpRequest, state: str) -> list[tuple[str, Text]]:
+    """Steps that the person may take with all samples of a state together, without words."""
+    if state not in SAMPLE_STATES:
+        return []
+    verbs = {verb: step for step, verb in STEPS.items() if step not in ("refuse", "cancel")}
+    return [
+        (verbs[move.verb], move.title)
+        for move in SAMPLE_FLOW.moves_from(state)
+        if move.verb in verbs and may(request.user, move.verb)
+    ]
 
 
 @require_GET

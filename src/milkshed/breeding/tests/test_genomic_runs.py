@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from milkshed.breeding.actions.evaluation.snapshot import freeze, read_snapshot
 from milkshed.breeding.actions.evaluation.stages import evaluate, repeat
 from milkshed.breeding.actions.runs import open_run
-from milkshed.breeding.actions.samples import load_genotypes, move_sample, order_sample
+from milkshed.breeding.actions.samples import load_genotypes, move_samples, order_sample
 from milkshed.breeding.models import EvaluationRun, GenomicValue, GenotypeSample
 from milkshed.breeding.queries import catalogue
 from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
@@ -51,9 +51,11 @@ def accepted(made: Scene) -> None:
         sample = order_sample(
             made.officer, barcode=f"G{n}", identity=identity, tissue="hair", chip="50K"
         )
-        for step in ("collect", "send", "receive"):
-            move_sample(made.officer, sample.pk, step)
         samples.append(sample)
+    keys = [one.pk for one in samples]
+    for step in ("collect", "send", "receive"):
+        assert move_samples(made.officer, keys, step).is_clean
+    assert len(move_samples(made.officer, keys, "send").refused) == len(keys)  # they are received
     names = tuple(f"m{k}" for k in range(MARKERS))
     content = LaboratoryGenotypes(
         tuple(one.barcode for one in samples), names, ("1",) * MARKERS, (("A", "B"),) * MARKERS,
@@ -62,8 +64,7 @@ def accepted(made: Scene) -> None:
     load_genotypes(
         made.officer, content, file_name="chip.vcf", digest="x" * 64, laboratory_format="vcf"
     )
-    for sample in samples:
-        move_sample(made.officer, sample.pk, "accept")
+    assert move_samples(made.officer, keys, "accept").is_clean
 
 
 def lower_limits() -> None:
@@ -113,6 +114,10 @@ def test_genotyped_animals_get_genomic_values_and_the_run_says_how_good_they_are
     assert summary["published"]
     assert summary["valued"] == 30
     assert summary["reliability"] >= summary["pedigree_reliability"]
+    validation = summary["validation"]
+    assert validation["focal"] >= 5
+    assert 0 < validation["genomic"]["ratio"] <= 1
+    assert validation["genomic"]["ratio"] != validation["pedigree"]["ratio"]
     current = next(one for one in summary["indices"] if one["current"])
     assert current["code"] == "CN-GCPI-2021"
     assert current["missing"] == ["type_total", "mammary_system", "feet_legs"]
@@ -177,11 +182,11 @@ def test_pages_papers_and_programs_show_which_values_are_genomic(made: Scene) ->
     assert "GCPI" in officer.get(f"/breeding/farms/{made.place().pk}").content.decode()
     for file in ("bulls.xlsx", "bulls.pdf", f"farms/{made.place().pk}/excel"):
         assert officer.get(f"/breeding/{file}").status_code == 200
-    # the herd's page of the cow leads to her breeding values, the young bull's page does not
-    beside = f'href="/breeding/cows/{cow_key(made)}"'
-    assert beside in officer.get(f"/herd/animals/{cow_key(made)}").content.decode()
     # a farm reads its own animals, and no bull's that stands in no herd
     manager = browser(made.cast, "farm_manager")
+    # the herd's page of the cow leads to her breeding values
+    beside = f'href="/breeding/cows/{cow_key(made)}"'
+    assert beside in manager.get(f"/herd/animals/{cow_key(made)}").content.decode()
     own = manager.get("/breeding/genomic").content.decode()
     assert made.place().name_zh in own
     assert f"/breeding/bulls/{BULLS[0]}" not in own

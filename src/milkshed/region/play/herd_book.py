@@ -32,6 +32,7 @@ from milkshed.kernel.periods import Month
 from milkshed.platform.models import Organisation, Person
 from milkshed.recording import facade as recording
 from milkshed.region.play.facts import Flow
+from milkshed.region.play.genotypes import play_genotypes
 
 _STATION = "641"
 _BULLS = 14
@@ -46,6 +47,7 @@ _NOISE_KG = 900.0
 _SIRE_KNOWN = 0.93
 _MOST_CLASSIFIED = 40
 _SAMPLES = 6
+_MOST_GENOTYPED = 110
 _GENERATION_D = 760
 # the bull the region is known for, with the figure that a newspaper printed of it in 2020
 _KNOWN_BULL, _KNOWN_NAME = "11119516", "宁京1号"
@@ -70,6 +72,7 @@ def play_herd_book(flow: Flow, today: int) -> None:
     cows = herd.animals_by_id(list(yields))
     _parents(officer, list(cows.values()), yields, numbers, random)
     _classified(officer, list(cows.values()), day, random)
+    _genotyped(officer, numbers, list(cows.values()), yields, flow.world.seed)
     first = _computed(centre, officer, day)
     move_run(approver, first.pk, "review")
     move_run(region, first.pk, "approve", "数据与收敛正常")
@@ -168,6 +171,23 @@ def _classified(
     report = record_classifications(officer, rows)
     if not report.is_clean:
         raise RuntimeError(f"the play wrote bad rows: {report.faults[:3]}")
+
+
+def _genotyped(
+    officer: Person,
+    bulls: Sequence[str],
+    cows: Sequence[AnimalFacts],
+    yields: dict[int, float],
+    seed: int,
+) -> None:
+    """Genotype the bulls and some of their daughters, the first in their numbers' order."""
+    sires = dict(PedigreeEntry.objects.filter(sire__in=bulls).values_list("identity", "sire"))
+    daughters = [
+        (cow.identity, sires[cow.identity], yields[cow.animal_id])
+        for cow in sorted(cows, key=lambda cow: cow.identity)
+        if cow.identity in sires
+    ]
+    play_genotypes(officer, bulls, daughters[-_MOST_GENOTYPED:], seed)
 
 
 def _samples(officer: Person, cows: Sequence[AnimalFacts]) -> None:

@@ -9,7 +9,6 @@ are hidden, and what was foreseen of animals without another record is held agai
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ from milkshed.breeding.science.single_step import Genotyped, genomic_reliability
 from milkshed.breeding.science.structures import Related
 from milkshed.breeding.science.trait_blocks import BlockCovariances, TraitRun, solve_block
 from milkshed.breeding.science.validation import validate_lr
-from milkshed.kernel.day_numbers import day_number
+from milkshed.kernel.day_numbers import day_of
 from milkshed.kernel.text import Text
 
 METHOD = "single step, VanRaden 1"
@@ -309,20 +308,22 @@ def _validated(
     rules: BreedingRules,
 ) -> dict[str, object]:
     """What was foreseen of genotyped animals that got their first records since, by method LR."""
-    cutoff = run.cut_on - timedelta(days=rules.whole("genomic.validation_days"))
-    early = block.observed.day <= day_number(cutoff)
+    shown = 1.0 - rules.value("genomic.validation_hidden") / 100
+    last_shown = int(np.quantile(block.observed.day, shown, method="lower"))
+    cutoff = day_of(last_shown)
+    early = block.observed.day <= last_shown
     before = _informed(population, block.observed.animal[early])
     after = _informed(population, block.observed.animal[~early])
     focal = genotyped.members[(~before & after)[genotyped.members]]
     told: dict[str, object] = {"cutoff": cutoff.isoformat(), "focal": len(focal)}
     least = round(rules.low("genomic.validation_fewest"))
     part = block.observed.only(early)
-    known = [bool(np.isfinite(part.values[trait]).any()) for trait in block.traits]
-    if len(focal) < least or not all(known):
+    measured = [bool(np.isfinite(part.values[trait]).any()) for trait in block.traits]
+    if len(focal) < least or not all(measured):
         why = Text(
-            f"{cutoff}以后才有首个记录的基因分型个体{len(focal)}头，少于{least}头，未作验证",
-            f"{len(focal)} genotyped animals got their first record after {cutoff}, fewer than "
-            f"{least}: not validated",
+            f"{cutoff}以后才有首个记录的基因分型个体{len(focal)}头（至少{least}头），未作验证",
+            f"{len(focal)} genotyped animals got their first record after {cutoff} (at least "
+            f"{least} are needed): not validated",
         )
         return told | {"zh": why.zh, "en": why.en}
     at = block.traits.index(MILK)
