@@ -6,7 +6,7 @@ first multiplier and the number of coefficients of the animal and of the elimina
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single
+from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Short, Single
 from milkshed.numerics.compiled import compiled
 
 
@@ -180,6 +180,7 @@ def diagonal_blocks(
     multiplier: Index,
     base: Index,
     offset: Int,
+    apart: Bool,
     kind: Short,
     weight: Float,
     root: Float,
@@ -196,7 +197,8 @@ def diagonal_blocks(
 
     ``narrow``: width of the blocks along the animals' diagonal, ``answer`` (animals × size /
     narrow, narrow, narrow). ``heap``: blocks of the other effects one after another, those of
-    column m from ``offset[m]`` on for blocks from ``base[m]`` on.
+    column m from ``offset[m]`` on for blocks from ``base[m]`` on; of one coefficient each where
+    ``apart[m]``, else of all coefficients of a level.
     """
     traits = weight.shape[1]
     size = own[1] * traits
@@ -224,6 +226,8 @@ def diagonal_blocks(
                     single[t, u] = weight[g, t, u] * scale
             for a in range(own[1]):
                 factor = z[c, own[0] + a] if z.size > 0 else 1.0
+                if factor == 0.0:
+                    continue
                 for b in range(own[1]):
                     both = factor * z[c, own[0] + b] if z.size > 0 else 1.0
                     for t in range(traits):
@@ -257,13 +261,22 @@ def diagonal_blocks(
                 b = place[r, m]
                 if b < 0:
                     continue
-                wide = width[m] * traits
-                at = offset[m] + (b - base[m]) // width[m] * wide * wide
                 for a in range(width[m]):
+                    factor = z[c, multiplier[m] + a] if z.size > 0 else 1.0
+                    if factor == 0.0:
+                        continue
+                    if apart[m]:
+                        at = offset[m] + (b - base[m] + a) * traits * traits
+                        for t in range(traits):
+                            for u in range(traits):
+                                heap[at + t * traits + u] += factor * factor * single[t, u]
+                        continue
+                    wide = width[m] * traits
+                    at = offset[m] + (b - base[m]) // width[m] * wide * wide
                     for o in range(width[m]):
-                        both = 1.0
+                        both = factor
                         if z.size > 0:
-                            both = z[c, multiplier[m] + a] * z[c, multiplier[m] + o]
+                            both *= z[c, multiplier[m] + o]
                         for t in range(traits):
                             for u in range(traits):
                                 heap[at + (a * traits + t) * wide + o * traits + u] += (
@@ -295,14 +308,18 @@ def diagonal_blocks(
 
 
 @compiled
-def invert_heap(start: int, levels: int, size: int, heap: Float, ridge: Float, out: Single) -> None:
-    """Invert ``levels`` blocks of the heap from ``start`` on, ``ridge`` (size, size) added."""
+def invert_heap(start: int, heap: Float, ridge: Float, out: Single) -> None:
+    """Invert the blocks of ``out`` (blocks, size, size) that stand in the heap from ``start`` on.
+
+    ``ridge`` (kinds, size, size) is added, each kind in turn.
+    """
+    size = out.shape[1]
     work = np.empty((size, size))
     before = np.empty(size)
-    for n in range(levels):
+    for n in range(len(out)):
         for p in range(size):
             for q in range(size):
-                work[p, q] = heap[start + (n * size + p) * size + q] + ridge[p, q]
+                work[p, q] = heap[start + (n * size + p) * size + q] + ridge[n % len(ridge), p, q]
         _invert(work, before)
         for p in range(size):
             for q in range(p + 1):

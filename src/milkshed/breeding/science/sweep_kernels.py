@@ -13,6 +13,7 @@ how many blocks a column covers and its first column in ``z``; ``kind`` (rows,) 
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -123,16 +124,28 @@ def _single_sweep(
                         other_answer[b] += pull
 
 
-@lru_cache
-def sweep_kernel(
-    traits: int, coefficients: int, eliminated: int, plain: bool, weighted: bool
-) -> Callable[..., None]:
-    """The product with the equations for one kind of model.
+class Kind(NamedTuple):
+    """What a kernel is compiled for.
 
     ``coefficients`` of an animal; ``eliminated``: coefficients of its own environment, 0 where
     that stays among the unknowns; ``plain``: all multipliers are 1; ``weighted``: records have
-    weights.
+    weights; ``gaps``: many multipliers are 0, such as those of other lactations than a record's,
+    and are passed over.
     """
+
+    traits: int
+    coefficients: int
+    eliminated: int
+    plain: bool
+    weighted: bool
+    gaps: bool
+
+
+@lru_cache
+def sweep_kernel(
+    traits: int, coefficients: int, eliminated: int, plain: bool, weighted: bool, gaps: bool
+) -> Callable[..., None]:
+    """The product with the equations for one kind of model, as in :class:`Kind`."""
     if traits == 1 and coefficients == 1 and eliminated < 2 and plain and not weighted:
         return compiled(_single_sweep)
     size = coefficients * traits
@@ -232,6 +245,8 @@ def sweep_kernel(
                         held[k * traits + t] = 0.0
                     for a in range(coefficients):
                         factor = z[c * slots + own_multiplier + a]
+                        if gaps and factor == 0.0:
+                            continue
                         for t in range(traits):
                             held[k * traits + t] += factor * x[i * size + a * traits + t]
                 for m in range(columns):
@@ -243,6 +258,8 @@ def sweep_kernel(
                         else:
                             for a in range(width[m]):
                                 factor = z[c * slots + multiplier[m] + a]
+                                if gaps and factor == 0.0:
+                                    continue
                                 for t in range(traits):
                                     held[k * traits + t] += factor * other[(b + a) * traits + t]
                 if weighted:
@@ -293,6 +310,8 @@ def sweep_kernel(
                     pull[t] = value * root[r * traits + t] if weighted else value
                 for a in range(coefficients):
                     factor = 1.0 if plain else z[c * slots + own_multiplier + a]
+                    if gaps and factor == 0.0:
+                        continue
                     for t in range(traits):
                         answer[(i - low) * size + a * traits + t] += factor * pull[t]
                 for m in range(columns):
@@ -304,6 +323,8 @@ def sweep_kernel(
                         else:
                             for a in range(width[m]):
                                 factor = z[c * slots + multiplier[m] + a]
+                                if gaps and factor == 0.0:
+                                    continue
                                 for t in range(traits):
                                     other_answer[(b + a) * traits + t] += factor * pull[t]
 
