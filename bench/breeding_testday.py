@@ -16,6 +16,8 @@ import sys
 import time
 
 import numpy as np
+from breeding_pedigree import bandwidth
+from breeding_solve import moved
 
 from milkshed.breeding.science.a_inverse import invert_relationships
 from milkshed.breeding.science.conjugate_gradients import BlockWise, iterate, spread_of
@@ -152,7 +154,11 @@ def main() -> int:
     parser.add_argument("--lactations", action="store_true")
     asked = parser.parse_args()
     asked.traits = 3 if asked.lactations else asked.traits
-    print(f"{cores()} cores, load {os.getloadavg()[0]:.1f}, {asked.traits} traits")
+    speed = bandwidth()
+    print(
+        f"{cores()} cores, load {os.getloadavg()[0]:.1f}, {asked.traits} traits; triad "
+        f"{speed / 1e9:.1f} GB/s, 1 thread"
+    )
     print(
         f"{'records':>12}{'equations':>12}{'iter.':>7}{'CPU s':>9}{'wall s':>9}{'ms/iter.':>10}"
         f"{'residual':>10}{'peak MB':>9}"
@@ -176,6 +182,12 @@ def main() -> int:
             f"{rows:12,}{told.equations:12,}{told.iterations:7}{seconds:9.1f}{clock:9.1f}"
             f"{1000 * each:10.1f}{told.relative_residual:10.1e}"
             f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:9,.0f}"
+        )
+        limit = moved(run) / speed
+        print(
+            f"{'':12} the bytes of an iteration take {1000 * limit:.1f} ms of one thread "
+            f"({limit / each:.0%}): a record reads few, and multiplies with the curves of the "
+            f"animal, of its environment and of the class, there and back"
         )
         if rows <= PEER_UP_TO:
             equations = build_equations(model, records, pedigree)

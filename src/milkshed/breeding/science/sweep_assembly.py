@@ -7,6 +7,7 @@ first multiplier and the number of coefficients of the animal and of the elimina
 import numpy as np
 
 from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Short, Single
+from milkshed.breeding.science.small_inverse import invert_in_place
 from milkshed.numerics.compiled import compiled
 
 
@@ -299,7 +300,7 @@ def diagonal_blocks(
             for p in range(narrow):
                 for q in range(narrow):
                     work[p, q] = block[n * narrow + p, n * narrow + q]
-            _invert(work, before)
+            invert_in_place(work, before)
             for p in range(narrow):
                 for q in range(p + 1):
                     value32 = np.float32(work[p, q])
@@ -320,40 +321,9 @@ def invert_heap(start: int, heap: Float, ridge: Float, out: Single) -> None:
         for p in range(size):
             for q in range(size):
                 work[p, q] = heap[start + (n * size + p) * size + q] + ridge[n % len(ridge), p, q]
-        _invert(work, before)
+        invert_in_place(work, before)
         for p in range(size):
             for q in range(p + 1):
                 value32 = np.float32(work[p, q])
                 out[n, p, q] = value32
                 out[n, q, p] = value32
-
-
-@compiled
-def _invert(work: Float, before: Float) -> None:
-    """Invert in place by Gauss-Jordan sweeps; rows that depend on earlier ones become zero.
-
-    ``before`` (size,) is room for the diagonal as it was.
-    """
-    size = len(work)
-    for k in range(size):
-        before[k] = work[k, k]
-    for k in range(size):
-        pivot = work[k, k]
-        if pivot <= 1e-10 * before[k] or pivot <= 0.0:
-            continue
-        before[k] = -1.0
-        for i in range(size):
-            if i != k:
-                share = work[i, k] / pivot
-                for j in range(size):
-                    if j != k:
-                        work[i, j] -= share * work[k, j]
-                work[i, k] = share
-        for j in range(size):
-            if j != k:
-                work[k, j] /= -pivot
-        work[k, k] = 1.0 / pivot
-    for i in range(size):
-        for j in range(size):
-            if before[i] >= 0.0 or before[j] >= 0.0:
-                work[i, j] = 0.0
