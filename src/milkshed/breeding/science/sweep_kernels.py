@@ -19,8 +19,11 @@ import numpy as np
 
 from milkshed.breeding.science.arrays import Float, Index, Short, Single
 from milkshed.numerics.compiled import compiled
+from milkshed.numerics.lanes import fetch
 
 ANIMALS_AT_ONCE = 512
+# far enough for memory to bring what lies out of order by the time it is wanted
+AHEAD = 16
 
 
 def _single_sweep(
@@ -57,12 +60,19 @@ def _single_sweep(
     """The sweep of one trait and classifications only, without inner loops."""
     scale = inner[0]
     columns = len(width)
+    last = begin[stop]
     eliminate = len(which) > 0
     held = np.empty(longest)
     total = np.zeros(ANIMALS_AT_ONCE)
     for block in range(first, stop, ANIMALS_AT_ONCE):
         end = min(block + ANIMALS_AT_ONCE, stop)
         for i in range(block, end):
+            if i + AHEAD < stop:
+                for parent in (sire[i + AHEAD], dam[i + AHEAD]):
+                    if parent >= 0:
+                        fetch(x, parent)
+                    if 0 <= parent < animals:
+                        fetch(answer, parent - low)
             s = sire[i]
             d = dam[i]
             left = x[i]
@@ -85,6 +95,8 @@ def _single_sweep(
         after = begin[end]
         if columns == 1:
             for r in range(start, after):
+                if r + AHEAD < last and place[r + AHEAD] >= 0:
+                    fetch(other, place[r + AHEAD])
                 b = place[r]
                 value = x[animal[r]]
                 if b >= 0:
@@ -109,6 +121,8 @@ def _single_sweep(
                 held[r - start] += total[animal[r] - block]
         if columns == 1:
             for r in range(start, after):
+                if r + AHEAD < last and place[r + AHEAD] >= 0:
+                    fetch(other_answer, place[r + AHEAD])
                 pull = weight[kind[r]] * held[r - start]
                 answer[animal[r] - low] += pull
                 b = place[r]
@@ -200,9 +214,16 @@ def sweep_kernel(
         total = np.zeros(ANIMALS_AT_ONCE * depth)
         shift = np.zeros(ANIMALS_AT_ONCE * depth)
         columns = len(width)
+        last = begin[stop]
         for block in range(first, stop, ANIMALS_AT_ONCE):
             end = min(block + ANIMALS_AT_ONCE, stop)
             for i in range(block, end):
+                if i + AHEAD < stop:
+                    for parent in (sire[i + AHEAD], dam[i + AHEAD]):
+                        if parent >= 0:
+                            fetch(x, parent * size)
+                        if 0 <= parent < animals:
+                            fetch(answer, (parent - low) * size)
                 s = sire[i]
                 d = dam[i]
                 w = precision[i]
@@ -234,6 +255,11 @@ def sweep_kernel(
                     for e in range(hidden):
                         total[i * depth + e] = 0.0
             for r in range(start, after):
+                if r + AHEAD < last:
+                    for m in range(columns):
+                        b = place[(r + AHEAD) * columns + m]
+                        if b >= 0:
+                            fetch(other, b * traits)
                 k = r - start
                 i = animal[r]
                 c = 0 if plain else curve[r]
@@ -291,6 +317,11 @@ def sweep_kernel(
                             )
                         shift[(i - block) * depth + e] = value
             for r in range(start, after):
+                if r + AHEAD < last:
+                    for m in range(columns):
+                        b = place[(r + AHEAD) * columns + m]
+                        if b >= 0:
+                            fetch(other_answer, b * traits)
                 k = r - start
                 i = animal[r]
                 c = 0 if plain else curve[r]
