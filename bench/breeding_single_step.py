@@ -175,6 +175,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", type=int, nargs="*", default=list(SIZE))
     parser.add_argument("--tolerance", type=float, default=1e-5)
+    parser.add_argument("--single", action="store_true", help="products to 30 bits, not 62")
     asked = parser.parse_args()
     genotyped, markers, animals = asked.size
     speed = bandwidth()
@@ -189,8 +190,9 @@ def main() -> int:
         inverse = invert_relationships(people.pedigree, f=inbreeding(people.pedigree))
     with told("structure: frequencies, pedigree of the genotyped, diagonal"):
         structure = SingleStepMarkers(
-            people.pedigree, people.members, people.store, polygenic=POLYGENIC, inverse=inverse
-        )
+            people.pedigree, people.members, people.store, polygenic=POLYGENIC, inverse=inverse,
+            single=asked.single,
+        )  # fmt: skip
     model = Model(
         (Fixed("herd"),),
         (Genetic(("animal",), [[HERITABILITY]], structure=structure),),

@@ -105,6 +105,16 @@ def fetch(typing: Any, array: Any, at: Any) -> Any:
 
 
 @_in_llvm
+def count_ones(typing: Any, word: Any) -> Any:
+    """How many bits of a whole number are set."""
+
+    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        return builder.ctpop(given[0])
+
+    return word(word), generate
+
+
+@_in_llvm
 def store(typing: Any, array: Any, at: Any, lanes: Any) -> Any:
     """Write the lanes to 64 bytes of a contiguous array that start at an element."""
 

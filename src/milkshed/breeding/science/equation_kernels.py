@@ -6,6 +6,7 @@
 import numpy as np
 
 from milkshed.breeding.science.arrays import Bool, Float, Index, Short, Single
+from milkshed.breeding.science.small_inverse import invert_in_place
 from milkshed.numerics.compiled import compiled
 
 
@@ -193,32 +194,16 @@ def add_blocks(
 
 @compiled
 def invert_blocks(block: Float, free: Bool, answer: Single) -> None:
-    """Inverses of small blocks by Gauss-Jordan sweeps; what is not free or depends stays zero."""
+    """Inverses of small blocks; rows that are not free or depend on earlier ones stay zero."""
     size = block.shape[1]
     work = np.empty((size, size))
-    swept = np.empty(size, np.bool_)
+    before = np.empty(size)
     for level in range(len(block)):
-        for i in range(size):
-            swept[i] = False
-            for j in range(size):
-                work[i, j] = block[level, i, j]
+        work[:] = block[level]
         for k in range(size):
-            pivot = work[k, k]
-            if not free[level, k] or pivot <= 1e-10 * block[level, k, k] or pivot <= 0.0:
-                continue
-            swept[k] = True
-            for i in range(size):
-                if i != k:
-                    share = work[i, k] / pivot
-                    for j in range(size):
-                        if j != k:
-                            work[i, j] -= share * work[k, j]
-                    work[i, k] = share
-            for j in range(size):
-                if j != k:
-                    work[k, j] /= -pivot
-            work[k, k] = 1.0 / pivot
+            if not free[level, k]:
+                work[k, k] = 0.0
+        invert_in_place(work, before)
         for i in range(size):
             for j in range(size):
-                if swept[i] and swept[j]:
-                    answer[level, i, j] = np.float32(work[i, j])
+                answer[level, i, j] = np.float32(work[i, j])

@@ -4,32 +4,17 @@ A marker at which an animal is heterozygous or not called has no bit set for eit
 two animals compare is then counted 64 markers at a time, exactly.
 """
 
-from collections.abc import Callable
-from typing import Any, cast
-
 import numpy as np
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from milkshed.breeding.science.arrays import Float, Int, Single
 from milkshed.numerics.compiled import compiled
+from milkshed.numerics.lanes import count_ones
 
 Words = NDArray[np.uint64]
 # with 8192 markers a block of columns stays in the nearest cache, one of rows in the next
 _COLUMNS_AT_ONCE = 8
 _ROWS_AT_ONCE = 64
-
-
-def _population(typing: Any, word: Any) -> Any:
-    """One machine instruction: how many bits of a word are set."""
-
-    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        return builder.ctpop(given[0])
-
-    return word(word), generate
-
-
-_ones = cast("Callable[[Any], Any]", intrinsic(_population))
 
 
 @compiled
@@ -74,14 +59,14 @@ def _add_products_of_two(
         c, d = either[i + 1, w], second[i + 1, w]
         e, f = either[j, w], second[j, w]
         g, h = either[j + 1, w], second[j + 1, w]
-        same += _ones(a & e)
-        turned += _ones(a & e & (b ^ f))
-        right += _ones(a & g)
-        turned_right += _ones(a & g & (b ^ h))
-        below += _ones(c & e)
-        turned_below += _ones(c & e & (d ^ f))
-        both += _ones(c & g)
-        turned_both += _ones(c & g & (d ^ h))
+        same += count_ones(a & e)
+        turned += count_ones(a & e & (b ^ f))
+        right += count_ones(a & g)
+        turned_right += count_ones(a & g & (b ^ h))
+        below += count_ones(c & e)
+        turned_below += count_ones(c & e & (d ^ f))
+        both += count_ones(c & g)
+        turned_both += count_ones(c & g & (d ^ h))
     answer[i, j] += np.int64(same) - 2 * np.int64(turned)
     if j < i:
         answer[i, j + 1] += np.int64(right) - 2 * np.int64(turned_right)
@@ -129,8 +114,8 @@ def opposing(
             for w in range(first.shape[1]):
                 a, b = first[i, w], second[i, w]
                 c, d = other_first[j, w], other_second[j, w]
-                against += _ones((a & d) | (b & c))
-                shared += _ones((a | b) & (c | d))
+                against += count_ones((a & d) | (b & c))
+                shared += count_ones((a | b) & (c | d))
             answer[i, j] = against
             both[i, j] = shared
 
@@ -146,7 +131,7 @@ def opposing_pairs(
         against = np.uint64(0)
         shared = np.uint64(0)
         for w in range(first.shape[1]):
-            against += _ones((first[i, w] & second[j, w]) | (second[i, w] & first[j, w]))
-            shared += _ones((first[i, w] | second[i, w]) & (first[j, w] | second[j, w]))
+            against += count_ones((first[i, w] & second[j, w]) | (second[i, w] & first[j, w]))
+            shared += count_ones((first[i, w] | second[i, w]) & (first[j, w] | second[j, w]))
         answer[n] = against
         both[n] = shared

@@ -16,6 +16,7 @@ from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single
 from milkshed.numerics.compiled import compiled
 from milkshed.numerics.lanes import (
     BYTES,
+    count_ones,
     fetch,
     fill,
     load,
@@ -140,17 +141,24 @@ def sums_over_markers(packed: Bytes, first: int, stop: int, digits: Short, sums:
 @compiled
 def count_codes(packed: Bytes, animals: int, counts: Int) -> None:
     """counts (markers, 4) of animals with 0, 1, 2 copies and not called."""
+    whole = animals >> 2
     for k in range(len(packed)):
-        for i in range(animals):
-            code = (packed[k, i >> 2] >> ((i & 3) << 1)) & 3
-            if code == 0:
-                counts[k, 0] += 1
-            elif code == 2:
-                counts[k, 1] += 1
-            elif code == 3:
-                counts[k, 2] += 1
-            else:
-                counts[k, 3] += 1
+        row = packed[k]
+        one = two = missing = np.int64(0)
+        for i in range(whole):
+            low, high = np.uint8(row[i] & 0x55), np.uint8((row[i] >> 1) & 0x55)
+            one += count_ones(np.uint8(high & ~low))
+            two += count_ones(np.uint8(high & low))
+            missing += count_ones(np.uint8(low & ~high))
+        for i in range(4 * whole, animals):
+            code = (row[whole] >> ((i & 3) << 1)) & 3
+            one += code == 2
+            two += code == 3
+            missing += code == 1
+        counts[k, 0] = animals - one - two - missing
+        counts[k, 1] = one
+        counts[k, 2] = two
+        counts[k, 3] = missing
 
 
 @compiled

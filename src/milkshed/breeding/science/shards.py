@@ -20,7 +20,7 @@ from milkshed.breeding.science.arrays import Float, Index, Int, Single
 from milkshed.breeding.science.conjugate_gradients import spread_of
 from milkshed.breeding.science.equations import Equations
 from milkshed.breeding.science.sweep import RecordRows, Sweep, most_records
-from milkshed.breeding.science.sweep_kernels import step_and_scale, sweep_kernel
+from milkshed.breeding.science.sweep_kernels import Kind, step_and_scale, sweep_kernel
 from milkshed.numerics.communicator import (
     Alone,
     Communicator,
@@ -49,7 +49,7 @@ class Shard:
     inner: Float
     group_part: Float
     rows: RecordRows
-    kernel: tuple[int, int, int, bool, bool]
+    kernel: Kind
     longest: int
     sent: tuple[Int, ...]
     received: tuple[int, ...]
@@ -157,10 +157,7 @@ def cut(
                 np.concatenate([nobody, local(a.dam[first:stop])]),
                 np.concatenate([np.zeros(g), a.precision[first:stop]]),
                 sweep.animal.precision, a.group_part, held,
-                (
-                    sweep.traits, sweep.animal.coefficients, rows.hidden[1],
-                    not rows.z.size, bool(rows.root.size),
-                ),
+                sweep.kind,
                 most_records(held.begin, g, g + own),
                 tuple(
                     other[(other >= first) & (other < stop)].astype(np.int64) - first

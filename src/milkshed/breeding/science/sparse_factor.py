@@ -151,6 +151,8 @@ def _upper(matrix: csc_matrix, order: Int) -> csc_matrix:
 def _on_pattern(matrix: csc_matrix, ordering: Ordering) -> Float:
     """The matrix's elements at the places of the pattern's upper triangle."""
     upper = _upper(matrix, ordering.order)
+    # an element that happens to cancel out is stored, but no part of the pattern
+    upper.eliminate_zeros()
     size = len(ordering.order)
 
     def keys(start: Int, rows: Index) -> Int:

@@ -32,12 +32,14 @@ from milkshed.breeding.science.sweep_assembly import (
     load,
     record_keys,
 )
-from milkshed.breeding.science.sweep_kernels import ANIMALS_AT_ONCE, sweep_kernel
+from milkshed.breeding.science.sweep_kernels import ANIMALS_AT_ONCE, Kind, sweep_kernel
 
 FROM_RECORDS = 50_000
 _ELIMINATED_BYTES = 600_000_000
 _BLOCK_BYTES = 2_500_000_000
 _RANGES = 2
+# with fewer multipliers than this that are not 0, those are looked for
+_DENSE = 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,13 +114,15 @@ class Sweep:
         self._bound = np.zeros((0, 0), np.bool_)
         if not all(bool(part.all()) for part in free):
             self._bound = ~np.concatenate(free)
-        self._kernel = sweep_kernel(
+        self.kind = Kind(
             self.traits,
             animal.coefficients,
             hidden.coefficients if hidden is not None else 0,
             not self.rows.z.size,
             bool(self.rows.root.size),
+            np.count_nonzero(self.rows.z) < _DENSE * self.rows.z.size,
         )
+        self._kernel = sweep_kernel(*self.kind)
 
     @classmethod
     def of(cls, equations: Equations) -> "Sweep | None":
@@ -365,7 +369,18 @@ class Sweep:
         size = self.animal.coefficients * traits
         levels = self.animal.levels
         wide = [term.coefficients * traits for term in self.others]
-        counts = [term.levels * w * w for term, w in zip(self.others, wide, strict=True)]
+        apart = np.array(
+            [
+                term.levels * w * w * 8 > _BLOCK_BYTES
+                for term, w in zip(self.others, wide, strict=True)
+            ],
+            dtype=np.bool_,
+        )
+        shapes = [
+            (term.levels * w // traits, traits) if alone else (term.levels, w)
+            for term, w, alone in zip(self.others, wide, apart, strict=True)
+        ]
+        counts = [blocks * width * width for blocks, width in shapes]
         offset = np.array(list(accumulate(counts, initial=0)), dtype=np.int64)
         narrow = next((w for w in (size, traits) if levels * size * w * 4 <= _BLOCK_BYTES), 1)
         mine = np.zeros((levels * size // narrow, narrow, narrow), dtype=np.float32)
@@ -375,10 +390,9 @@ class Sweep:
             heap = np.zeros(int(offset[-1]))
             diagonal_blocks(
                 part.first, part.stop, narrow, self.structure.diagonal, self.animal.precision,
-                rows.begin,
-                rows.place, rows.width, rows.multiplier, base, offset, rows.kind, rows.weight,
-                rows.root, rows.curve, rows.z, rows.own, rows.hidden, rows.which, rows.inverse,
-                mine, heap,
+                rows.begin, rows.place, rows.width, rows.multiplier, base, offset, apart,
+                rows.kind, rows.weight, rows.root, rows.curve, rows.z, rows.own, rows.hidden,
+                rows.which, rows.inverse, mine, heap,
             )  # fmt: skip
             return heap
 
@@ -391,13 +405,15 @@ class Sweep:
                 mine[group * (size // narrow) + n] = whole[part, part]
         answer = []
         for m, term in enumerate(self.others):
-            out = np.zeros((term.levels, wide[m], wide[m]), dtype=np.float32)
+            blocks, width = shapes[m]
+            out = np.zeros((blocks, width, width), dtype=np.float32)
             ridge = np.zeros((wide[m], wide[m]))
             if isinstance(term.structure, Independent):
                 ridge += term.precision
             elif term.structure is not None:
                 ridge += float(np.mean(term.structure.diagonal)) * term.precision
-            invert_heap(int(offset[m]), term.levels, wide[m], heap, ridge, out)
+            along = [ridge[at : at + width, at : at + width] for at in range(0, wide[m], width)]
+            invert_heap(int(offset[m]), heap, np.array(along), out)
             answer.append((self._starts[m], out))
         answer.append((self.other_blocks, mine))
         if self._bound.size:

@@ -6,7 +6,8 @@ first multiplier and the number of coefficients of the animal and of the elimina
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single
+from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Short, Single
+from milkshed.breeding.science.small_inverse import invert_in_place
 from milkshed.numerics.compiled import compiled
 
 
@@ -180,6 +181,7 @@ def diagonal_blocks(
     multiplier: Index,
     base: Index,
     offset: Int,
+    apart: Bool,
     kind: Short,
     weight: Float,
     root: Float,
@@ -196,7 +198,8 @@ def diagonal_blocks(
 
     ``narrow``: width of the blocks along the animals' diagonal, ``answer`` (animals × size /
     narrow, narrow, narrow). ``heap``: blocks of the other effects one after another, those of
-    column m from ``offset[m]`` on for blocks from ``base[m]`` on.
+    column m from ``offset[m]`` on for blocks from ``base[m]`` on; of one coefficient each where
+    ``apart[m]``, else of all coefficients of a level.
     """
     traits = weight.shape[1]
     size = own[1] * traits
@@ -224,6 +227,8 @@ def diagonal_blocks(
                     single[t, u] = weight[g, t, u] * scale
             for a in range(own[1]):
                 factor = z[c, own[0] + a] if z.size > 0 else 1.0
+                if factor == 0.0:
+                    continue
                 for b in range(own[1]):
                     both = factor * z[c, own[0] + b] if z.size > 0 else 1.0
                     for t in range(traits):
@@ -257,13 +262,22 @@ def diagonal_blocks(
                 b = place[r, m]
                 if b < 0:
                     continue
-                wide = width[m] * traits
-                at = offset[m] + (b - base[m]) // width[m] * wide * wide
                 for a in range(width[m]):
+                    factor = z[c, multiplier[m] + a] if z.size > 0 else 1.0
+                    if factor == 0.0:
+                        continue
+                    if apart[m]:
+                        at = offset[m] + (b - base[m] + a) * traits * traits
+                        for t in range(traits):
+                            for u in range(traits):
+                                heap[at + t * traits + u] += factor * factor * single[t, u]
+                        continue
+                    wide = width[m] * traits
+                    at = offset[m] + (b - base[m]) // width[m] * wide * wide
                     for o in range(width[m]):
-                        both = 1.0
+                        both = factor
                         if z.size > 0:
-                            both = z[c, multiplier[m] + a] * z[c, multiplier[m] + o]
+                            both *= z[c, multiplier[m] + o]
                         for t in range(traits):
                             for u in range(traits):
                                 heap[at + (a * traits + t) * wide + o * traits + u] += (
@@ -286,7 +300,7 @@ def diagonal_blocks(
             for p in range(narrow):
                 for q in range(narrow):
                     work[p, q] = block[n * narrow + p, n * narrow + q]
-            _invert(work, before)
+            invert_in_place(work, before)
             for p in range(narrow):
                 for q in range(p + 1):
                     value32 = np.float32(work[p, q])
@@ -295,48 +309,21 @@ def diagonal_blocks(
 
 
 @compiled
-def invert_heap(start: int, levels: int, size: int, heap: Float, ridge: Float, out: Single) -> None:
-    """Invert ``levels`` blocks of the heap from ``start`` on, ``ridge`` (size, size) added."""
+def invert_heap(start: int, heap: Float, ridge: Float, out: Single) -> None:
+    """Invert the blocks of ``out`` (blocks, size, size) that stand in the heap from ``start`` on.
+
+    ``ridge`` (kinds, size, size) is added, each kind in turn.
+    """
+    size = out.shape[1]
     work = np.empty((size, size))
     before = np.empty(size)
-    for n in range(levels):
+    for n in range(len(out)):
         for p in range(size):
             for q in range(size):
-                work[p, q] = heap[start + (n * size + p) * size + q] + ridge[p, q]
-        _invert(work, before)
+                work[p, q] = heap[start + (n * size + p) * size + q] + ridge[n % len(ridge), p, q]
+        invert_in_place(work, before)
         for p in range(size):
             for q in range(p + 1):
                 value32 = np.float32(work[p, q])
                 out[n, p, q] = value32
                 out[n, q, p] = value32
-
-
-@compiled
-def _invert(work: Float, before: Float) -> None:
-    """Invert in place by Gauss-Jordan sweeps; rows that depend on earlier ones become zero.
-
-    ``before`` (size,) is room for the diagonal as it was.
-    """
-    size = len(work)
-    for k in range(size):
-        before[k] = work[k, k]
-    for k in range(size):
-        pivot = work[k, k]
-        if pivot <= 1e-10 * before[k] or pivot <= 0.0:
-            continue
-        before[k] = -1.0
-        for i in range(size):
-            if i != k:
-                share = work[i, k] / pivot
-                for j in range(size):
-                    if j != k:
-                        work[i, j] -= share * work[k, j]
-                work[i, k] = share
-        for j in range(size):
-            if j != k:
-                work[k, j] /= -pivot
-        work[k, k] = 1.0 / pivot
-    for i in range(size):
-        for j in range(size):
-            if before[i] >= 0.0 or before[j] >= 0.0:
-                work[i, j] = 0.0

@@ -13,13 +13,17 @@ how many blocks a column covers and its first column in ``z``; ``kind`` (rows,) 
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from milkshed.breeding.science.arrays import Float, Index, Short, Single
 from milkshed.numerics.compiled import compiled
+from milkshed.numerics.lanes import fetch
 
 ANIMALS_AT_ONCE = 512
+# far enough for memory to bring what lies out of order by the time it is wanted
+AHEAD = 16
 
 
 def _single_sweep(
@@ -56,12 +60,19 @@ def _single_sweep(
     """The sweep of one trait and classifications only, without inner loops."""
     scale = inner[0]
     columns = len(width)
+    last = begin[stop]
     eliminate = len(which) > 0
     held = np.empty(longest)
     total = np.zeros(ANIMALS_AT_ONCE)
     for block in range(first, stop, ANIMALS_AT_ONCE):
         end = min(block + ANIMALS_AT_ONCE, stop)
         for i in range(block, end):
+            if i + AHEAD < stop:
+                for parent in (sire[i + AHEAD], dam[i + AHEAD]):
+                    if parent >= 0:
+                        fetch(x, parent)
+                    if 0 <= parent < animals:
+                        fetch(answer, parent - low)
             s = sire[i]
             d = dam[i]
             left = x[i]
@@ -84,6 +95,8 @@ def _single_sweep(
         after = begin[end]
         if columns == 1:
             for r in range(start, after):
+                if r + AHEAD < last and place[r + AHEAD] >= 0:
+                    fetch(other, place[r + AHEAD])
                 b = place[r]
                 value = x[animal[r]]
                 if b >= 0:
@@ -108,6 +121,8 @@ def _single_sweep(
                 held[r - start] += total[animal[r] - block]
         if columns == 1:
             for r in range(start, after):
+                if r + AHEAD < last and place[r + AHEAD] >= 0:
+                    fetch(other_answer, place[r + AHEAD])
                 pull = weight[kind[r]] * held[r - start]
                 answer[animal[r] - low] += pull
                 b = place[r]
@@ -123,16 +138,28 @@ def _single_sweep(
                         other_answer[b] += pull
 
 
-@lru_cache
-def sweep_kernel(
-    traits: int, coefficients: int, eliminated: int, plain: bool, weighted: bool
-) -> Callable[..., None]:
-    """The product with the equations for one kind of model.
+class Kind(NamedTuple):
+    """What a kernel is compiled for.
 
     ``coefficients`` of an animal; ``eliminated``: coefficients of its own environment, 0 where
     that stays among the unknowns; ``plain``: all multipliers are 1; ``weighted``: records have
-    weights.
+    weights; ``gaps``: many multipliers are 0, such as those of other lactations than a record's,
+    and are passed over.
     """
+
+    traits: int
+    coefficients: int
+    eliminated: int
+    plain: bool
+    weighted: bool
+    gaps: bool
+
+
+@lru_cache
+def sweep_kernel(
+    traits: int, coefficients: int, eliminated: int, plain: bool, weighted: bool, gaps: bool
+) -> Callable[..., None]:
+    """The product with the equations for one kind of model, as in :class:`Kind`."""
     if traits == 1 and coefficients == 1 and eliminated < 2 and plain and not weighted:
         return compiled(_single_sweep)
     size = coefficients * traits
@@ -187,9 +214,16 @@ def sweep_kernel(
         total = np.zeros(ANIMALS_AT_ONCE * depth)
         shift = np.zeros(ANIMALS_AT_ONCE * depth)
         columns = len(width)
+        last = begin[stop]
         for block in range(first, stop, ANIMALS_AT_ONCE):
             end = min(block + ANIMALS_AT_ONCE, stop)
             for i in range(block, end):
+                if i + AHEAD < stop:
+                    for parent in (sire[i + AHEAD], dam[i + AHEAD]):
+                        if parent >= 0:
+                            fetch(x, parent * size)
+                        if 0 <= parent < animals:
+                            fetch(answer, (parent - low) * size)
                 s = sire[i]
                 d = dam[i]
                 w = precision[i]
@@ -221,6 +255,11 @@ def sweep_kernel(
                     for e in range(hidden):
                         total[i * depth + e] = 0.0
             for r in range(start, after):
+                if r + AHEAD < last:
+                    for m in range(columns):
+                        b = place[(r + AHEAD) * columns + m]
+                        if b >= 0:
+                            fetch(other, b * traits)
                 k = r - start
                 i = animal[r]
                 c = 0 if plain else curve[r]
@@ -232,6 +271,8 @@ def sweep_kernel(
                         held[k * traits + t] = 0.0
                     for a in range(coefficients):
                         factor = z[c * slots + own_multiplier + a]
+                        if gaps and factor == 0.0:
+                            continue
                         for t in range(traits):
                             held[k * traits + t] += factor * x[i * size + a * traits + t]
                 for m in range(columns):
@@ -243,6 +284,8 @@ def sweep_kernel(
                         else:
                             for a in range(width[m]):
                                 factor = z[c * slots + multiplier[m] + a]
+                                if gaps and factor == 0.0:
+                                    continue
                                 for t in range(traits):
                                     held[k * traits + t] += factor * other[(b + a) * traits + t]
                 if weighted:
@@ -274,6 +317,11 @@ def sweep_kernel(
                             )
                         shift[(i - block) * depth + e] = value
             for r in range(start, after):
+                if r + AHEAD < last:
+                    for m in range(columns):
+                        b = place[(r + AHEAD) * columns + m]
+                        if b >= 0:
+                            fetch(other_answer, b * traits)
                 k = r - start
                 i = animal[r]
                 c = 0 if plain else curve[r]
@@ -293,6 +341,8 @@ def sweep_kernel(
                     pull[t] = value * root[r * traits + t] if weighted else value
                 for a in range(coefficients):
                     factor = 1.0 if plain else z[c * slots + own_multiplier + a]
+                    if gaps and factor == 0.0:
+                        continue
                     for t in range(traits):
                         answer[(i - low) * size + a * traits + t] += factor * pull[t]
                 for m in range(columns):
@@ -304,6 +354,8 @@ def sweep_kernel(
                         else:
                             for a in range(width[m]):
                                 factor = z[c * slots + multiplier[m] + a]
+                                if gaps and factor == 0.0:
+                                    continue
                                 for t in range(traits):
                                     other_answer[(b + a) * traits + t] += factor * pull[t]
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.sparse import csc_matrix
 
 from milkshed.breeding.science.arrays import Float, Index, Int
 from milkshed.breeding.science.genomics import (
@@ -38,6 +39,7 @@ from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.relationships import relationships
 from milkshed.breeding.science.solving import solve
+from milkshed.breeding.science.sparse_factor import factorise, order_equations
 from milkshed.breeding.science.validation import validate_forward
 
 ANIMALS, MARKERS = 240, 600
@@ -230,6 +232,18 @@ def test_single_step_by_markers_is_single_step(herd: Herd) -> None:
     assert np.corrcoef(young, herd.true[200:])[0, 1] > 0.3
     inverse = GenotypedInverse(herd.pedigree, members, structure._inverse)
     assert inverse.product(np.eye(100)) == pytest.approx(np.linalg.inv(a22), abs=1e-8)
+
+
+def test_relationships_that_cancel_out_do_not_hinder_the_factor() -> None:
+    """Such as those of an animal with its sire and with its mate, where the sire is the mate."""
+    matrix = csc_matrix(np.array([[2.0, 1.0, 0.5], [1.0, 3.0, 0.0], [0.5, 0.0, 2.0]]))
+    there = matrix.tocoo()
+    row, column = np.append(there.row, [2, 1]), np.append(there.col, [1, 2])
+    stored = csc_matrix((np.append(there.data, [0.0, 0.0]), (row, column)))
+    assert stored.nnz == matrix.nnz + 2
+    factor = factorise(stored, order_equations(stored))
+    right = np.array([1.0, 2.0, 3.0])
+    assert factor.solve(right) == pytest.approx(np.linalg.solve(matrix.toarray(), right))
 
 
 def test_the_core_at_size_is_the_core(herd: Herd) -> None:

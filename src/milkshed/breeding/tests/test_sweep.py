@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from milkshed.breeding.science import solving
+from milkshed.breeding.science import sweep as sweep_module
 from milkshed.breeding.science.equations import Equations, build_equations
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, legendre
 from milkshed.breeding.science.pedigree import Pedigree
@@ -85,6 +86,33 @@ def one_trait() -> Case:
         (Fixed("herd"), Fixed("year")),
         (Genetic(("animal",), 4.0), Random("animal", 2.0, name="pe")),
         6.0,
+    )
+    return model, records, pedigree
+
+
+def lactations() -> Case:
+    """A curve of its own in each of two lactations: half of a record's multipliers are 0."""
+    random = np.random.default_rng(5)
+    pedigree = simulate_pedigree(200, seed=7, sires_a_year=2)
+    animal = np.sort(random.integers(0, 200, 900))
+    lactation = random.integers(0, 2, 900)
+    day = random.integers(5, 306, 900)
+    own = legendre(np.arange(306), 1, first=5, last=305)
+    table = np.zeros((2 * 306, 4))
+    table[:306, :2] = table[306:, 2:] = own
+    names = ("first0", "first1", "second0", "second1")
+    values = random.normal(10, 3, (900, 2))
+    values[random.random(900) < 0.2, 0] = np.nan
+    records = Records.from_columns(
+        {"a": values[:, 0], "b": values[:, 1]},
+        {"animal": pedigree.ids[animal], "hys": animal % 7, "parity": lactation},
+        curve=Curve(names, (lactation * 306 + day).astype(np.int32), table),
+    )
+    g = np.kron(0.5 * np.eye(4) + 0.5, [[3.0, 1.0], [1.0, 2.0]])
+    model = Model(
+        (Fixed("hys"), Fixed("parity", names)),
+        (Genetic(("animal",), g, names), Random("animal", g, names, name="pe")),
+        np.array([[4.0, 1.0], [1.0, 3.0]]),
     )
     return model, records, pedigree
 
@@ -181,6 +209,29 @@ def test_both_ways_of_iterating_find_the_direct_solution(
     assert resumed.convergence.iterations < run.convergence.iterations
     again = solve(model, records, pedigree, tolerance=1e-12, threads=1)
     assert np.array_equal(again.unknowns, run.unknowns)
+
+
+@pytest.mark.parametrize("eliminated", [True, False])
+def test_lactations_with_curves_of_their_own(
+    eliminated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the environment is too large to eliminate, and its blocks too large to invert."""
+    model, records, pedigree = lactations()
+    direct = solve(model, records, pedigree, method="direct")
+    monkeypatch.setattr(solving, "FROM_RECORDS", 0)
+    if not eliminated:
+        monkeypatch.setattr(sweep_module, "_ELIMINATED_BYTES", 0)
+        monkeypatch.setattr(sweep_module, "_BLOCK_BYTES", 40_000)
+    sweep = Sweep.of(direct.equations)
+    assert sweep is not None
+    assert sweep.kind.gaps
+    assert (sweep.hidden is not None) == eliminated
+    narrow = sweep.preconditioner()[-1][1].shape[1]
+    assert narrow == (8 if eliminated else 2)
+    run = solve(model, records, pedigree, tolerance=1e-12)
+    assert run.convergence.converged
+    for term in ("animal", "pe"):
+        assert run.effect(term) == pytest.approx(direct.effect(term), abs=1e-6)
 
 
 def test_a_model_of_another_shape_is_left_to_the_general_way() -> None:
