@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from milkshed.breeding.actions.evaluation.stages import evaluate
 from milkshed.breeding.actions.runs import KIND, open_run
 from milkshed.breeding.mating_jobs import PLAN as PLAN
 from milkshed.breeding.models import EvaluationRun
@@ -25,6 +24,9 @@ def evaluation(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str,
 
 
 def _evaluate(progress: Progress, run: EvaluationRun) -> Mapping[str, Any]:
+    # only now: it brings numerical libraries along, and every process knows the jobs
+    from milkshed.breeding.actions.evaluation.stages import evaluate
+
     def tell(done: int, total: int, message: Text) -> None:
         progress.report(done, total, message)
 

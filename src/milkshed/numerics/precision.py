@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.stats import f as f_distribution
-from scipy.stats import t as t_distribution
+from scipy.special import fdtri, stdtrit
 
 _FEWEST = 2
 _FEWEST_FOR_GRUBBS = 3
@@ -123,7 +122,7 @@ def mandel(cells: Mapping[str, Sequence[float]]) -> tuple[Cell, ...]:
 def h_critical(laboratories: int, level: float = OUTLIER) -> float:
     """The critical value of |h|: (p - 1) t / √(p (t² + p - 2)), t at level/2 with p - 2."""
     p = laboratories
-    t = float(t_distribution.ppf(1 - level / 2, p - 2))
+    t = float(stdtrit(p - 2, 1 - level / 2))
     return (p - 1) * t / sqrt(p * (t**2 + p - 2))
 
 
@@ -131,7 +130,7 @@ def k_critical(laboratories: int, replicates: int, level: float = OUTLIER) -> fl
     """The critical value of k: √(p / (1 + (p - 1) / F)), F with n - 1 and (p - 1)(n - 1)."""
     p, n = laboratories, replicates
     # the F of the statistic's own share of the pooled variance
-    found = float(f_distribution.ppf(1 - level, n - 1, (p - 1) * (n - 1)))
+    found = float(fdtri(n - 1, (p - 1) * (n - 1), 1 - level))
     return sqrt(p / (1 + (p - 1) / found))
 
 
@@ -163,7 +162,7 @@ def cochran(cells: Mapping[str, Sequence[float]]) -> OutlierTest:
 def cochran_critical(laboratories: int, replicates: int, level: float) -> float:
     """The critical value of Cochran's C: 1 / (1 + (p - 1) / F), F at level / p."""
     p, n = laboratories, replicates
-    found = float(f_distribution.ppf(1 - level / p, n - 1, (p - 1) * (n - 1)))
+    found = float(fdtri(n - 1, (p - 1) * (n - 1), 1 - level / p))
     return 1 / (1 + (p - 1) / found)
 
 
@@ -186,7 +185,7 @@ def grubbs(means: Mapping[str, float]) -> OutlierTest:
 def grubbs_critical(laboratories: int, level: float) -> float:
     """The two-sided critical value of Grubbs: (p - 1)/√p √(t² / (p - 2 + t²)), t at level/2p."""
     p = laboratories
-    t = float(t_distribution.ppf(1 - level / (2 * p), p - 2))
+    t = float(stdtrit(p - 2, 1 - level / (2 * p)))
     return (p - 1) / sqrt(p) * sqrt(t**2 / (p - 2 + t**2))
 
 

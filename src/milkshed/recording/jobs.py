@@ -7,12 +7,6 @@ from typing import Any
 from milkshed.kernel.periods import Month
 from milkshed.kernel.text import Text
 from milkshed.platform.jobs import Progress, every_night, runs
-from milkshed.recording.actions.months import (
-    compute_month,
-    fit_region_population,
-    recorded_places,
-)
-from milkshed.recording.queries import population_for
 
 MONTH = "recording.compute_month"
 POPULATION = "recording.fit_population"
@@ -21,6 +15,14 @@ POPULATION = "recording.fit_population"
 @runs(MONTH)
 def month_of_the_region(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """Compute the ``month`` (2026-11) of all recorded farms; nothing where none is."""
+    # only now: they bring numerical libraries along, and every process knows the jobs
+    from milkshed.recording.actions.months import (
+        compute_month,
+        fit_region_population,
+        recorded_places,
+    )
+    from milkshed.recording.queries import population_for
+
     month = Month.parse(arguments["month"])
     if not recorded_places():
         return {"lactations": 0}
@@ -36,6 +38,8 @@ def month_of_the_region(progress: Progress, arguments: Mapping[str, Any]) -> Map
 @runs(POPULATION)
 def population_of_a_year(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """Fit the population of a ``year`` from the test days there are."""
+    from milkshed.recording.actions.months import fit_region_population
+
     stored = fit_region_population(int(arguments["year"]))
     progress.report(1, 1)
     return {"version": stored.version, "converged": stored.manifest["converged"]}

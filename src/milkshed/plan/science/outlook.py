@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp, isfinite, log, sqrt
 
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 ENOUGH_POINTS = 6
 YEAR_D = 365.25
@@ -100,7 +100,7 @@ def outlook(
     days = [
         date.fromordinal(last.toordinal() + (end - last).days * k // steps) for k in range(1, 13)
     ]
-    factor = float(student.ppf((1 + level) / 2, fit.freedom))
+    factor = float(stdtrit(fit.freedom, (1 + level) / 2))
     line: list[tuple[date, float, float, float]] = []
     for day in days:
         middle, error = fit.place((day - history[0][0]).days / YEAR_D)
@@ -172,5 +172,5 @@ def _probability(
     if error <= 1e-12 * max(1.0, abs(middle)):
         reached = middle <= wanted if at_most else middle >= wanted
         return float(reached)
-    above = float(student.sf((wanted - middle) / error, fit.freedom))
+    above = float(stdtr(fit.freedom, (middle - wanted) / error))
     return 1 - above if at_most else above

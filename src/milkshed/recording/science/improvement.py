@@ -11,7 +11,7 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 _FEWEST_MONTHS = 4
 
@@ -56,7 +56,7 @@ def yearly_change(month: ArrayLike, mean: ArrayLike, cows: ArrayLike) -> Change:
     slope = float((w * (x - centre) * (y - level)).sum() / spread)
     left = y - level - slope * (x - centre)
     variance = float((w * left**2).sum() / (months - 2))
-    half = float(student.ppf(0.975, months - 2)) * sqrt(variance / spread) * 12
+    half = float(stdtrit(months - 2, 0.975)) * sqrt(variance / spread) * 12
     return Change(12 * slope, 12 * slope - half, 12 * slope + half, months, total)
 
 

@@ -22,6 +22,7 @@ from milkshed.kernel.clock import at_shanghai
 from milkshed.platform.models import Person
 from milkshed.region.play.accounts import Showcase
 from milkshed.region.play.furnish import Furniture
+from milkshed.region.play.hours import hour_of
 
 _PENS = (
     ("L1", "泌乳一舍", "lactating"),
@@ -135,7 +136,7 @@ def _stalls(farm: Farm, cows: list[_Cow], today: date) -> Iterator[EventRow]:
             pen = "W1" if left < 16 else "G1"
         elif since < 21:
             pen = "X1"
-        moved = at if since > 8 else at_shanghai(today, 5)
+        moved = at if since > 8 else hour_of(today, 5)
         yield _row(farm, cow, "pen_move", moved, {"pen": pen})
 
 

@@ -12,8 +12,8 @@ from milkshed.herd.actions.figures import AccountEntry, compute_figures, enter_m
 from milkshed.herd.actions.rows import AnimalRow, EventRow
 from milkshed.herd.jobs import month_end_before
 from milkshed.herd.models import Farm
-from milkshed.kernel.clock import at_shanghai
 from milkshed.kernel.day_numbers import day_of
+from milkshed.region.play.hours import hour_of
 from milkshed.region.science.breeding_story import Gone, breeding_story, gone_cows
 from milkshed.region.science.entities import World
 from milkshed.region.science.herd import Herd
@@ -114,7 +114,7 @@ def _events(herd: Herd, seed: int, today: int, tags: set[str], showcase: str) ->
             herd.farm.code,
             tag,
             one.kind,
-            at_shanghai(day, _HOUR),
+            hour_of(day, _HOUR),
             due_on=day_of(one.due) if one.due is not None else None,
             reason=str(one.details.get("reason", "")) if one.kind == "departure" else "",
             details=one.details,

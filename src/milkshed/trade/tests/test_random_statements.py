@@ -1,5 +1,6 @@
 """Ten thousand random statements, to the last fen the same as an independent program's."""
 
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -40,6 +41,15 @@ def test_ten_thousand_statements_agree_to_the_last_fen() -> None:
             assert Decimal(int(many.amount[index])).scaleb(-2) == amount, where
             assert Decimal(int(many.payable_kg[index])).scaleb(-1) == paid, where
     assert 10 < unpriced < GRIDS * ACCOUNTS // 4
+
+
+def test_where_nobody_delivered_nothing_is_due() -> None:
+    random = Random(11)
+    empty = [replace(random_account(random), deliveries=(), earlier=()) for _ in range(3)]
+    for _ in range(40):
+        grid = random_grid(random)
+        many = price_many(grid, columns_of(empty, grid.rules.mean))
+        assert many.amount.tolist() == many.payable_kg.tolist() == [0, 0, 0]
 
 
 def test_one_by_one_and_many_at_once_agree_line_by_line() -> None:

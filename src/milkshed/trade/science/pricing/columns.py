@@ -350,6 +350,8 @@ class _Pricing:
     def _last_before(self, value: Whole, known: Mask) -> tuple[Whole, Mask]:
         """For every row the last reading before it of the same account, within the look-back."""
         columns, place = self.columns, np.arange(self.rows)
+        if not self.rows:
+            return value, known
         latest = np.maximum.accumulate(np.where(known, place, -1))
         before = np.concatenate([[-1], latest[:-1]])
         safe = np.maximum(before, 0)
