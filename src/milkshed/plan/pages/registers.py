@@ -110,13 +110,20 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
             if any(counted and wanted in ("", code) for code, counted, _ in row.reasons)
         ]
     lights = {one.code: judged(one, on) for one in with_latest(on).filter(code__in=COUNTED)}
+    page_obj = Paginator(shown, _PER_PAGE).get_page(request.GET.get("page"))
+    own = person_of(request).pk
     return render(
         request,
         "plan/register.html",
         {
             "register": found,
             "on": on,
-            "page_obj": Paginator(shown, _PER_PAGE).get_page(request.GET.get("page")),
+            "page_obj": page_obj,
+            "tickable": may(request.user, "plan.confirm_entry")
+            and any(
+                row.entry.state == "submitted" and row.entry.entered_by_id != own
+                for row in page_obj
+            ),
             "counts": [
                 (lights[code], counted_on(code, on)) for code in found.indicators if code in lights
             ],
@@ -124,7 +131,6 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
             "state": state,
             "states": [(code, text) for code, text in ENTRY_STATES.items() if code != "draft"],
             "may_enter": may(request.user, "plan.enter_project"),
-            "may_confirm": may(request.user, "plan.confirm_entry"),
             "stages": STAGES.items(),
             "counties": _own_counties(request),
             "towns": _own_towns(request),
