@@ -182,7 +182,8 @@ def test_the_board_as_excel(client: Client, cast: Cast) -> None:
 def test_what_is_wrong_is_named_in_the_readers_words(client: Client, cast: Cast) -> None:
     load_plan()
     client.force_login(cast.people["region_officer"])
-    wish = {"title": "试", "lead": "U99", "due_on": "2026-12-31", "goal": "目标", "measure": "措施"}
+    wish = {"title": "试", "lead": "U99", "due_on": "2026-12-31", "goal": "目标", "measure": "措施",
+            "evidence_kinds": "document"}  # fmt: skip
     zh = client.post("/plan/items/add", wish, headers={"Accept": "text/html"})
     assert zh.status_code == 422
     assert "牵头单位 <code>lead</code>" in zh.text

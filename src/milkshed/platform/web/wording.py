@@ -68,6 +68,7 @@ _FIELDS: Mapping[str, str] = {
     "due_on": "完成时限",
     "entry": "登记编号",
     "evidence": "佐证",
+    "evidence_kinds": "佐证类别",
     "file": "文件",
     "head": "头数",
     "identity": "证件号码",
