@@ -68,3 +68,18 @@ def test_every_figure_tells_its_holders(herds: Cast) -> None:
     assert sorted(n for n in held if n is not None) == [1, 1, 1, 2]
     secretless = {code for code, one in told if one.value and one.holders == NO_HOLDERS}
     assert secretless == {"G2"} <= OF_PUBLIC_LISTS
+
+
+def test_without_records_a_share_is_unknown_with_its_reason(cast: Cast) -> None:
+    """No farm, sample or load is there to divide by."""
+    for _, module in rooms_with("rules"):
+        load_rules(import_module(module).ROWS)
+    shares = [(code, one) for code, one in figures() if one.unit in ("%", "吨", "吨/头")]
+    assert {code for code, _ in shares} >= {"K4", "K5", "G1", "G4", "T4.2"}
+    for code, one in shares:
+        if code in ("S1", "S2") and one.value is not None:
+            assert one.value == 0  # nothing of the number that the plan itself names
+            continue
+        assert one.value is None, code
+        assert one.note is not None, code
+        assert one.note.zh, code

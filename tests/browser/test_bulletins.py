@@ -1,5 +1,7 @@
 """A bulletin in a browser from its draft to the paper another person issues, and the open data."""
 
+import hashlib
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -46,13 +48,26 @@ def test_one_edits_another_issues_and_everybody_reads_what_is_published(
     page.goto("/plan/publications")
     page.get_by_role("button", name="批准公开").click()
     expect(page.locator("main")).to_contain_text("已公开")
+    page.get_by_role("link", name="去办理").click()
+    expect(page.locator("main")).to_contain_text("以下就是批准后公众读到的全部内容")
+    page.get_by_role("button", name="批准公开").click()
+    page.get_by_role("link", name="看公开页").click()
+    public = page.url
     page.context.clear_cookies()
     page.goto("/plan/open")
     expect(page.locator("main")).to_contain_text("演示数据")
+    page.goto(public)
+    page.locator("sup a").first.click()
+    expect(page.locator("#note-1")).to_be_in_viewport()
+    with page.expect_download() as paper:
+        page.get_by_role("link", name="Word").click()
+    digest = hashlib.sha256(paper.value.path().read_bytes()).hexdigest()
+    expect(page.locator("main")).to_contain_text(digest)
+    page.goto("/plan/open")
     page.get_by_role("link", name="培养专业技术管理人才").click()
     expect(page.locator("main")).to_contain_text("455")
     page.set_viewport_size(PHONE)
-    for address in ("/plan/open", "/plan/open/k1-county", page.url):
+    for address in (public, "/plan/open", "/plan/open/bulletins", "/plan/open/k1-county", page.url):
         page.goto(address)
         assert no_sideways_scroll(page), address
     with page.expect_download() as download:

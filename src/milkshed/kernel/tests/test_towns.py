@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from milkshed.kernel.counties import BOUNDS, COUNTIES
+from milkshed.kernel.counties import BOUNDS, COUNTIES, neighbours_of
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.towns import TOWNS, town, town_by_name
 from tests.reference_data import reference_path
@@ -36,6 +36,15 @@ def test_a_town_is_found_by_code_and_by_name_in_its_county() -> None:
             town_by_name(typed, county)
     with pytest.raises(Problem):
         town("640302999")
+
+
+def test_neighbours_are_mutual_and_those_of_the_reference() -> None:
+    for code in COUNTIES:
+        assert code not in neighbours_of(code)
+        assert all(code in neighbours_of(other) for other in neighbours_of(code))
+    with reference_path("china/ningxia_county_adjacency.csv").open(encoding="utf-8-sig") as file:
+        pairs = {frozenset((row["a_code"], row["b_code"])) for row in csv.DictReader(file)}
+    assert pairs == {frozenset((a, b)) for a in COUNTIES for b in neighbours_of(a)}
 
 
 def test_the_bounds_hold_the_region_and_not_its_neighbours() -> None:

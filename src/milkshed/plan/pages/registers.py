@@ -1,6 +1,7 @@
 """Pages of the registers: what is registered and what counts, one entry, and Excel in and out."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.core.paginator import Paginator
@@ -27,7 +28,6 @@ from milkshed.plan.actions.projects.files import columns_of, preview, take
 from milkshed.plan.actions.projects.places import Whereabouts, own_county
 from milkshed.plan.flow import ENTRY_FLOW
 from milkshed.plan.models import (
-    COUNTED,
     ENTRY_STATES,
     EVIDENCE_KINDS,
     PLACED_ZONES,
@@ -41,8 +41,9 @@ from milkshed.plan.queries.board import judged, with_latest
 from milkshed.plan.queries.document import present_version
 from milkshed.plan.queries.ledger import steps_of
 from milkshed.plan.queries.projects import (
+    CountedIndicator,
     EntryRow,
-    counted_on,
+    counts_of,
     entries_for,
     entry_rows,
     part_rows,
@@ -101,30 +102,34 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     found = _register(kind)
     on = day_asked(request, "on") or timezone.localdate()
     state, wanted = request.GET.get("state", ""), request.GET.get("for", "")
-    rows = _rows(request, found)
-    shown = [row for row in rows if not state or row.entry.state == state]
+    counts = counts_of(found, on)
+    shown = entries_for(request.user).filter(kind=found.code)
+    if state in ENTRY_STATES:
+        shown = shown.filter(state=state)
     if request.GET.get("counts") == "yes":
-        shown = [
-            row
-            for row in shown
-            if any(counted and wanted in ("", code) for code, counted, _ in row.reasons)
-        ]
-    lights = {one.code: judged(one, on) for one in with_latest(on).filter(code__in=COUNTED)}
+        chosen = [counts[wanted]] if wanted in counts else counts.values()
+        shown = shown.filter(pk__in={key for one in chosen for key in one.counted.keys})
+    lights = {one.code: judged(one, on) for one in with_latest(on).filter(code__in=counts)}
+    page_obj = Paginator(shown, _PER_PAGE).get_page(request.GET.get("page"))
+    rows = entry_rows(page_obj, found, counts)
+    own = person_of(request).pk
     return render(
         request,
         "plan/register.html",
         {
             "register": found,
             "on": on,
-            "page_obj": Paginator(shown, _PER_PAGE).get_page(request.GET.get("page")),
-            "counts": [
-                (lights[code], counted_on(code, on)) for code in found.indicators if code in lights
-            ],
-            "details": _by_detail(found, rows),
+            "page_obj": page_obj,
+            "rows": rows,
+            "tickable": may(request.user, "plan.confirm_entry")
+            and any(
+                row.entry.state == "submitted" and row.entry.entered_by_id != own for row in rows
+            ),
+            "counts": [(lights[code], one) for code, one in counts.items() if code in lights],
+            "details": _by_detail(request, found, counts.values()),
             "state": state,
             "states": [(code, text) for code, text in ENTRY_STATES.items() if code != "draft"],
             "may_enter": may(request.user, "plan.enter_project"),
-            "may_confirm": may(request.user, "plan.confirm_entry"),
             "stages": STAGES.items(),
             "counties": _own_counties(request),
             "towns": _own_towns(request),
@@ -134,7 +139,9 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
             "parts": PlanPart.objects.filter(version__current=True, kind="project")
             if kind == "project"
             else (),
-            "part_rows": part_rows([row.entry for row in rows]) if kind == "project" else (),
+            "part_rows": part_rows(entries_for(request.user).filter(kind=kind))
+            if kind == "project"
+            else (),
             "today": timezone.localdate(),
         },
     )
@@ -142,8 +149,8 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _rows(request: HttpRequest, found: Register) -> list[EntryRow]:
     on = day_asked(request, "on") or timezone.localdate()
-    entries = list(entries_for(request.user).filter(kind=found.code))
-    return entry_rows(entries, found, on)
+    entries = entries_for(request.user).filter(kind=found.code)
+    return entry_rows(entries, found, counts_of(found, on))
 
 
 def _own_counties(request: HttpRequest) -> list[tuple[str, Text]]:
@@ -159,10 +166,17 @@ def _own_towns(request: HttpRequest) -> list[tuple[Text, list[Town]]]:
     ]
 
 
-def _by_detail(found: Register, rows: list[EntryRow]) -> Mapping[str, int]:
+def _by_detail(
+    request: HttpRequest, found: Register, counts: Iterable[CountedIndicator]
+) -> Mapping[str, int]:
     """How many entries that count are of each kind of a register that has kinds."""
-    return {name: sum(row.counts and row.entry.detail == name for row in rows)
-            for name in found.details}  # fmt: skip
+    if not found.details:
+        return {}
+    keys = {key for one in counts for key in one.counted.keys}
+    held = Counter(
+        entries_for(request.user).filter(pk__in=keys).order_by().values_list("detail", flat=True)
+    )
+    return {name: held[name] for name in found.details}
 
 
 @require_GET
@@ -320,7 +334,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: what it says, its proof, for what it counts, and every step."""
     person = person_of(request)
     found = entries_for(person).filter(pk=entry_for(person, pk).pk).get()
-    (row,) = entry_rows([found], found.register, timezone.localdate())
+    (row,) = entry_rows([found], found.register, counts_of(found.register, timezone.localdate()))
     return render(
         request,
         "plan/entry.html",

@@ -48,7 +48,8 @@ _SCENARIOS_SHOWN = 50
 def siting(request: HttpRequest) -> HttpResponse:
     """The form, and the answer once a county and a number of head are named."""
     own = own_county(person_of(request))
-    county = request.GET.get("county", "") or own
+    scenarios = scenarios_for(request.user)[:_SCENARIOS_SHOWN]
+    county = request.GET.get("county", "") or own or next((one.county for one in scenarios), "")
     asked = request.GET.get("head", "")
     answered = None
     problem = None
@@ -76,7 +77,7 @@ def siting(request: HttpRequest) -> HttpResponse:
             "statuses": RESOURCE_STATUSES.items(),
             "may_keep": may(request.user, "plan.keep_siting"),
             "may_set": may(request.user, "plan.set_resource"),
-            "scenarios": scenarios_for(request.user)[:_SCENARIOS_SHOWN],
+            "scenarios": scenarios,
             "today": timezone.localdate(),
         },
         status=422 if problem else 200,

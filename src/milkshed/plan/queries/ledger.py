@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from milkshed.kernel.text import Text
 from milkshed.plan.models import (
@@ -35,7 +35,7 @@ class ItemRow:
 
 
 def items_for(person: Any) -> QuerySet[LedgerItem]:
-    """The tasks in a person's scope with the last accepted percentage."""
+    """The tasks in a person's scope with the last accepted percentage, closed ones last."""
     accepted = ProgressReport.objects.filter(item=OuterRef("pk"), state="accepted").order_by(
         "-as_of", "-pk"
     )
@@ -43,7 +43,7 @@ def items_for(person: Any) -> QuerySet[LedgerItem]:
         visible(LedgerItem.objects.all(), scope_of(person))
         .select_related("lead", "part", "indicator", "meeting")
         .annotate(last_percent=Subquery(accepted.values("percent")[:1]))
-        .order_by("due_on", "pk")
+        .order_by(Case(When(state="closed", then=1), default=0), "due_on", "pk")
     )
 
 

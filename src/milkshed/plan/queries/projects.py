@@ -1,7 +1,7 @@
 """Reads of the registers: what counts for an indicator and why, overviews, points on the map."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -160,9 +160,16 @@ class EntryRow:
         return any(counted for _, counted, _ in self.reasons)
 
 
-def entry_rows(entries: list[RegisterEntry], register: Register, on: date) -> list[EntryRow]:
+def counts_of(register: Register, on: date) -> dict[str, CountedIndicator]:
+    """The count of each of a register's indicators on a day."""
+    return {code: counted_on(code, on) for code in register.indicators}
+
+
+def entry_rows(
+    entries: Iterable[RegisterEntry], register: Register, counts: Mapping[str, CountedIndicator]
+) -> list[EntryRow]:
     """Entries of one register with the reason for each of its indicators."""
-    counted = {code: counted_on(code, on).counted for code in register.indicators}
+    counted = {code: found.counted for code, found in counts.items()}
     rows = []
     for entry in entries:
         codes = [
@@ -193,7 +200,7 @@ class PartRow:
     running: int
 
 
-def part_rows(entries: list[RegisterEntry]) -> list[PartRow]:
+def part_rows(entries: Iterable[RegisterEntry]) -> list[PartRow]:
     """Every project of the boxes, with the confirmed entries among those given."""
     latest: dict[str, dict[str, RegisterEntry]] = {}
     for entry in sorted(entries, key=lambda one: (one.as_of, one.pk)):

@@ -20,6 +20,7 @@ from milkshed.kernel.counties import (
     Zone,
     counties_in_zone,
     counties_of,
+    neighbours_of,
     zone_of,
 )
 from milkshed.kernel.text import Text
@@ -39,6 +40,7 @@ from milkshed.platform.scope import scope_of, visible
 
 REACHES: Mapping[str, Text] = {
     "county": Text("本县", "The county"),
+    "near": Text("本县及相邻县", "The county and its neighbours"),
     "city": Text("本市", "The city"),
     "region": Text("全区", "The region"),
 }
@@ -141,6 +143,8 @@ def within(county: str, reach: str) -> frozenset[str]:
     """The counties whose plants count as within reach."""
     if reach == "county":
         return frozenset({county})
+    if reach == "near":
+        return neighbours_of(county) | {county}
     if reach == "city":
         city = PREFECTURES[COUNTIES[county].prefecture].code
         return frozenset(one.code for one in counties_of(city))

@@ -136,7 +136,7 @@ class SitingQuestion(Schema):
 
     county: str = Field(..., pattern=f"^({'|'.join(COUNTIES)})$")
     head: int = Field(..., ge=1, le=1_000_000)
-    reach: str = Field("city", pattern="^(county|city|region)$")
+    reach: str = Field("city", pattern="^(county|near|city|region)$")
     own_forage: bool = False
 
 

@@ -150,6 +150,11 @@ def light(rule: Rule, value: Decimal | None, on: date, coverage: Decimal | None 
     """
     if value is None:
         return Light(Colour.GREY, Text("尚无数据", "There is no figure yet"))
+    if not rule.goal and (value < 0 or rule.operator == "band"):
+        return Light(
+            Colour.GREY,
+            Text("目标为0，不能按比例判断", "The target is 0: shares of it cannot be judged"),
+        )
     judged = _judged(rule, value, on)
     blamed = judged.colour in {Colour.YELLOW, Colour.RED}
     if coverage is None or coverage >= ENOUGH_DATA or not blamed:
@@ -230,6 +235,9 @@ def _hold(rule: Rule, value: Decimal, on: date) -> Light:
 
 def _cap(rule: Rule, value: Decimal, on: date) -> Light:
     if value > rule.goal:
+        if not rule.goal:
+            reason = Text(f"上限为0，现有{_n(value)}", f"The cap is 0, and there is {_n(value)}")
+            return Light(Colour.RED, reason, rule.goal)
         over = value / rule.goal - 1
         reason = Text(
             f"超出上限{_n(rule.goal)}，多{_p(over)}", f"{_p(over)} above the cap {_n(rule.goal)}"

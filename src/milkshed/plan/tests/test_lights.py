@@ -154,6 +154,25 @@ def test_a_project_is_not_late_before_the_last_year(value: int, on: date, expect
     assert colour(rule, value, on) == expected
 
 
+@pytest.mark.parametrize(
+    ("rule", "value", "expected"),
+    [
+        (Rule("<=", "cap", target=D(0)), 1, "red"),
+        (Rule("<=", "cap", target=D(0)), 0, "green"),
+        (Rule("band", "band", target=D(0), baseline=D(5)), 3, "grey"),
+        (Rule(">=", "up", target=D(0), baseline=D(0)), 0, "blue"),
+        (Rule(">=", "up", target=D(0)), -1, "grey"),
+        (Rule("=", "hold", target=D(0)), -1, "grey"),
+        (Rule(">=", "project", target=D(0)), -1, "grey"),
+    ],
+)
+def test_a_target_of_nought_divides_nothing(rule: Rule, value: int, expected: str) -> None:
+    found = light(rule, D(value), HALF)
+    assert found.colour.value == expected
+    assert found.reason.zh
+    assert progress(rule, D(value)) is None or rule.baseline != rule.goal
+
+
 def test_too_few_records_blame_nobody() -> None:
     thin = light(MILK, D(30), HALF, D("0.1"))
     assert thin.colour == "grey"

@@ -177,3 +177,18 @@ def test_the_board_as_excel(client: Client, cast: Cast) -> None:
     assert answer.status_code == 200
     assert 'filename="plan-2026-01-05.xlsx"' in answer["Content-Disposition"]
     assert answer.content[:2] == b"PK"
+
+
+def test_what_is_wrong_is_named_in_the_readers_words(client: Client, cast: Cast) -> None:
+    load_plan()
+    client.force_login(cast.people["region_officer"])
+    wish = {"title": "试", "lead": "U99", "due_on": "2026-12-31", "goal": "目标", "measure": "措施",
+            "evidence_kinds": "document"}  # fmt: skip
+    zh = client.post("/plan/items/add", wish, headers={"Accept": "text/html"})
+    assert zh.status_code == 422
+    assert "牵头单位 <code>lead</code>" in zh.text
+    assert "“U99”不是本规划的成员单位或市县专班" in zh.text
+    client.cookies["milkshed_language"] = "en"
+    en = client.post("/plan/items/add", wish, headers={"Accept": "text/html"}).text
+    assert "牵头单位" not in en
+    assert "neither a member unit nor a task force" in en

@@ -120,6 +120,9 @@ def test_what_breaks_a_rule_is_named(office: Cast) -> None:
         )
     assert before.value.faults[0].rule == "after-present"
     assert within("640302", "city") > within("640302", "county")
+    near = within("640302", "near")
+    assert near == {"640302", "640181", "640303", "640381"}
+    assert not near <= within("640302", "city")
 
 
 def test_pages_answer_with_the_limiting_factor(office: Cast, client: Client) -> None:

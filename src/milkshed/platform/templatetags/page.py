@@ -13,6 +13,7 @@ from milkshed.kernel.counties import COUNTIES, NINGXIA, PREFECTURES, division_na
 from milkshed.kernel.money import format_yuan
 from milkshed.kernel.text import Text
 from milkshed.kernel.units import KG_PER_TONNE, KG_PER_WAN_TONNES, WAN
+from milkshed.platform.web.wording import field_wording
 
 register = template.Library()
 
@@ -48,6 +49,12 @@ def text(value: object) -> str:
     if isinstance(value, Text):
         return _read(value)
     return "" if value is None else str(value)
+
+
+@register.filter
+def field_word(field: str) -> str:
+    """The name of a field of a form in the reader's language; empty where there is none."""
+    return _read(field_wording(field))
 
 
 def _decimal(value: object) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with an input, in Chinese; its own words are English."""
+"""What is wrong with an input, in Chinese: pydantic's findings, and the names of fields."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -55,3 +55,56 @@ def rule_wording(rule: str, message: str, context: Mapping[str, Any]) -> Text:
     except KeyError:
         chinese = f"不符合要求：{message}"
     return Text(chinese, message)
+
+
+_FIELDS: Mapping[str, str] = {
+    "amount": "数量或金额",
+    "amount_unit": "金额单位",
+    "as_of": "截至日期",
+    "county": "县（市、区）",
+    "day": "日期",
+    "detail": "类型",
+    "document": "文号或凭证号",
+    "due_on": "完成时限",
+    "entry": "登记编号",
+    "evidence": "佐证",
+    "evidence_kinds": "佐证类别",
+    "file": "文件",
+    "head": "头数",
+    "identity": "证件号码",
+    "indicator": "指标",
+    "kind": "类别",
+    "latitude": "纬度",
+    "lead": "牵头单位",
+    "left_out": "公开的部分",
+    "licence": "使用许可",
+    "longitude": "经度",
+    "month": "月份",
+    "name": "名称",
+    "note": "说明",
+    "number": "编号",
+    "on": "日期",
+    "opinion": "意见",
+    "organisation": "任职单位",
+    "part": "专栏项目",
+    "percent": "完成比例",
+    "period": "期间",
+    "person": "办理人",
+    "reason": "理由",
+    "receiver": "收款单位",
+    "since": "起始月份",
+    "source": "来源",
+    "stage": "阶段",
+    "subject": "主体",
+    "title": "名称",
+    "town": "乡镇（街道）",
+    "unit": "单位",
+    "value": "数值",
+    "words": "内容",
+    "zone": "分区",
+}
+
+
+def field_wording(field: str) -> Text:
+    """The name of a field as a form shows it; empty where its code says it best."""
+    return Text(_FIELDS.get(field, ""), "")

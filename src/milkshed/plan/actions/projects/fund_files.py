@@ -256,19 +256,7 @@ def _stored_lines(person: Person, rows: Sequence[Row], first: int) -> dict[LineK
 
 
 def _stored_moves(person: Person, rows: Sequence[tuple[FundLine, Row]]) -> None:
-    moves = FundMove.objects.bulk_create(
-        FundMove(
-            line=line,
-            kind=row.kind,
-            on=row.on,
-            yuan=row.yuan,
-            document=row.document,
-            receiver=row.receiver,
-            entered_by=person,
-            state="submitted",
-        )
-        for line, row in rows
-    )
+    moves = FundMove.objects.bulk_create(_new_move(person, line, row) for line, row in rows)
     Transition.objects.bulk_create(
         Transition(
             subject=FUND_FLOW.subject,
@@ -279,6 +267,21 @@ def _stored_moves(person: Person, rows: Sequence[tuple[FundLine, Row]]) -> None:
             person=person,
         )
         for move in moves
+    )
+
+
+def _new_move(person: Person, line: FundLine, row: Row) -> FundMove:
+    assert row.on is not None  # a row with a kind has a day and an amount
+    assert row.yuan is not None
+    return FundMove(
+        line=line,
+        kind=row.kind,
+        on=row.on,
+        yuan=row.yuan,
+        document=row.document,
+        receiver=row.receiver,
+        entered_by=person,
+        state="submitted",
     )
 
 
