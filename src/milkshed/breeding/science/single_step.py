@@ -3,8 +3,9 @@
 H⁻¹ = A⁻¹ + (G⁻¹ - A₂₂⁻¹) among the genotyped (Aguilar et al. 2010; Christensen & Lund 2010), with G
 (VanRaden 2008, method 1) blended with A₂₂ and tuned to its level. The correction is dense among
 the genotyped and is added to any sweep over the pedigree, so that a region of any size is solved
-with up to some 10⁴ genotyped animals. It is added to the animals only: unknown-parent groups stay
-those of A⁻¹ (Misztal et al. 2013 discuss the alternatives).
+with up to some 10⁴ genotyped animals. Where unknown parents have groups, the correction acts on
+what the genotyped deviate from their groups (Misztal et al. 2013), without which H⁻¹ need not be
+positive definite.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.relationships import relationships
 from milkshed.breeding.science.reliability import approximate_reliability
 from milkshed.breeding.science.structures import Beyond
+from milkshed.breeding.science.unknown_parents import group_shares
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +70,28 @@ def relate_genotyped(
         tuned.b,
         diagonal,
         (float(a22.sum()) - size * diagonal) / (size * (size - 1)),
+    )
+
+
+def with_groups(beyond: Beyond, pedigree: Pedigree) -> Beyond:
+    """The correction for a pedigree whose unknown parents have groups; else as it is.
+
+    C among the members becomes [I -Q]' C [I -Q] among members and groups, with Q the share of
+    each group in each member.
+    """
+    groups = len(pedigree.groups)
+    if not groups:
+        return beyond
+    kept = pedigree.ancestors(beyond.members)
+    small, place = pedigree.only(kept), np.cumsum(kept) - 1
+    shares = group_shares(small)[place[beyond.members]]
+    deviation = np.hstack([np.eye(len(beyond.members)), -shares])
+    levels = len(pedigree) + np.arange(groups)
+    return Beyond(
+        np.concatenate([beyond.members, levels]),
+        held(deviation.T @ beyond.matrix @ deviation),
+        held(np.concatenate([beyond.scale, np.zeros(groups)])),
+        beyond.log_determinant,
     )
 
 

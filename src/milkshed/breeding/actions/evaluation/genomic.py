@@ -29,7 +29,12 @@ from milkshed.breeding.science.arrays import Bool, Float, Int
 from milkshed.breeding.science.marker_quality import GenotypeLimits, check_genotypes
 from milkshed.breeding.science.marker_store import MarkerStore
 from milkshed.breeding.science.monthly_run import Observations
-from milkshed.breeding.science.single_step import Genotyped, genomic_reliability, relate_genotyped
+from milkshed.breeding.science.single_step import (
+    Genotyped,
+    genomic_reliability,
+    relate_genotyped,
+    with_groups,
+)
 from milkshed.breeding.science.structures import Related
 from milkshed.breeding.science.trait_blocks import BlockCovariances, TraitRun, solve_block
 from milkshed.breeding.science.validation import validate_lr
@@ -239,7 +244,8 @@ def _only(store: MarkerStore, animals: Bool, markers: Bool) -> MarkerStore:
 
 
 def _with_genotypes(population: Population, genotyped: Genotyped) -> Related:
-    return Related(population.solved_with, population.relatives.inverse, genotyped.beyond)
+    beyond = with_groups(genotyped.beyond, population.solved_with)
+    return Related(population.solved_with, population.relatives.inverse, beyond)
 
 
 def _block_with_milk(run: EvaluationRun) -> str:
