@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from milkshed.breeding.actions.mating_plans import plan_farm
+from milkshed.breeding.actions.mating_plans.plan import plan_farm
 from milkshed.breeding.actions.matings import Wishes, accept_plan, withdraw_plan
 from milkshed.breeding.mating_jobs import PLAN, as_arguments
 from milkshed.breeding.mating_paper import plan_excel, plan_pdf

@@ -18,7 +18,7 @@ from milkshed.breeding.actions.batches import (
     set_quota,
 )
 from milkshed.breeding.actions.claims import draw_statement, submit_claim, used_rows, verify_claim
-from milkshed.breeding.actions.mating_plans import plan_farm
+from milkshed.breeding.actions.mating_plans.plan import plan_farm
 from milkshed.breeding.actions.matings import Wishes, accept_plan
 from milkshed.breeding.models import Batch, Bull, BullValue
 from milkshed.breeding.queries import catalogue
