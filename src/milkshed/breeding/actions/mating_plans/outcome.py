@@ -32,16 +32,19 @@ def outcome_of(question: Question, made: matings.MatingPlan, today: date) -> dic
         weights=np.where(scores.lots.are_embryos, 0, scores.lots.straws),
         minlength=len(question.bulls),
     )
-    calf, close = judge_random(
-        question.merits.index,
-        question.bull_index,
-        question.kin.inbreeding,
-        straws.astype(np.float64),
-    )
+    drawn: dict[str, float] = {}
+    if straws.any():
+        calf, close = judge_random(
+            question.merits.index,
+            question.bull_index,
+            question.kin.inbreeding,
+            straws.astype(np.float64),
+        )
+        drawn = {"calf_index": round(calf, 1), "inbreeding_pct": round(100 * close, 3)}
     return {
         "plan": planned,
         "embryos": _carried(made, carried),
-        "random": {"calf_index": round(calf, 1), "inbreeding_pct": round(100 * close, 3)},
+        "random": drawn,
         "did": _did(question, today),
         "days": question.rules.whole("mating.compared_days"),
     }

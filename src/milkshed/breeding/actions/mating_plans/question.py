@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from django.db.models import Q
 from django.utils import timezone
 
 from milkshed.breeding.actions.matings import Wishes
@@ -34,7 +35,7 @@ class Question:
     """Everything the plan is made from.
 
     ``lots`` are straws, then embryos; ``donors`` the published values of the embryos' donors by
-    their herd-book number, ``recipient`` (females,) who may carry one.
+    the donor's key, ``recipient`` (females,) who may carry one.
     """
 
     farm: FarmFacts
@@ -42,7 +43,7 @@ class Question:
     run: EvaluationRun
     lots: tuple[Lot, ...]
     bulls: tuple[Bull, ...]
-    donors: Mapping[str, CowValue]
+    donors: Mapping[int, CowValue]
     chosen: Candidates
     merits: FemaleMerits
     recipient: Bool
@@ -80,7 +81,7 @@ def ask(
         lot
         for lot in lots
         if lot.batch.bull_id in index
-        and (lot.batch.donor is None or lot.batch.donor.identity in donors)
+        and (lot.batch.donor_id is None or lot.batch.donor_id in donors)
     )
     findings = _lots_without_index(lots, index) + _embryos_without_index(lots, index, donors)
     if not known:
@@ -97,7 +98,7 @@ def ask(
     limit = asked.max_inbreeding_pct
     share = asked.max_share_pct
     merits = female_merits(run, chosen.females)
-    used = {lot.batch.donor.identity for lot in known if lot.batch.donor is not None}
+    used = {lot.batch.donor_id for lot in known}
     return (
         Question(
             farm=farm,
@@ -105,7 +106,7 @@ def ask(
             run=run,
             lots=known,
             bulls=bulls,
-            donors={name: value for name, value in donors.items() if name in used},
+            donors={key: value for key, value in donors.items() if key in used},
             chosen=chosen,
             merits=merits,
             recipient=_recipients(chosen.females, merits.index, rules, timezone.now()),
@@ -133,11 +134,20 @@ def _held(farm: FarmFacts, asked: Wishes, kind: str) -> tuple[Lot, ...]:
     return left(centre_lots(batches))
 
 
-def _donors(run: EvaluationRun, lots: Sequence[Lot]) -> dict[str, CowValue]:
-    """Published values of the donors of embryos, by herd-book number; without an index left out."""
-    donors = {lot.batch.donor.identity for lot in lots if lot.batch.donor is not None}
-    found = CowValue.objects.filter(run=run, identity__in=donors, score__isnull=False)
-    return {one.identity: one for one in found}
+def _donors(run: EvaluationRun, lots: Sequence[Lot]) -> dict[int, CowValue]:
+    """Published values of the donors of embryos by the donor's key; without an index left out."""
+    donors = {lot.batch.donor.pk: lot.batch.donor for lot in lots if lot.batch.donor is not None}
+    valued = CowValue.objects.filter(run=run, score__isnull=False).filter(
+        Q(animal_key__in=[one.animal_key for one in donors.values() if one.animal_key])
+        | Q(identity__in=[one.identity for one in donors.values() if not one.animal_key])
+    )
+    by_key = {one.animal_key: one for one in valued} if donors else {}
+    by_identity = {one.identity: one for one in by_key.values()}
+    found = {
+        key: by_key.get(one.animal_key) if one.animal_key else by_identity.get(one.identity)
+        for key, one in donors.items()
+    }
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _recipients(
@@ -168,14 +178,14 @@ def _lots_without_index(lots: Sequence[Lot], index: Mapping[int, float]) -> list
 
 
 def _embryos_without_index(
-    lots: Sequence[Lot], index: Mapping[int, float], donors: Mapping[str, CowValue]
+    lots: Sequence[Lot], index: Mapping[int, float], donors: Mapping[int, CowValue]
 ) -> list[dict[str, str]]:
     missing = [
         (lot.batch.number, lot.batch.donor.identity)
         for lot in lots
         if lot.batch.donor is not None
         and lot.batch.bull_id in index
-        and lot.batch.donor.identity not in donors
+        and lot.batch.donor.pk not in donors
     ]
     if not missing:
         return []
@@ -245,14 +255,14 @@ def scores_of(question: Question) -> Scores:
 
 def _embryos(question: Question, bull: Int) -> Embryos:
     """What the embryos among the lots bring of their own parents."""
+    row = {key: at for at, key in enumerate(question.donors)}
     donors = list(question.donors.values())
-    row = {one.identity: at for at, one in enumerate(donors)}
     kin = blood_of_donors(donors, question.bulls)
     merit, inbreeding, affected = (np.full(len(question.lots), np.nan) for _ in range(3))
     for at, lot in enumerate(question.lots):
-        if lot.batch.donor is None:
+        if lot.batch.donor_id is None:
             continue
-        cow, sire = row[lot.batch.donor.identity], int(bull[at])
+        cow, sire = row[lot.batch.donor_id], int(bull[at])
         merit[at] = 0.5 * (float(donors[cow].score or 0.0) + float(question.bull_index[sire]))
         inbreeding[at], affected[at] = kin.inbreeding[cow, sire], kin.affected[cow, sire]
     return Embryos(merit, inbreeding, affected)
