@@ -14,7 +14,7 @@ import numpy as np
 from milkshed.breeding.science.arrays import Bool, Float, Int, held
 from milkshed.breeding.science.last_solutions import StoredSolutions
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, bend
-from milkshed.breeding.science.monthly_run import Observations
+from milkshed.breeding.science.monthly_run import JOINT, SINGLE, VERSION, Observations
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.reliability import approximate_reliability, joint_reliability
@@ -22,9 +22,6 @@ from milkshed.breeding.science.solving import Evaluation, solve
 from milkshed.breeding.science.structures import Related
 from milkshed.breeding.science.unknown_parents import handed_down
 
-SINGLE = "single-trait animal model"
-JOINT = "multi-trait animal model"
-VERSION = "2"
 _LEAST_EIGENVALUE = 1e-3
 
 
