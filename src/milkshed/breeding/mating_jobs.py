@@ -15,7 +15,7 @@ PLAN = "breeding.plan_matings"
 @runs(PLAN)
 def plan_of_a_farm(progress: Progress, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """Make the plan of ``farm`` for ``person``; the wishes as texts."""
-    from milkshed.breeding.actions.mating_plans import plan_farm
+    from milkshed.breeding.actions.mating_plans.plan import plan_farm
 
     progress.report(0, 2, Text("计算亲缘与指数，求解选配", "Kinship, indices and the matings"))
     person = Person.objects.get(pk=arguments["person"])

@@ -1,10 +1,11 @@
 """Mating plans and subsidy statements as files and on paper."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from milkshed.breeding.mating_flow import STATEMENT_FLOW
-from milkshed.breeding.models import MatingPlan, PlannedMating, SubsidyStatement
+from milkshed.breeding.models import BatchKind, MatingPlan, PlannedMating, SubsidyStatement
 from milkshed.breeding.queries.extension import KINDS, UNITS, history
 from milkshed.kernel.clock import in_shanghai
 from milkshed.kernel.counties import division_name
@@ -25,6 +26,7 @@ from milkshed.platform.documents.pdf import (
 
 _MOST_COWS = 2000
 _SEXED = {True: Text("性控", "sexed"), False: Text("常规", "conventional")}
+_EMBRYO = Text("胚胎", "embryo")
 
 _COWS = (
     Column("number", Text("牛号", "Cow"), width=14),
@@ -51,13 +53,14 @@ _COWS = (
 _STOCK = (
     Column("batch", Text("批号", "Batch"), width=18),
     Column("bull", Text("公牛", "Bull"), width=16),
+    Column("donor", Text("供体", "Donor"), width=18),
     Column("kind", Text("类型", "Kind"), width=10),
     Column("index", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
     Column("price_yuan", Text("单价", "Price"), Kind.MONEY, unit="元", width=10),
     Column("left", Text("库存", "Straws"), Kind.INTEGER, width=9),
     Column("planned", Text("安排", "Planned"), Kind.INTEGER, width=9),
-    Column("one_more_yuan", Text("再多一支的价值", "Worth of one more"), Kind.MONEY, unit="元",
-           width=16),
+    Column("one_more_yuan", Text("再多一支（枚）的价值", "Worth of one more"), Kind.MONEY,
+           unit="元", width=16),
 )  # fmt: skip
 _COMPARED = (
     Column("title", Text("项目", "Figure"), width=26),
@@ -84,10 +87,10 @@ def plan_excel(
                 name=Text("选配", "Matings").in_language(language),
             ),
             Sheet(
-                Text("冻精库存", "Straws").in_language(language),
+                Text("冻精胚胎库存", "Straws and embryos").in_language(language),
                 _STOCK,
                 [
-                    {**lot, "kind": _SEXED[lot["sexed"]].in_language(language),
+                    {**lot, "kind": _kind(lot).in_language(language),
                      "price_yuan": Decimal(lot["price_yuan"])}
                     for lot in plan.stock
                 ],
@@ -106,6 +109,14 @@ def plan_excel(
     )  # fmt: skip
 
 
+def _kind(lot: Mapping[str, Any]) -> Text:
+    """Embryos or straws, and whether sexed; plans made before embryos were planned name no kind."""
+    sexed = _SEXED[lot["sexed"]]
+    if lot.get("kind") != BatchKind.EMBRYO:
+        return sexed
+    return Text(f"{_EMBRYO.zh}（{sexed.zh}）", f"{_EMBRYO.en} ({sexed.en})")
+
+
 def _cow(row: PlannedMating, language: str) -> dict[str, object]:
     cells: dict[str, object] = {
         "number": row.number,
@@ -119,7 +130,7 @@ def _cow(row: PlannedMating, language: str) -> dict[str, object]:
         cells |= {
             f"bull{n}": choice["bull"],
             f"batch{n}": choice["batch"],
-            f"sexed{n}": _SEXED[choice["sexed"]].in_language(language),
+            f"sexed{n}": _kind(choice).in_language(language),
             f"f{n}": choice["inbreeding_pct"],
             f"calf{n}": choice["calf_index"],
             f"net{n}": choice["net_yuan"],
@@ -174,6 +185,8 @@ def _choice(row: PlannedMating, at: int) -> tuple[str, str]:
         return "–", "–"
     choice = row.choices[at]
     kind = "（性控）" if choice["sexed"] else ""
+    if choice.get("kind") == BatchKind.EMBRYO:
+        return f"胚胎 {choice['donor']}×{choice['bull']}{kind}", str(choice["batch"])
     return f"{choice['bull']}{kind}", str(choice["batch"])
 
 

@@ -37,6 +37,19 @@ _LIMITS = (
          "天", _PLATFORM, "assumed", value="365"),
 )  # fmt: skip
 
+_EMBRYOS = (
+    _row("mating.recipient_pct", "可作胚胎受体的母牛：场内指数居后的比例",
+         "Recipients of embryos: the share of the herd with the lowest indices", "%",
+         "平台设定（核心群留作供体和纯繁，居后者作受体）", "assumed", high="60"),
+    _row("mating.recipient_parity", "可作胚胎受体的胎次", "Parities of recipients", "胎", _PLATFORM,
+         "assumed", low="0", high="2"),
+    _row("mating.conception.embryo_heifer", "青年牛胚胎移植受胎率",
+         "Conception of heifers, embryos", "%", "胚胎移植惯例（约45–50%）", "recalled",
+         value="48"),
+    _row("mating.conception.embryo_cow", "成母牛胚胎移植受胎率", "Conception of cows, embryos", "%",
+         "胚胎移植惯例（约35–40%）", "recalled", value="38"),
+)  # fmt: skip
+
 _WORTH = (
     _row("mating.point_yuan", "指数1分的价值（每头母犊一生）", "Worth of an index point", "元",
          "平台设定（产奶育种值1公斤约合0.75分、每公斤毛利1.5元、2.8个泌乳期）", "assumed",
@@ -84,4 +97,4 @@ _EXTENSION = (
          _PLATFORM, "assumed", high="365"),
 )  # fmt: skip
 
-MATING_ROWS: tuple[RuleRow, ...] = (*_LIMITS, *_WORTH, *_EXTENSION)
+MATING_ROWS: tuple[RuleRow, ...] = (*_LIMITS, *_EMBRYOS, *_WORTH, *_EXTENSION)

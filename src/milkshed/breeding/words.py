@@ -1,6 +1,7 @@
 """What people read for the codes of breeding, in both languages."""
 
 from milkshed.breeding.models import LaboratoryFormat, ParentSource, SemenStatus, Tissue
+from milkshed.breeding.science.monthly_run import JOINT, SINGLE, VERSION
 from milkshed.kernel.text import Text
 
 SEMEN: dict[str, Text] = {
@@ -61,6 +62,10 @@ FILTERS: dict[str, Text] = {
     "nothing_measured": Text("没有可用数值", "No value left"),
     "kept": Text("参与评估", "Evaluated"),
 }
+METHODS: dict[str, Text] = {
+    f"{JOINT} {VERSION}": Text("多性状动物模型", "Multi-trait animal model"),
+    f"{SINGLE} {VERSION}": Text("单性状动物模型", "Single-trait animal model"),
+}
 _REASONS: dict[str, Text] = {
     "daughters": Text("女儿数", "Daughters"),
     "records": Text("记录数", "Records"),
@@ -72,6 +77,11 @@ _REASONS: dict[str, Text] = {
     "correlations": Text("性状间相关变更", "Correlations changed"),
     "new trait": Text("新增性状", "New trait"),
 }
+
+
+def method_text(method: str) -> Text:
+    """How a run was computed, in words."""
+    return METHODS.get(method, Text(method, method))
 
 
 def reason_text(code: str) -> Text:

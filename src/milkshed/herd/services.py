@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -22,7 +22,7 @@ class FemaleFacts:
     """A living female animal and where she stands in breeding.
 
     ``numbers`` by scheme; ``bred_on`` is the last service since calving, ``conceived_on`` and
-    ``pregnant`` the present pregnancy.
+    ``pregnant`` the present pregnancy; ``withdrawal_until`` the end of a drug's withdrawal.
     """
 
     animal_id: int
@@ -36,6 +36,7 @@ class FemaleFacts:
     bred_on: date | None
     pregnant: bool
     do_not_breed: bool
+    withdrawal_until: datetime | None
     sire_number: str
     dam_number: str
     url: str
@@ -86,6 +87,7 @@ def _female(animal: Animal) -> FemaleFacts:
         bred_on=animal.bred_on,
         pregnant=animal.pregnant,
         do_not_breed=animal.do_not_breed,
+        withdrawal_until=animal.withdrawal_until,
         sire_number=animal.sire_number,
         dam_number=animal.dam_number,
         url=f"/herd/animals/{animal.pk}",

@@ -19,7 +19,7 @@ from milkshed.breeding.models import RUN_STATES, EvaluationRun
 from milkshed.breeding.queries import catalogue
 from milkshed.breeding.science.monthly_run import TYPES, YIELDS
 from milkshed.breeding.science.selection_index import TRAITS
-from milkshed.breeding.words import FILES, FILTERS, STATE_KINDS, reason_text
+from milkshed.breeding.words import FILES, FILTERS, STATE_KINDS, method_text, reason_text
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person, Transition
@@ -140,6 +140,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
                 (index, [TRAITS[trait] for trait in index["missing"]])
                 for index in summary.get("genomic", {}).get("indices", ())
             ],
+            "method": method_text(manifest.get("method", "")),
             "unconfirmed": len(manifest.get("unconfirmed", [])),
             "trend": {
                 "labels": [row["year"] for row in trends],

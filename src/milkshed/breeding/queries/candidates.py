@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from milkshed.breeding.models import Bull
-from milkshed.breeding.queries.kin import kin_of, known_recessives
+from milkshed.breeding.models import Bull, CowValue
+from milkshed.breeding.queries.kin import Kin, kin_of, kin_of_cows, known_recessives
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.arrays import Float
 from milkshed.herd import facade as herd
@@ -64,15 +64,23 @@ class Blood:
 
 def blood(females: Sequence[FemaleFacts], bulls: Sequence[Bull]) -> Blood:
     """Kinship and recessives of these females with these bulls."""
+    return _blood(kin_of(females, bulls), [one.animal_id for one in females], bulls)
+
+
+def blood_of_donors(donors: Sequence[CowValue], bulls: Sequence[Bull]) -> Blood:
+    """Kinship and recessives of valued cows, wherever they stand, with these bulls."""
+    return _blood(kin_of_cows(donors, bulls), [one.animal_key for one in donors], bulls)
+
+
+def _blood(kin: Kin, keys: Sequence[int], bulls: Sequence[Bull]) -> Blood:
     from milkshed.breeding.science.mating.recessives import (
         affected_probability,
         carrier_probabilities,
     )
     from milkshed.breeding.science.relationships import kinship
 
-    kin = kin_of(females, bulls)
     pedigree, cuts = kin.numbered()
-    cow = pedigree.places([kin.females[one.animal_id] for one in females])
+    cow = pedigree.places([kin.females[key] for key in keys])
     bull = pedigree.places([one.number for one in bulls])
     registered = list(Bull.objects.filter(number__in=pedigree.ids.tolist()))
     names = tuple(sorted({name for one in registered for name in one.recessives}))

@@ -83,13 +83,18 @@ def kin_of(females: Sequence[FemaleFacts], bulls: Iterable[Bull]) -> Kin:
     return Kin(rows, own)
 
 
-def kin_of_cows(cows: Iterable[CowValue]) -> Kin:
-    """Everything known of the ancestors of cows of an evaluation, twelve generations back."""
+def kin_of_cows(cows: Iterable[CowValue], bulls: Iterable[Bull] = ()) -> Kin:
+    """Everything known of the ancestors of cows of an evaluation, twelve generations back.
+
+    ``bulls`` stand beside them.
+    """
     found, own = _Found(), {}
     for cow in cows:
         born = date(cow.born_year, 1, 1) if cow.born_year else None
         found.parents[cow.identity] = (cow.sire, cow.dam, born, 2)
         own[cow.animal_key] = cow.identity
+    for bull in bulls:
+        found.parents[bull.number] = (bull.sire, bull.dam, bull.born_on, 1)
     _climb(found)
     return Kin(tuple((name, *parents) for name, parents in found.parents.items()), own)
 

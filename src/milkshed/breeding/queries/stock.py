@@ -63,6 +63,6 @@ def _full(batches: QuerySet[Batch]) -> QuerySet[Batch]:
     return batches.select_related("bull", "donor", "centre")
 
 
-def straws(lots: Iterable[Lot]) -> tuple[Lot, ...]:
-    """Lots of straws of which some are left."""
-    return tuple(lot for lot in lots if lot.batch.kind == BatchKind.STRAW and lot.left > 0)
+def left(lots: Iterable[Lot]) -> tuple[Lot, ...]:
+    """Lots of which some pieces are left."""
+    return tuple(lot for lot in lots if lot.left > 0)

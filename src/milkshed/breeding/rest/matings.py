@@ -34,9 +34,14 @@ class Pages(Schema):
 
 
 class MatingChoiceOut(Schema):
-    """A bull for a cow: calf's inbreeding and index, worth in yuan and its terms."""
+    """A lot for a cow: calf's inbreeding and index, worth in yuan and its terms.
+
+    ``kind`` is ``straw`` or ``embryo``; an embryo names its ``donor``.
+    """
 
     batch: str
+    kind: str = "straw"
+    donor: str = ""
     bull: str
     sexed: bool
     inbreeding_pct: float

@@ -14,7 +14,7 @@ from milkshed.breeding.science.arrays import Bool, Float, Int, held
 from milkshed.kernel.text import Text
 
 Counts = NDArray[np.int8]
-X_NAMES = frozenset({"x", "23", "30", "chrx"})
+X_NAMES = frozenset({"x", "30", "chrx", "chr30"})
 
 
 @dataclass(frozen=True, slots=True)

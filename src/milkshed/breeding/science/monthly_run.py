@@ -12,6 +12,9 @@ import numpy as np
 from milkshed.breeding.science.arrays import Bool, Float, Int
 from milkshed.breeding.science.pedigree import Pedigree
 
+SINGLE = "single-trait animal model"
+JOINT = "multi-trait animal model"
+VERSION = "2"
 YIELDS = ("milk_kg", "fat_kg", "protein_kg", "scs")
 TYPES = ("type_total", "mammary_system", "feet_legs")
 SCS_CENTRE = 3.0

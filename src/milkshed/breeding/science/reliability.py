@@ -128,9 +128,13 @@ def joint_reliability(alone: Float, genetic: Float, error: Float) -> Float:
     trait becomes less sure than it is alone.
     """
     answer = np.array(alone)
+    told = np.flatnonzero(answer.any(axis=1))
+    if alone.shape[1] == 1 or len(told) == 0:
+        return answer
     prior, inverses = np.linalg.inv(genetic), residual_precision(error[None])[0]
-    for low in range(0, len(alone) if alone.shape[1] > 1 else 0, _ANIMALS_AT_ONCE):
-        part = answer[low : low + _ANIMALS_AT_ONCE]
+    for low in range(0, len(told), _ANIMALS_AT_ONCE):
+        rows = told[low : low + _ANIMALS_AT_ONCE]
+        part = answer[rows]
         capped = np.minimum(part, 1.0 - 1e-9)
         numbers = capped / (1.0 - capped) * (np.diag(error) / np.diag(genetic))
         order = np.argsort(numbers, axis=1)
@@ -138,7 +142,7 @@ def joint_reliability(alone: Float, genetic: Float, error: Float) -> Float:
         sharing = np.cumsum((1 << order)[:, ::-1], axis=1)[:, ::-1]
         precision = prior + np.einsum("at,atij->aij", steps, inverses[sharing])
         left = np.diagonal(np.linalg.inv(precision), axis1=1, axis2=2) / np.diag(genetic)
-        np.maximum(part, 1.0 - left, out=part)
+        answer[rows] = np.maximum(part, 1.0 - left)
     return answer
 
 

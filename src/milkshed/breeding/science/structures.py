@@ -1,14 +1,14 @@
 """How the levels of a random effect relate to each other: the inverse of their covariance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix, identity
 
 from milkshed.breeding.science.a_inverse import AInverse, add_product, invert_relationships
-from milkshed.breeding.science.arrays import Float, Int, held
+from milkshed.breeding.science.arrays import Bool, Float, Int, held
 from milkshed.breeding.science.pedigree import Pedigree
 
 
@@ -65,7 +65,8 @@ class Independent:
 class Beyond:
     """What is known of some animals' relationships beyond the pedigree, such as G⁻¹ - A₂₂⁻¹.
 
-    ``members`` (places); ``matrix`` (members, members) is added to A⁻¹ among them; ``scale``
+    ``members`` (places), animals first and then levels of unknown-parent groups where the matrix
+    acts on them too; ``matrix`` (members, members) is added to A⁻¹ among them; ``scale``
     (members,) is the diagonal of their relationships, ``log_determinant`` what it adds to that of
     A.
     """
@@ -102,6 +103,18 @@ class Related:
             scale[beyond.members] = beyond.scale
             self.log_determinant += beyond.log_determinant
         self.diagonal, self.scale = held(diagonal), held(scale)
+
+    def only(self, pedigree: Pedigree, kept: Bool) -> "Related":
+        """The same among the animals that ``kept`` marks; ``pedigree`` is theirs.
+
+        Ancestors of the kept must be kept, and what is known beyond the pedigree.
+        """
+        inverse = invert_relationships(pedigree, f=self.inverse.f[kept])
+        beyond = self.beyond
+        if beyond is not None:
+            place = np.append(np.cumsum(kept) - 1, len(pedigree) + np.arange(len(pedigree.groups)))
+            beyond = replace(beyond, members=place[beyond.members])
+        return Related(pedigree, replace(inverse, group_part=self.inverse.group_part), beyond)
 
     def matrix(self) -> csr_matrix:
         """A⁻¹, or H⁻¹."""

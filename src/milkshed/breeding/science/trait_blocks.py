@@ -11,19 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Float, Int, held
+from milkshed.breeding.science.arrays import Bool, Float, Int, held
 from milkshed.breeding.science.last_solutions import StoredSolutions
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, bend
-from milkshed.breeding.science.monthly_run import Observations
+from milkshed.breeding.science.monthly_run import JOINT, SINGLE, VERSION, Observations
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.reliability import approximate_reliability, joint_reliability
 from milkshed.breeding.science.solving import Evaluation, solve
 from milkshed.breeding.science.structures import Related
+from milkshed.breeding.science.unknown_parents import handed_down
 
-SINGLE = "single-trait animal model"
-JOINT = "multi-trait animal model"
-VERSION = "2"
 _LEAST_EIGENVALUE = 1e-3
 
 
@@ -188,7 +186,9 @@ def solve_block(
     """Solve the traits of a block; ``pedigree`` as :func:`numbered` gives it.
 
     ``relatives``: its relationships where they are at hand, or with genotypes. A record may lack
-    some of the traits. Raises ValueError where no record has one of them.
+    some of the traits. Animals without records, genotypes and progeny that has any are left out
+    of the equations: their values are the means of their parents', as the equations would have
+    it. Raises ValueError where no record has one of the traits.
     """
     values = np.column_stack([observed.values[trait] for trait in traits])
     measured = np.isfinite(values)
@@ -207,7 +207,10 @@ def solve_block(
         },
     )
     relatives = relatives or Related(pedigree)
-    random: list[Genetic | Random] = [Genetic(("cow",), covariances.genetic, structure=relatives)]
+    kept = _needed(pedigree, relatives, observed.animal[rows])
+    small = pedigree if kept.all() else pedigree.only(kept)
+    among = relatives if kept.all() else relatives.only(small, kept)
+    random: list[Genetic | Random] = [Genetic(("cow",), covariances.genetic, structure=among)]
     if covariances.permanent is not None:
         random.append(Random("cow", covariances.permanent, name="permanent"))
     model = Model(
@@ -219,15 +222,17 @@ def solve_block(
     run = solve(
         model,
         records,
-        pedigree,
+        small,
         start=start or None,
         tolerance=solver.tolerance,
         iterations=solver.iterations,
         threads=solver.threads,
         progress=progress,
     )
-    animals = len(pedigree)
-    reliability = np.zeros((animals, len(traits)))
+    solved = run.effect("animal")[:, 0]
+    groups = solved[len(small) :]
+    merits = handed_down(pedigree, kept, solved[: len(small)], groups)
+    reliability = np.zeros((len(pedigree), len(traits)))
     if with_reliability:
         for at in range(len(traits)):
             has = measured[:, at]
@@ -237,15 +242,29 @@ def solve_block(
         error = covariances.residual
         if covariances.permanent is not None:
             error = error + covariances.permanent
-        reliability = joint_reliability(reliability, covariances.genetic, error)
+        known = joint_reliability(reliability[kept], covariances.genetic, error)
+        # of an animal that nobody learns from, its parents tell at most half
+        nothing = np.zeros((len(pedigree.groups), len(traits)))
+        told = handed_down(pedigree, kept, known, nothing, share=0.25)
+        reliability = np.maximum(reliability, told)
     return BlockRun(
         tuple(traits),
-        np.ascontiguousarray(run.effect("animal")[:animals, 0]),
+        merits,
         reliability,
         tuple(float(values[measured[:, at], at].mean()) for at in range(len(traits))),
-        _effects(run),
+        _effects(run)
+        | {"animal": ((*pedigree.listed, *pedigree.groups), np.concatenate([merits, groups]))},
         run.manifest,
     )
+
+
+def _needed(pedigree: Pedigree, relatives: Related, recorded: Int) -> Bool:
+    """Animals with records or genotypes, and their ancestors."""
+    informed = recorded
+    if relatives.beyond is not None:
+        members = relatives.beyond.members
+        informed = np.concatenate([recorded, members[members < len(pedigree)]])
+    return pedigree.ancestors(np.unique(informed))
 
 
 def _alone(

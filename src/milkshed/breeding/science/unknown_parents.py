@@ -137,3 +137,30 @@ def _inherit(sire: Index, dam: Index, shares: Float) -> None:
                     shares[i, g] += 0.5 * shares[parent, g]
             elif parent < -1:
                 shares[i, -2 - parent] += 0.5
+
+
+def handed_down(
+    pedigree: Pedigree, kept: Bool, values: Float, groups: Float, *, share: float = 0.5
+) -> Float:
+    """Values (animals, columns): of those ``kept`` as given, of the others from their parents.
+
+    ``share`` of the sum of both parents: the mean for breeding values, a quarter for what their
+    reliabilities tell of a progeny's. ``groups`` (groups, columns) are the values of unknown
+    parents; a parent of whom not even the group is known counts nothing.
+    """
+    answer = np.zeros((len(pedigree), values.shape[1]))
+    answer[kept] = values
+    rest = np.flatnonzero(~kept)
+    if not len(rest):
+        return answer
+    # the last row stands for a parent of whom nothing is known
+    known = np.concatenate([groups, np.zeros((1, values.shape[1]))])
+    order = rest[np.argsort(pedigree.generations[rest], kind="stable")]
+    level = pedigree.generations[order]
+    for part in np.split(order, np.flatnonzero(np.diff(level)) + 1):
+        both = np.zeros((len(part), values.shape[1]))
+        for parent in (pedigree.sire[part], pedigree.dam[part]):
+            unknown = np.where(parent < -1, -2 - parent, len(groups))
+            both += np.where((parent >= 0)[:, None], answer[parent], known[unknown])
+        answer[part] = share * both
+    return answer

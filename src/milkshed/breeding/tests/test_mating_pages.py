@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from milkshed.breeding.actions.claims import draw_statement, submit_claim, verify_claim
-from milkshed.breeding.actions.mating_plans import plan_farm
+from milkshed.breeding.actions.mating_plans.plan import plan_farm
 from milkshed.breeding.models import Batch, MatingPlan
 from milkshed.breeding.tests.mating_scene import CODE, Scene, scene
 from milkshed.platform.models import Job

@@ -1,5 +1,6 @@
 """Matings of small herds against every possible plan, and what always holds."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -19,6 +20,7 @@ from milkshed.breeding.science.mating.scores import (
     Allowed,
     Bar,
     Cows,
+    Embryos,
     Lots,
     Scores,
     Worth,
@@ -219,6 +221,55 @@ def test_every_bar_is_named() -> None:
     assert made.lot.tolist() == [-1, -1]
     assert made.barred(0) == Bar.CALVING | Bar.INBREEDING | Bar.EMPTY
     assert made.choices(0) == []
+
+
+def test_an_embryo_is_worth_its_own_parents_to_recipients_only() -> None:
+    plain = herd(3)
+    lots, cows = plain.lots, len(plain.cows)
+    count = len(lots)
+
+    def one_more(column: Float, value: float) -> Float:
+        return np.append(column, value)
+
+    carried = Embryos(
+        np.append(np.full(count, np.nan), 900.0), np.append(np.full(count, np.nan), 0.02),
+        np.append(np.full(count, np.nan), 0.0),
+    )  # fmt: skip
+    more = Lots(
+        bull=np.append(lots.bull, 0), merit=one_more(lots.merit, 0.0),
+        sexed=np.append(lots.sexed, True), price_yuan=one_more(lots.price_yuan, 1_000.0),
+        straws=np.append(lots.straws, 2), hard_calving_pct=one_more(lots.hard_calving_pct, 1.0),
+        embryos=carried,
+    )  # fmt: skip
+    recipient = np.arange(cows) < 3
+    worth = replace(plain.worth, embryo_conception=(0.5, 0.4))
+    scores = score_matings(
+        replace(plain.cows, recipient=recipient), more, plain.inbreeding, plain.affected, worth,
+        Allowed(inbreeding=0.0625),
+    )  # fmt: skip
+    # straws are worth what they were
+    free = score_matings(
+        plain.cows, lots, plain.inbreeding, plain.affected, worth, Allowed(inbreeding=0.0625)
+    )
+    assert np.array_equal(scores.yuan[:, :count], free.yuan)
+    share = worth.heifer_share[1]
+    for cow in range(cows):
+        told = scores.yuan[cow, count]
+        if not recipient[cow]:
+            assert told == -np.inf
+            assert scores.bars[cow, count] == Bar.RECIPIENT
+            continue
+        heifer = bool(plain.cows.heifer[cow])
+        value = share * worth.heifer_calf_yuan + (1 - share) * worth.bull_calf_yuan
+        value += share * (
+            worth.point_yuan * (900.0 - scores.base) - worth.inbreeding_pct_yuan * 2.0
+        )
+        value -= worth.hard_calving_yuan * 0.01 if heifer else 0.0
+        assert told == pytest.approx((0.5 if heifer else 0.4) * value - 1_000.0)
+        assert sum(scores.terms(cow, count).values()) == pytest.approx(told)
+    made = plan_matings(scores, without_yuan=-10_000.0)
+    assert np.count_nonzero(made.lot == count) <= 2
+    assert made.worth_yuan == pytest.approx(made.bound_yuan)
 
 
 def test_choices_are_of_different_bulls_the_planned_one_first() -> None:

@@ -1,22 +1,26 @@
 """A farm's mating plan in the database: what it takes, what it leaves out, who acts on it."""
 
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from milkshed.breeding.actions.mating_plans import plan_farm
+from milkshed.breeding.actions.mating_plans.plan import plan_farm
 from milkshed.breeding.actions.matings import Wishes, accept_plan, withdraw_plan
 from milkshed.breeding.mating_jobs import PLAN, as_arguments
 from milkshed.breeding.mating_paper import plan_excel, plan_pdf
-from milkshed.breeding.models import EvaluationRun, MatingPlan
+from milkshed.breeding.models import Batch, Bull, CowValue, Donor, EvaluationRun, MatingPlan
 from milkshed.breeding.pages.matings import compared, cows_of
 from milkshed.breeding.queries.nucleus import Asked, choose_nucleus
 from milkshed.breeding.science.contributions import Infeasible
 from milkshed.breeding.tests.mating_scene import BULLS, CODE, OTHER, Scene, scene
 from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.rows import EventRow
+from milkshed.herd.models import Animal
 from milkshed.kernel.problems import Problem
 from milkshed.platform.jobs import perform
 from milkshed.platform.models import Job
@@ -106,6 +110,55 @@ def test_a_plan_on_the_centres_stock_says_what_to_order(farm: Scene) -> None:
     }  # fmt: skip
 
 
+def test_embryos_are_planned_with_the_straws(farm: Scene) -> None:
+    officer, manager = farm.person("breeding_officer"), farm.person("farm_manager")
+    farm.quota(50, "embryo")
+    best = CowValue.objects.order_by("-score")[0]
+    tag = Animal.objects.get(pk=best.animal_key).identifiers.all()[0].value
+    donor = Donor.objects.create(
+        identity=tag, animal_key=best.animal_key, place_id=best.place_id,
+        centre=farm.run.centre, entered_on=farm.today,
+    )  # fmt: skip
+    CowValue.objects.filter(pk=best.pk).update(score=6000.0)
+    stranger = Donor.objects.create(
+        identity="HOUSA1", centre=farm.run.centre, entered_on=farm.today
+    )
+    for number, who, pieces in (("E1", donor, 3), ("E2", stranger, 2)):
+        Batch.objects.create(
+            number=number, kind="embryo", bull=Bull.objects.get(number=BULLS[2]), donor=who,
+            centre=farm.run.centre, sexed=True, pieces=9, made_on=farm.today - timedelta(days=60),
+            price_yuan=Decimal(900), method="in-vitro", recovered=12,
+        )  # fmt: skip
+        farm.received(number, pieces, days=50)
+    treated = Animal.objects.get(identifiers__value="102", farm__code=CODE)
+    Animal.objects.filter(pk=treated.pk).update(withdrawal_until=timezone.now() + timedelta(days=3))
+    plan = plan_farm(manager, CODE, Wishes(max_share_pct=Decimal(100)))
+    told = {lot["batch"]: lot for lot in plan.stock}
+    assert set(told) == {"S0", "S1", "S2", "S3", "E1"}
+    assert any("HOUSA1" in one["zh"] for one in plan.findings)  # her donor has no index
+    assert (told["E1"]["kind"], told["E1"]["left"], told["E1"]["planned"]) == ("embryo", 3, 3)
+    assert told["E1"]["one_more_yuan"] > 0
+    assert told["E1"]["index"] == pytest.approx(0.5 * (6000.0 + 2700.0))
+    carriers = list(plan.matings.filter(batch__number="E1"))
+    indices = sorted(one.index for one in plan.matings.all())
+    for one in carriers:
+        assert one.number != "102"
+        assert one.index <= indices[int(0.6 * len(indices))]
+        assert one.choices[0]["donor"] == tag
+        assert one.choices[0]["calf_index"] == pytest.approx(4350.0)
+    assert plan.outcome["embryos"]["transfers"] == 3
+    assert plan.outcome["plan"]["matings"] == plan.matings.filter(batch__kind="straw").count()
+    assert plan.settings["worth_yuan"] == pytest.approx(plan.settings["bound_yuan"], abs=0.02)
+    assert plan_pdf(plan, cows_of(plan)).startswith(b"%PDF")
+    book = load_workbook(BytesIO(plan_excel(plan, cows_of(plan), compared(plan.outcome), "zh")))
+    cells = [str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row]
+    assert "胚胎（性控）" in cells
+    shown = Client(headers={"Accept": "text/html"})
+    shown.force_login(officer)
+    page = shown.get(f"/breeding/matings/{plan.pk}").content.decode()
+    assert f"{tag} ×" in page
+
+
 def test_what_is_missing_is_said_in_words(cast: Cast) -> None:
     found = scene(cast)
     with pytest.raises(Problem, match="No straw"):
@@ -146,7 +199,7 @@ def test_the_job_makes_the_plan_and_its_papers_can_be_read(farm: Scene) -> None:
     assert job.state == "done", job.message_zh
     plan = MatingPlan.objects.select_related("place", "run").get(pk=job.result["plan"])
     book = load_workbook(BytesIO(plan_excel(plan, cows_of(plan), compared(plan.outcome), "zh")))
-    assert book.sheetnames == ["选配", "冻精库存", "效果对比"]
+    assert book.sheetnames == ["选配", "冻精胚胎库存", "效果对比"]
     cells = [str(cell.value) for row in book["选配"].iter_rows() for cell in row]
     assert "101" in cells
     assert plan_pdf(plan, cows_of(plan)).startswith(b"%PDF")

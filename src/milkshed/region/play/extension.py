@@ -1,7 +1,8 @@
 """Straws and embryos of the demonstration: quotas, batches, a farm's receipts, plan, claims.
 
 The showcase's farm has received straws, served some cows with them and claimed; one service names
-another bull than its batch and one row was claimed twice. An embryo batch waits for approval.
+another bull than its batch and one row was claimed twice. An embryo batch waits for approval;
+embryos of the farm's best cow are planned with the straws.
 """
 
 from collections.abc import Sequence
@@ -18,9 +19,9 @@ from milkshed.breeding.actions.batches import (
     set_quota,
 )
 from milkshed.breeding.actions.claims import draw_statement, submit_claim, used_rows, verify_claim
-from milkshed.breeding.actions.mating_plans import plan_farm
+from milkshed.breeding.actions.mating_plans.plan import plan_farm
 from milkshed.breeding.actions.matings import Wishes, accept_plan
-from milkshed.breeding.models import Batch, Bull, BullValue
+from milkshed.breeding.models import Batch, Bull, BullValue, CowValue, EvaluationRun
 from milkshed.breeding.queries import catalogue
 from milkshed.herd import facade as herd
 from milkshed.herd.actions.events import record_events
@@ -28,7 +29,7 @@ from milkshed.herd.actions.rows import EventRow
 from milkshed.herd.facade import AnimalFacts
 from milkshed.kernel.clock import at_shanghai
 from milkshed.kernel.day_numbers import day_of
-from milkshed.platform.models import Person
+from milkshed.platform.models import Person, Place
 from milkshed.region.play.accounts import Showcase
 from milkshed.region.play.facts import Flow
 
@@ -36,6 +37,7 @@ _SOURCE = "演示：良种推广任务分解表"
 _STRAWS, _EMBRYOS = 20_000, 800
 _LOTS = 4
 _RECEIVED_EACH = 30
+_EMBRYOS_EACH = 8
 _SERVED = 14
 _HOUR = 9
 
@@ -69,6 +71,7 @@ def play_extension(flow: Flow, showcase: Showcase, today: int) -> None:
         approve_allocation(county_officer, one.pk)
         receive_allocation(manager, one.pk, _RECEIVED_EACH, day - timedelta(days=70))
     _embryos(officer, bulls, code, day)
+    _own_embryos((officer, county_officer, manager), run, bulls, farm, code, day)
     cows = [one for one in herd.animals_at(farm.pk) if one.sex == "F" and one.parity > 0]
     _serve(code, cows, batches, day)
     _claim(officer, approver, manager, code, day)
@@ -108,6 +111,32 @@ def _embryos(officer: Person, bulls: Sequence[Bull], code: str, day: date) -> No
         ),
     )  # fmt: skip
     propose_allocation(officer, batch.number, code, 6)
+
+
+def _own_embryos(
+    people: tuple[Person, Person, Person], run: EvaluationRun, bulls: Sequence[Bull], farm: Place,
+    code: str, day: date,
+) -> None:  # fmt: skip
+    """Embryos of the farm's best cow, received and waiting for recipients."""
+    officer, county_officer, manager = people
+    valued = CowValue.objects.filter(run=run, place=farm, score__isnull=False, parity__gt=0)
+    best = valued.order_by("-score").first()
+    if best is None:
+        return
+    donor = register_donor(
+        officer, best.identity, day - timedelta(days=200), remark="场内指数最高", synthetic=True
+    )
+    batch = register_batch(
+        officer,
+        BatchRow(
+            number="PT-DEMO-02", kind="embryo", bull=bulls[-1].number, pieces=_EMBRYOS_EACH,
+            sexed=True, made_on=day - timedelta(days=60), price_yuan=Decimal("1500.00"),
+            donor=donor.identity, method="in-vitro", recovered=19, synthetic=True,
+        ),
+    )  # fmt: skip
+    one = propose_allocation(officer, batch.number, code, _EMBRYOS_EACH)
+    approve_allocation(county_officer, one.pk)
+    receive_allocation(manager, one.pk, _EMBRYOS_EACH, day - timedelta(days=30))
 
 
 def _serve(code: str, cows: Sequence[AnimalFacts], batches: Sequence[Batch], day: date) -> None:

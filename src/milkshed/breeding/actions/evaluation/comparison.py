@@ -60,7 +60,8 @@ def compare_with(
     }
     if genotyped is not None:
         of_genotyped = _compare_genotyped(last, genotyped, spread, whole, rebased, least, listed)
-        compared["genomic"] = _compared(of_genotyped)
+        if of_genotyped.animals:
+            compared["genomic"] = _compared(of_genotyped)
     return compared
 
 

@@ -29,7 +29,12 @@ from milkshed.breeding.science.arrays import Bool, Float, Int
 from milkshed.breeding.science.marker_quality import GenotypeLimits, check_genotypes
 from milkshed.breeding.science.marker_store import MarkerStore
 from milkshed.breeding.science.monthly_run import Observations
-from milkshed.breeding.science.single_step import Genotyped, genomic_reliability, relate_genotyped
+from milkshed.breeding.science.single_step import (
+    Genotyped,
+    genomic_reliability,
+    relate_genotyped,
+    with_groups,
+)
 from milkshed.breeding.science.structures import Related
 from milkshed.breeding.science.trait_blocks import BlockCovariances, TraitRun, solve_block
 from milkshed.breeding.science.validation import validate_lr
@@ -104,13 +109,13 @@ def genomic_run(
             plain = traits[trait]
             found[trait] = TraitRun(trait, values[:, at], plain.reliability, plain.mean)
     block, covariances = block_again(_block_with_milk(run), run.manifest, observed, rules)
-    reliability = _reliability(population, genotyped, block, covariances)
+    by_pedigree = np.array(traits[MILK].reliability[taking.members])
+    reliability = _reliability(population, genotyped, block, covariances, by_pedigree)
     whole = {"pedigree": traits[MILK].values, "genomic": found[MILK].values}
     validation = _validated(run, block, covariances, population, genotyped, relatives, whole, rules)
     run.manifest = run.manifest | {"genomic": run.manifest["genomic"] | {"validation": validation}}
     run.save(update_fields=["manifest"])
-    by_pedigree = traits[MILK].reliability[taking.members]
-    return GenomicRun(taking.members, found, np.maximum(reliability, by_pedigree))
+    return GenomicRun(taking.members, found, reliability)
 
 
 def repeated_genomic(
@@ -239,7 +244,8 @@ def _only(store: MarkerStore, animals: Bool, markers: Bool) -> MarkerStore:
 
 
 def _with_genotypes(population: Population, genotyped: Genotyped) -> Related:
-    return Related(population.solved_with, population.relatives.inverse, genotyped.beyond)
+    beyond = with_groups(genotyped.beyond, population.solved_with)
+    return Related(population.solved_with, population.relatives.inverse, beyond)
 
 
 def _block_with_milk(run: EvaluationRun) -> str:
@@ -283,14 +289,18 @@ def _path(run: EvaluationRun, block: str) -> Path:
 
 
 def _reliability(
-    population: Population, genotyped: Genotyped, block: Block, covariances: BlockCovariances
+    population: Population,
+    genotyped: Genotyped,
+    block: Block,
+    covariances: BlockCovariances,
+    by_pedigree: Float,
 ) -> Float:
     at = block.traits.index(MILK)
     has = np.isfinite(block.observed.values[MILK])
     permanent = covariances.permanent
     return genomic_reliability(
         population.pedigree, genotyped, block.observed.animal[has],
-        np.unique(block.group[has], return_inverse=True)[1],
+        np.unique(block.group[has], return_inverse=True)[1], by_pedigree,
         variance_animal=float(covariances.genetic[at, at]),
         variance_residual=float(covariances.residual[at, at]),
         variance_permanent=0.0 if permanent is None else float(permanent[at, at]),

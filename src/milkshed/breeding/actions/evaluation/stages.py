@@ -44,16 +44,10 @@ from milkshed.breeding.models import BullValue, CowValue, EvaluationRun, Genomic
 from milkshed.breeding.queries.catalogue import PUBLISHED
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science import monthly_run as science
-from milkshed.breeding.science.monthly_run import Observations
+from milkshed.breeding.science.monthly_run import JOINT, SINGLE, VERSION, Observations
 from milkshed.breeding.science.pedigree import Sex
 from milkshed.breeding.science.selection_index import china_versions, version_for
-from milkshed.breeding.science.trait_blocks import (
-    JOINT,
-    SINGLE,
-    VERSION,
-    TraitRun,
-    solve_block,
-)
+from milkshed.breeding.science.trait_blocks import TraitRun, solve_block
 from milkshed.kernel.problems import CONFLICT, Problem
 from milkshed.kernel.text import Text
 

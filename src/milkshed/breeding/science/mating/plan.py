@@ -65,7 +65,8 @@ class MatingPlan:
         return Bar.NONE if (bars == 0).any() else Bar(int(np.bitwise_or.reduce(bars, initial=0)))
 
     def choices(self, cow: int, count: int = 3) -> list[tuple[int, float]]:
-        """The best lots for a cow, of different bulls, with their worth less what they take away.
+        """The best lots for a cow, of different bulls or embryos, with their worth less what they
+        take away.
 
         The planned one stands first; the others are ranked by worth minus the prices of stock,
         cap and money, which is what choosing them instead would cost the herd.
@@ -74,13 +75,14 @@ class MatingPlan:
         net = self.scores.yuan[cow] - self.price - self.budget_price * lots.price_yuan
         planned = int(self.lot[cow])
         order = np.argsort(-net, kind="stable").tolist()
+        parents = np.where(lots.are_embryos, -1 - np.arange(len(lots)), lots.bull)
         ranked = [planned] if planned >= 0 else []
-        seen = {int(lots.bull[planned])} if planned >= 0 else set[int]()
+        seen = {int(parents[planned])} if planned >= 0 else set[int]()
         for lot in order:
             if len(ranked) >= count or not np.isfinite(net[lot]):
                 break
-            if int(lots.bull[lot]) not in seen:
-                seen.add(int(lots.bull[lot]))
+            if int(parents[lot]) not in seen:
+                seen.add(int(parents[lot]))
                 ranked.append(lot)
         return [(lot, float(net[lot])) for lot in ranked]
 

@@ -9,6 +9,9 @@ bull calf, p the value of an index point, g the mean index of the parents over t
 calf's inbreeding in per cent with f its cost, a the probability of an affected calf with l its
 loss, h the share of hard calvings of the bull in heifers with d their cost (heifers only), and c
 the price of the straw. All coefficients are arguments.
+
+An embryo is worth the same to its recipient with the calf's own parents: g, F and a are those of
+donor and bull whoever carries the calf, r is the rate of embryos, and c its price.
 """
 
 from dataclasses import dataclass, field
@@ -39,29 +42,45 @@ class Bar(IntFlag):
     CALVING = 4
     SEXED = 8
     EMPTY = 16
+    RECIPIENT = 32
 
 
 @dataclass(frozen=True, eq=False)
 class Cows:
     """Females to be served, arrays of shape (cows,).
 
-    ``merit``: index; ``heifer``: has not calved; ``sexed``: sexed semen may be used.
+    ``merit``: index; ``heifer``: has not calved; ``sexed``: sexed semen may be used;
+    ``recipient``: may carry an embryo, none where it is left out.
     """
 
     merit: Float
     heifer: Bool
     sexed: Bool
+    recipient: Bool | None = None
 
     def __len__(self) -> int:
         return len(self.merit)
 
 
 @dataclass(frozen=True, eq=False)
-class Lots:
-    """Straws at hand, arrays of shape (lots,).
+class Embryos:
+    """What embryos bring of their own, arrays of shape (lots,), NaN for lots of straws.
 
-    ``bull``: place of the bull; ``merit``: his index; ``sexed``; ``price_yuan`` and ``straws``;
-    ``hard_calving_pct``: hard calvings of his calves from heifers, NaN where unknown.
+    ``merit``: mean index of donor and bull; ``inbreeding`` and ``affected`` of their calf.
+    """
+
+    merit: Float
+    inbreeding: Float
+    affected: Float
+
+
+@dataclass(frozen=True, eq=False)
+class Lots:
+    """Straws and embryos at hand, arrays of shape (lots,).
+
+    ``bull``: place of the bull; ``merit``: his index; ``sexed``; ``price_yuan`` and ``straws``,
+    the pieces of the lot; ``hard_calving_pct``: hard calvings of his calves from heifers, NaN
+    where unknown; ``embryos``: None where all lots are straws.
     """
 
     bull: Int
@@ -70,14 +89,25 @@ class Lots:
     price_yuan: Float
     straws: Int
     hard_calving_pct: Float
+    embryos: Embryos | None = None
 
     def __len__(self) -> int:
         return len(self.bull)
 
+    @property
+    def are_embryos(self) -> Bool:
+        """Which lots are embryos."""
+        if self.embryos is None:
+            return np.zeros(len(self), dtype=np.bool_)
+        return np.isfinite(self.embryos.merit)
+
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """The coefficients of the formula above; pairs are (conventional, sexed)."""
+    """The coefficients of the formula above; pairs are (conventional, sexed).
+
+    ``embryo_conception``: of heifers and of cows that carry an embryo.
+    """
 
     point_yuan: float
     inbreeding_pct_yuan: float
@@ -88,6 +118,7 @@ class Worth:
     heifer_conception: tuple[float, float]
     cow_conception: tuple[float, float]
     heifer_share: tuple[float, float]
+    embryo_conception: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +152,34 @@ class Scores:
     bars: Code
     _rates: tuple[Float, Float] = field(repr=False)
 
+    def calf(self, cow: int, lot: int) -> tuple[float, float, float]:
+        """Mean index of the calf's parents, its inbreeding, and its chance to be affected."""
+        embryos, bull = self.lots.embryos, int(self.lots.bull[lot])
+        if embryos is not None and np.isfinite(embryos.merit[lot]):
+            return (
+                float(embryos.merit[lot]),
+                float(embryos.inbreeding[lot]),
+                float(embryos.affected[lot]),
+            )
+        return (
+            0.5 * (float(self.cows.merit[cow]) + float(self.lots.merit[lot])),
+            float(self.inbreeding[cow, bull]),
+            float(self.affected[cow, bull]),
+        )
+
     def terms(self, cow: int, lot: int) -> dict[Term, float]:
         """What one mating is made of, in yuan; the terms add up to its worth."""
         worth, heifer, sexed = self.worth, bool(self.cows.heifer[cow]), int(self.lots.sexed[lot])
-        rate = float(self._rates[0 if heifer else 1][sexed])
+        rate = float(self._rates[0 if heifer else 1][lot])
         share = worth.heifer_share[sexed]
-        calf = share * worth.heifer_calf_yuan + (1 - share) * worth.bull_calf_yuan
-        merit = 0.5 * (float(self.cows.merit[cow]) + float(self.lots.merit[lot])) - self.base
+        value = share * worth.heifer_calf_yuan + (1 - share) * worth.bull_calf_yuan
+        merit, inbreeding, affected = self.calf(cow, lot)
         hard = float(np.nan_to_num(self.lots.hard_calving_pct[lot])) / 100 if heifer else 0.0
-        bull = int(self.lots.bull[lot])
         return {
-            "calf": rate * calf,
-            "merit": rate * share * worth.point_yuan * merit,
-            "inbreeding": -rate
-            * share
-            * worth.inbreeding_pct_yuan
-            * 100
-            * float(self.inbreeding[cow, bull]),
-            "recessives": -rate * worth.lost_calf_yuan * float(self.affected[cow, bull]),
+            "calf": rate * value,
+            "merit": rate * share * worth.point_yuan * (merit - self.base),
+            "inbreeding": -rate * share * worth.inbreeding_pct_yuan * 100 * inbreeding,
+            "recessives": -rate * worth.lost_calf_yuan * affected,
             "calving": -rate * worth.hard_calving_yuan * hard,
             "price": -float(self.lots.price_yuan[lot]),
         }
@@ -168,8 +209,12 @@ def score_matings(
     if len(lots) and not 0 <= lots.bull.min() <= lots.bull.max() < bulls:
         raise ValueError(f"bull: must lie between 0 and {bulls - 1}")
     centre = float(cows.merit.mean()) if base is None and len(cows) else base or 0.0
-    rates = (np.array(worth.heifer_conception), np.array(worth.cow_conception))
-    kind = lots.sexed.astype(np.int64)
+    kind, carried = lots.sexed.astype(np.int64), lots.are_embryos
+    rates = (
+        np.where(carried, worth.embryo_conception[0], np.array(worth.heifer_conception)[kind]),
+        np.where(carried, worth.embryo_conception[1], np.array(worth.cow_conception)[kind]),
+    )
+    recipient = np.zeros(len(cows), np.bool_) if cows.recipient is None else cows.recipient
     yuan = np.empty((len(cows), len(lots)))
     bars = np.zeros((len(cows), len(lots)), dtype=np.int8)
     share = np.array(worth.heifer_share)[kind]
@@ -178,10 +223,14 @@ def score_matings(
     bars[:, lots.straws <= 0] |= Bar.EMPTY
     for heifer in (False, True):
         rows = np.flatnonzero(cows.heifer == heifer)
-        rate = rates[0 if heifer else 1][kind]
+        rate = rates[0 if heifer else 1]
         merit = 0.5 * (cows.merit[rows][:, None] + lots.merit[None, :]) - centre
         own = inbreeding[rows][:, lots.bull]
         risk = affected[rows][:, lots.bull]
+        if lots.embryos is not None:
+            merit[:, carried] = lots.embryos.merit[carried] - centre
+            own[:, carried] = lots.embryos.inbreeding[carried]
+            risk[:, carried] = lots.embryos.affected[carried]
         value = calf + share * (worth.point_yuan * merit - worth.inbreeding_pct_yuan * 100 * own)
         value -= worth.lost_calf_yuan * risk
         if heifer:
@@ -196,7 +245,8 @@ def score_matings(
             over = lots.hard_calving_pct > allowed.hard_calving_pct
             over |= np.isnan(lots.hard_calving_pct) & (not allowed.unknown_calving)
             barred[:, over] |= Bar.CALVING
-        barred[np.ix_(~cows.sexed[rows], lots.sexed)] |= Bar.SEXED
+        barred[np.ix_(~cows.sexed[rows], lots.sexed & ~carried)] |= Bar.SEXED
+        barred[np.ix_(~recipient[rows], carried)] |= Bar.RECIPIENT
         bars[rows] = barred
     yuan[bars != 0] = -np.inf
     return Scores(
