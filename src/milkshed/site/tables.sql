@@ -1,4 +1,4 @@
--- 37589d381752e4e5d61519c50e73602b2555a7b792b4311edc3c41aead27cbf9
+-- f880d4e2704e9aa43b95fc0c3d682115262ec9cb99949c85c396e9b6380c6cf2
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -1678,7 +1678,7 @@ CREATE FUNCTION public.pgtrigger_delete_delete_d312d() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "plan_registerentryevent" ("amount", "as_of", "county", "decided_at", "decided_by_id", "detail", "entered_at", "entered_by_id", "evidence_id", "evidence_kind", "id", "indicator", "kind", "latitude", "longitude", "name", "note", "opinion", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "stage", "state", "subject", "unit_id", "year") VALUES (OLD."amount", OLD."as_of", OLD."county", OLD."decided_at", OLD."decided_by_id", OLD."detail", OLD."entered_at", OLD."entered_by_id", OLD."evidence_id", OLD."evidence_kind", OLD."id", OLD."indicator", OLD."kind", OLD."latitude", OLD."longitude", OLD."name", OLD."note", OLD."opinion", OLD."organisation_id", OLD."part", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."serial", OLD."stage", OLD."state", OLD."subject", OLD."unit_id", OLD."year"); RETURN NULL;
+                    INSERT INTO "plan_registerentryevent" ("amount", "as_of", "county", "decided_at", "decided_by_id", "detail", "entered_at", "entered_by_id", "evidence_id", "evidence_kind", "id", "indicator", "kind", "latitude", "longitude", "name", "note", "opinion", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "stage", "state", "subject", "town", "unit_id", "year", "zone") VALUES (OLD."amount", OLD."as_of", OLD."county", OLD."decided_at", OLD."decided_by_id", OLD."detail", OLD."entered_at", OLD."entered_by_id", OLD."evidence_id", OLD."evidence_kind", OLD."id", OLD."indicator", OLD."kind", OLD."latitude", OLD."longitude", OLD."name", OLD."note", OLD."opinion", OLD."organisation_id", OLD."part", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."serial", OLD."stage", OLD."state", OLD."subject", OLD."town", OLD."unit_id", OLD."year", OLD."zone"); RETURN NULL;
                 END;
             $$;
 
@@ -1855,6 +1855,22 @@ CREATE FUNCTION public.pgtrigger_delete_delete_f93fd() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "quality_resultlayoutevent" ("confirmed_at", "confirmed_by_id", "id", "laboratory_id", "layout", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."id", OLD."laboratory_id", OLD."layout", OLD."name", _pgh_attach_context(), NOW(), 'delete', OLD."id"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_delete_delete_fa0ee() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_publicbulletinevent" ("bulletin_id", "content", "decided_at", "decided_by_id", "id", "is_extract", "left_out", "licence", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "revision", "sha256", "sheet_id", "state", "word_id", "wording") VALUES (OLD."bulletin_id", OLD."content", OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."is_extract", OLD."left_out", OLD."licence", OLD."note", _pgh_attach_context(), NOW(), 'delete', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."revision", OLD."sha256", OLD."sheet_id", OLD."state", OLD."word_id", OLD."wording"); RETURN NULL;
                 END;
             $$;
 
@@ -2818,6 +2834,38 @@ CREATE FUNCTION public.pgtrigger_payment_is_kept_once_answered_7574e() RETURNS t
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_public_bulletin_is_kept_ca6ad() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_public_bulletin_stays_4e4d6() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_receivable_is_final_e0866() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3430,7 +3478,7 @@ CREATE FUNCTION public.pgtrigger_update_update_4c2ff() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    INSERT INTO "plan_registerentryevent" ("amount", "as_of", "county", "decided_at", "decided_by_id", "detail", "entered_at", "entered_by_id", "evidence_id", "evidence_kind", "id", "indicator", "kind", "latitude", "longitude", "name", "note", "opinion", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "stage", "state", "subject", "unit_id", "year") VALUES (NEW."amount", NEW."as_of", NEW."county", NEW."decided_at", NEW."decided_by_id", NEW."detail", NEW."entered_at", NEW."entered_by_id", NEW."evidence_id", NEW."evidence_kind", NEW."id", NEW."indicator", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."note", NEW."opinion", NEW."organisation_id", NEW."part", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."serial", NEW."stage", NEW."state", NEW."subject", NEW."unit_id", NEW."year"); RETURN NULL;
+                    INSERT INTO "plan_registerentryevent" ("amount", "as_of", "county", "decided_at", "decided_by_id", "detail", "entered_at", "entered_by_id", "evidence_id", "evidence_kind", "id", "indicator", "kind", "latitude", "longitude", "name", "note", "opinion", "organisation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial", "stage", "state", "subject", "town", "unit_id", "year", "zone") VALUES (NEW."amount", NEW."as_of", NEW."county", NEW."decided_at", NEW."decided_by_id", NEW."detail", NEW."entered_at", NEW."entered_by_id", NEW."evidence_id", NEW."evidence_kind", NEW."id", NEW."indicator", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."note", NEW."opinion", NEW."organisation_id", NEW."part", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."serial", NEW."stage", NEW."state", NEW."subject", NEW."town", NEW."unit_id", NEW."year", NEW."zone"); RETURN NULL;
                 END;
             $$;
 
@@ -3847,6 +3895,22 @@ CREATE FUNCTION public.pgtrigger_update_update_8bda9() RETURNS trigger
                         END IF;
                     END IF;
                     INSERT INTO "plan_fundmoveevent" ("decided_at", "decided_by_id", "document", "entered_at", "entered_by_id", "id", "kind", "line_id", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver", "state", "yuan") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."document", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."line_id", NEW."on", NEW."opinion", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."receiver", NEW."state", NEW."yuan"); RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_8e041() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "plan_publicbulletinevent" ("bulletin_id", "content", "decided_at", "decided_by_id", "id", "is_extract", "left_out", "licence", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "revision", "sha256", "sheet_id", "state", "word_id", "wording") VALUES (NEW."bulletin_id", NEW."content", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."is_extract", NEW."left_out", NEW."licence", NEW."note", _pgh_attach_context(), NOW(), 'update', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."revision", NEW."sha256", NEW."sheet_id", NEW."state", NEW."word_id", NEW."wording"); RETURN NULL;
                 END;
             $$;
 
@@ -5633,6 +5697,49 @@ CREATE TABLE public.breeding_evaluationrunevent (
 
 ALTER TABLE public.breeding_evaluationrunevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.breeding_evaluationrunevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.breeding_genomicvalue (
+    id bigint NOT NULL,
+    sire character varying(30) DEFAULT ''::character varying NOT NULL,
+    dam character varying(30) DEFAULT ''::character varying NOT NULL,
+    born_year smallint,
+    milk_kg double precision,
+    fat_kg double precision,
+    protein_kg double precision,
+    fat_pct double precision,
+    protein_pct double precision,
+    scs double precision,
+    type_total double precision,
+    mammary_system double precision,
+    feet_legs double precision,
+    reliability double precision,
+    inbreeding double precision,
+    index character varying(30) DEFAULT ''::character varying NOT NULL,
+    score double precision,
+    records smallint DEFAULT 0 NOT NULL,
+    daughters integer DEFAULT 0 NOT NULL,
+    identity character varying(30) NOT NULL,
+    sex character varying(1) NOT NULL,
+    animal_key bigint,
+    number character varying(30) NOT NULL,
+    pedigree_milk_kg double precision,
+    pedigree_reliability double precision,
+    bull_id bigint,
+    place_id bigint,
+    run_id bigint NOT NULL,
+    CONSTRAINT breeding_genomicvalue_born_year_check CHECK ((born_year >= 0)),
+    CONSTRAINT breeding_genomicvalue_daughters_check CHECK ((daughters >= 0)),
+    CONSTRAINT breeding_genomicvalue_records_check CHECK ((records >= 0))
+);
+
+ALTER TABLE public.breeding_genomicvalue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.breeding_genomicvalue_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -9829,6 +9936,73 @@ ALTER TABLE public.plan_publicationevent ALTER COLUMN pgh_id ADD GENERATED BY DE
     CACHE 1
 );
 
+CREATE TABLE public.plan_publicbulletin (
+    id bigint NOT NULL,
+    left_out character varying(20)[] NOT NULL,
+    content jsonb NOT NULL,
+    wording jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    is_extract boolean NOT NULL,
+    licence character varying(20) NOT NULL,
+    note character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    bulletin_id bigint NOT NULL,
+    decided_by_id bigint,
+    proposed_by_id bigint NOT NULL,
+    sheet_id bigint,
+    word_id bigint,
+    CONSTRAINT plan_publicbulletin_revision_check CHECK ((revision >= 0)),
+    CONSTRAINT public_bulletin_decided_by_another_person CHECK (((decided_by_id IS NULL) OR (NOT ((decided_by_id = proposed_by_id) AND (decided_by_id IS NOT NULL))))),
+    CONSTRAINT public_bulletin_published_has_its_copies CHECK (((NOT ((state)::text = ANY ((ARRAY['published'::character varying, 'ended'::character varying])::text[]))) OR ((decided_by_id IS NOT NULL) AND (sheet_id IS NOT NULL) AND (word_id IS NOT NULL))))
+);
+
+ALTER TABLE public.plan_publicbulletin ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_publicbulletin_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plan_publicbulletinevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    left_out character varying(20)[] NOT NULL,
+    content jsonb NOT NULL,
+    wording jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    is_extract boolean NOT NULL,
+    licence character varying(20) NOT NULL,
+    note character varying(300) NOT NULL,
+    state character varying(10) NOT NULL,
+    revision integer NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    bulletin_id bigint NOT NULL,
+    decided_by_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    proposed_by_id bigint NOT NULL,
+    sheet_id bigint,
+    word_id bigint,
+    CONSTRAINT plan_publicbulletinevent_revision_check CHECK ((revision >= 0))
+);
+
+ALTER TABLE public.plan_publicbulletinevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.plan_publicbulletinevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.plan_registerentry (
     id bigint NOT NULL,
     year smallint NOT NULL,
@@ -9856,8 +10030,11 @@ CREATE TABLE public.plan_registerentry (
     evidence_id bigint NOT NULL,
     organisation_id bigint NOT NULL,
     unit_id bigint,
+    town character varying(9) NOT NULL,
+    zone character varying(10) NOT NULL,
     CONSTRAINT entry_amount_not_negative CHECK (((amount IS NULL) OR (amount >= (0)::numeric))),
     CONSTRAINT entry_confirmed_by_another_person CHECK (((decided_by_id IS NULL) OR (NOT ((state)::text = 'confirmed'::text)) OR (NOT ((decided_by_id = entered_by_id) AND (decided_by_id IS NOT NULL))))),
+    CONSTRAINT entry_town_lies_in_its_county CHECK ((((town)::text = ''::text) OR ((town)::text ~~ (replace(replace(replace((county)::text, '\'::text, '\\'::text), '%'::text, '\%'::text), '_'::text, '\_'::text) || '%'::text)))),
     CONSTRAINT plan_registerentry_serial_check CHECK ((serial >= 0)),
     CONSTRAINT plan_registerentry_year_check CHECK ((year >= 0))
 );
@@ -9903,6 +10080,8 @@ CREATE TABLE public.plan_registerentryevent (
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
     unit_id bigint,
+    town character varying(9) NOT NULL,
+    zone character varying(10) NOT NULL,
     CONSTRAINT plan_registerentryevent_serial_check CHECK ((serial >= 0)),
     CONSTRAINT plan_registerentryevent_year_check CHECK ((year >= 0))
 );
@@ -14026,122 +14205,124 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 08:28:48.961171+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 08:28:48.966562+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 08:28:48.991972+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 08:28:48.997056+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 08:28:49.00279+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 08:28:49.006853+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 08:28:49.014756+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 08:28:49.015571+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 08:28:49.022709+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 08:28:49.02889+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 08:28:49.045129+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 08:28:49.104141+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 08:28:49.145465+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 08:28:49.186789+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 08:28:49.249219+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 08:28:49.269167+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 08:28:49.28507+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 08:28:49.312859+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 08:28:49.331252+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 08:28:49.355085+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 08:28:49.380944+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 08:28:51.100326+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 08:28:51.132042+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 08:28:51.181611+00');
-INSERT INTO public.django_migrations VALUES (25, 'platform', '0004_recording_roles', '2026-11-29 08:28:51.217285+00');
-INSERT INTO public.django_migrations VALUES (26, 'platform', '0005_edition', '2026-11-29 08:28:51.380027+00');
-INSERT INTO public.django_migrations VALUES (27, 'platform', '0006_member_unit_officer', '2026-11-29 08:28:51.421432+00');
-INSERT INTO public.django_migrations VALUES (28, 'platform', '0007_township_officer', '2026-11-29 08:28:51.846702+00');
-INSERT INTO public.django_migrations VALUES (29, 'platform', '0008_breeding_roles', '2026-11-29 08:28:51.88324+00');
-INSERT INTO public.django_migrations VALUES (30, 'breeding', '0001_initial', '2026-11-29 08:28:54.181622+00');
-INSERT INTO public.django_migrations VALUES (31, 'breeding', '0002_mating_and_extension', '2026-11-29 08:28:58.056864+00');
-INSERT INTO public.django_migrations VALUES (32, 'collection', '0001_initial', '2026-11-29 08:29:01.292086+00');
-INSERT INTO public.django_migrations VALUES (33, 'collection', '0002_halt_day', '2026-11-29 08:29:01.430825+00');
-INSERT INTO public.django_migrations VALUES (34, 'collection', '0003_inspections', '2026-11-29 08:29:02.833328+00');
-INSERT INTO public.django_migrations VALUES (35, 'collection', '0004_licence_process', '2026-11-29 08:29:11.24674+00');
-INSERT INTO public.django_migrations VALUES (36, 'collection', '0005_handover_custody', '2026-11-29 08:29:13.072725+00');
-INSERT INTO public.django_migrations VALUES (37, 'collection', '0006_registers', '2026-11-29 08:29:13.328019+00');
-INSERT INTO public.django_migrations VALUES (38, 'collection', '0007_site_visit', '2026-11-29 08:29:14.365195+00');
-INSERT INTO public.django_migrations VALUES (39, 'factory', '0001_initial', '2026-11-29 08:29:17.128016+00');
-INSERT INTO public.django_migrations VALUES (40, 'factory', '0002_recall_cases', '2026-11-29 08:29:19.968221+00');
-INSERT INTO public.django_migrations VALUES (41, 'herd', '0001_initial', '2026-11-29 08:29:23.912491+00');
-INSERT INTO public.django_migrations VALUES (42, 'herd', '0002_farm_filing', '2026-11-29 08:29:24.932153+00');
-INSERT INTO public.django_migrations VALUES (43, 'herd', '0003_herd_book', '2026-11-29 08:29:29.763781+00');
-INSERT INTO public.django_migrations VALUES (44, 'herd', '0004_test_day_details', '2026-11-29 08:29:30.651736+00');
-INSERT INTO public.django_migrations VALUES (45, 'herd', '0005_exchange', '2026-11-29 08:29:32.467974+00');
-INSERT INTO public.django_migrations VALUES (46, 'herd', '0006_figures_and_federation', '2026-11-29 08:29:35.338291+00');
-INSERT INTO public.django_migrations VALUES (47, 'herd', '0007_animal_times', '2026-11-29 08:29:35.80175+00');
-INSERT INTO public.django_migrations VALUES (48, 'ledger', '0001_initial', '2026-11-29 08:29:37.868858+00');
-INSERT INTO public.django_migrations VALUES (49, 'ledger', '0002_facts_are_only_added', '2026-11-29 08:29:37.896057+00');
-INSERT INTO public.django_migrations VALUES (50, 'ledger', '0003_log_leaf', '2026-11-29 08:29:38.060112+00');
-INSERT INTO public.django_migrations VALUES (51, 'ledger', '0004_segments', '2026-11-29 08:29:38.714175+00');
-INSERT INTO public.django_migrations VALUES (52, 'ledger', '0005_named_queries', '2026-11-29 08:29:38.851972+00');
-INSERT INTO public.django_migrations VALUES (53, 'ledger', '0006_fields_for_queries', '2026-11-29 08:29:39.429465+00');
-INSERT INTO public.django_migrations VALUES (54, 'ledger', '0007_derive_fields', '2026-11-29 08:29:39.866988+00');
-INSERT INTO public.django_migrations VALUES (55, 'ledger', '0008_log', '2026-11-29 08:29:40.46015+00');
-INSERT INTO public.django_migrations VALUES (56, 'ledger', '0009_trace_tables', '2026-11-29 08:29:41.20398+00');
-INSERT INTO public.django_migrations VALUES (57, 'ledger', '0010_drawn_beyond_content', '2026-11-29 08:29:41.268446+00');
-INSERT INTO public.django_migrations VALUES (58, 'ledger', '0011_resolver_link', '2026-11-29 08:29:41.452058+00');
-INSERT INTO public.django_migrations VALUES (59, 'ledger', '0012_subscriptions', '2026-11-29 08:29:42.140063+00');
-INSERT INTO public.django_migrations VALUES (60, 'ledger', '0013_recurrences', '2026-11-29 08:29:42.161568+00');
-INSERT INTO public.django_migrations VALUES (61, 'ledger', '0014_subscription_format', '2026-11-29 08:29:42.20049+00');
-INSERT INTO public.django_migrations VALUES (62, 'plan', '0001_initial', '2026-11-29 08:29:46.228243+00');
-INSERT INTO public.django_migrations VALUES (63, 'plan', '0002_three_lists', '2026-11-29 08:30:11.765936+00');
-INSERT INTO public.django_migrations VALUES (64, 'plan', '0003_bulletins', '2026-11-29 08:30:16.968161+00');
-INSERT INTO public.django_migrations VALUES (65, 'plan', '0004_registers_funds_siting', '2026-11-29 08:30:23.482016+00');
-INSERT INTO public.django_migrations VALUES (66, 'procrastinate', '0001_initial', '2026-11-29 08:30:23.522014+00');
-INSERT INTO public.django_migrations VALUES (67, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 08:30:23.539139+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 08:30:23.548201+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 08:30:23.562786+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 08:30:23.5704+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 08:30:23.584662+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 08:30:23.6019+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 08:30:23.611944+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 08:30:23.620834+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 08:30:23.636742+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 08:30:23.645248+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 08:30:23.650627+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 08:30:23.666986+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 08:30:23.674098+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 08:30:23.684589+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 08:30:23.702705+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 08:30:23.712379+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 08:30:23.718+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 08:30:23.726206+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 08:30:23.73448+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 08:30:23.748895+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 08:30:23.770591+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 08:30:23.785891+00');
-INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0024_job_id_bigint', '2026-11-29 08:30:23.797569+00');
-INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0025_add_models', '2026-11-29 08:30:23.813608+00');
-INSERT INTO public.django_migrations VALUES (91, 'procrastinate', '0026_add_job_priority', '2026-11-29 08:30:23.836438+00');
-INSERT INTO public.django_migrations VALUES (92, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 08:30:23.842442+00');
-INSERT INTO public.django_migrations VALUES (93, 'procrastinate', '0028_add_cancel_states', '2026-11-29 08:30:23.860845+00');
-INSERT INTO public.django_migrations VALUES (94, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 08:30:23.870644+00');
-INSERT INTO public.django_migrations VALUES (95, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 08:30:23.886625+00');
-INSERT INTO public.django_migrations VALUES (96, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 08:30:23.897088+00');
-INSERT INTO public.django_migrations VALUES (97, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 08:30:23.928575+00');
-INSERT INTO public.django_migrations VALUES (98, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 08:30:24.005869+00');
-INSERT INTO public.django_migrations VALUES (99, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 08:30:24.028815+00');
-INSERT INTO public.django_migrations VALUES (100, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 08:30:24.064197+00');
-INSERT INTO public.django_migrations VALUES (101, 'procrastinate', '0036_add_worker_model', '2026-11-29 08:30:24.077362+00');
-INSERT INTO public.django_migrations VALUES (102, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 08:30:24.082356+00');
-INSERT INTO public.django_migrations VALUES (103, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 08:30:24.089983+00');
-INSERT INTO public.django_migrations VALUES (104, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 08:30:24.100451+00');
-INSERT INTO public.django_migrations VALUES (105, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 08:30:24.11522+00');
-INSERT INTO public.django_migrations VALUES (106, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 08:30:24.140483+00');
-INSERT INTO public.django_migrations VALUES (107, 'quality', '0001_initial', '2026-11-29 08:30:31.094691+00');
-INSERT INTO public.django_migrations VALUES (108, 'quality', '0002_retest_word', '2026-11-29 08:30:31.412489+00');
-INSERT INTO public.django_migrations VALUES (109, 'quality', '0003_custody_and_holds', '2026-11-29 08:30:37.192298+00');
-INSERT INTO public.django_migrations VALUES (110, 'quality', '0004_laboratory', '2026-11-29 08:30:54.581133+00');
-INSERT INTO public.django_migrations VALUES (111, 'recording', '0001_initial', '2026-11-29 08:31:06.300332+00');
-INSERT INTO public.django_migrations VALUES (112, 'sessions', '0001_initial', '2026-11-29 08:31:06.360574+00');
-INSERT INTO public.django_migrations VALUES (113, 'trade', '0001_contracts', '2026-11-29 08:31:35.24826+00');
-INSERT INTO public.django_migrations VALUES (114, 'trade', '0002_settlement', '2026-11-29 08:31:45.396208+00');
-INSERT INTO public.django_migrations VALUES (115, 'trade', '0003_reference_price', '2026-11-29 08:32:08.129095+00');
-INSERT INTO public.django_migrations VALUES (116, 'trade', '0004_credit', '2026-11-29 08:32:19.408211+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 11:40:26.149077+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 11:40:26.152629+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 11:40:26.167315+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 11:40:26.17102+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 11:40:26.17443+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 11:40:26.177668+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 11:40:26.180873+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 11:40:26.181406+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 11:40:26.184443+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 11:40:26.187478+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 11:40:26.190514+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 11:40:26.207211+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 11:40:26.221641+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 11:40:26.225681+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 11:40:26.229925+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 11:40:26.23102+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 11:40:26.240787+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 11:40:26.249031+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 11:40:26.250539+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 11:40:26.256362+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 11:40:26.263954+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 11:40:27.597476+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 11:40:27.620026+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 11:40:27.654012+00');
+INSERT INTO public.django_migrations VALUES (25, 'platform', '0004_recording_roles', '2026-11-29 11:40:27.690118+00');
+INSERT INTO public.django_migrations VALUES (26, 'platform', '0005_edition', '2026-11-29 11:40:27.800005+00');
+INSERT INTO public.django_migrations VALUES (27, 'platform', '0006_member_unit_officer', '2026-11-29 11:40:27.83457+00');
+INSERT INTO public.django_migrations VALUES (28, 'platform', '0007_township_officer', '2026-11-29 11:40:27.944449+00');
+INSERT INTO public.django_migrations VALUES (29, 'platform', '0008_breeding_roles', '2026-11-29 11:40:27.979543+00');
+INSERT INTO public.django_migrations VALUES (30, 'breeding', '0001_initial', '2026-11-29 11:40:30.037338+00');
+INSERT INTO public.django_migrations VALUES (31, 'breeding', '0002_mating_and_extension', '2026-11-29 11:40:33.057639+00');
+INSERT INTO public.django_migrations VALUES (32, 'breeding', '0003_genomic_values', '2026-11-29 11:40:33.140943+00');
+INSERT INTO public.django_migrations VALUES (33, 'collection', '0001_initial', '2026-11-29 11:40:36.312336+00');
+INSERT INTO public.django_migrations VALUES (34, 'collection', '0002_halt_day', '2026-11-29 11:40:36.406128+00');
+INSERT INTO public.django_migrations VALUES (35, 'collection', '0003_inspections', '2026-11-29 11:40:37.600114+00');
+INSERT INTO public.django_migrations VALUES (36, 'collection', '0004_licence_process', '2026-11-29 11:40:44.737219+00');
+INSERT INTO public.django_migrations VALUES (37, 'collection', '0005_handover_custody', '2026-11-29 11:40:46.428922+00');
+INSERT INTO public.django_migrations VALUES (38, 'collection', '0006_registers', '2026-11-29 11:40:46.632173+00');
+INSERT INTO public.django_migrations VALUES (39, 'collection', '0007_site_visit', '2026-11-29 11:40:47.172513+00');
+INSERT INTO public.django_migrations VALUES (40, 'factory', '0001_initial', '2026-11-29 11:40:49.754565+00');
+INSERT INTO public.django_migrations VALUES (41, 'factory', '0002_recall_cases', '2026-11-29 11:40:52.762521+00');
+INSERT INTO public.django_migrations VALUES (42, 'herd', '0001_initial', '2026-11-29 11:40:56.756291+00');
+INSERT INTO public.django_migrations VALUES (43, 'herd', '0002_farm_filing', '2026-11-29 11:40:57.703077+00');
+INSERT INTO public.django_migrations VALUES (44, 'herd', '0003_herd_book', '2026-11-29 11:41:02.544593+00');
+INSERT INTO public.django_migrations VALUES (45, 'herd', '0004_test_day_details', '2026-11-29 11:41:03.401742+00');
+INSERT INTO public.django_migrations VALUES (46, 'herd', '0005_exchange', '2026-11-29 11:41:05.296827+00');
+INSERT INTO public.django_migrations VALUES (47, 'herd', '0006_figures_and_federation', '2026-11-29 11:41:08.010239+00');
+INSERT INTO public.django_migrations VALUES (48, 'herd', '0007_animal_times', '2026-11-29 11:41:08.484282+00');
+INSERT INTO public.django_migrations VALUES (49, 'ledger', '0001_initial', '2026-11-29 11:41:10.629067+00');
+INSERT INTO public.django_migrations VALUES (50, 'ledger', '0002_facts_are_only_added', '2026-11-29 11:41:10.648968+00');
+INSERT INTO public.django_migrations VALUES (51, 'ledger', '0003_log_leaf', '2026-11-29 11:41:10.79924+00');
+INSERT INTO public.django_migrations VALUES (52, 'ledger', '0004_segments', '2026-11-29 11:41:11.212069+00');
+INSERT INTO public.django_migrations VALUES (53, 'ledger', '0005_named_queries', '2026-11-29 11:41:11.688459+00');
+INSERT INTO public.django_migrations VALUES (54, 'ledger', '0006_fields_for_queries', '2026-11-29 11:41:12.24632+00');
+INSERT INTO public.django_migrations VALUES (55, 'ledger', '0007_derive_fields', '2026-11-29 11:41:12.385115+00');
+INSERT INTO public.django_migrations VALUES (56, 'ledger', '0008_log', '2026-11-29 11:41:13.257492+00');
+INSERT INTO public.django_migrations VALUES (57, 'ledger', '0009_trace_tables', '2026-11-29 11:41:14.009772+00');
+INSERT INTO public.django_migrations VALUES (58, 'ledger', '0010_drawn_beyond_content', '2026-11-29 11:41:14.051103+00');
+INSERT INTO public.django_migrations VALUES (59, 'ledger', '0011_resolver_link', '2026-11-29 11:41:14.212633+00');
+INSERT INTO public.django_migrations VALUES (60, 'ledger', '0012_subscriptions', '2026-11-29 11:41:14.604128+00');
+INSERT INTO public.django_migrations VALUES (61, 'ledger', '0013_recurrences', '2026-11-29 11:41:14.616721+00');
+INSERT INTO public.django_migrations VALUES (62, 'ledger', '0014_subscription_format', '2026-11-29 11:41:14.636526+00');
+INSERT INTO public.django_migrations VALUES (63, 'plan', '0001_initial', '2026-11-29 11:41:18.089878+00');
+INSERT INTO public.django_migrations VALUES (64, 'plan', '0002_three_lists', '2026-11-29 11:41:42.763078+00');
+INSERT INTO public.django_migrations VALUES (65, 'plan', '0003_bulletins', '2026-11-29 11:41:47.456404+00');
+INSERT INTO public.django_migrations VALUES (66, 'plan', '0004_registers_funds_siting', '2026-11-29 11:41:53.439886+00');
+INSERT INTO public.django_migrations VALUES (67, 'plan', '0005_public_bulletins_and_places', '2026-11-29 11:41:59.324746+00');
+INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0001_initial', '2026-11-29 11:41:59.332917+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 11:41:59.335931+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 11:41:59.339676+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 11:41:59.342217+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 11:41:59.344951+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 11:41:59.347151+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 11:41:59.34947+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 11:41:59.352031+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 11:41:59.354224+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 11:41:59.357314+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 11:41:59.359338+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 11:41:59.361987+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 11:41:59.364323+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 11:41:59.366149+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 11:41:59.367965+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 11:41:59.369639+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 11:41:59.371346+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 11:41:59.373052+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 11:41:59.374796+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 11:41:59.377132+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 11:41:59.380231+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 11:41:59.382427+00');
+INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 11:41:59.384395+00');
+INSERT INTO public.django_migrations VALUES (91, 'procrastinate', '0024_job_id_bigint', '2026-11-29 11:41:59.388056+00');
+INSERT INTO public.django_migrations VALUES (92, 'procrastinate', '0025_add_models', '2026-11-29 11:41:59.396105+00');
+INSERT INTO public.django_migrations VALUES (93, 'procrastinate', '0026_add_job_priority', '2026-11-29 11:41:59.404639+00');
+INSERT INTO public.django_migrations VALUES (94, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 11:41:59.408162+00');
+INSERT INTO public.django_migrations VALUES (95, 'procrastinate', '0028_add_cancel_states', '2026-11-29 11:41:59.423074+00');
+INSERT INTO public.django_migrations VALUES (96, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 11:41:59.425341+00');
+INSERT INTO public.django_migrations VALUES (97, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 11:41:59.429938+00');
+INSERT INTO public.django_migrations VALUES (98, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 11:41:59.432752+00');
+INSERT INTO public.django_migrations VALUES (99, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 11:41:59.441481+00');
+INSERT INTO public.django_migrations VALUES (100, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 11:41:59.453581+00');
+INSERT INTO public.django_migrations VALUES (101, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 11:41:59.477788+00');
+INSERT INTO public.django_migrations VALUES (102, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 11:41:59.503132+00');
+INSERT INTO public.django_migrations VALUES (103, 'procrastinate', '0036_add_worker_model', '2026-11-29 11:41:59.520499+00');
+INSERT INTO public.django_migrations VALUES (104, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 11:41:59.52861+00');
+INSERT INTO public.django_migrations VALUES (105, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 11:41:59.536131+00');
+INSERT INTO public.django_migrations VALUES (106, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 11:41:59.540328+00');
+INSERT INTO public.django_migrations VALUES (107, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 11:41:59.545077+00');
+INSERT INTO public.django_migrations VALUES (108, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 11:41:59.547951+00');
+INSERT INTO public.django_migrations VALUES (109, 'quality', '0001_initial', '2026-11-29 11:42:05.570639+00');
+INSERT INTO public.django_migrations VALUES (110, 'quality', '0002_retest_word', '2026-11-29 11:42:06.18848+00');
+INSERT INTO public.django_migrations VALUES (111, 'quality', '0003_custody_and_holds', '2026-11-29 11:42:11.408172+00');
+INSERT INTO public.django_migrations VALUES (112, 'quality', '0004_laboratory', '2026-11-29 11:42:29.108487+00');
+INSERT INTO public.django_migrations VALUES (113, 'recording', '0001_initial', '2026-11-29 11:42:40.215398+00');
+INSERT INTO public.django_migrations VALUES (114, 'sessions', '0001_initial', '2026-11-29 11:42:40.22642+00');
+INSERT INTO public.django_migrations VALUES (115, 'trade', '0001_contracts', '2026-11-29 11:43:09.551314+00');
+INSERT INTO public.django_migrations VALUES (116, 'trade', '0002_settlement', '2026-11-29 11:43:19.410347+00');
+INSERT INTO public.django_migrations VALUES (117, 'trade', '0003_reference_price', '2026-11-29 11:43:41.986811+00');
+INSERT INTO public.django_migrations VALUES (118, 'trade', '0004_credit', '2026-11-29 11:43:53.254223+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -14149,7 +14330,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 1372, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 1384, true);
 
 SELECT pg_catalog.setval('public.breeding_allocation_id_seq', 1, false);
 
@@ -14180,6 +14361,8 @@ SELECT pg_catalog.setval('public.breeding_donorevent_pgh_id_seq', 1, false);
 SELECT pg_catalog.setval('public.breeding_evaluationrun_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.breeding_evaluationrunevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.breeding_genomicvalue_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.breeding_genotypefile_id_seq', 1, false);
 
@@ -14279,9 +14462,9 @@ SELECT pg_catalog.setval('public.collection_weighbridge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 343, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 346, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 116, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 118, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
@@ -14480,6 +14663,10 @@ SELECT pg_catalog.setval('public.plan_progressreportevent_pgh_id_seq', 1, false)
 SELECT pg_catalog.setval('public.plan_publication_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_publicationevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_publicbulletin_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.plan_publicbulletinevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.plan_registerentry_id_seq', 1, false);
 
@@ -14894,6 +15081,9 @@ ALTER TABLE ONLY public.breeding_evaluationrun
 ALTER TABLE ONLY public.breeding_evaluationrunevent
     ADD CONSTRAINT breeding_evaluationrunevent_pkey PRIMARY KEY (pgh_id);
 
+ALTER TABLE ONLY public.breeding_genomicvalue
+    ADD CONSTRAINT breeding_genomicvalue_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.breeding_genotypefile
     ADD CONSTRAINT breeding_genotypefile_pkey PRIMARY KEY (id);
 
@@ -15301,6 +15491,9 @@ ALTER TABLE ONLY public.herd_importbatch
 
 ALTER TABLE ONLY public.plan_fundline
     ADD CONSTRAINT fund_number_once UNIQUE (year, serial);
+
+ALTER TABLE ONLY public.breeding_genomicvalue
+    ADD CONSTRAINT genomic_valued_once_a_run UNIQUE (run_id, identity);
 
 ALTER TABLE ONLY public.breeding_genotypefile
     ADD CONSTRAINT genotype_file_taken_once UNIQUE (centre_id, sha256);
@@ -15727,6 +15920,12 @@ ALTER TABLE ONLY public.plan_publication
 
 ALTER TABLE ONLY public.plan_publicationevent
     ADD CONSTRAINT plan_publicationevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.plan_publicbulletin
+    ADD CONSTRAINT plan_publicbulletin_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plan_publicbulletinevent
+    ADD CONSTRAINT plan_publicbulletinevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.plan_registerentry
     ADD CONSTRAINT plan_registerentry_pkey PRIMARY KEY (id);
@@ -16590,9 +16789,17 @@ CREATE INDEX breeding_evaluationrunevent_pgh_obj_id_c16b3115 ON public.breeding_
 
 CREATE INDEX breeding_evaluationrunevent_started_by_id_8858823c ON public.breeding_evaluationrunevent USING btree (started_by_id);
 
+CREATE INDEX breeding_ge_animal__f3edd2_idx ON public.breeding_genomicvalue USING btree (animal_key);
+
 CREATE INDEX breeding_ge_identit_aaca85_idx ON public.breeding_genotypesample USING btree (identity);
 
 CREATE INDEX breeding_ge_state_6db8b8_idx ON public.breeding_genotypesample USING btree (state, ordered_at DESC);
+
+CREATE INDEX breeding_genomicvalue_bull_id_84c680ba ON public.breeding_genomicvalue USING btree (bull_id);
+
+CREATE INDEX breeding_genomicvalue_place_id_e6e97841 ON public.breeding_genomicvalue USING btree (place_id);
+
+CREATE INDEX breeding_genomicvalue_run_id_2327b3ea ON public.breeding_genomicvalue USING btree (run_id);
 
 CREATE INDEX breeding_genotypefile_brought_by_id_7de8b4f7 ON public.breeding_genotypefile USING btree (brought_by_id);
 
@@ -17616,6 +17823,30 @@ CREATE INDEX plan_publicationevent_pgh_obj_id_45cd46a6 ON public.plan_publicatio
 
 CREATE INDEX plan_publicationevent_proposed_by_id_26e49c5e ON public.plan_publicationevent USING btree (proposed_by_id);
 
+CREATE INDEX plan_publicbulletin_bulletin_id_e43cae80 ON public.plan_publicbulletin USING btree (bulletin_id);
+
+CREATE INDEX plan_publicbulletin_decided_by_id_3e0bd2f1 ON public.plan_publicbulletin USING btree (decided_by_id);
+
+CREATE INDEX plan_publicbulletin_proposed_by_id_9ffc36c7 ON public.plan_publicbulletin USING btree (proposed_by_id);
+
+CREATE INDEX plan_publicbulletin_sheet_id_010cd432 ON public.plan_publicbulletin USING btree (sheet_id);
+
+CREATE INDEX plan_publicbulletin_word_id_9a4618aa ON public.plan_publicbulletin USING btree (word_id);
+
+CREATE INDEX plan_publicbulletinevent_bulletin_id_0648ba7f ON public.plan_publicbulletinevent USING btree (bulletin_id);
+
+CREATE INDEX plan_publicbulletinevent_decided_by_id_51ccf6b1 ON public.plan_publicbulletinevent USING btree (decided_by_id);
+
+CREATE INDEX plan_publicbulletinevent_pgh_context_id_24ce292b ON public.plan_publicbulletinevent USING btree (pgh_context_id);
+
+CREATE INDEX plan_publicbulletinevent_pgh_obj_id_7769e9ec ON public.plan_publicbulletinevent USING btree (pgh_obj_id);
+
+CREATE INDEX plan_publicbulletinevent_proposed_by_id_0d42c85e ON public.plan_publicbulletinevent USING btree (proposed_by_id);
+
+CREATE INDEX plan_publicbulletinevent_sheet_id_54a1c9f5 ON public.plan_publicbulletinevent USING btree (sheet_id);
+
+CREATE INDEX plan_publicbulletinevent_word_id_2a6108b0 ON public.plan_publicbulletinevent USING btree (word_id);
+
 CREATE INDEX plan_regist_kind_ee9d84_idx ON public.plan_registerentry USING btree (kind, state, as_of);
 
 CREATE INDEX plan_registerentry_decided_by_id_7615ee9c ON public.plan_registerentry USING btree (decided_by_id);
@@ -17837,6 +18068,8 @@ CREATE UNIQUE INDEX procrastinate_jobs_queueing_lock_idx_v1 ON public.procrastin
 CREATE INDEX procrastinate_periodic_defers_job_id_fkey_v1 ON public.procrastinate_periodic_defers USING btree (job_id);
 
 CREATE INDEX product_lot_not_released ON public.factory_productlot USING btree (state) WHERE (NOT ((state)::text = 'released'::text));
+
+CREATE UNIQUE INDEX public_bulletin_once ON public.plan_publicbulletin USING btree (bulletin_id) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'proposed'::character varying, 'published'::character varying])::text[]));
 
 CREATE UNIQUE INDEX publication_once ON public.plan_publication USING btree (slug) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'proposed'::character varying, 'published'::character varying])::text[]));
 
@@ -19132,7 +19365,7 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_d2e83 ON public.trade_creditappeal IS
 
 CREATE TRIGGER pgtrigger_delete_delete_d312d AFTER DELETE ON public.plan_registerentry FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d312d();
 
-COMMENT ON TRIGGER pgtrigger_delete_delete_d312d ON public.plan_registerentry IS '3a35115419668ff2cd6f213cd8a7f3b9eb8d84c1';
+COMMENT ON TRIGGER pgtrigger_delete_delete_d312d ON public.plan_registerentry IS '7b6f4627f7e47c5cc903bce344cbcf7682416683';
 
 CREATE TRIGGER pgtrigger_delete_delete_d3340 AFTER DELETE ON public.breeding_subsidystatement FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_d3340();
 
@@ -19177,6 +19410,10 @@ COMMENT ON TRIGGER pgtrigger_delete_delete_f27ff ON public.collection_tanker IS 
 CREATE TRIGGER pgtrigger_delete_delete_f93fd AFTER DELETE ON public.quality_resultlayout FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_f93fd();
 
 COMMENT ON TRIGGER pgtrigger_delete_delete_f93fd ON public.quality_resultlayout IS 'abc8de1d66c0424a0d4bdede536b1a9faf790d95';
+
+CREATE TRIGGER pgtrigger_delete_delete_fa0ee AFTER DELETE ON public.plan_publicbulletin FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_delete_delete_fa0ee();
+
+COMMENT ON TRIGGER pgtrigger_delete_delete_fa0ee ON public.plan_publicbulletin IS '7d3f6e61acb5c7093efb0d50724069ccad3ee1ec';
 
 CREATE TRIGGER pgtrigger_facts_are_only_added_a7c34 BEFORE DELETE OR UPDATE ON public.ledger_event FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_facts_are_only_added_a7c34();
 
@@ -19402,6 +19639,14 @@ CREATE TRIGGER pgtrigger_payment_is_kept_once_answered_7574e BEFORE UPDATE ON pu
 
 COMMENT ON TRIGGER pgtrigger_payment_is_kept_once_answered_7574e ON public.trade_payment IS '2a8b59262de05c4ab52bfba39dd2544fd6fa5bed';
 
+CREATE TRIGGER pgtrigger_public_bulletin_is_kept_ca6ad BEFORE DELETE ON public.plan_publicbulletin FOR EACH ROW WHEN (((old.state)::text = ANY ((ARRAY['published'::character varying, 'ended'::character varying])::text[]))) EXECUTE FUNCTION public.pgtrigger_public_bulletin_is_kept_ca6ad();
+
+COMMENT ON TRIGGER pgtrigger_public_bulletin_is_kept_ca6ad ON public.plan_publicbulletin IS 'b83785147d95d1fd2f9e60ef084d6b20cac619f4';
+
+CREATE TRIGGER pgtrigger_public_bulletin_stays_4e4d6 BEFORE UPDATE ON public.plan_publicbulletin FOR EACH ROW WHEN (((old.content IS DISTINCT FROM new.content) OR (old.wording IS DISTINCT FROM new.wording) OR (((old.state)::text = ANY ((ARRAY['published'::character varying, 'ended'::character varying])::text[])) AND ((old.word_id IS DISTINCT FROM new.word_id) OR (old.sheet_id IS DISTINCT FROM new.sheet_id))))) EXECUTE FUNCTION public.pgtrigger_public_bulletin_stays_4e4d6();
+
+COMMENT ON TRIGGER pgtrigger_public_bulletin_stays_4e4d6 ON public.plan_publicbulletin IS '008803c008c624d704b0d29316132e572423b9d4';
+
 CREATE TRIGGER pgtrigger_receivable_is_final_e0866 BEFORE DELETE OR UPDATE ON public.trade_receivable FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_receivable_is_final_e0866();
 
 COMMENT ON TRIGGER pgtrigger_receivable_is_final_e0866 ON public.trade_receivable IS '1d636b77d14a4bc6ca29bf1e23dd1fe3fbdcd557';
@@ -19552,7 +19797,7 @@ COMMENT ON TRIGGER pgtrigger_update_update_43c19 ON public.trade_creditrepair IS
 
 CREATE TRIGGER pgtrigger_update_update_4c2ff AFTER UPDATE ON public.plan_registerentry FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_4c2ff();
 
-COMMENT ON TRIGGER pgtrigger_update_update_4c2ff ON public.plan_registerentry IS '1e9a9abb026e83d4ebcf9ba677e06fffab8d0bbe';
+COMMENT ON TRIGGER pgtrigger_update_update_4c2ff ON public.plan_registerentry IS 'c055aa97ac4449c626fae749ce331a76c70731e6';
 
 CREATE TRIGGER pgtrigger_update_update_4d281 AFTER UPDATE ON public.factory_silo FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_4d281();
 
@@ -19657,6 +19902,10 @@ COMMENT ON TRIGGER pgtrigger_update_update_8b121 ON public.collection_sitevisit 
 CREATE TRIGGER pgtrigger_update_update_8bda9 AFTER UPDATE ON public.plan_fundmove FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8bda9();
 
 COMMENT ON TRIGGER pgtrigger_update_update_8bda9 ON public.plan_fundmove IS '912501e4a9ec317ca8880e92c63bab7fdfabce64';
+
+CREATE TRIGGER pgtrigger_update_update_8e041 AFTER UPDATE ON public.plan_publicbulletin FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8e041();
+
+COMMENT ON TRIGGER pgtrigger_update_update_8e041 ON public.plan_publicbulletin IS '1d11baf84de6ab426f8b7b5c5be266c74771db7e';
 
 CREATE TRIGGER pgtrigger_update_update_8e97b AFTER UPDATE ON public.plan_bulletin FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.pgtrigger_update_update_8e97b();
 
@@ -19955,6 +20204,15 @@ ALTER TABLE ONLY public.breeding_evaluationrun
 
 ALTER TABLE ONLY public.breeding_evaluationrun
     ADD CONSTRAINT breeding_evaluationrun_job_id_169af013_fk_platform_job_id FOREIGN KEY (job_id) REFERENCES public.platform_job(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genomicvalue
+    ADD CONSTRAINT breeding_genomicvalu_run_id_2327b3ea_fk_breeding_ FOREIGN KEY (run_id) REFERENCES public.breeding_evaluationrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genomicvalue
+    ADD CONSTRAINT breeding_genomicvalue_bull_id_84c680ba_fk_breeding_bull_id FOREIGN KEY (bull_id) REFERENCES public.breeding_bull(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.breeding_genomicvalue
+    ADD CONSTRAINT breeding_genomicvalue_place_id_e6e97841_fk_platform_place_id FOREIGN KEY (place_id) REFERENCES public.platform_place(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.breeding_genotypefile
     ADD CONSTRAINT breeding_genotypefil_brought_by_id_7de8b4f7_fk_platform_ FOREIGN KEY (brought_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
@@ -20657,6 +20915,21 @@ ALTER TABLE ONLY public.plan_publication
 
 ALTER TABLE ONLY public.plan_publication
     ADD CONSTRAINT plan_publication_proposed_by_id_3b15d960_fk_platform_person_id FOREIGN KEY (proposed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_publicbulletin
+    ADD CONSTRAINT plan_publicbulletin_bulletin_id_e43cae80_fk_plan_bulletin_id FOREIGN KEY (bulletin_id) REFERENCES public.plan_bulletin(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_publicbulletin
+    ADD CONSTRAINT plan_publicbulletin_decided_by_id_3e0bd2f1_fk_platform_ FOREIGN KEY (decided_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_publicbulletin
+    ADD CONSTRAINT plan_publicbulletin_proposed_by_id_9ffc36c7_fk_platform_ FOREIGN KEY (proposed_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_publicbulletin
+    ADD CONSTRAINT plan_publicbulletin_sheet_id_010cd432_fk_platform_attachment_id FOREIGN KEY (sheet_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.plan_publicbulletin
+    ADD CONSTRAINT plan_publicbulletin_word_id_9a4618aa_fk_platform_attachment_id FOREIGN KEY (word_id) REFERENCES public.platform_attachment(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.plan_registerentry
     ADD CONSTRAINT plan_registerentry_decided_by_id_7615ee9c_fk_platform_person_id FOREIGN KEY (decided_by_id) REFERENCES public.platform_person(id) DEFERRABLE INITIALLY DEFERRED;
