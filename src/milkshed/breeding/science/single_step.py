@@ -15,7 +15,8 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from milkshed.breeding.science.arrays import Float, Int, held
 from milkshed.breeding.science.genomics import tune
-from milkshed.breeding.science.marker_store import MarkerStore, genomic_blocks
+from milkshed.breeding.science.marker_relationships import genomic_blocks
+from milkshed.breeding.science.marker_store import MarkerStore
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.relationships import relationships
 from milkshed.breeding.science.reliability import approximate_reliability

@@ -120,7 +120,7 @@ class Sweep:
             hidden.coefficients if hidden is not None else 0,
             not self.rows.z.size,
             bool(self.rows.root.size),
-            np.count_nonzero(self.rows.z) < _DENSE * self.rows.z.size,
+            bool(np.count_nonzero(self.rows.z) < _DENSE * self.rows.z.size),
         )
         self._kernel = sweep_kernel(*self.kind)
 
@@ -417,11 +417,11 @@ class Sweep:
             answer.append((self._starts[m], out))
         answer.append((self.other_blocks, mine))
         if self._bound.size:
-            for start, blocks in answer:
-                size = blocks.shape[1]
-                flat = ~self._bound.ravel()[start * traits :][: len(blocks) * size]
-                free = flat.reshape(len(blocks), size)
-                blocks *= free[:, :, None] & free[:, None, :]
+            for start, inverse in answer:
+                size = inverse.shape[1]
+                flat = ~self._bound.ravel()[start * traits :][: len(inverse) * size]
+                free = flat.reshape(len(inverse), size)
+                inverse *= free[:, :, None] & free[:, None, :]
         return answer
 
 
