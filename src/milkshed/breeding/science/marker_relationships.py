@@ -45,7 +45,9 @@ def genomic_blocks(
     """
     p = np.nan_to_num(store.frequencies if frequencies is None else np.asarray(frequencies))
     scale = marker_scale(2 * p * (1 - p), method)
-    answer = np.zeros((len(store), len(store))) if room is None else room
+    whole = np.zeros((len(store), len(store))) if room is None else room
+    # compiled code is handed plain arrays, also of a mapped file
+    answer = np.asarray(whole)
     answer[:] = 0.0
     if method == 1:
         used = scale > 0
@@ -55,7 +57,7 @@ def genomic_blocks(
     else:
         _multiply_tiles(store, 2 * p, scale, answer)
         _mirror(1.0, answer)
-    return answer
+    return whole
 
 
 def _count_products(

@@ -1,6 +1,7 @@
 """Genotypes at size: the store, its quality, parents, gaps, and evaluations that never form G."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -167,12 +168,12 @@ def test_products_need_finite_numbers(herd: Herd) -> None:
         herd.store.by_markers(values, values)
 
 
-def test_relationships_from_blocks_are_those_of_the_whole(herd: Herd) -> None:
+def test_relationships_from_blocks_are_those_of_the_whole(herd: Herd, tmp_path: Path) -> None:
     for method, accuracy in ((1, 1e-12), (2, 1e-5)):
         wanted = genomic_relationships(herd.store.genotypes(), method=method)  # type: ignore[arg-type]
         found = genomic_blocks(herd.store, method=method)  # type: ignore[arg-type]
         assert found == pytest.approx(wanted, abs=accuracy)
-    room = np.empty((ANIMALS, ANIMALS), dtype=np.float32)
+    room = np.memmap(tmp_path / "g", np.float32, "w+", shape=(ANIMALS, ANIMALS))
     assert genomic_blocks(herd.store, room=room) is room
     assert room == pytest.approx(room.T, abs=0)
 
