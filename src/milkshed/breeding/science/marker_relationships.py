@@ -47,7 +47,7 @@ def genomic_blocks(
     scale = marker_scale(2 * p * (1 - p), method)
     whole = np.zeros((len(store), len(store))) if room is None else room
     # compiled code is handed plain arrays, also of a mapped file
-    answer = np.asarray(whole)
+    answer: Float | Single = whole.view(np.ndarray)
     answer[:] = 0.0
     if method == 1:
         used = scale > 0

@@ -380,7 +380,7 @@ class Sweep:
             (term.levels * w // traits, traits) if alone else (term.levels, w)
             for term, w, alone in zip(self.others, wide, apart, strict=True)
         ]
-        counts = [blocks * width * width for blocks, width in shapes]
+        counts = [count * width * width for count, width in shapes]
         offset = np.array(list(accumulate(counts, initial=0)), dtype=np.int64)
         narrow = next((w for w in (size, traits) if levels * size * w * 4 <= _BLOCK_BYTES), 1)
         mine = np.zeros((levels * size // narrow, narrow, narrow), dtype=np.float32)
@@ -405,8 +405,8 @@ class Sweep:
                 mine[group * (size // narrow) + n] = whole[part, part]
         answer = []
         for m, term in enumerate(self.others):
-            blocks, width = shapes[m]
-            out = np.zeros((blocks, width, width), dtype=np.float32)
+            count, width = shapes[m]
+            out = np.zeros((count, width, width), dtype=np.float32)
             ridge = np.zeros((wide[m], wide[m]))
             if isinstance(term.structure, Independent):
                 ridge += term.precision
