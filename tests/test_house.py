@@ -24,6 +24,12 @@ for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
     if ".tests" not in module.name:
         importlib.import_module(module.name)
 """
+_HEAVY = """
+import sys
+import django
+django.setup()
+print(*sorted({"ibis", "numba", "pyarrow.parquet", "scipy.stats"} & set(sys.modules)))
+"""
 
 
 @pytest.mark.parametrize("package", SCIENCE)
@@ -32,6 +38,13 @@ def test_science_imports_without_django(package: str) -> None:
         [sys.executable, "-c", _WITHOUT_DJANGO, package], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_what_every_process_loads_is_light() -> None:
+    """A process that knows all jobs loads the numerical libraries with the first that computes."""
+    done = subprocess.run([sys.executable, "-c", _HEAVY], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
 
 
 @pytest.mark.parametrize("name", domain_names())

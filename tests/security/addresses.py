@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -124,6 +125,7 @@ _FEW = 2
 def _model(model: type[Model], *fields: str, nothing: tuple[Any, ...] = (2**31 - 1,)) -> Records:
     names = fields or ("pk",)
 
+    @cache  # the same records lie behind many addresses, and nobody changes whose they are
     def of(person: Any) -> tuple[Keys, Keys]:
         every = model._default_manager.exclude(**{f"{names[0]}__isnull": True}).order_by("pk")
         inside = visible(every, scope_of(person))

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SiteConfig(AppConfig):
@@ -26,6 +27,8 @@ class SiteConfig(AppConfig):
         from milkshed.site.pages.links import links_page
         from milkshed.site.pages.trace import trace_page
 
+        # roles say who may do what: nobody reads a permission for each verb and each of our models
+        post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
         for _, module in rooms_with("jobs"):
             import_module(module)
         register_page(trace_page)
