@@ -302,5 +302,7 @@ def _is_open(path: str) -> bool:
         "/.well-known/gs1resolver", "/.well-known/linkset-context.jsonld",
         "/trade/price", "/trade/price/history.csv", "/trade/price/committee",
         "/trade/price/method", "/trade/price/principles", "/plan/open", "/api/plan/open",
+        "/plan/open/bulletins", "/plan/open/bulletins/list.csv",
+        "/plan/open/bulletins/dictionary.csv", "/api/plan/open/bulletins",
         "/collection/check", "/collection/visits/worker.js", "/herd/phone/worker.js",
     }  # fmt: skip

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from milkshed.kernel.text import Text
 from milkshed.plan.models import Indicator, ManualReport
-from milkshed.plan.queries.board import BoardRow
+from milkshed.plan.queries.board import BoardRow, zone_counties_without_farms
+from milkshed.plan.queries.bulletins.readings import adds_up
 from milkshed.plan.science.lights import FIRST_DAY, LAST_DAY
 from milkshed.plan.science.outlook import DEFAULT_LEVEL, Need, Outlook, need, outlook
 
 _FEWEST_DAYS = 365
-METHOD_VERSION = "outlook-1"
+METHOD_VERSION = "outlook-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ def sensitivity(indicator: Indicator, row: BoardRow, on: date) -> Sensitivity:
     """The need and the outlook of an indicator on a day.
 
     Observations are the computed figures or accepted reports by day up to ``on``, one a month (the
-    last), after the printed baseline where the plan prints one. A year of them is wanted before
-    anything is forecast.
+    last), after the printed baseline where the plan prints one. The baseline of a sum is left out
+    where counties have no farm on record, for it is of the whole region. A year of observations is
+    wanted before anything is forecast; no figure is below nought and no percentage above 100.
     """
     goal = indicator.rule().goal
     at_most = indicator.direction == "cap"
@@ -54,6 +56,8 @@ def sensitivity(indicator: Indicator, row: BoardRow, on: date) -> Sensitivity:
         months[day.year, day.month] = (day, value)
     history = [(day, float(value)) for day, value in sorted(months.values())]
     stated = indicator.baseline_basis == "stated" and indicator.baseline is not None
+    if stated and adds_up(indicator) and not row.by_hand:
+        stated = not zone_counties_without_farms(on)
     if stated and indicator.baseline is not None and (not history or history[0][0] > FIRST_DAY):
         history.insert(0, (FIRST_DAY, float(indicator.baseline)))
     if len(history) < 3 or (history[-1][0] - history[0][0]).days < _FEWEST_DAYS:
@@ -62,7 +66,15 @@ def sensitivity(indicator: Indicator, row: BoardRow, on: date) -> Sensitivity:
             f"{len(history)} points only, or less than a year: nothing is forecast",
         )
         return Sensitivity(wanted, None, None, why, stated, at_most)
-    found = outlook(history, float(goal), LAST_DAY, at_most=at_most, level=DEFAULT_LEVEL)
+    found = outlook(
+        history,
+        float(goal),
+        LAST_DAY,
+        at_most=at_most,
+        level=DEFAULT_LEVEL,
+        least=0.0,
+        most=100.0 if indicator.unit == "%" else None,
+    )
     if found is None:
         why = Text("规划期已满，不再预测", "The plan has ended: nothing is forecast")
         return Sensitivity(wanted, None, None, why, stated, at_most)

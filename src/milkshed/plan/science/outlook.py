@@ -85,12 +85,16 @@ def outlook(
     *,
     at_most: bool = False,
     level: float = DEFAULT_LEVEL,
+    least: float | None = None,
+    most: float | None = None,
 ) -> Outlook | None:
     """Forecast the figure for the day ``end`` from its history.
 
     ``history`` is (day, value) in rising order of distinct days. ``at_most`` asks for the
-    probability of staying at or below the target instead of reaching it. Returns None with fewer
-    than three points, when ``end`` is not after the last of them, or when a value is not finite.
+    probability of staying at or below the target instead of reaching it. ``least`` and ``most``
+    are what the figure can be at all: the forecast and its interval end there. Returns None with
+    fewer than three points, when ``end`` is not after the last of them, or when a value is not
+    finite.
     """
     if len(history) < 3 or end <= history[-1][0] or not all(isfinite(v) for _, v in history):
         return None
@@ -105,8 +109,9 @@ def outlook(
     for day in days:
         middle, error = fit.place((day - history[0][0]).days / YEAR_D)
         wide = factor * error
-        ends = (_back(fit, middle), _back(fit, middle - wide), _back(fit, middle + wide))
-        line.append((day, *ends))
+        ends = (middle, middle - wide, middle + wide)
+        middle, low, high = (_within(_back(fit, one), least, most) for one in ends)
+        line.append((day, middle, low, high))
     middle, error = fit.place((end - history[0][0]).days / YEAR_D)
     return Outlook(
         model=fit.model,
@@ -131,6 +136,11 @@ def _fit(history: Sequence[Observation]) -> _Fit:
 
 def _back(fit: _Fit, value: float) -> float:
     return exp(min(value, 700.0)) if fit.model == "log-linear" else value
+
+
+def _within(value: float, least: float | None, most: float | None) -> float:
+    raised = value if least is None else max(value, least)
+    return raised if most is None else min(raised, most)
 
 
 def _line_at(fit: _Fit, years: float) -> tuple[float, float]:

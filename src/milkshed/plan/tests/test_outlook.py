@@ -84,6 +84,19 @@ def test_drift_by_hand() -> None:
     assert isclose(found.high - found.middle, wide, rel_tol=1e-9)
 
 
+def test_a_falling_herd_is_not_forecast_below_nought() -> None:
+    falling = [(date(2025, 1, 1), 92.0), (date(2026, 1, 1), 60.0), (date(2026, 11, 1), 22.0)]
+    free = outlook(falling, 90.0, date(2027, 12, 31))
+    bound = outlook(falling, 90.0, date(2027, 12, 31), least=0.0, most=100.0)
+    assert free is not None
+    assert bound is not None
+    assert free.low < free.middle < 0
+    assert (bound.low, bound.middle) == (0.0, 0.0)
+    assert bound.high == min(max(free.high, 0.0), 100.0)
+    assert bound.probability == free.probability
+    assert all(0 <= low <= middle <= high <= 100 for _, middle, low, high in bound.line)
+
+
 def test_a_cap_asks_for_the_other_side() -> None:
     history = _yearly([60.0, 61.0, 61.5, 63.5])
     above = outlook(history, 66.0, END)

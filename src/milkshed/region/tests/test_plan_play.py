@@ -13,6 +13,7 @@ from milkshed.plan.models import (
     Indicator,
     LedgerItem,
     Publication,
+    PublicBulletin,
     SupervisionLetter,
 )
 from milkshed.plan.queries.lists import split_table
@@ -51,4 +52,6 @@ def test_the_ledger_is_alive() -> None:
     moved = next(one for one in draft.wording if one["code"] == "movement")
     assert any("新的人工填报" in paragraph for paragraph in moved["paragraphs"])
     assert Publication.objects.filter(state="published").count() == 5
+    shown = PublicBulletin.objects.order_by("bulletin__last").values_list("state", flat=True)
+    assert list(shown) == ["published", "proposed"]
     assert all(one.document["synthetic"] for one in DataEdition.objects.all())

@@ -30,8 +30,8 @@ class Metric:
 METRICS = (
     Metric("head", Text("存栏", "Cattle"), Text("万头", "10⁴ head")),
     Metric("milk", Text("日产奶", "Milk of the day"), Text("吨", "t")),
-    Metric("zone", Text("存栏÷分区控制数", "Cattle over the zone's cap"), Text("%", "%"), 100.0),
-    Metric("cap", Text("存栏÷本县控制数", "Cattle over the county's cap"), Text("%", "%"), 100.0),
+    Metric("zone", Text("占分区控制数", "Cattle over the zone's cap"), Text("%", "%"), 100.0),
+    Metric("cap", Text("占本县控制数", "Cattle over the county's cap"), Text("%", "%"), 100.0),
     Metric("reporting", Text("填报率", "Reporting"), Text("%", "%"), 100.0),
     Metric("alarms", Text("未处置预警", "Open alarms"), Text("件", "alarms")),
 )
