@@ -182,6 +182,7 @@ _LISTS = (
     "/api/herd/farms?size=500",
     "/api/breeding/bulls?size=500",
     "/api/breeding/farms",
+    "/api/breeding/genomic?size=500",
     "/api/breeding/batches?size=500",
     "/api/breeding/quotas",
     "/api/breeding/pedigree?size=500",

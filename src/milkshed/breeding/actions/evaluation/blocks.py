@@ -282,7 +282,9 @@ def _earlier(
             continue
         effects: dict[str, tuple[tuple[str, ...], Float]] = {}
         with np.load(path, allow_pickle=False) as held:
-            now = pedigree.places(held["ids"].tolist())
+            ids = held["ids"]
+            same = np.array_equal(ids, pedigree.ids)
+            now = np.arange(len(ids)) if same else pedigree.places(ids.tolist())
             known = now >= 0
             names = (now + 1).astype(np.str_)
             merits = held["effect.animal"]

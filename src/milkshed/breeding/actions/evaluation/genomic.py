@@ -173,6 +173,7 @@ def _taking_part(
     kept = quality.animals & (place >= 0)
     members = place[kept]
     informed = _informed(population, lactations.animal)
+    sampled = set(frozen.store.animals)
     told: dict[str, object] = {
         "samples": len(frozen.store),
         "not_in_pedigree": int((place < 0).sum()),
@@ -188,7 +189,7 @@ def _taking_part(
         "samples_rejected": [
             {"zh": one.text.zh, "en": one.text.en}
             for one in quality.rejected
-            if one.name in set(frozen.store.animals)
+            if one.name in sampled
         ],
     }
     short = _too_few(told, rules)
