@@ -1,8 +1,8 @@
 """Genotypes of the demonstration: bulls and some of their daughters, typed by one laboratory file.
 
-Genes are handed down from invented founders. A daughter's are drawn some times over and the draw
-is kept whose merit by invented effects of the markers lies nearest to her yield, so that the
-genomic values of the demonstration have something to find.
+Genes are handed down from invented founders, ordered as the yields of the bulls' daughters are. A
+daughter's are drawn some times over and the draw is kept whose merit by invented effects of the
+markers lies nearest to her yield, so that genomic values have something to find.
 """
 
 from collections.abc import Sequence
@@ -33,8 +33,14 @@ def play_genotypes(
     founders = random.random((len(bulls), 2, _MARKERS)) < share
     place = {number: at for at, number in enumerate(bulls)}
     effects = random.normal(size=_MARKERS)
-    merit = founders.sum(axis=1) @ effects
     yields = np.array([kg for _, _, kg in daughters])
+    # the genes of the best founder go to the bull whose daughters give most
+    sires = np.array([place[sire] for _, sire, _ in daughters], dtype=np.int64)
+    number = np.maximum(np.bincount(sires, minlength=len(bulls)), 1)
+    level = np.bincount(sires, weights=yields - yields.mean(), minlength=len(bulls)) / number
+    best_last = np.argsort(founders.sum(axis=1) @ effects)
+    founders = founders[best_last[np.argsort(np.argsort(level))]]
+    merit = founders.sum(axis=1) @ effects
     wanted = (yields - yields.mean()) / max(float(yields.std()), 1.0) * float(merit.std())
     counts = [*founders.sum(axis=1).astype(np.int8)]
     for (_, sire, _), target in zip(daughters, wanted.tolist(), strict=True):
