@@ -36,6 +36,8 @@ from milkshed.breeding.science.sweep_kernels import ANIMALS_AT_ONCE, Kind, sweep
 
 FROM_RECORDS = 50_000
 _ELIMINATED_BYTES = 600_000_000
+_ELIMINATED_AT_MOST = 3_000_000_000
+_INVERTED_AT_ONCE = 16_384
 _BLOCK_BYTES = 2_500_000_000
 _RANGES = 2
 # with fewer multipliers than this that are not 0, those are looked for
@@ -59,10 +61,10 @@ class RecordRows:
     own: tuple[int, int]
     hidden: tuple[int, int]
     which: Index
-    inverse: Float
+    inverse: Float | Single
 
     @property
-    def flat(self) -> tuple[Index | Short | Float | int, ...]:
+    def flat(self) -> tuple[Index | Short | Float | Single | int, ...]:
         """What a sweep is given of them, in its order."""
         return (
             self.begin, self.animal, self.place.reshape(-1), self.width, self.multiplier,
@@ -157,7 +159,7 @@ class Sweep:
         if not equations.free[term.start : term.stop].all():
             return False
         few = not equations.z.size and not equations.root.size
-        return few or term.levels * size * size * 8 <= _ELIMINATED_BYTES
+        return few or term.levels * size * size * 4 <= _ELIMINATED_AT_MOST
 
     def _laid_out(self) -> tuple[RecordRows, Int]:
         """The records as the sweep reads them, and the level of the hidden effect by animal."""
@@ -210,8 +212,12 @@ class Sweep:
             rows.weight, rows.root, rows.curve, rows.z, rows.own, rows.hidden, which, inverse,
         ), seat  # fmt: skip
 
-    def _eliminated(self, rows: RecordRows) -> tuple[Index, Float]:
-        """B⁻¹ of every different set of records, and which of them an animal has."""
+    def _eliminated(self, rows: RecordRows) -> tuple[Index, Float | Single]:
+        """B⁻¹ of every different set of records, and which of them an animal has.
+
+        In float32 where float64 would be large: solutions are then those of equations that differ
+        by some 1e-7.
+        """
         assert self.hidden is not None
         animals = len(rows.begin) - 1
         recorded = np.flatnonzero(np.diff(rows.begin))
@@ -226,12 +232,17 @@ class Sweep:
         which = np.zeros(animals, dtype=np.int32)
         which[recorded] = found
         size = self.hidden.coefficients * self.traits
-        precision = np.zeros((len(chosen), size, size)) + self.hidden.precision
-        environment_precision(
-            chosen, rows.begin, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
-            rows.hidden, precision,
-        )  # fmt: skip
-        return held(which), held(np.asarray(np.linalg.inv(precision), dtype=np.float64))
+        large = len(chosen) * size * size * 8 > _ELIMINATED_BYTES
+        inverse = np.empty((len(chosen), size, size), dtype=np.float32 if large else np.float64)
+        for start in range(0, len(chosen), _INVERTED_AT_ONCE):
+            part = slice(start, start + _INVERTED_AT_ONCE)
+            precision = np.zeros(inverse[part].shape) + self.hidden.precision
+            environment_precision(
+                chosen[part], rows.begin, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
+                rows.hidden, precision,
+            )  # fmt: skip
+            inverse[part] = np.linalg.inv(precision)
+        return held(which), held(inverse)
 
     def _dealt(self) -> tuple[Range, ...]:
         """Ranges of about the same work: animals and their records."""

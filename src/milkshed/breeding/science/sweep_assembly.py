@@ -28,7 +28,7 @@ def load(
     own: tuple[int, int],
     hidden: tuple[int, int],
     which: Index,
-    inverse: Float,
+    inverse: Float | Single,
     values: Float,
     answer: Float,
     other_answer: Float,
@@ -190,7 +190,7 @@ def diagonal_blocks(
     own: tuple[int, int],
     hidden: tuple[int, int],
     which: Index,
-    inverse: Float,
+    inverse: Float | Single,
     answer: Single,
     heap: Float,
 ) -> None:
