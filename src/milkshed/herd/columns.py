@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from psycopg import sql
 
 from milkshed.kernel.day_numbers import EPOCH
-from milkshed.platform.bulk import read_columns
+from milkshed.platform.bulk import read_columns, without_nested_loops
 
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
@@ -188,7 +188,8 @@ def book_columns(place_ids: Collection[int] | None) -> BookColumns:
         " LEFT JOIN held d ON d.animal_id = m.animal_id"
         " WHERE {here} ORDER BY a.id"
     ).format(epoch=_day(EPOCH), here=_here(place_ids))
-    table = read_columns(query, _BOOK_TYPES)
+    with without_nested_loops():
+        table = read_columns(query, _BOOK_TYPES)
     return BookColumns(
         animal=_whole(table, "animal"),
         place=_whole(table, "place"),

@@ -1,12 +1,13 @@
 """Many rows at once: PostgreSQL's COPY, from rows or Arrow columns, keys reserved beforehand."""
 
 import io
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Lookup, Model
 from psycopg import sql
 
@@ -66,8 +67,7 @@ def copy_rows(
     ``fields`` names the model's fields in the order of each row's values; fields left out take
     the database's default. Constraints hold, Django's signals and defaults do not apply. Rows are
     a collection, not a generator: one that queried while the copy runs would wait for itself.
-    After many rows the table is analysed: a connection that planned its checks of foreign keys
-    while the table was small would look through all of it for every row.
+    After many rows the table is analysed.
     """
     meta = model._meta  # noqa: SLF001
     columns = [sql.Identifier(str(_column(model, name))) for name in fields]
@@ -77,15 +77,14 @@ def copy_rows(
     with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
-    if len(rows) >= _MANY_ROWS:
-        with connection.cursor() as cursor:
-            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(meta.db_table)))
+    _analyse_after(meta.db_table, len(rows))
 
 
 def copy_columns(table_name: str, columns: pa.Table) -> None:
     """Append rows to a table; column names are those of the database.
 
-    Arrow nulls become NULL. Runs inside the caller's transaction; constraints hold as ever.
+    Arrow nulls become NULL. Runs inside the caller's transaction; constraints hold as ever. After
+    many rows the table is analysed.
     """
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
         sql.Identifier(table_name), sql.SQL(", ").join(map(sql.Identifier, columns.column_names))
@@ -95,6 +94,31 @@ def copy_columns(table_name: str, columns: pa.Table) -> None:
             buffer = io.BytesIO()
             arrow_csv.write_csv(piece, buffer, _AS_POSTGRES_READS)
             copy.write(buffer.getbuffer())
+    _analyse_after(table_name, len(columns))
+
+
+def _analyse_after(table_name: str, rows: int) -> None:
+    """Let the planner know of many new rows at once.
+
+    It would otherwise join them row by row, and look through all of them for every foreign key
+    whose check was planned while the table was small.
+    """
+    if rows >= _MANY_ROWS:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table_name)))
+
+
+@contextmanager
+def without_nested_loops() -> Iterator[None]:
+    """Have tables joined as wholes, where the planner cannot know how many rows will meet.
+
+    It would otherwise guess a few, and compare every row with every other. The block is a
+    transaction, or part of the caller's.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def read_columns(query: sql.Composable, types: Mapping[str, pa.DataType]) -> pa.Table:

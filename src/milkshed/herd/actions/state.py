@@ -1,10 +1,12 @@
 """The state of animals, present and past, computed from registration and standing events."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from milkshed.platform.bulk import without_nested_loops
 from milkshed.platform.rule_book import find_rule
 
 _AT_ONCE = 10_000
@@ -202,15 +204,9 @@ def refresh_animals(animal_keys: Sequence[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, values)
         cursor.execute(_CLEAR, values)
-        if many:
-            # of what the parts of the statement come to the planner knows nothing, and would
-            # compare every row with every other
-            cursor.execute("SET LOCAL enable_nestloop = off")
-        cursor.execute(_REFRESH, values)
-        changed = int(cursor.rowcount)
-        if many:
-            cursor.execute("SET LOCAL enable_nestloop = on")
-        return changed
+        with without_nested_loops() if many else nullcontext():
+            cursor.execute(_REFRESH, values)
+            return int(cursor.rowcount)
 
 
 def derive_all_states() -> int:
