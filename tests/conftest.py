@@ -7,6 +7,7 @@ from django.core.cache import cache
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.prepared_database import connected_to, copy_of, made_once, start_server, template_of
+from tests.security.addresses import forget_keys
 from tests.security.two_counties import Persona, personas, play
 
 
@@ -35,4 +36,5 @@ def region(played_region: str, django_db_blocker: DjangoDbBlocker) -> Iterator[l
     with copy_of(played_region) as url, django_db_blocker.unblock(), connected_to(url):
         # figures kept for a while may be those of another test
         cache.clear()
+        forget_keys()
         yield personas()

@@ -125,16 +125,26 @@ _FEW = 2
 def _model(model: type[Model], *fields: str, nothing: tuple[Any, ...] = (2**31 - 1,)) -> Records:
     names = fields or ("pk",)
 
-    @cache  # the same records lie behind many addresses, and nobody changes whose they are
     def of(person: Any) -> tuple[Keys, Keys]:
-        every = model._default_manager.exclude(**{f"{names[0]}__isnull": True}).order_by("pk")
-        inside = visible(every, scope_of(person))
-        outside = every.exclude(pk__in=inside.values("pk"))
-        return tuple(  # type: ignore[return-value]
-            [*found.values_list(*names)[:_FEW]] for found in (inside, outside)
-        )
+        return _keys_of(model, names, person)
 
     return Records(of, nothing)
+
+
+@cache
+def _keys_of(model: type[Model], names: tuple[str, ...], person: Any) -> tuple[Keys, Keys]:
+    """Looked up once for each person: the same records lie behind many addresses."""
+    every = model._default_manager.exclude(**{f"{names[0]}__isnull": True}).order_by("pk")
+    inside = visible(every, scope_of(person))
+    outside = every.exclude(pk__in=inside.values("pk"))
+    return tuple(  # type: ignore[return-value]
+        [*found.values_list(*names)[:_FEW]] for found in (inside, outside)
+    )
+
+
+def forget_keys() -> None:
+    """Look keys up anew: another database has other records."""
+    _keys_of.cache_clear()
 
 
 def _events_of(person: Any) -> tuple[Keys, Keys]:
