@@ -357,7 +357,7 @@ def _cows_of(person: Any) -> tuple[Keys, Keys]:
 
 _COW = Records(_cows_of, ("6400000000", 2**31 - 1))
 
-_ENTRY, _GENOTYPE_SAMPLE, _RUN = (
+_PEDIGREE_ENTRY, _GENOTYPE_SAMPLE, _RUN = (
     _model(PedigreeEntry), _model(GenotypeSample), _model(EvaluationRun)
 )  # fmt: skip
 _VALUED_FARM, _VALUED_COW = _model(CowValue, "place"), _model(CowValue, "animal_key")
@@ -392,7 +392,7 @@ READ: dict[str, tuple[Records, ...]] = {
     "breeding:farm-excel": (_VALUED_FARM,),
     "breeding:farm-pdf": (_VALUED_FARM,),
     "breeding:cow": (_VALUED_COW,),
-    "breeding:entry": (_ENTRY,),
+    "breeding:entry": (_PEDIGREE_ENTRY,),
     "breeding:classification": (_model(TypeClassification),),
     "breeding:sample": (_GENOTYPE_SAMPLE,),
     "breeding:genotype-file": (_model(GenotypeFile),),
@@ -612,7 +612,7 @@ STEPS = {
     "breeding:allocation-step": (_ALLOCATION, ("approve", "decline", "receive", "cancel")),
     "breeding:claim-step": (_CLAIM, ("verify", "return")),
     "breeding:statement-step": (_SUBSIDY, ("review", "approve", "cancel")),
-    "breeding:entry-step": (_ENTRY, ("question", "verify", "correct", "withdraw")),
+    "breeding:entry-step": (_PEDIGREE_ENTRY, ("question", "verify", "correct", "withdraw")),
     "breeding:sample-step": (
         _GENOTYPE_SAMPLE,
         ("collect", "send", "receive", "accept", "refuse", "cancel"),
