@@ -114,7 +114,13 @@ def invalid(field: str, value: object, rule: str, zh: str, en: str) -> Problem:
     return Problem(INVALID, message, [Fault(field, value, rule, message)])
 
 
-def require_reason(reason: str, zh: str = "请填写理由", en: str = "A reason is required") -> None:
+def require_reason(
+    reason: str,
+    zh: str = "请填写理由",
+    en: str = "A reason is required",
+    *,
+    field: str = "reason",
+) -> None:
     """Raise a problem where a step that must be justified comes without a word of why."""
     if not reason.strip():
-        raise invalid("reason", reason, "required", zh, en)
+        raise invalid(field, reason, "required", zh, en)

@@ -356,8 +356,7 @@ def review(
     """Review what was handed in and found on site, and recommend to approve or to refuse."""
     if recommend not in ("approve", "refuse"):
         raise invalid("recommend", recommend, "choice", "请选择准予或不予", "Approve or refuse?")
-    if not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明审查意见", "Write your opinion")
+    require_reason(opinion, "请写明审查意见", "Write your opinion", field="opinion")
     with transaction.atomic():
         found = locked(person, application, edition)
         if found.state == "remedy" and recommend == "approve":

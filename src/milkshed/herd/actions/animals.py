@@ -35,7 +35,6 @@ from milkshed.platform.rule_book import rules_under
 
 _ANIMAL = Animal._meta.db_table  # noqa: SLF001 - Django's public name for it
 _NUMBER = AnimalIdentifier._meta.db_table  # noqa: SLF001 - Django's public name for it
-_MANY = 10_000
 _MOST_ALARMS = 50
 _NO_SUCH_FARM = Text("没有该养殖场", "There is no such farm")
 _HELD = Text("该编号正由另一头牛使用", "The number is in force for another animal")
@@ -201,9 +200,6 @@ def _write(columns: pa.Table, farm_keys: pa.Array) -> pa.Array:
     with references_checked_at_once((_ANIMAL, _NUMBER), count + numbers.num_rows):
         copy_columns(_ANIMAL, pa.table(animals))
         copy_columns(_NUMBER, numbers)
-    if count >= _MANY:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {_ANIMAL}, {_NUMBER}")
     return keys
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from django.db import transaction
 from django.utils import timezone
 
-from milkshed.kernel.problems import INVALID, Fault, Problem, invalid
+from milkshed.kernel.problems import INVALID, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.plan.actions.loading import checked_revision
 from milkshed.plan.actions.numbering import next_serial
@@ -231,8 +231,7 @@ def withdraw_letter(
     """Take back a letter that was not sent, with the reason."""
     require(person, "plan.withdraw_letter")
     letter_for(person, letter_id)
-    if not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明理由", "A reason is needed")
+    require_reason(opinion, "请写明理由", "A reason is needed", field="opinion")
     with transaction.atomic():
         letter = SupervisionLetter.objects.select_for_update().get(pk=letter_id)
         checked_revision(letter.revision, revision)

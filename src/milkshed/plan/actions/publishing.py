@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_FOUND, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, NOT_FOUND, Fault, Problem, require_reason
 from milkshed.kernel.text import Text
 from milkshed.plan.actions.bulletins.drawing import digest_of
 from milkshed.plan.actions.loading import checked_revision
@@ -84,8 +84,8 @@ def decide_publication(
     """Publish a proposed data set and give out its first edition, or refuse it with the reason."""
     verb = "plan.publish" if publish else "plan.refuse_publication"
     require(person, verb)
-    if not publish and not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明理由", "A reason is needed")
+    if not publish:
+        require_reason(opinion, "请写明理由", "A reason is needed", field="opinion")
     with transaction.atomic():
         found = _locked(publication_id)
         checked_revision(found.revision, revision)
@@ -110,8 +110,7 @@ def end_publication(
 ) -> Publication:
     """Stop publishing a data set, with the reason; its editions are kept but not given out."""
     require(person, "plan.end_publication")
-    if not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明理由", "A reason is needed")
+    require_reason(opinion, "请写明理由", "A reason is needed", field="opinion")
     with transaction.atomic():
         found = _locked(publication_id)
         checked_revision(found.revision, revision)

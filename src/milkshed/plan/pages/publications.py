@@ -1,5 +1,7 @@
 """The pages on which data sets and bulletins are proposed for everybody, decided and ended."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -101,23 +103,28 @@ def propose(request: HttpRequest) -> HttpResponse:
 @page("plan.publish")
 def publication_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Publish, refuse or end."""
+    _take_step(request, pk, step, decide_publication, end_publication)
+    published = Text("已公开，第一版已生成", "Published, with its first edition")
+    done = published if step == "publish" else _DONE[step]
+    tell(request, done.zh, done.en)
+    return redirect("plan:publications")
+
+
+def _take_step(
+    request: HttpRequest,
+    pk: int,
+    step: str,
+    decide: Callable[..., object],
+    end: Callable[..., object],
+) -> None:
     person, revision = person_of(request), whole_entry(request, "revision") or 0
     opinion = word(request, "words")
     if step in ("publish", "refuse"):
-        decide_publication(
-            person, pk, publish=step == "publish", opinion=opinion, revision=revision
-        )
+        decide(person, pk, publish=step == "publish", opinion=opinion, revision=revision)
     elif step == "end":
-        end_publication(person, pk, opinion=opinion, revision=revision)
+        end(person, pk, opinion=opinion, revision=revision)
     else:
         raise invalid("step", step, "choice", "没有该步骤", "There is no such step")
-    if step == "publish":
-        tell(request, "已公开，第一版已生成", "Published, with its first edition")
-    elif step == "refuse":
-        tell(request, "未批准公开", "Refused")
-    else:
-        tell(request, "已停止公开", "Ended")
-    return redirect("plan:publications")
 
 
 @require_POST
@@ -171,16 +178,7 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
 @page("plan.publish")
 def bulletin_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Publish, refuse or end a bulletin."""
-    person, revision = person_of(request), whole_entry(request, "revision") or 0
-    opinion = word(request, "words")
-    if step in ("publish", "refuse"):
-        decide_public_bulletin(
-            person, pk, publish=step == "publish", opinion=opinion, revision=revision
-        )
-    elif step == "end":
-        end_public_bulletin(person, pk, opinion=opinion, revision=revision)
-    else:
-        raise invalid("step", step, "choice", "没有该步骤", "There is no such step")
+    _take_step(request, pk, step, decide_public_bulletin, end_public_bulletin)
     done = _DONE[step]
     tell(request, done.zh, done.en)
     return redirect("plan:public-bulletin", pk=pk)

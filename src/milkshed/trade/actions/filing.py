@@ -34,8 +34,8 @@ def answer_filing(
     person: Person, filing: ContractFiling, *, on: date, accept: bool, opinion: str = ""
 ) -> ContractFiling:
     """Give the filing its number, or return it with a reason; an officer of that office does."""
-    if not accept and not opinion.strip():
-        raise invalid("opinion", opinion, "required", "退回须写明理由", "A return needs its reason")
+    if not accept:
+        require_reason(opinion, "退回须写明理由", "A return needs its reason", field="opinion")
     verb = "trade.answer_filing" if accept else "trade.return_filing"
     with transaction.atomic():
         locked = _locked(person, filing)

@@ -28,6 +28,7 @@ def compare_with(
     whole = _changes_of_model(run, last)
     before_base = last.manifest.get("base", {})
     rebased = before_base.get("year") != base["year"] or before_base.get("fits") != base["fits"]
+    of_all = (*whole, "base") if rebased else whole
     held_bulls = {
         one.bull_id: one for one in BullValue.objects.filter(run=last, milk_kg__isnull=False)
     }
@@ -44,13 +45,13 @@ def compare_with(
             why.append(f"daughters:{int(bulls['daughters'][i]) - old.daughters:+d}")
         if (bulls["sire"][i], bulls["dam"][i]) != (old.sire, old.dam):
             why.append("pedigree")
-        reasons.append((*why, *whole, *(("base",) if rebased else ())))
+        reasons.append((*why, *of_all))
     listed = round(rules.high("comparison.listed"))
     least = rules.value("comparison.mover")
     of_bulls = science.compare_runs(
         names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed
     )
-    of_cows = _compare_cows(last, cows, spread, whole, rebased, least, listed)
+    of_cows = _compare_cows(last, cows, spread, of_all, least, listed)
     compared: dict[str, object] = {
         "run": last.number,
         "model": list(whole),
@@ -59,7 +60,7 @@ def compare_with(
         "cows": _compared(of_cows),
     }
     if genotyped is not None:
-        of_genotyped = _compare_genotyped(last, genotyped, spread, whole, rebased, least, listed)
+        of_genotyped = _compare_genotyped(last, genotyped, spread, of_all, least, listed)
         if of_genotyped.animals:
             compared["genomic"] = _compared(of_genotyped)
     return compared
@@ -97,8 +98,7 @@ def _compare_cows(
     last: EvaluationRun,
     cows: pa.Table,
     spread: float,
-    whole: tuple[str, ...],
-    rebased: bool,
+    of_all: tuple[str, ...],
     least: float,
     listed: int,
 ) -> science.RunComparison:
@@ -128,7 +128,7 @@ def _compare_cows(
             why.append(f"records:{records - held[1]:+d}")
         if (sire, dam) != (held[2], held[3]):
             why.append("pedigree")
-        reasons.append((*why, *whole, *(("base",) if rebased else ())))
+        reasons.append((*why, *of_all))
     return science.compare_runs(
         names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed
     )
@@ -138,8 +138,7 @@ def _compare_genotyped(
     last: EvaluationRun,
     genotyped: GenomicColumns,
     spread: float,
-    whole: tuple[str, ...],
-    rebased: bool,
+    of_all: tuple[str, ...],
     least: float,
     listed: int,
 ) -> science.RunComparison:
@@ -165,7 +164,7 @@ def _compare_genotyped(
             )
             if int(count) != then
         ]
-        reasons.append((*why, *whole, *(("base",) if rebased else ())))
+        reasons.append((*why, *of_all))
     return science.compare_runs(
         names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed
     )

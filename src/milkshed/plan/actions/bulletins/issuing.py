@@ -5,7 +5,7 @@ from io import BytesIO
 from django.db import transaction
 from django.utils import timezone
 
-from milkshed.kernel.problems import INVALID, Problem, invalid
+from milkshed.kernel.problems import INVALID, Problem, invalid, require_reason
 from milkshed.plan.actions.bulletins.drawing import own_bulletin
 from milkshed.plan.actions.bulletins.editing import faults_of, fields_of
 from milkshed.plan.actions.loading import checked_revision
@@ -46,8 +46,8 @@ def _move(
 ) -> Bulletin:
     require(person, verb)
     own_bulletin(person, bulletin_id)
-    if says_why and not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明理由", "A reason is needed")
+    if says_why:
+        require_reason(opinion, "请写明理由", "A reason is needed", field="opinion")
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update().get(pk=bulletin_id)
         checked_revision(bulletin.revision, revision)

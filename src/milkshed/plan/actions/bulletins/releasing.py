@@ -7,7 +7,7 @@ from io import BytesIO
 from django.db import transaction
 from django.utils import timezone
 
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_FOUND, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, NOT_FOUND, Fault, Problem, require_reason
 from milkshed.kernel.text import Text
 from milkshed.plan.actions.bulletins.drawing import digest_of
 from milkshed.plan.actions.loading import checked_revision
@@ -134,8 +134,8 @@ def decide_public_bulletin(
     """
     verb = "plan.publish" if publish else "plan.refuse_publication"
     require(person, verb)
-    if not publish and not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明理由", "A reason is needed")
+    if not publish:
+        require_reason(opinion, "请写明理由", "A reason is needed", field="opinion")
     with transaction.atomic():
         found = _locked(public_id)
         checked_revision(found.revision, revision)
@@ -163,8 +163,7 @@ def end_public_bulletin(
 ) -> PublicBulletin:
     """Stop publishing a bulletin, with the reason; what was given out is kept but not shown."""
     require(person, "plan.end_publication")
-    if not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明理由", "A reason is needed")
+    require_reason(opinion, "请写明理由", "A reason is needed", field="opinion")
     with transaction.atomic():
         found = _locked(public_id)
         checked_revision(found.revision, revision)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from milkshed.kernel.identifiers import CREDIT_CODE
-from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid, require_reason
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.scheme import compact
 from milkshed.kernel.text import Text
@@ -361,8 +361,8 @@ def decide_entry(person: Person, entry_id: int, verb: str, *, opinion: str = "")
     Raises a problem when the person entered it, or when it does not stand there.
     """
     require(person, verb)
-    if verb != "plan.confirm_entry" and not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明原因", "Say why")
+    if verb != "plan.confirm_entry":
+        require_reason(opinion, "请写明原因", "Say why", field="opinion")
     with transaction.atomic():
         entry_for(person, entry_id)
         entry = RegisterEntry.objects.select_for_update().get(pk=entry_id)

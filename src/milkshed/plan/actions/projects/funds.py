@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.money import format_yuan, round_money
-from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, require_reason
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.kernel.units import WAN
@@ -243,8 +243,8 @@ def decide_move(person: Person, move_id: int, *, accept: bool, opinion: str = ""
     """Confirm a move or return it with an opinion; never by who entered it."""
     verb = "plan.confirm_fund" if accept else "plan.return_fund"
     require(person, verb)
-    if not accept and not opinion.strip():
-        raise invalid("opinion", opinion, "required", "退回须写明意见", "A return needs an opinion")
+    if not accept:
+        require_reason(opinion, "退回须写明意见", "A return needs an opinion", field="opinion")
     with transaction.atomic():
         found = get_visible(FundMove.objects.all(), scope_of(person), pk=move_id)
         line = FundLine.objects.select_for_update().get(pk=found.line_id)

@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from milkshed.kernel.problems import CONFLICT, INVALID, NOT_ALLOWED, Fault, Problem, invalid
+from milkshed.kernel.problems import (
+    CONFLICT,
+    INVALID,
+    NOT_ALLOWED,
+    Fault,
+    Problem,
+    invalid,
+    require_reason,
+)
 from milkshed.kernel.text import Text
 from milkshed.platform.calendar.table import working_calendar
 from milkshed.platform.models import Attachment, Organisation, Person, Transition
@@ -66,8 +74,7 @@ def move_complaint(
 
     Who computed or counted the round complained about does not close the complaint.
     """
-    if not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明意见", "An opinion is required")
+    require_reason(opinion, "请写明意见", "An opinion is required", field="opinion")
     reached = get_visible(PriceComplaint.objects.all(), scope_of(person), pk=complaint.pk)
     with transaction.atomic():
         locked = PriceComplaint.objects.select_for_update().get(pk=reached.pk)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from milkshed.kernel.periods import DayRange, quarter_range
-from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, INVALID, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person, Place
 from milkshed.platform.permissions import require
@@ -313,8 +313,7 @@ def compute_again(person: Person, round_of: PriceRound) -> PriceEstimate:
 
 def reopen_survey(person: Person, round_of: PriceRound, *, opinion: str) -> PriceRound:
     """Open the survey again, with the reason; no motion may be under vote."""
-    if not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明理由", "Give the reason")
+    require_reason(opinion, "请写明理由", "Give the reason", field="opinion")
     with transaction.atomic():
         locked = PriceRound.objects.select_for_update().get(pk=round_of.pk)
         if locked.motions.filter(state="open").exists():

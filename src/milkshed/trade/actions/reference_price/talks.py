@@ -347,8 +347,7 @@ def return_round(person: Person, round_of: PriceRound, *, opinion: str) -> Price
 
 
 def _decide(person: Person, round_of: PriceRound, verb: str, opinion: str) -> PriceRound:
-    if not opinion.strip():
-        raise invalid("opinion", opinion, "required", "请写明理由", "Give the reason")
+    require_reason(opinion, "请写明理由", "Give the reason", field="opinion")
     with transaction.atomic():
         locked = PriceRound.objects.select_for_update().get(pk=round_of.pk)
         if locked.motions.filter(state="open").exists():
