@@ -1,8 +1,7 @@
 """Preconditioned conjugate gradients (Hestenes & Stiefel 1952) over the equations of a model.
 
 Four vectors: unknowns, residual, direction and its image, whose room the scaled residual takes
-when the image is no longer needed. Sums are taken over ranges of fixed length in their order, so
-that the answer is the same bit for bit for any number of threads.
+when the image is no longer needed.
 """
 
 from collections.abc import Callable
@@ -12,12 +11,12 @@ from typing import Protocol
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Float, Single
+from milkshed.breeding.science.arrays import Float
 from milkshed.breeding.science.equations import Equations
-from milkshed.breeding.science.sweep_kernels import inner_product, step_and_scale, turn
+from milkshed.breeding.science.preconditioners import DiagonalBlocks, Preconditioner
+from milkshed.breeding.science.vector_loops import Loops
 
-_NUMBERS_AT_ONCE = 400_000
-_KEPT_EVERY = 50
+_KEPT_EVERY = 20
 
 
 class System(Protocol):
@@ -32,14 +31,20 @@ class System(Protocol):
     def norm(self, values: Float) -> float:
         """The norm of W'R⁻¹ v over all equations."""
 
+    def length(self, residual: Float) -> float:
+        """The norm of a residual in the units of the model."""
+
     def restricted(self, unknowns: Float) -> Float:
-        """The unknowns that are iterated."""
+        """What is iterated of the unknowns."""
+
+    def spread_out(self, vector: Float) -> Float:
+        """A vector among all unknowns, zero for those that are not iterated."""
 
     def whole(self, vector: Float) -> Float:
         """All unknowns of the equations."""
 
-    def preconditioner(self, pool: Executor | None = None) -> list[tuple[int, Single]]:
-        """Inverted diagonal blocks, each with the first block of the vector it stands for."""
+    def preconditioner(self, pool: Executor | None = None) -> Preconditioner:
+        """An approximate inverse of the equations."""
 
     @property
     def equations(self) -> Equations:
@@ -67,29 +72,39 @@ class BlockWise:
         """The norm of W'R⁻¹ v."""
         return float(np.linalg.norm(self.equations.weighted(values)))
 
+    def length(self, residual: Float) -> float:
+        """The norm of a residual."""
+        return float(np.linalg.norm(residual))
+
     def restricted(self, unknowns: Float) -> Float:
         """The unknowns as they are."""
         return np.array(unknowns, order="C")
+
+    def spread_out(self, vector: Float) -> Float:
+        """The vector as it is."""
+        return vector
 
     def whole(self, vector: Float) -> Float:
         """The unknowns as they are."""
         return vector.copy()
 
-    def preconditioner(self, pool: Executor | None = None) -> list[tuple[int, Single]]:
+    def preconditioner(self, pool: Executor | None = None) -> DiagonalBlocks:
         """The blocks of each term's levels (Strandén & Lidauer 1999)."""
         blocks = self.equations.preconditioner()
-        return [(t.start, b) for t, b in zip(self.equations.terms, blocks, strict=True)]
+        starts = [term.start for term in self.equations.terms]
+        return DiagonalBlocks(list(zip(starts, blocks, strict=True)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Iterated:
-    """All unknowns, what the last step changed in them, and the path of the relative residual.
+    """All unknowns, and the path of the relative residual.
 
-    ``relative_residual`` is computed afresh at the end.
+    ``largest_step``: the largest change of a random effect in the last iteration, in its standard
+    deviations. ``relative_residual`` is computed afresh at the end.
     """
 
     unknowns: Float
-    last_step: Float
+    largest_step: float
     residuals: tuple[float, ...]
     relative_residual: float
 
@@ -112,22 +127,23 @@ def iterate(
     progress: Callable[[int, float], None] | None = None,
     keep: Callable[[int, Float], None] | None = None,
     values: Float | None = None,
-    blocks: list[tuple[int, Single]] | None = None,
+    preconditioner: Preconditioner | None = None,
 ) -> Iterated:
     """Solve C x = W'R⁻¹ ``values`` (rows, traits), by default the records of the equations.
 
     ``spread`` (rows, traits): the residual is held against the norm of W'R⁻¹ of it. ``first``:
-    unknowns to start from. ``blocks``: the preconditioner, where it is at hand.
+    unknowns to start from. ``preconditioner``: where it is at hand.
     """
-    right, _ = system.loaded(system.equations.y if values is None else values)
+    values = system.equations.y if values is None else values
+    right = system.loaded(values)[0]
     size = system.norm(spread)
+    del spread
     path: list[float] = []
     step = 0.0
     with ThreadPoolExecutor(max(threads, 1)) as made:
         pool = made if threads > 1 else None
-        run = _Loops(pool)
-        if blocks is None:
-            blocks = system.preconditioner(pool)
+        loops = Loops(pool)
+        scaling = preconditioner or system.preconditioner(pool)
         image = np.zeros_like(right)
         if first is None or not first.any():
             unknowns, residual = np.zeros_like(right), right
@@ -137,16 +153,16 @@ def iterate(
             residual = right - image
             del right
         direction = np.zeros_like(residual)
-        square, scaled = run.advance(blocks, 0.0, direction, image, unknowns, residual)
+        square, scaled = scaling.advance(loops, 0.0, direction, image, unknowns, residual)
         direction[:] = image
         norm = float(np.sqrt(square))
         while size and norm / size > tolerance and len(path) < iterations:
             system.product(direction, image, pool)
-            along = run.inner(direction, image)
+            along = loops.inner(direction, image)
             if not along > 0.0:
                 break
             step = scaled / along
-            square, new = run.advance(blocks, step, direction, image, unknowns, residual)
+            square, new = scaling.advance(loops, step, direction, image, unknowns, residual)
             norm = float(np.sqrt(square))
             path.append(norm / size)
             if progress is not None:
@@ -155,88 +171,26 @@ def iterate(
                 keep(len(path), system.whole(unknowns))
             if norm / size <= tolerance or len(path) >= iterations:
                 break
-            run.turned(new / scaled, image, direction)
+            loops.turned(new / scaled, image, direction)
             scaled = new
-        del blocks
-        residual, _ = system.loaded(system.equations.y if values is None else values)
+        del scaling, residual
+        direction *= step
+        largest = _largest_step(system.equations, system.spread_out(direction))
+        del direction
+        residual = system.loaded(values)[0]
         system.product(unknowns, image, pool)
         residual -= image
-        rest = float(np.linalg.norm(residual)) / size if size else 0.0
-        direction *= step
-        changed = _placed(system, direction)
-    return Iterated(system.whole(unknowns), changed, tuple(path), rest)
+        rest = system.length(residual) / size if size else 0.0
+        del residual, image
+    return Iterated(system.whole(unknowns), largest, tuple(path), rest)
 
 
-def _placed(system: System, step: Float) -> Float:
-    """A step of the iterated unknowns among all of them, zero for what is eliminated."""
-    number = np.arange(system.equations.blocks, dtype=np.float64)[:, None]
-    seat = system.restricted(number)[:, 0].astype(np.int64)
-    answer = np.zeros((system.equations.blocks, step.shape[1]))
-    answer[seat] = step
-    return answer
-
-
-class _Loops:
-    """The loops over vectors, dealt to threads in ranges of fixed length."""
-
-    def __init__(self, pool: Executor | None) -> None:
-        self.pool = pool
-
-    def _over(
-        self, work: Callable[[int, int], tuple[float, float]], rows: int, width: int
-    ) -> tuple[float, float]:
-        at_once = max(_NUMBERS_AT_ONCE // width, 1)
-        starts = range(0, rows, at_once)
-
-        def part(start: int) -> tuple[float, float]:
-            return work(start, min(start + at_once, rows))
-
-        found = list(map(part, starts) if self.pool is None else self.pool.map(part, starts))
-        return sum(one for one, _ in found), sum(two for _, two in found)
-
-    def advance(
-        self,
-        blocks: list[tuple[int, Single]],
-        step: float,
-        direction: Float,
-        image: Float,
-        unknowns: Float,
-        residual: Float,
-    ) -> tuple[float, float]:
-        """x += a p, r -= a q, q = M⁻¹ r; r'r and r'M⁻¹r."""
-        traits = residual.shape[1]
-        square = scaled = 0.0
-        for start, block in blocks:
-            width = block.shape[1]
-            begin = start * traits
-            views = [
-                vector.reshape(-1)[begin : begin + len(block) * width].reshape(-1, width)
-                for vector in (direction, image, unknowns, residual)
-            ]
-
-            def work(
-                low: int, high: int, views: list[Float] = views, block: Single = block
-            ) -> tuple[float, float]:
-                p, q, x, r = views
-                return step_and_scale(low, high, step, p, q, x, r, block)
-
-            one, two = self._over(work, len(block), width)
-            square, scaled = square + one, scaled + two
-        return square, scaled
-
-    def inner(self, a: Float, b: Float) -> float:
-        """a'b."""
-        one, two = a.reshape(-1), b.reshape(-1)
-        return self._over(lambda low, high: (inner_product(low, high, one, two), 0.0), len(one), 1)[
-            0
-        ]
-
-    def turned(self, share: float, scaled: Float, direction: Float) -> None:
-        """p = z + b p."""
-        z, p = scaled.reshape(-1), direction.reshape(-1)
-
-        def work(low: int, high: int) -> tuple[float, float]:
-            turn(low, high, share, z, p)
-            return 0.0, 0.0
-
-        self._over(work, len(p), 1)
+def _largest_step(equations: Equations, step: Float) -> float:
+    """The last change of random effects in their standard deviations."""
+    largest = 0.0
+    for term in equations.terms:
+        if term.structure is None or not term.levels:
+            continue
+        change = np.abs(step[term.start : term.stop]).reshape(term.levels, -1).max(0)
+        largest = max(largest, float((change / np.sqrt(np.diag(term.covariance))).max()))
+    return largest

@@ -165,13 +165,13 @@ class _Run:
         system: System = BlockWise(there)
         if len(there.y) >= FROM_RECORDS:
             system = Sweep.of(there) or system
-        blocks = system.preconditioner()
+        scaling = system.preconditioner()
         spread = spread_of(there)
 
         def solved(values: Float, number: int) -> Float:
             found = iterate(
                 system, spread, self.last.get(number), tolerance=self.solved_to, iterations=3000,
-                threads=self.threads, values=values, blocks=blocks,
+                threads=self.threads, values=values, preconditioner=scaling,
             ).unknowns  # fmt: skip
             if number >= 0:
                 self.last[number] = found
@@ -209,7 +209,8 @@ class _Run:
         for j in range(size):
             answer = iterate(
                 system, lines[j], self.last.get(-1 - j), tolerance=self.solved_to,
-                iterations=3000, threads=self.threads, values=lines[j], blocks=blocks,
+                iterations=3000, threads=self.threads, values=lines[j],
+                preconditioner=scaling,
             ).unknowns  # fmt: skip
             self.last[-1 - j] = answer
             left = lines[j] - np.where(self.measured, there.fitted(answer), 0.0)

@@ -2,7 +2,9 @@
 
 A part holds a range of animals, the records of those, and copies of the parents that stand in
 other parts. An iteration exchanges the values of those parents and what their progeny add to them,
-and sums the small effects (herd-year-season, groups) over all parts: that is all that is shared. A
+and sums the small effects (herd-year-season, groups) over all parts: that is all that is shared.
+The two walks through the pedigree that scale the residual go from part to part, the youngest
+first and then the oldest first, so that parts need no more iterations than one. A
 herd whose cows stand together in the numbering falls into one part; what of it does not costs
 nothing but its parents. The parts talk through a :class:`.communicator.Communicator`: threads,
 processes on one machine, or MPI ranks on several.
@@ -19,8 +21,14 @@ from numpy.typing import NDArray
 from milkshed.breeding.science.arrays import Float, Index, Int, Single
 from milkshed.breeding.science.conjugate_gradients import spread_of
 from milkshed.breeding.science.equations import Equations
+from milkshed.breeding.science.pedigree_factor import (
+    absorb,
+    hand_down,
+    step_and_measure,
+)
+from milkshed.breeding.science.preconditioners import step_and_scale
 from milkshed.breeding.science.sweep import RecordRows, Sweep, most_records
-from milkshed.breeding.science.sweep_kernels import Kind, step_and_scale, sweep_kernel
+from milkshed.breeding.science.sweep_kernels import Kind, sweep_kernel
 from milkshed.numerics.communicator import (
     Alone,
     Communicator,
@@ -39,14 +47,16 @@ class Shard:
     Places are local: parents of other parts first (``ghosts``), then the part's own animals, then
     the groups. ``sent[k]``: which own animals part k has as ghosts; ``received``: how many ghosts
     come from each part. ``other_right``, ``other_blocks`` and what belongs to groups are the same
-    in all parts.
+    in all parts. ``turn`` and ``metric`` are the canonical basis', ``factor`` is that of the
+    pedigree, with rows for the ghosts.
     """
 
     ghosts: int
     sire: Index
     dam: Index
     precision: Float
-    inner: Float
+    turn: Float
+    metric: Float
     group_part: Float
     rows: RecordRows
     kernel: Kind
@@ -54,12 +64,12 @@ class Shard:
     sent: tuple[Int, ...]
     received: tuple[int, ...]
     own_right: Float
-    own_blocks: Single
+    factor: Single
     other_right: Float
     other_blocks: tuple[tuple[int, Single], ...]
     ridges: tuple[tuple[int, int, Float], ...]
     group_right: Float
-    group_blocks: Single
+    group_factor: Single
     size: float
     tolerance: float
     iterations: int
@@ -68,7 +78,7 @@ class Shard:
     def nbytes(self) -> int:
         """Bytes of its arrays."""
         arrays: list[NDArray[Any]] = [
-            self.sire, self.dam, self.precision, self.own_right, self.own_blocks,
+            self.sire, self.dam, self.precision, self.own_right, self.factor,
             self.other_right, self.rows.place, self.rows.z,
         ]  # fmt: skip
         return self.rows.nbytes + sum(array.nbytes for array in arrays)
@@ -102,16 +112,13 @@ def cut(
     if sweep.structure.beyond is not None:
         raise ValueError("shards: relationships by genotypes cannot be dealt out")
     a, rows = sweep.relatives, sweep.rows
-    size = sweep.animal.coefficients * sweep.traits
+    size = sweep.size
     work = np.arange(a.animals + 1) * 3 + rows.begin
     cuts = np.searchsorted(work, work[-1] * np.arange(parts + 1) / parts)
     cuts[0], cuts[-1] = 0, a.animals
     right, _ = sweep.loaded(equations.y)
     own_right = right[sweep.other_blocks :].reshape(-1, size)
-    blocks = sweep.preconditioner()
-    own_blocks = blocks[-1][1]
-    narrow = own_blocks.shape[1]
-    wide = size // narrow
+    scaling = sweep.preconditioner()
     ghosts = []
     for first, stop in pairwise(cuts.tolist()):
         parents = np.concatenate([a.sire[first:stop], a.dam[first:stop]])
@@ -156,7 +163,7 @@ def cut(
                 np.concatenate([nobody, local(a.sire[first:stop])]),
                 np.concatenate([nobody, local(a.dam[first:stop])]),
                 np.concatenate([np.zeros(g), a.precision[first:stop]]),
-                sweep.animal.precision, a.group_part, held,
+                sweep.basis.flat, sweep.basis.metric, a.group_part, held,
                 sweep.kind,
                 most_records(held.begin, g, g + own),
                 tuple(
@@ -165,12 +172,12 @@ def cut(
                 ),
                 tuple(np.bincount(owner, minlength=parts).tolist()),
                 own_right[first:stop].copy(),
-                own_blocks[first * wide : stop * wide].copy(),
+                np.concatenate([np.zeros((g, size), np.float32), scaling.factor[first:stop]]),
                 right[: sweep.other_blocks].copy(),
-                tuple(blocks[:-1]),
+                tuple(scaling.others.blocks),
                 sweep.ridges(),
                 own_right[a.animals :].copy(),
-                own_blocks[a.animals * wide :].copy(),
+                scaling.factor[a.animals :].copy(),
                 norm, tolerance, iterations,
             )
         )  # fmt: skip
@@ -211,7 +218,7 @@ def solve_shards(
 
 def _numbers(shards: list[Shard], sweep: Sweep) -> int:
     """The longest message: the solutions of a part at the end, or the small effects."""
-    width = sweep.animal.coefficients * sweep.traits
+    width = sweep.size
     groups = len(shards[0].group_right)
     small = sweep.other_blocks * sweep.traits + groups * width + 2
     longest = max(shard.own_right.size for shard in shards)
@@ -221,9 +228,9 @@ def _numbers(shards: list[Shard], sweep: Sweep) -> int:
 
 
 def _sent(shard: Shard, sweep: Sweep) -> int:
-    width = sweep.animal.coefficients * sweep.traits
+    width = sweep.size
     ghosts = sum(len(one) for one in shard.sent) + shard.ghosts
-    return 8 * (ghosts * width + sweep.other_blocks * sweep.traits)
+    return 8 * (2 * ghosts * width + sweep.other_blocks * sweep.traits)
 
 
 def work(comm: Communicator, shard: Shard) -> tuple[Float, Float, Float]:
@@ -267,7 +274,7 @@ class _Part:
 
     def __init__(self, comm: Communicator, shard: Shard) -> None:
         self.comm, self.shard = comm, shard
-        self.width = len(shard.inner)
+        self.width = shard.own_right.shape[1]
         self.kernel: Callable[..., None] = sweep_kernel(*shard.kernel)
         levels = len(shard.sire) + len(shard.group_right)
         self.x = np.zeros((levels, self.width))
@@ -300,9 +307,10 @@ class _Part:
             array[:] = 0.0
         stop = s.ghosts + len(own)
         self.kernel(
-            s.ghosts, stop, stop, s.sire, s.dam, s.precision, s.inner.reshape(-1),
+            s.ghosts, stop, stop, s.sire, s.dam, s.precision, s.turn,
             *s.rows.flat, s.longest, self.x.reshape(-1), other.reshape(-1),
-            self.answer.reshape(-1), 0, self.tail.reshape(-1), self.small.reshape(-1),
+            self.answer.reshape(-1), border.reshape(-1), 0, self.tail.reshape(-1),
+            self.small.reshape(-1),
         )  # fmt: skip
         answer[0][:] = self.answer[s.ghosts :]
         ends = np.cumsum([0, *s.received])
@@ -311,7 +319,7 @@ class _Part:
             answer[0][place] += values.reshape(-1, self.width)
         both = self.comm.all_reduce(np.concatenate([self.tail.reshape(-1), self.small.reshape(-1)]))
         answer[1][:] = both[: self.tail.size].reshape(self.tail.shape)
-        answer[1][:] += s.group_part @ groups @ s.inner
+        answer[1][:] += s.group_part @ groups
         answer[2][:] = both[self.tail.size :].reshape(self.small.shape)
         for first, levels, precision in s.ridges:
             count = levels * len(precision) // other.shape[1]
@@ -321,29 +329,62 @@ class _Part:
     def advance(
         self, step: float, p: Vector, q: Vector, x: Vector, r: Vector
     ) -> tuple[float, float]:
-        """x += a p, r -= a q, q = M⁻¹ r; r'r and r'M⁻¹r over all parts."""
+        """x += a p, r -= a q, q = M⁻¹ r; the squares of r and r'M⁻¹r over all parts."""
         s = self.shard
-        own = self._stepped(s.own_blocks, step, p[0], q[0], x[0], r[0])
-        square, scaled = self.comm.all_reduce(np.array(own)).tolist()
+        square = step_and_measure(0, len(r[0]), step, p[0], q[0], x[0], r[0], s.metric)
+        stop = s.ghosts + len(q[0])
+        vector = self.x
+        vector[: s.ghosts] = vector[stop:] = 0.0
+        vector[s.ghosts : stop] = q[0]
+        walk = s.ghosts, 0, self.width, s.sire, s.dam, s.precision, s.factor, vector
+        known = 0.0
+        for turn in reversed(range(self.comm.size)):
+            if turn == self.comm.rank:
+                known = absorb(*walk)
+            self._hand_back(vector, turn)
+        told = np.concatenate([[square, known], vector[stop:].reshape(-1)])
+        square, scaled, *handed = self.comm.all_reduce(told).tolist()
+        square += step_and_measure(0, len(r[1]), step, p[1], q[1], x[1], r[1], s.metric)
+        q[1][:] += np.reshape(handed, q[1].shape)
+        vector[stop:] = s.group_factor * q[1]
+        scaled += float(np.vdot(vector[stop:], q[1]))
+        for turn in range(self.comm.size):
+            if turn == self.comm.rank:
+                hand_down(*walk)
+            self._hand_on(vector, turn)
+        q[0][:], q[1][:] = vector[s.ghosts : stop], vector[stop:]
         traits = s.other_right.shape[1]
-        shared = [(0, s.group_blocks, 1)] + [(a, b, 2) for a, b in s.other_blocks]
-        for first, block, place in shared:
+        for first, block in s.other_blocks:
             width = block.shape[1]
             low = first * traits
             d, i, u, e = (
-                vector[place].reshape(-1)[low : low + len(block) * width].reshape(-1, width)
+                vector[2].reshape(-1)[low : low + len(block) * width].reshape(-1, width)
                 for vector in (p, q, x, r)
             )
             one, two = step_and_scale(0, len(block), step, d, i, u, e, block)
             square, scaled = square + one, scaled + two
         return square, scaled
 
-    def _stepped(
-        self, block: Single, step: float, p: Float, q: Float, x: Float, r: Float
-    ) -> tuple[float, float]:
-        width = block.shape[1]
-        d, i, u, e = (vector.reshape(-1, width) for vector in (p, q, x, r))
-        return step_and_scale(0, len(block), step, d, i, u, e, block)
+    def _hand_back(self, vector: Float, turn: int) -> None:
+        """Add what part ``turn`` has for parents that stand in other parts."""
+        s = self.shard
+        ends = np.cumsum([0, *s.received])
+        mine = turn == self.comm.rank
+        sent = [
+            vector[low:high].reshape(-1) if mine else np.zeros(0) for low, high in pairwise(ends)
+        ]
+        back = self.comm.exchange(sent)[turn]
+        if len(back):
+            vector[s.sent[turn] + s.ghosts] += back.reshape(-1, self.width)
+
+    def _hand_on(self, vector: Float, turn: int) -> None:
+        """Take the values of parents that stand in part ``turn``."""
+        s = self.shard
+        mine = turn == self.comm.rank
+        sent = [vector[place + s.ghosts].reshape(-1) if mine else np.zeros(0) for place in s.sent]
+        received = self.comm.exchange(sent)[turn]
+        low, high = np.cumsum([0, *s.received])[turn : turn + 2]
+        vector[low:high] = received.reshape(-1, self.width)
 
     def inner(self, a: Vector, b: Vector) -> float:
         """a'b over all parts."""

@@ -1,7 +1,8 @@
 """Solving a mixed model: preconditioned conjugate gradients for any size, a factor for small ones.
 
-The conjugate gradients (Hestenes & Stiefel 1952) never form the equations; their preconditioner
-is the inverse of the diagonal blocks of each level (Strandén & Lidauer 1999). Equations that
+The conjugate gradients (Hestenes & Stiefel 1952) never form the equations; they are preconditioned
+by an incomplete factor of the pedigree (see :mod:`.pedigree_factor`) or, where the model is no
+sweep over animals, by the diagonal blocks of each level (Strandén & Lidauer 1999). Equations that
 depend on each other are consistent and do no harm: what is estimable does not depend on which of
 the solutions comes out.
 """
@@ -144,7 +145,7 @@ def solve(
     ``method``: ``"iterate"`` or ``"direct"`` (up to some 10⁵ unknowns). ``start``: an earlier
     evaluation, or several of different traits, whose solutions are taken over by the names of
     terms and levels. ``progress`` is
-    told the iteration and the relative residual; ``keep`` is handed the unknowns after every 50
+    told the iteration and the relative residual; ``keep`` is handed the unknowns after every 20
     iterations, to be stored and given back as ``resume`` after an interruption. Raises ValueError
     when model, records and pedigree do not fit together; not converging is no error but is said
     in the result.
@@ -204,7 +205,7 @@ def _report(equations: Equations, found: Iterated, tolerance: float) -> Converge
         len(found.residuals),
         tolerance,
         found.relative_residual,
-        _largest_step(equations, found.last_step),
+        found.largest_step,
         found.residuals,
     )
 
@@ -226,17 +227,6 @@ def _take_over(equations: Equations, start: Evaluation | StoredSolutions, answer
         for number, trait in enumerate(equations.traits):
             if trait in start.equations.traits:
                 view[now, :, number] = old[then[now], :, start.equations.traits.index(trait)]
-
-
-def _largest_step(equations: Equations, step: Float) -> float:
-    """The last change of random effects in their standard deviations."""
-    largest = 0.0
-    for term in equations.terms:
-        if term.structure is None or not term.levels:
-            continue
-        change = np.abs(step[term.start : term.stop]).reshape(term.levels, -1).max(0)
-        largest = max(largest, float((change / np.sqrt(np.diag(term.covariance))).max()))
-    return largest
 
 
 def _digest(*arrays: NDArray[np.generic]) -> str:

@@ -12,6 +12,9 @@ follows at the end. That halves the unknowns of a repeatability model and loses 
 Animals are dealt out in ranges; each range writes to itself, to a copy of the parents that stand
 before it, and to sums of its own for the small effects. The ranges do not depend on the number
 of threads, so neither does the answer.
+
+The animals' unknowns are iterated in the canonical basis (see :mod:`.canonical`) and scaled by an
+incomplete factor of the pedigree (see :mod:`.pedigree_factor`).
 """
 
 from collections.abc import Iterable
@@ -22,14 +25,19 @@ from itertools import accumulate
 import numpy as np
 
 from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single, held
+from milkshed.breeding.science.canonical import CanonicalBasis
 from milkshed.breeding.science.equations import Equations, Term
+from milkshed.breeding.science.pedigree_factor import PedigreeFactor, factorise_pedigree
+from milkshed.breeding.science.preconditioners import DiagonalBlocks
 from milkshed.breeding.science.structures import Independent, Related
 from milkshed.breeding.science.sweep_assembly import (
-    diagonal_blocks,
+    canonical_diagonal,
     environment_precision,
     fit,
     invert_heap,
     load,
+    mean_information,
+    other_blocks,
     record_keys,
 )
 from milkshed.breeding.science.sweep_kernels import ANIMALS_AT_ONCE, Kind, sweep_kernel
@@ -40,6 +48,8 @@ _ELIMINATED_AT_MOST = 3_000_000_000
 _INVERTED_AT_ONCE = 16_384
 _BLOCK_BYTES = 2_500_000_000
 _RANGES = 2
+_AVERAGED = 4_000
+_ROWS_AT_ONCE = 65_536
 # with fewer multipliers than this that are not 0, those are looked for
 _DENSE = 0.7
 
@@ -92,7 +102,8 @@ class Range:
 class Sweep:
     """The equations without what is eliminated.
 
-    A vector has shape (blocks, traits): first the other effects, then the animals and groups.
+    A vector has shape (blocks, traits): first the other effects, then the animals and groups in
+    the canonical basis.
     """
 
     def __init__(self, equations: Equations, animal: Term, hidden: Term | None) -> None:
@@ -112,6 +123,9 @@ class Sweep:
         self.rows, self._seat = self._laid_out()
         self.ranges = self._dealt()
         self.longest = max(most_records(self.rows.begin, r.first, r.stop) for r in self.ranges)
+        self.size = animal.coefficients * self.traits
+        self.basis = CanonicalBasis.of(animal.precision, self._average())
+        self._turn = self.basis.flat
         free = [equations.free[t.start : t.stop] for t in (*self.others, animal)]
         self._bound = np.zeros((0, 0), np.bool_)
         if not all(bool(part.all()) for part in free):
@@ -159,7 +173,11 @@ class Sweep:
         if not equations.free[term.start : term.stop].all():
             return False
         few = not equations.z.size and not equations.root.size
-        return few or term.levels * size * size * 4 <= _ELIMINATED_AT_MOST
+        if few or term.levels * size * size * 4 <= _ELIMINATED_AT_MOST:
+            return True
+        level = equations.level[:, equations.terms.index(term)]
+        recorded = int(np.count_nonzero(np.bincount(level, minlength=1)))
+        return recorded * size * size * 4 <= _ELIMINATED_AT_MOST
 
     def _laid_out(self) -> tuple[RecordRows, Int]:
         """The records as the sweep reads them, and the level of the hidden effect by animal."""
@@ -261,7 +279,7 @@ class Sweep:
 
     def product(self, vector: Float, answer: Float, pool: Executor | None = None) -> None:
         """Set ``answer`` to C v."""
-        size = self.animal.coefficients * self.traits
+        size = self.size
         other, mine = vector[: self.other_blocks], vector[self.other_blocks :].reshape(-1, size)
         animals = self.relatives.animals
         groups = len(mine) - animals
@@ -269,30 +287,26 @@ class Sweep:
         rows, a = self.rows, self.relatives
 
         def work(part: Range) -> tuple[Float, Float, Float]:
-            own = target
-            if part.first:
-                own = np.zeros((part.stop - part.low, size))
+            border = np.zeros((part.first - part.low, size))
             tail = np.zeros((groups, size))
             small = np.zeros((self.other_blocks, self.traits))
             self._kernel(
-                part.first, part.stop, animals, a.sire, a.dam, a.precision,
-                self.animal.precision.reshape(-1), *rows.flat, self.longest, mine.reshape(-1),
-                other.reshape(-1), own.reshape(-1), part.low, tail.reshape(-1),
+                part.first, part.stop, animals, a.sire, a.dam, a.precision, self._turn,
+                *rows.flat, self.longest, mine.reshape(-1), other.reshape(-1),
+                target.reshape(-1), border.reshape(-1), part.low, tail.reshape(-1),
                 small.reshape(-1),
             )  # fmt: skip
-            if part.first:
-                target[part.first : part.stop] = own[part.first - part.low :]
-            return own[: part.first - part.low], tail, small
+            return border, tail, small
 
         done: Iterable[tuple[Float, Float, Float]]
         done = map(work, self.ranges) if pool is None else pool.map(work, self.ranges)
-        target[animals:] = a.group_part @ mine[animals:] @ self.animal.precision
+        target[animals:] = a.group_part @ mine[animals:]
         answer[: self.other_blocks] = 0.0
         for part, (border, tail, small) in zip(self.ranges, list(done), strict=True):
             target[part.low : part.first] += border
             target[animals:] += tail
             answer[: self.other_blocks] += small
-        self.structure.add_beyond(self.animal.precision, mine, target)
+        self.structure.add_beyond(np.eye(size), mine, target)
         for start, term in zip(self._starts, self.others, strict=False):
             if term.structure is not None:
                 end = start + term.stop - term.start
@@ -322,8 +336,21 @@ class Sweep:
         if self._bound.size:
             vector[self._bound] = 0.0
 
-    def loaded(self, values: Float, *, eliminate: bool = True) -> tuple[Float, Float]:
-        """W'R⁻¹ of record values (rows, traits), and what the hidden effect has of it.
+    def loaded(self, values: Float) -> tuple[Float, Float]:
+        """The right-hand side of record values (rows, traits), the hidden effect eliminated.
+
+        And the hidden effect's solution were all others zero.
+        """
+        answer, environment = self._loaded(values, eliminate=True)
+        self.basis.pulled(self._animals(answer))
+        return answer, environment
+
+    def _animals(self, vector: Float) -> Float:
+        """The animals' and groups' part of a vector, (levels, coefficients)."""
+        return vector[self.other_blocks :].reshape(-1, self.size)
+
+    def _loaded(self, values: Float, *, eliminate: bool) -> tuple[Float, Float]:
+        """W'R⁻¹ of record values in the units of the model, and what the hidden effect has of it.
 
         With ``eliminate`` the right-hand side of the remaining equations and the hidden effect's
         solution were all others zero; without it the whole right-hand side.
@@ -332,11 +359,10 @@ class Sweep:
         answer = np.zeros((self.blocks, self.traits))
         animals = self.relatives.animals
         environment = np.zeros((animals, rows.hidden[1] * self.traits))
-        mine = answer[self.other_blocks :].reshape(-1, rows.own[1] * self.traits)
         load(
             0, animals, eliminate and self.hidden is not None, rows.begin, rows.place,
             rows.width, rows.multiplier, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
-            rows.own, rows.hidden, rows.which, rows.inverse, values, mine,
+            rows.own, rows.hidden, rows.which, rows.inverse, values, self._animals(answer),
             answer[: self.other_blocks], environment,
         )  # fmt: skip
         self.bind(answer)
@@ -344,41 +370,100 @@ class Sweep:
 
     def norm(self, values: Float) -> float:
         """‖W'R⁻¹ v‖ of record values over all equations, the eliminated ones included."""
-        answer, environment = self.loaded(values, eliminate=False)
+        answer, environment = self._loaded(values, eliminate=False)
         return float(np.sqrt(np.vdot(answer, answer) + np.vdot(environment, environment)))
 
+    def length(self, residual: Float) -> float:
+        """The norm of a residual in the units of the model."""
+        own = 0.0
+        mine = self._animals(residual)
+        for start in range(0, len(mine), _ROWS_AT_ONCE):
+            own += float(np.square(mine[start : start + _ROWS_AT_ONCE] @ self.basis.metric).sum())
+        other = residual[: self.other_blocks]
+        return float(np.sqrt(own + np.vdot(other, other)))
+
     def restricted(self, unknowns: Float) -> Float:
-        """The unknowns (blocks of the equations, traits) that are not eliminated."""
+        """What is iterated of the unknowns (blocks of the equations, traits)."""
         parts = [unknowns[term.start : term.stop] for term in (*self.others, self.animal)]
-        return np.ascontiguousarray(np.concatenate(parts))
+        answer = np.ascontiguousarray(np.concatenate(parts))
+        self.basis.inward(self._animals(answer))
+        return answer
+
+    def spread_out(self, vector: Float) -> Float:
+        """A vector among all unknowns, zero for the eliminated ones."""
+        answer = np.zeros((self.equations.blocks, self.traits))
+        for start, term in zip(self._starts, self.others, strict=False):
+            answer[term.start : term.stop] = vector[start : start + term.stop - term.start]
+        own = answer[self.animal.start : self.animal.stop]
+        own[:] = vector[self.other_blocks :]
+        self.basis.outward(own.reshape(-1, self.size))
+        return answer
 
     def whole(self, vector: Float) -> Float:
         """All unknowns of the equations, the eliminated ones solved for."""
         equations, rows = self.equations, self.rows
-        answer = np.zeros((equations.blocks, self.traits))
-        for start, term in zip(self._starts, self.others, strict=False):
-            answer[term.start : term.stop] = vector[start : start + term.stop - term.start]
-        answer[self.animal.start : self.animal.stop] = vector[self.other_blocks :]
+        answer = self.spread_out(vector)
         if self.hidden is not None:
             gap = np.array(equations.y)
-            animals = self.relatives.animals
+            own = answer[self.animal.start : self.animal.stop]
             fit(
-                0, animals, rows.begin, rows.place, rows.width, rows.multiplier, rows.curve,
-                rows.z, rows.own,
-                vector[self.other_blocks :].reshape(-1, rows.own[1] * self.traits),
+                0, self.relatives.animals, rows.begin, rows.place, rows.width, rows.multiplier,
+                rows.curve, rows.z, rows.own, own.reshape(-1, self.size),
                 vector[: self.other_blocks], gap,
             )  # fmt: skip
-            _, environment = self.loaded(gap)
+            _, environment = self._loaded(gap, eliminate=True)
             recorded = np.flatnonzero(self._seat >= 0)
             view = answer[self.hidden.start : self.hidden.stop]
             view.reshape(self.hidden.levels, -1)[self._seat[recorded]] = environment[recorded]
         return answer
 
-    def preconditioner(self, pool: Executor | None = None) -> list[tuple[int, Single]]:
-        """Inverted diagonal blocks: the first block of the vector they stand for, and they."""
-        traits, rows, a = self.traits, self.rows, self.relatives
-        size = self.animal.coefficients * traits
-        levels = self.animal.levels
+    def _average(self) -> Float:
+        """What records know of an animal that has some, (coefficients, coefficients)."""
+        rows = self.rows
+        answer = np.zeros((self.size, self.size))
+        recorded = np.flatnonzero(np.diff(rows.begin))
+        mean_information(
+            recorded[:: max(len(recorded) // _AVERAGED, 1)], rows.begin, rows.kind, rows.weight,
+            rows.root, rows.curve, rows.z, rows.own, rows.hidden, rows.which, rows.inverse,
+            answer,
+        )  # fmt: skip
+        return answer
+
+    def diagonal(self, pool: Executor | None = None) -> Float:
+        """The diagonal of the animals' equations, (levels, coefficients); 0 where set to zero.
+
+        Of what is known beyond the pedigree only additions are counted, so that no animal knows
+        less than its pedigree says.
+        """
+        rows, a = self.rows, self.relatives
+        answer = np.empty((a.levels, self.size))
+        answer[:] = np.maximum(self.structure.diagonal, a.diagonal)[:, None]
+
+        def work(part: Range) -> None:
+            canonical_diagonal(
+                part.first, part.stop, self.basis.turn, rows.begin, rows.kind, rows.weight,
+                rows.root, rows.curve, rows.z, rows.own, rows.hidden, rows.which, rows.inverse,
+                answer,
+            )  # fmt: skip
+
+        list(map(work, self.ranges) if pool is None else pool.map(work, self.ranges))
+        if self._bound.size:
+            answer[self._bound[self.other_blocks :].reshape(-1, self.size)] = 0.0
+        return answer
+
+    def preconditioner(self, pool: Executor | None = None) -> PedigreeFactor:
+        """The incomplete factor of the animals' equations, and blocks of the other effects."""
+        a = self.relatives
+        factor = np.empty((a.levels, self.size), dtype=np.float32)
+        factorise_pedigree(a.sire, a.dam, a.precision, self.diagonal(pool), factor)
+        return PedigreeFactor(
+            DiagonalBlocks(self.blocks_of_others(pool)), self.other_blocks, a.sire, a.dam,
+            a.precision, factor, self.basis.metric,
+        )  # fmt: skip
+
+    def blocks_of_others(self, pool: Executor | None = None) -> list[tuple[int, Single]]:
+        """Inverted diagonal blocks of the other effects, each with the first block it is of."""
+        traits, rows = self.traits, self.rows
         wide = [term.coefficients * traits for term in self.others]
         apart = np.array(
             [
@@ -393,27 +478,19 @@ class Sweep:
         ]
         counts = [count * width * width for count, width in shapes]
         offset = np.array(list(accumulate(counts, initial=0)), dtype=np.int64)
-        narrow = next((w for w in (size, traits) if levels * size * w * 4 <= _BLOCK_BYTES), 1)
-        mine = np.zeros((levels * size // narrow, narrow, narrow), dtype=np.float32)
         base = np.array(self._starts, dtype=np.int32)
 
         def work(part: Range) -> Float:
             heap = np.zeros(int(offset[-1]))
-            diagonal_blocks(
-                part.first, part.stop, narrow, self.structure.diagonal, self.animal.precision,
-                rows.begin, rows.place, rows.width, rows.multiplier, base, offset, apart,
-                rows.kind, rows.weight, rows.root, rows.curve, rows.z, rows.own, rows.hidden,
-                rows.which, rows.inverse, mine, heap,
+            other_blocks(
+                part.first, part.stop, rows.begin, rows.place, rows.width, rows.multiplier, base,
+                offset, apart, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
+                rows.hidden, rows.which, rows.inverse, heap,
             )  # fmt: skip
             return heap
 
         found = list(map(work, self.ranges) if pool is None else pool.map(work, self.ranges))
         heap = sum(found[1:], found[0])
-        for group in range(a.animals, levels):
-            whole = np.linalg.pinv(a.diagonal[group] * self.animal.precision)
-            for n in range(size // narrow):
-                part = slice(n * narrow, (n + 1) * narrow)
-                mine[group * (size // narrow) + n] = whole[part, part]
         answer = []
         for m, term in enumerate(self.others):
             count, width = shapes[m]
@@ -426,7 +503,6 @@ class Sweep:
             along = [ridge[at : at + width, at : at + width] for at in range(0, wide[m], width)]
             invert_heap(int(offset[m]), heap, np.array(along), out)
             answer.append((self._starts[m], out))
-        answer.append((self.other_blocks, mine))
         if self._bound.size:
             for start, inverse in answer:
                 size = inverse.shape[1]

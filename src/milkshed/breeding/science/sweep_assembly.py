@@ -1,4 +1,4 @@
-"""Machine code around the sweep: right-hand sides, what was eliminated, and diagonal blocks.
+"""Machine code around the sweep: right-hand sides, what was eliminated, and diagonals.
 
 Arguments as in :mod:`.sweep_kernels`, but arrays keep their shapes; ``own`` and ``hidden`` are the
 first multiplier and the number of coefficients of the animal and of the eliminated effect.
@@ -169,12 +169,150 @@ def record_keys(first: int, stop: int, begin: Index, kind: Short, code: Int, ans
 
 
 @compiled
-def diagonal_blocks(
+def _information(
+    i: int,
+    begin: Index,
+    kind: Short,
+    weight: Float,
+    root: Float,
+    curve: Index,
+    z: Float,
+    own: tuple[int, int],
+    hidden: tuple[int, int],
+    which: Index,
+    inverse: Float | Single,
+    cross: Float,
+    solved: Float,
+    block: Float,
+) -> None:
+    """Set ``block`` (size, size) to what an animal's records know of it after elimination.
+
+    ``cross`` and ``solved`` (hidden × traits, size): room.
+    """
+    traits = weight.shape[1]
+    size = own[1] * traits
+    depth = hidden[1] * traits
+    for p in range(size):
+        for q in range(size):
+            block[p, q] = 0.0
+        for e in range(depth):
+            cross[e, p] = 0.0
+            solved[e, p] = 0.0
+    if begin[i + 1] == begin[i]:
+        return
+    for r in range(begin[i], begin[i + 1]):
+        c = curve[r] if curve.size > 0 else r
+        g = kind[r]
+        for b in range(own[1]):
+            factor = z[c, own[0] + b] if z.size > 0 else 1.0
+            if factor == 0.0:
+                continue
+            for a in range(own[1]):
+                both = factor * z[c, own[0] + a] if z.size > 0 else 1.0
+                if both == 0.0:
+                    continue
+                for t in range(traits):
+                    for u in range(traits):
+                        scale = root[r, t] * root[r, u] if root.size > 0 else 1.0
+                        block[a * traits + t, b * traits + u] += both * scale * weight[g, t, u]
+            for e in range(hidden[1]):
+                both = factor * z[c, hidden[0] + e] if z.size > 0 else 1.0
+                if both == 0.0:
+                    continue
+                for t in range(traits):
+                    for u in range(traits):
+                        scale = root[r, t] * root[r, u] if root.size > 0 else 1.0
+                        cross[e * traits + t, b * traits + u] += both * scale * weight[g, t, u]
+    if depth == 0:
+        return
+    h = which[i]
+    for e in range(depth):
+        for f in range(depth):
+            share = inverse[h, e, f]
+            for q in range(size):
+                solved[e, q] += share * cross[f, q]
+    for e in range(depth):
+        for p in range(size):
+            share = cross[e, p]
+            for q in range(size):
+                block[p, q] -= share * solved[e, q]
+
+
+@compiled
+def mean_information(
+    chosen: Int,
+    begin: Index,
+    kind: Short,
+    weight: Float,
+    root: Float,
+    curve: Index,
+    z: Float,
+    own: tuple[int, int],
+    hidden: tuple[int, int],
+    which: Index,
+    inverse: Float | Single,
+    answer: Float,
+) -> None:
+    """Add to ``answer`` (size, size) the mean of what is known of the chosen animals."""
+    traits = weight.shape[1]
+    size, depth = own[1] * traits, hidden[1] * traits
+    cross, solved = np.empty((depth, size)), np.empty((depth, size))
+    block = np.empty((size, size))
+    for i in chosen:
+        _information(
+            i, begin, kind, weight, root, curve, z, own, hidden, which, inverse, cross, solved,
+            block,
+        )  # fmt: skip
+        for p in range(size):
+            for q in range(size):
+                answer[p, q] += block[p, q] / len(chosen)
+
+
+@compiled
+def canonical_diagonal(
     first: int,
     stop: int,
-    narrow: int,
-    diagonal: Float,
-    inner: Float,
+    turn: Float,
+    begin: Index,
+    kind: Short,
+    weight: Float,
+    root: Float,
+    curve: Index,
+    z: Float,
+    own: tuple[int, int],
+    hidden: tuple[int, int],
+    which: Index,
+    inverse: Float | Single,
+    answer: Float,
+) -> None:
+    """Add the diagonal of T'WT of the animals' records to ``answer`` (levels, size)."""
+    traits = weight.shape[1]
+    size, depth = own[1] * traits, hidden[1] * traits
+    cross, solved = np.empty((depth, size)), np.empty((depth, size))
+    block = np.empty((size, size))
+    line = np.empty(size)
+    for i in range(first, stop):
+        if begin[i + 1] == begin[i]:
+            continue
+        _information(
+            i, begin, kind, weight, root, curve, z, own, hidden, which, inverse, cross, solved,
+            block,
+        )  # fmt: skip
+        for p in range(size):
+            for q in range(size):
+                line[q] = 0.0
+            for o in range(size):
+                share = block[p, o]
+                for q in range(size):
+                    line[q] += share * turn[o, q]
+            for q in range(size):
+                answer[i, q] += turn[p, q] * line[q]
+
+
+@compiled
+def other_blocks(
+    first: int,
+    stop: int,
     begin: Index,
     place: Index,
     width: Index,
@@ -187,37 +325,23 @@ def diagonal_blocks(
     root: Float,
     curve: Index,
     z: Float,
-    own: tuple[int, int],
     hidden: tuple[int, int],
     which: Index,
     inverse: Float | Single,
-    answer: Single,
     heap: Float,
 ) -> None:
-    """Inverted diagonal blocks of animals, and the blocks of other effects not yet inverted.
+    """The diagonal blocks of the other effects, not yet inverted.
 
-    ``narrow``: width of the blocks along the animals' diagonal, ``answer`` (animals × size /
-    narrow, narrow, narrow). ``heap``: blocks of the other effects one after another, those of
-    column m from ``offset[m]`` on for blocks from ``base[m]`` on; of one coefficient each where
-    ``apart[m]``, else of all coefficients of a level.
+    ``heap``: blocks one after another, those of column m from ``offset[m]`` on for blocks from
+    ``base[m]`` on; of one coefficient each where ``apart[m]``, else of all coefficients of a
+    level.
     """
     traits = weight.shape[1]
-    size = own[1] * traits
     depth = hidden[1] * traits
-    block = np.empty((size, size))
-    cross = np.empty((depth, size))
-    solved = np.empty((depth, size))
     line = np.empty((depth, traits))
     drawn = np.empty((depth, traits))
     single = np.empty((traits, traits))
-    work = np.empty((narrow, narrow))
-    before = np.empty(narrow)
     for i in range(first, stop):
-        for p in range(size):
-            for q in range(size):
-                block[p, q] = diagonal[i] * inner[p, q]
-            for e in range(depth):
-                cross[e, p] = 0.0
         for r in range(begin[i], begin[i + 1]):
             c = curve[r] if curve.size > 0 else r
             g = kind[r]
@@ -225,20 +349,6 @@ def diagonal_blocks(
                 for u in range(traits):
                     scale = root[r, t] * root[r, u] if root.size > 0 else 1.0
                     single[t, u] = weight[g, t, u] * scale
-            for a in range(own[1]):
-                factor = z[c, own[0] + a] if z.size > 0 else 1.0
-                if factor == 0.0:
-                    continue
-                for b in range(own[1]):
-                    both = factor * z[c, own[0] + b] if z.size > 0 else 1.0
-                    for t in range(traits):
-                        for u in range(traits):
-                            block[a * traits + t, b * traits + u] += both * single[t, u]
-                for e in range(hidden[1]):
-                    both = factor * z[c, hidden[0] + e] if z.size > 0 else 1.0
-                    for t in range(traits):
-                        for u in range(traits):
-                            cross[e * traits + t, a * traits + u] += both * single[t, u]
             if depth > 0:
                 h = which[i]
                 for e in range(hidden[1]):
@@ -246,18 +356,19 @@ def diagonal_blocks(
                     for t in range(traits):
                         for u in range(traits):
                             line[e * traits + t, u] = factor * single[t, u]
+                            drawn[e * traits + t, u] = 0.0
                 for e in range(depth):
-                    for u in range(traits):
-                        value = 0.0
-                        for f in range(depth):
-                            value += inverse[h, e, f] * line[f, u]
-                        drawn[e, u] = value
-                for t in range(traits):
-                    for u in range(traits):
-                        value = single[t, u]
-                        for e in range(depth):
-                            value -= line[e, t] * drawn[e, u]
-                        single[t, u] = value
+                    if hidden[1] > 1 and z[c, hidden[0] + e // traits] == 0.0:
+                        continue
+                    for f in range(depth):
+                        for u in range(traits):
+                            drawn[e, u] += inverse[h, e, f] * line[f, u]
+                for e in range(depth):
+                    if hidden[1] > 1 and z[c, hidden[0] + e // traits] == 0.0:
+                        continue
+                    for t in range(traits):
+                        for u in range(traits):
+                            single[t, u] -= line[e, t] * drawn[e, u]
             for m in range(len(width)):
                 b = place[r, m]
                 if b < 0:
@@ -283,29 +394,6 @@ def diagonal_blocks(
                                 heap[at + (a * traits + t) * wide + o * traits + u] += (
                                     both * single[t, u]
                                 )
-        if depth > 0 and begin[i + 1] > begin[i]:
-            h = which[i]
-            for e in range(depth):
-                for q in range(size):
-                    value = 0.0
-                    for f in range(depth):
-                        value += inverse[h, e, f] * cross[f, q]
-                    solved[e, q] = value
-            for p in range(size):
-                for q in range(size):
-                    for e in range(depth):
-                        block[p, q] -= cross[e, p] * solved[e, q]
-        parts = size // narrow
-        for n in range(parts):
-            for p in range(narrow):
-                for q in range(narrow):
-                    work[p, q] = block[n * narrow + p, n * narrow + q]
-            invert_in_place(work, before)
-            for p in range(narrow):
-                for q in range(p + 1):
-                    value32 = np.float32(work[p, q])
-                    answer[i * parts + n, p, q] = value32
-                    answer[i * parts + n, q, p] = value32
 
 
 @compiled

@@ -3,12 +3,16 @@
 The number of traits and coefficients is known when a kernel is compiled, so that its inner loops
 are unrolled; a kernel is compiled once for each kind of model and kept beside its source.
 
-Arguments all kernels share: ``begin`` (animals + 1,) where an animal's records start, ``animal``
-(rows,) whose a record is; ``place``
-(rows, columns) first block of the other effects, -1 none; ``width`` and ``multiplier`` (columns,)
-how many blocks a column covers and its first column in ``z``; ``kind`` (rows,) row of ``weight``
-(kinds, traits, traits), R⁻¹ of what was measured; ``root`` (rows, traits) roots of weights or
-(0, 0); ``curve`` (rows,) row of ``z`` (entries, slots).
+Unknowns of animals are in the canonical basis (see :mod:`.canonical`), in which their
+relationships act on each coefficient alone; what records have to do with them is turned there and
+back, once for an animal.
+
+Arguments all kernels share: ``turn`` (2, size, size) the basis' T' and T; ``begin`` (animals + 1,)
+where an animal's records start, ``animal`` (rows,) whose a record is; ``place`` (rows, columns)
+first block of the other effects, -1 none; ``width`` and ``multiplier`` (columns,) how many blocks a
+column covers and its first column in ``z``; ``kind`` (rows,) row of ``weight`` (kinds, traits,
+traits), R⁻¹ of what was measured; ``root`` (rows, traits) roots of weights or (0, 0); ``curve``
+(rows,) row of ``z`` (entries, slots).
 """
 
 from collections.abc import Callable
@@ -33,7 +37,7 @@ def _single_sweep(
     sire: Index,
     dam: Index,
     precision: Float,
-    inner: Float,
+    turn: Float,
     begin: Index,
     animal: Index,
     place: Index,
@@ -53,12 +57,13 @@ def _single_sweep(
     x: Float,
     other: Float,
     answer: Float,
+    border: Float,
     low: int,
     tail: Float,
     other_answer: Float,
 ) -> None:
     """The sweep of one trait and classifications only, without inner loops."""
-    scale = inner[0]
+    scale = turn[0]
     columns = len(width)
     last = begin[stop]
     eliminate = len(which) > 0
@@ -71,8 +76,8 @@ def _single_sweep(
                 for parent in (sire[i + AHEAD], dam[i + AHEAD]):
                     if parent >= 0:
                         fetch(x, parent)
-                    if 0 <= parent < animals:
-                        fetch(answer, parent - low)
+                    if first <= parent < animals:
+                        fetch(answer, parent)
             s = sire[i]
             d = dam[i]
             left = x[i]
@@ -80,17 +85,21 @@ def _single_sweep(
                 left -= 0.5 * x[s]
             if d >= 0:
                 left -= 0.5 * x[d]
-            left *= precision[i] * scale
-            answer[i - low] = left
+            left *= precision[i]
+            answer[i] = left
             left *= 0.5
             if s >= animals:
                 tail[s - animals] -= left
+            elif s >= first:
+                answer[s] -= left
             elif s >= 0:
-                answer[s - low] -= left
+                border[s - low] -= left
             if d >= animals:
                 tail[d - animals] -= left
+            elif d >= first:
+                answer[d] -= left
             elif d >= 0:
-                answer[d - low] -= left
+                border[d - low] -= left
         start = begin[block]
         after = begin[end]
         if columns == 1:
@@ -98,13 +107,13 @@ def _single_sweep(
                 if r + AHEAD < last and place[r + AHEAD] >= 0:
                     fetch(other, place[r + AHEAD])
                 b = place[r]
-                value = x[animal[r]]
+                value = scale * x[animal[r]]
                 if b >= 0:
                     value += other[b]
                 held[r - start] = value
         else:
             for r in range(start, after):
-                value = x[animal[r]]
+                value = scale * x[animal[r]]
                 for m in range(columns):
                     b = place[r * columns + m]
                     if b >= 0:
@@ -124,14 +133,14 @@ def _single_sweep(
                 if r + AHEAD < last and place[r + AHEAD] >= 0:
                     fetch(other_answer, place[r + AHEAD])
                 pull = weight[kind[r]] * held[r - start]
-                answer[animal[r] - low] += pull
+                answer[animal[r]] += scale * pull
                 b = place[r]
                 if b >= 0:
                     other_answer[b] += pull
         else:
             for r in range(start, after):
                 pull = weight[kind[r]] * held[r - start]
-                answer[animal[r] - low] += pull
+                answer[animal[r]] += scale * pull
                 for m in range(columns):
                     b = place[r * columns + m]
                     if b >= 0:
@@ -174,7 +183,7 @@ def sweep_kernel(
         sire: Index,
         dam: Index,
         precision: Float,
-        inner: Float,
+        turn: Float,
         begin: Index,
         animal: Index,
         place: Index,
@@ -194,22 +203,24 @@ def sweep_kernel(
         x: Float,
         other: Float,
         answer: Float,
+        border: Float,
         low: int,
         tail: Float,
         other_answer: Float,
     ) -> None:
-        """Set rows first - low … stop - low of ``answer``; add to the rest.
+        """Set rows first … stop of ``answer``; add to ``border`` and the rest.
 
-        Row 0 of ``answer`` is animal ``low``, the first parent; what goes to groups is added to
-        ``tail``, what goes to other effects to ``other_answer``. Animals are taken a block at a
+        Row 0 of ``border`` is animal ``low``, the first parent, where that stands before
+        ``first``; what goes to groups is added to ``tail``, what goes to other effects to
+        ``other_answer``. Animals are taken a block at a
         time, and each block in loops that run through: branches that cannot be foretold, such as
         how many records an animal has, would keep the processor from reaching for several parents
         at once. All arrays are flat; ``slots``: columns of ``z``, ``longest``: records of a block
         at most.
         """
-        gap = np.empty(size)
-        handed = np.empty(size)
         held = np.empty(longest * traits)
+        own = np.empty(ANIMALS_AT_ONCE * size)
+        given = np.empty(ANIMALS_AT_ONCE * size)
         pull = np.empty(traits)
         total = np.zeros(ANIMALS_AT_ONCE * depth)
         shift = np.zeros(ANIMALS_AT_ONCE * depth)
@@ -222,8 +233,8 @@ def sweep_kernel(
                     for parent in (sire[i + AHEAD], dam[i + AHEAD]):
                         if parent >= 0:
                             fetch(x, parent * size)
-                        if 0 <= parent < animals:
-                            fetch(answer, (parent - low) * size)
+                        if first <= parent < animals:
+                            fetch(answer, parent * size)
                 s = sire[i]
                 d = dam[i]
                 w = precision[i]
@@ -233,21 +244,28 @@ def sweep_kernel(
                         left -= 0.5 * x[s * size + q]
                     if d >= 0:
                         left -= 0.5 * x[d * size + q]
-                    gap[q] = left * w
-                for q in range(size):
-                    value = 0.0
-                    for p in range(size):
-                        value += inner[q * size + p] * gap[p]
-                    answer[(i - low) * size + q] = value
-                    handed[q] = 0.5 * value
+                    answer[i * size + q] = left * w
                 for side in range(2):
                     parent = s if side == 0 else d
                     if parent >= animals:
                         for q in range(size):
-                            tail[(parent - animals) * size + q] -= handed[q]
+                            tail[(parent - animals) * size + q] -= 0.5 * answer[i * size + q]
+                    elif parent >= first:
+                        for q in range(size):
+                            answer[parent * size + q] -= 0.5 * answer[i * size + q]
                     elif parent >= 0:
                         for q in range(size):
-                            answer[(parent - low) * size + q] -= handed[q]
+                            border[(parent - low) * size + q] -= 0.5 * answer[i * size + q]
+            for i in range(block, end):
+                k = i - block
+                for q in range(size):
+                    own[k * size + q] = 0.0
+                    given[k * size + q] = 0.0
+                if begin[i + 1] > begin[i]:
+                    for p in range(size):
+                        value = x[i * size + p]
+                        for q in range(size):
+                            own[k * size + q] += turn[p * size + q] * value
             start = begin[block]
             after = begin[end]
             if hidden > 0:
@@ -265,7 +283,7 @@ def sweep_kernel(
                 c = 0 if plain else curve[r]
                 if plain:
                     for t in range(traits):
-                        held[k * traits + t] = x[i * size + t]
+                        held[k * traits + t] = own[(i - block) * size + t]
                 else:
                     for t in range(traits):
                         held[k * traits + t] = 0.0
@@ -274,7 +292,9 @@ def sweep_kernel(
                         if gaps and factor == 0.0:
                             continue
                         for t in range(traits):
-                            held[k * traits + t] += factor * x[i * size + a * traits + t]
+                            held[k * traits + t] += (
+                                factor * own[(i - block) * size + a * traits + t]
+                            )
                 for m in range(columns):
                     b = place[r * columns + m]
                     if b >= 0:
@@ -309,13 +329,15 @@ def sweep_kernel(
                 for i in range(block, end):
                     h = which[i]
                     for e in range(hidden):
-                        value = 0.0
-                        for f in range(hidden):
-                            value -= (
-                                inverse[(h * hidden + e) * hidden + f]
-                                * total[(i - block) * depth + f]
+                        shift[(i - block) * depth + e] = 0.0
+                    if begin[i + 1] == begin[i]:
+                        continue
+                    for f in range(hidden):
+                        value = total[(i - block) * depth + f]
+                        for e in range(hidden):
+                            shift[(i - block) * depth + e] -= (
+                                inverse[(h * hidden + f) * hidden + e] * value
                             )
-                        shift[(i - block) * depth + e] = value
             for r in range(start, after):
                 if r + AHEAD < last:
                     for m in range(columns):
@@ -344,7 +366,7 @@ def sweep_kernel(
                     if gaps and factor == 0.0:
                         continue
                     for t in range(traits):
-                        answer[(i - low) * size + a * traits + t] += factor * pull[t]
+                        given[(i - block) * size + a * traits + t] += factor * pull[t]
                 for m in range(columns):
                     b = place[r * columns + m]
                     if b >= 0:
@@ -358,54 +380,11 @@ def sweep_kernel(
                                     continue
                                 for t in range(traits):
                                     other_answer[(b + a) * traits + t] += factor * pull[t]
+            for i in range(block, end):
+                if begin[i + 1] > begin[i]:
+                    for p in range(size):
+                        value = given[(i - block) * size + p]
+                        for q in range(size):
+                            answer[i * size + q] += turn[(size + p) * size + q] * value
 
     return compiled(sweep)
-
-
-@compiled
-def step_and_scale(
-    first: int,
-    stop: int,
-    step: float,
-    direction: Float,
-    image: Float,
-    unknowns: Float,
-    residual: Float,
-    blocks: Single,
-) -> tuple[float, float]:
-    """x += a p, r -= a C p, then M⁻¹ r in the place of C p; returns r'r and r'M⁻¹r.
-
-    All arrays but ``blocks`` (levels, q, q) have shape (levels, q).
-    """
-    size = residual.shape[1]
-    square = 0.0
-    scaled = 0.0
-    for n in range(first, stop):
-        for i in range(size):
-            unknowns[n, i] += step * direction[n, i]
-            left = residual[n, i] - step * image[n, i]
-            residual[n, i] = left
-            square += left * left
-        for i in range(size):
-            value = 0.0
-            for j in range(size):
-                value += blocks[n, i, j] * residual[n, j]
-            image[n, i] = value
-            scaled += value * residual[n, i]
-    return square, scaled
-
-
-@compiled
-def turn(first: int, stop: int, share: float, scaled: Float, direction: Float) -> None:
-    """p = z + b p of flat vectors."""
-    for i in range(first, stop):
-        direction[i] = scaled[i] + share * direction[i]
-
-
-@compiled
-def inner_product(first: int, stop: int, a: Float, b: Float) -> float:
-    """a'b of a range of flat vectors."""
-    total = 0.0
-    for i in range(first, stop):
-        total += a[i] * b[i]
-    return total

@@ -202,7 +202,7 @@ def test_a_run_starts_from_the_last_one_and_after_an_interruption(
         keep=kept.__setitem__, progress=lambda number, _: told.append(number),
     )  # fmt: skip
     assert told == list(range(1, len(told) + 1))
-    assert list(kept) == list(range(50, len(told) + 1, 50))
+    assert list(kept) == list(range(20, len(told) + 1, 20))
     resumed = solve(model(), records, population.pedigree, tolerance=1e-10, resume=kept[max(kept)])
     assert resumed.convergence.iterations < run.convergence.iterations
     assert resumed.breeding_values("fat") == pytest.approx(run.breeding_values("fat"), abs=3e-4)

@@ -7,14 +7,23 @@ import pytest
 
 from milkshed.breeding.science import solving
 from milkshed.breeding.science import sweep as sweep_module
+from milkshed.breeding.science.a_inverse import invert_relationships
+from milkshed.breeding.science.conjugate_gradients import (
+    BlockWise,
+    System,
+    iterate,
+    spread_of,
+)
 from milkshed.breeding.science.equations import Equations, build_equations
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, legendre
 from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.pedigree_factor import absorb, factorise_pedigree, hand_down
 from milkshed.breeding.science.records import Curve, Records
 from milkshed.breeding.science.shards import cut, solve_shards
 from milkshed.breeding.science.simulation import simulate_pedigree
 from milkshed.breeding.science.solving import solve
 from milkshed.breeding.science.sweep import Sweep
+from milkshed.breeding.science.vector_loops import Loops
 from milkshed.numerics.communicator import Mpi
 
 Case = tuple[Model, Records, Pedigree]
@@ -133,32 +142,107 @@ def test_it_is_the_schur_complement_of_the_equations(name: str) -> None:
     assert sweep.hidden.name == "pe"
     traits = len(equations.traits)
     whole = equations.matrix().toarray()
-    seats = np.arange(equations.blocks * traits, dtype=np.float64).reshape(-1, traits)
-    kept = sweep.restricted(seats).astype(int).ravel()
-    gone = np.setdiff1d(np.arange(len(whole)), kept)
-    inner = np.linalg.inv(whole[np.ix_(gone, gone)])
-    across = whole[np.ix_(kept, gone)]
-    wanted = whole[np.ix_(kept, kept)] - across @ inner @ across.T
+    gone = slice(sweep.hidden.start * traits, sweep.hidden.stop * traits)
+    kept = np.delete(np.arange(len(whole)), gone)
+    inner = np.linalg.inv(whole[gone, gone])
+    across = whole[kept, gone]
+    turn = np.delete(turned_out(sweep), gone, axis=0)
+    wanted = turn.T @ (whole[np.ix_(kept, kept)] - across @ inner @ across.T) @ turn
     answer = np.empty((sweep.blocks, traits))
     found = np.empty_like(wanted)
-    for place in range(len(wanted)):
-        unit = np.zeros(len(wanted))
-        unit[place] = 1.0
+    for place, unit in enumerate(np.eye(len(wanted))):
         sweep.product(unit.reshape(-1, traits), answer)
         found[:, place] = answer.ravel()
     assert found == pytest.approx(wanted, abs=1e-10)
     right = equations.weighted(equations.y).ravel()
-    assert sweep.loaded(equations.y)[0].ravel() == pytest.approx(
-        right[kept] - across @ inner @ right[gone]
-    )
+    loaded = sweep.loaded(equations.y)[0]
+    assert loaded.ravel() == pytest.approx(turn.T @ (right[kept] - across @ inner @ right[gone]))
     assert sweep.norm(equations.y) == pytest.approx(np.linalg.norm(right))
-    for start, blocks in sweep.preconditioner():
-        width = blocks.shape[1]
-        for number, block in enumerate(blocks):
-            rows = start * traits + number * width + np.arange(width)
-            own = wanted[np.ix_(rows, rows)]
-            # records of one animal in one class are told apart there, not here
-            assert block == pytest.approx(np.linalg.pinv(own), rel=0.5, abs=0.05)
+    back = np.linalg.solve(turn.T, loaded.ravel())
+    assert sweep.length(loaded) == pytest.approx(np.linalg.norm(back))
+    # the relationships of a coefficient stand alone, and so do the averages of the records
+    size = sweep.size
+    among = wanted[sweep.other_blocks * traits :, sweep.other_blocks * traits :]
+    blocks = among.reshape(-1, size, among.shape[0] // size, size)
+    animals = sweep.relatives.animals
+    own = np.array([blocks[i, :, i] for i in range(animals)])
+    assert sweep.diagonal()[:animals] == pytest.approx(np.einsum("iqq->iq", own))
+    recorded = np.flatnonzero(np.diff(sweep.rows.begin))
+    assert own[recorded].mean(axis=0) == pytest.approx(np.diag(np.diag(own[recorded].mean(axis=0))))
+    assert pytest.approx(np.eye(size), abs=1e-10) == (
+        sweep.basis.turn.T @ sweep.animal.precision @ sweep.basis.turn
+    )
+    scaled = scaled_by(sweep)
+    assert scaled == pytest.approx(scaled.T, rel=1e-5, abs=1e-8)
+    assert np.linalg.eigvalsh((scaled + scaled.T) / 2).min() > 0
+
+
+def turned_out(sweep: Sweep) -> np.ndarray:
+    """All unknowns by what is iterated, (unknowns, iterated)."""
+    traits = sweep.traits
+    units = np.eye(sweep.blocks * traits).reshape(-1, sweep.blocks, traits)
+    return np.column_stack([sweep.spread_out(unit.copy()).ravel() for unit in units])
+
+
+def scaled_by(sweep: Sweep) -> np.ndarray:
+    """M⁻¹ as a matrix."""
+    scaling, size = sweep.preconditioner(), sweep.blocks * sweep.traits
+    answer = np.empty((size, size))
+    for place, unit in enumerate(np.eye(size)):
+        residual = unit.reshape(-1, sweep.traits).copy()
+        nothing = np.zeros_like(residual)
+        image = np.zeros_like(residual)
+        _, along = scaling.advance(Loops(None), 0.0, nothing, image, nothing.copy(), residual)
+        answer[:, place] = image.ravel()
+        assert along == pytest.approx(answer[place, place])
+    return answer
+
+
+def test_the_factor_of_a_pedigree_is_exact_where_one_parent_is_known() -> None:
+    """Then no elimination touches two animals at once; else M is what its docstring says."""
+    random = np.random.default_rng(8)
+    plain = simulate_pedigree(60, seed=3, sires_a_year=2)
+    nobody = np.full(60, -1)
+    for dam in (nobody, plain.dam):
+        pedigree = Pedigree.from_numbers(plain.sire, dam)
+        inverse = invert_relationships(pedigree)
+        own = random.uniform(0, 2, (60, 3))
+        diagonal = inverse.diagonal[:, None] + own
+        factor = np.empty((60, 3), dtype=np.float32)
+        factorise_pedigree(inverse.sire, inverse.dam, inverse.precision, diagonal.copy(), factor)
+        vector = random.normal(size=(60, 3))
+        answer = vector.copy()
+        walk = inverse.sire, inverse.dam, inverse.precision, factor, answer
+        along = absorb(0, 0, 2, *walk) + absorb(0, 2, 3, *walk)
+        hand_down(0, 0, 2, *walk)
+        hand_down(0, 2, 3, *walk)
+        assert along == pytest.approx(float(np.vdot(vector, answer)), rel=1e-5)
+        for q in range(3):
+            below = np.zeros((60, 60))
+            for parents in (inverse.sire, inverse.dam):
+                young = np.flatnonzero(parents >= 0)
+                below[parents[young], young] -= 0.5 * inverse.precision[young]
+            left = np.diag(1 / factor[:, q].astype(float)) + below
+            made = left @ np.diag(factor[:, q].astype(float)) @ left.T
+            assert made @ answer[:, q] == pytest.approx(vector[:, q], rel=1e-9, abs=1e-9)
+            if dam is nobody:
+                whole = inverse.matrix().toarray() + np.diag(own[:, q])
+                assert made == pytest.approx(whole, rel=1e-5, abs=1e-6)
+
+
+def test_the_factor_of_a_pedigree_saves_iterations() -> None:
+    model, records, pedigree = lactations()
+    equations = build_equations(model, records, pedigree)
+    sweep = Sweep.of(equations)
+    assert sweep is not None
+    ways: list[System] = [sweep, BlockWise(equations)]
+    found = [
+        iterate(way, spread_of(equations), None, tolerance=1e-8, iterations=1000, threads=1)
+        for way in ways
+    ]
+    assert len(found[0].residuals) < 0.7 * len(found[1].residuals)
+    fitted = [equations.fitted(one.unknowns) for one in found]
+    assert fitted[0] == pytest.approx(fitted[1], abs=1e-4)
 
 
 @pytest.mark.parametrize("factors", [("herd",), ("herd", "year")])
@@ -177,16 +261,22 @@ def test_one_trait_has_a_kernel_of_its_own(factors: tuple[str, ...], permanent: 
     vector = np.random.default_rng(4).normal(size=(sweep.blocks, 1))
     answer = np.empty_like(vector)
     sweep.product(vector, answer)
-    whole = np.zeros((equations.blocks, 1))
-    seats = sweep.restricted(np.arange(equations.blocks, dtype=np.float64)[:, None])
-    whole[seats[:, 0].astype(int)] = vector
+    whole = sweep.spread_out(vector)
     if permanent:
         # what is eliminated follows the others: solve its equations, which are diagonal
         term = equations.term("pe")
         pulled = equations.product(whole)[term.start : term.stop]
         diagonal = equations.matrix().diagonal()[term.start : term.stop, None]
         whole[term.start : term.stop] = -pulled / diagonal
-    assert answer == pytest.approx(sweep.restricted(equations.product(whole)), abs=1e-10)
+    # T'C T v against C T v
+    back = equations.product(whole)
+    turn = float(sweep.basis.turn[0, 0])
+    assert sweep.restricted(back)[: sweep.other_blocks] == pytest.approx(
+        answer[: sweep.other_blocks], abs=1e-10
+    )
+    assert turn * turn * sweep.restricted(back)[sweep.other_blocks :] == pytest.approx(
+        answer[sweep.other_blocks :], abs=1e-10
+    )
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -217,7 +307,7 @@ def test_lactations_with_curves_of_their_own(
 ) -> None:
     """Also where the environment's inverses are held in float32, or are too large to eliminate it.
 
-    Then the animals' blocks are too large as well, and taken apart.
+    Then the blocks of other effects are too large as well, and taken apart.
     """
     model, records, pedigree = lactations()
     direct = solve(model, records, pedigree, method="direct")
@@ -227,13 +317,13 @@ def test_lactations_with_curves_of_their_own(
         monkeypatch.setattr(sweep_module, "_INVERTED_AT_ONCE", 50)
     if room == "none":
         monkeypatch.setattr(sweep_module, "_ELIMINATED_AT_MOST", 0)
-        monkeypatch.setattr(sweep_module, "_BLOCK_BYTES", 40_000)
+        monkeypatch.setattr(sweep_module, "_BLOCK_BYTES", 1_000)
     sweep = Sweep.of(direct.equations)
     assert sweep is not None
     assert sweep.kind.gaps
     assert (sweep.hidden is not None) == (room != "none")
     assert sweep.rows.inverse.dtype == (np.float32 if room == "little" else np.float64)
-    narrow = sweep.preconditioner()[-1][1].shape[1]
+    narrow = sweep.blocks_of_others()[-1][1].shape[1]
     assert narrow == (2 if room == "none" else 8)
     run = solve(model, records, pedigree, tolerance=1e-12)
     assert run.convergence.converged
@@ -258,6 +348,7 @@ def test_parts_find_the_same_solutions(name: str, parts: int) -> None:
     several = solve_shards(equations, parts, way="threads", tolerance=1e-13)
     scale = np.abs(one.unknowns).max()
     assert np.abs(one.unknowns - several.unknowns).max() < 1e-10 * scale
+    assert abs(len(one.residuals) - len(several.residuals)) <= 1
     assert several.moved > 0
     solved = solve(*CASES[name], tolerance=1e-13)
     assert equations.fitted(several.unknowns) == pytest.approx(
