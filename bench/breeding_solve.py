@@ -26,6 +26,7 @@ from milkshed.breeding.science.arrays import Float
 from milkshed.breeding.science.inbreeding import inbreeding
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
 from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.record_rows import bytes_read
 from milkshed.breeding.science.records import Factor, Records
 from milkshed.breeding.science.reliability import (
     approximate_reliability,
@@ -90,7 +91,7 @@ def moved(run: Evaluation) -> float:
     walks = 2 * (pedigree + 4 * sweep.relatives.levels * sweep.size)
     # the product reads p and writes q; a'q reads two; x, r, p, q are read and x, r, z written;
     # each walk reads and writes z; the next direction reads two and writes one
-    return float(sweep.rows.nbytes + pedigree + walks + vector * (2 + 2 + 7 + 4 + 3))
+    return float(bytes_read(sweep.rows) + pedigree + walks + vector * (2 + 2 + 7 + 4 + 3))
 
 
 def main() -> int:

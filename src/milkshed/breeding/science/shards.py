@@ -27,7 +27,8 @@ from milkshed.breeding.science.pedigree_factor import (
     step_and_measure,
 )
 from milkshed.breeding.science.preconditioners import step_and_scale
-from milkshed.breeding.science.sweep import RecordRows, Sweep, most_records
+from milkshed.breeding.science.record_rows import RecordRows, bytes_read, flattened
+from milkshed.breeding.science.sweep import Sweep, most_records
 from milkshed.breeding.science.sweep_kernels import Kind, sweep_kernel
 from milkshed.numerics.communicator import (
     Alone,
@@ -81,7 +82,7 @@ class Shard:
             self.sire, self.dam, self.precision, self.own_right, self.factor,
             self.other_right, self.rows.place, self.rows.z,
         ]  # fmt: skip
-        return self.rows.nbytes + sum(array.nbytes for array in arrays)
+        return bytes_read(self.rows) + sum(array.nbytes for array in arrays)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -308,7 +309,7 @@ class _Part:
         stop = s.ghosts + len(own)
         self.kernel(
             s.ghosts, stop, stop, s.sire, s.dam, s.precision, s.turn,
-            *s.rows.flat, s.longest, self.x.reshape(-1), other.reshape(-1),
+            flattened(s.rows), s.longest, self.x.reshape(-1), other.reshape(-1),
             self.answer.reshape(-1), border.reshape(-1), 0, self.tail.reshape(-1),
             self.small.reshape(-1),
         )  # fmt: skip

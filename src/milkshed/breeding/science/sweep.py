@@ -24,11 +24,12 @@ from itertools import accumulate
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Float, Index, Int, Short, Single, held
+from milkshed.breeding.science.arrays import Float, Index, Int, Single, held
 from milkshed.breeding.science.canonical import CanonicalBasis
 from milkshed.breeding.science.equations import Equations, Term
 from milkshed.breeding.science.pedigree_factor import PedigreeFactor, factorise_pedigree
 from milkshed.breeding.science.preconditioners import DiagonalBlocks
+from milkshed.breeding.science.record_rows import RecordRows, flattened
 from milkshed.breeding.science.structures import Independent, Related
 from milkshed.breeding.science.sweep_assembly import (
     canonical_diagonal,
@@ -52,42 +53,6 @@ _AVERAGED = 4_000
 _ROWS_AT_ONCE = 65_536
 # with fewer multipliers than this that are not 0, those are looked for
 _DENSE = 0.7
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RecordRows:
-    """Records as the sweep reads them; arrays as in :mod:`.sweep_kernels`."""
-
-    begin: Index
-    animal: Index
-    place: Index
-    width: Index
-    multiplier: Index
-    kind: Short
-    weight: Float
-    root: Float
-    curve: Index
-    z: Float
-    own: tuple[int, int]
-    hidden: tuple[int, int]
-    which: Index
-    inverse: Float | Single
-
-    @property
-    def flat(self) -> tuple[Index | Short | Float | Single | int, ...]:
-        """What a sweep is given of them, in its order."""
-        return (
-            self.begin, self.animal, self.place.reshape(-1), self.width, self.multiplier,
-            self.kind, self.weight.reshape(-1), self.root.reshape(-1), self.curve,
-            self.z.reshape(-1), self.own[0], self.hidden[0], self.which,
-            self.inverse.reshape(-1), self.z.shape[1],
-        )  # fmt: skip
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes that one sweep reads of them at least."""
-        arrays = (self.animal, self.place, self.kind, self.root, self.curve, self.which)
-        return sum(array.nbytes for array in arrays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +190,7 @@ class Sweep:
         if self.hidden is None:
             return rows, seat
         which, inverse = self._eliminated(rows)
-        return RecordRows(
-            rows.begin, rows.animal, rows.place, rows.width, rows.multiplier, rows.kind,
-            rows.weight, rows.root, rows.curve, rows.z, rows.own, rows.hidden, which, inverse,
-        ), seat  # fmt: skip
+        return rows._replace(which=which, inverse=inverse), seat
 
     def _eliminated(self, rows: RecordRows) -> tuple[Index, Float | Single]:
         """B⁻¹ of every different set of records, and which of them an animal has.
@@ -244,7 +206,7 @@ class Sweep:
         else:
             code = np.random.default_rng(1).integers(1, 2**62, len(rows.weight))
             keys = np.zeros(animals, dtype=np.int64)
-            record_keys(0, animals, rows.begin, rows.kind, code, keys)
+            record_keys(0, animals, rows, code, keys)
             _, first, found = np.unique(keys[recorded], return_index=True, return_inverse=True)
             chosen = recorded[first]
         which = np.zeros(animals, dtype=np.int32)
@@ -255,10 +217,7 @@ class Sweep:
         for start in range(0, len(chosen), _INVERTED_AT_ONCE):
             part = slice(start, start + _INVERTED_AT_ONCE)
             precision = np.zeros(inverse[part].shape) + self.hidden.precision
-            environment_precision(
-                chosen[part], rows.begin, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
-                rows.hidden, precision,
-            )  # fmt: skip
+            environment_precision(chosen[part], rows, precision)
             inverse[part] = np.linalg.inv(precision)
         return held(which), held(inverse)
 
@@ -292,7 +251,7 @@ class Sweep:
             small = np.zeros((self.other_blocks, self.traits))
             self._kernel(
                 part.first, part.stop, animals, a.sire, a.dam, a.precision, self._turn,
-                *rows.flat, self.longest, mine.reshape(-1), other.reshape(-1),
+                flattened(rows), self.longest, mine.reshape(-1), other.reshape(-1),
                 target.reshape(-1), border.reshape(-1), part.low, tail.reshape(-1),
                 small.reshape(-1),
             )  # fmt: skip
@@ -360,10 +319,8 @@ class Sweep:
         animals = self.relatives.animals
         environment = np.zeros((animals, rows.hidden[1] * self.traits))
         load(
-            0, animals, eliminate and self.hidden is not None, rows.begin, rows.place,
-            rows.width, rows.multiplier, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
-            rows.own, rows.hidden, rows.which, rows.inverse, values, self._animals(answer),
-            answer[: self.other_blocks], environment,
+            0, animals, eliminate and self.hidden is not None, rows, values,
+            self._animals(answer), answer[: self.other_blocks], environment,
         )  # fmt: skip
         self.bind(answer)
         return answer, environment
@@ -407,8 +364,7 @@ class Sweep:
             gap = np.array(equations.y)
             own = answer[self.animal.start : self.animal.stop]
             fit(
-                0, self.relatives.animals, rows.begin, rows.place, rows.width, rows.multiplier,
-                rows.curve, rows.z, rows.own, own.reshape(-1, self.size),
+                0, self.relatives.animals, rows, own.reshape(-1, self.size),
                 vector[: self.other_blocks], gap,
             )  # fmt: skip
             _, environment = self._loaded(gap, eliminate=True)
@@ -422,11 +378,8 @@ class Sweep:
         rows = self.rows
         answer = np.zeros((self.size, self.size))
         recorded = np.flatnonzero(np.diff(rows.begin))
-        mean_information(
-            recorded[:: max(len(recorded) // _AVERAGED, 1)], rows.begin, rows.kind, rows.weight,
-            rows.root, rows.curve, rows.z, rows.own, rows.hidden, rows.which, rows.inverse,
-            answer,
-        )  # fmt: skip
+        chosen = recorded[:: max(len(recorded) // _AVERAGED, 1)]
+        mean_information(chosen, rows, answer)
         return answer
 
     def diagonal(self, pool: Executor | None = None) -> Float:
@@ -440,11 +393,7 @@ class Sweep:
         answer[:] = np.maximum(self.structure.diagonal, a.diagonal)[:, None]
 
         def work(part: Range) -> None:
-            canonical_diagonal(
-                part.first, part.stop, self.basis.turn, rows.begin, rows.kind, rows.weight,
-                rows.root, rows.curve, rows.z, rows.own, rows.hidden, rows.which, rows.inverse,
-                answer,
-            )  # fmt: skip
+            canonical_diagonal(part.first, part.stop, self.basis.turn, rows, answer)
 
         list(map(work, self.ranges) if pool is None else pool.map(work, self.ranges))
         if self._bound.size:
@@ -478,15 +427,11 @@ class Sweep:
         ]
         counts = [count * width * width for count, width in shapes]
         offset = np.array(list(accumulate(counts, initial=0)), dtype=np.int64)
-        base = np.array(self._starts, dtype=np.int32)
+        base = np.array(self._starts, dtype=np.int64)
 
         def work(part: Range) -> Float:
             heap = np.zeros(int(offset[-1]))
-            other_blocks(
-                part.first, part.stop, rows.begin, rows.place, rows.width, rows.multiplier, base,
-                offset, apart, rows.kind, rows.weight, rows.root, rows.curve, rows.z,
-                rows.hidden, rows.which, rows.inverse, heap,
-            )  # fmt: skip
+            other_blocks(part.first, part.stop, rows, base, offset, apart, heap)
             return heap
 
         found = list(map(work, self.ranges) if pool is None else pool.map(work, self.ranges))

@@ -7,12 +7,8 @@ Unknowns of animals are in the canonical basis (see :mod:`.canonical`), in which
 relationships act on each coefficient alone; what records have to do with them is turned there and
 back, once for an animal.
 
-Arguments all kernels share: ``turn`` (2, size, size) the basis' T' and T; ``begin`` (animals + 1,)
-where an animal's records start, ``animal`` (rows,) whose a record is; ``place`` (rows, columns)
-first block of the other effects, -1 none; ``width`` and ``multiplier`` (columns,) how many blocks a
-column covers and its first column in ``z``; ``kind`` (rows,) row of ``weight`` (kinds, traits,
-traits), R⁻¹ of what was measured; ``root`` (rows, traits) roots of weights or (0, 0); ``curve``
-(rows,) row of ``z`` (entries, slots).
+Arguments all kernels share: ``turn`` (2, size, size) the basis' T' and T, flat; ``rows`` as in
+:mod:`.record_rows`.
 """
 
 from collections.abc import Callable
@@ -21,7 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Float, Index, Short, Single
+from milkshed.breeding.science.arrays import Float, Index
+from milkshed.breeding.science.record_rows import FlatRows
 from milkshed.numerics.compiled import compiled
 from milkshed.numerics.lanes import fetch
 
@@ -38,21 +35,7 @@ def _single_sweep(
     dam: Index,
     precision: Float,
     turn: Float,
-    begin: Index,
-    animal: Index,
-    place: Index,
-    width: Index,
-    multiplier: Index,
-    kind: Short,
-    weight: Float,
-    root: Float,
-    curve: Index,
-    z: Float,
-    own_multiplier: int,
-    hidden_multiplier: int,
-    which: Index,
-    inverse: Float | Single,
-    slots: int,
+    rows: FlatRows,
     longest: int,
     x: Float,
     other: Float,
@@ -64,9 +47,9 @@ def _single_sweep(
 ) -> None:
     """The sweep of one trait and classifications only, without inner loops."""
     scale = turn[0]
-    columns = len(width)
-    last = begin[stop]
-    eliminate = len(which) > 0
+    columns = len(rows.width)
+    last = rows.begin[stop]
+    eliminate = len(rows.which) > 0
     held = np.empty(longest)
     total = np.zeros(ANIMALS_AT_ONCE)
     for block in range(first, stop, ANIMALS_AT_ONCE):
@@ -100,22 +83,22 @@ def _single_sweep(
                 answer[d] -= left
             elif d >= 0:
                 border[d - low] -= left
-        start = begin[block]
-        after = begin[end]
+        start = rows.begin[block]
+        after = rows.begin[end]
         if columns == 1:
             for r in range(start, after):
-                if r + AHEAD < last and place[r + AHEAD] >= 0:
-                    fetch(other, place[r + AHEAD])
-                b = place[r]
-                value = scale * x[animal[r]]
+                if r + AHEAD < last and rows.place[r + AHEAD] >= 0:
+                    fetch(other, rows.place[r + AHEAD])
+                b = rows.place[r]
+                value = scale * x[rows.animal[r]]
                 if b >= 0:
                     value += other[b]
                 held[r - start] = value
         else:
             for r in range(start, after):
-                value = scale * x[animal[r]]
+                value = scale * x[rows.animal[r]]
                 for m in range(columns):
-                    b = place[r * columns + m]
+                    b = rows.place[r * columns + m]
                     if b >= 0:
                         value += other[b]
                 held[r - start] = value
@@ -123,26 +106,26 @@ def _single_sweep(
             for i in range(end - block):
                 total[i] = 0.0
             for r in range(start, after):
-                total[animal[r] - block] += weight[kind[r]] * held[r - start]
+                total[rows.animal[r] - block] += rows.weight[rows.kind[r]] * held[r - start]
             for i in range(block, end):
-                total[i - block] *= -inverse[which[i]]
+                total[i - block] *= -rows.inverse[rows.which[i]]
             for r in range(start, after):
-                held[r - start] += total[animal[r] - block]
+                held[r - start] += total[rows.animal[r] - block]
         if columns == 1:
             for r in range(start, after):
-                if r + AHEAD < last and place[r + AHEAD] >= 0:
-                    fetch(other_answer, place[r + AHEAD])
-                pull = weight[kind[r]] * held[r - start]
-                answer[animal[r]] += scale * pull
-                b = place[r]
+                if r + AHEAD < last and rows.place[r + AHEAD] >= 0:
+                    fetch(other_answer, rows.place[r + AHEAD])
+                pull = rows.weight[rows.kind[r]] * held[r - start]
+                answer[rows.animal[r]] += scale * pull
+                b = rows.place[r]
                 if b >= 0:
                     other_answer[b] += pull
         else:
             for r in range(start, after):
-                pull = weight[kind[r]] * held[r - start]
-                answer[animal[r]] += scale * pull
+                pull = rows.weight[rows.kind[r]] * held[r - start]
+                answer[rows.animal[r]] += scale * pull
                 for m in range(columns):
-                    b = place[r * columns + m]
+                    b = rows.place[r * columns + m]
                     if b >= 0:
                         other_answer[b] += pull
 
@@ -184,21 +167,7 @@ def sweep_kernel(
         dam: Index,
         precision: Float,
         turn: Float,
-        begin: Index,
-        animal: Index,
-        place: Index,
-        width: Index,
-        multiplier: Index,
-        kind: Short,
-        weight: Float,
-        root: Float,
-        curve: Index,
-        z: Float,
-        own_multiplier: int,
-        hidden_multiplier: int,
-        which: Index,
-        inverse: Float | Single,
-        slots: int,
+        rows: FlatRows,
         longest: int,
         x: Float,
         other: Float,
@@ -215,8 +184,7 @@ def sweep_kernel(
         ``other_answer``. Animals are taken a block at a
         time, and each block in loops that run through: branches that cannot be foretold, such as
         how many records an animal has, would keep the processor from reaching for several parents
-        at once. All arrays are flat; ``slots``: columns of ``z``, ``longest``: records of a block
-        at most.
+        at once. All arrays are flat; ``longest``: records of a block at most.
         """
         held = np.empty(longest * traits)
         own = np.empty(ANIMALS_AT_ONCE * size)
@@ -224,8 +192,8 @@ def sweep_kernel(
         pull = np.empty(traits)
         total = np.zeros(ANIMALS_AT_ONCE * depth)
         shift = np.zeros(ANIMALS_AT_ONCE * depth)
-        columns = len(width)
-        last = begin[stop]
+        columns = len(rows.width)
+        last = rows.begin[stop]
         for block in range(first, stop, ANIMALS_AT_ONCE):
             end = min(block + ANIMALS_AT_ONCE, stop)
             for i in range(block, end):
@@ -261,13 +229,13 @@ def sweep_kernel(
                 for q in range(size):
                     own[k * size + q] = 0.0
                     given[k * size + q] = 0.0
-                if begin[i + 1] > begin[i]:
+                if rows.begin[i + 1] > rows.begin[i]:
                     for p in range(size):
                         value = x[i * size + p]
                         for q in range(size):
                             own[k * size + q] += turn[p * size + q] * value
-            start = begin[block]
-            after = begin[end]
+            start = rows.begin[block]
+            after = rows.begin[end]
             if hidden > 0:
                 for i in range(end - block):
                     for e in range(hidden):
@@ -275,12 +243,12 @@ def sweep_kernel(
             for r in range(start, after):
                 if r + AHEAD < last:
                     for m in range(columns):
-                        b = place[(r + AHEAD) * columns + m]
+                        b = rows.place[(r + AHEAD) * columns + m]
                         if b >= 0:
                             fetch(other, b * traits)
                 k = r - start
-                i = animal[r]
-                c = 0 if plain else curve[r]
+                i = rows.animal[r]
+                c = 0 if plain else rows.curve[r]
                 if plain:
                     for t in range(traits):
                         held[k * traits + t] = own[(i - block) * size + t]
@@ -288,7 +256,7 @@ def sweep_kernel(
                     for t in range(traits):
                         held[k * traits + t] = 0.0
                     for a in range(coefficients):
-                        factor = z[c * slots + own_multiplier + a]
+                        factor = rows.z[c * rows.slots + rows.own + a]
                         if gaps and factor == 0.0:
                             continue
                         for t in range(traits):
@@ -296,92 +264,97 @@ def sweep_kernel(
                                 factor * own[(i - block) * size + a * traits + t]
                             )
                 for m in range(columns):
-                    b = place[r * columns + m]
+                    b = rows.place[r * columns + m]
                     if b >= 0:
                         if plain:
                             for t in range(traits):
                                 held[k * traits + t] += other[b * traits + t]
                         else:
-                            for a in range(width[m]):
-                                factor = z[c * slots + multiplier[m] + a]
+                            for a in range(rows.width[m]):
+                                factor = rows.z[c * rows.slots + rows.multiplier[m] + a]
                                 if gaps and factor == 0.0:
                                     continue
                                 for t in range(traits):
                                     held[k * traits + t] += factor * other[(b + a) * traits + t]
                 if weighted:
                     for t in range(traits):
-                        held[k * traits + t] *= root[r * traits + t]
+                        held[k * traits + t] *= rows.root[r * traits + t]
                 if hidden > 0:
-                    g = kind[r]
+                    g = rows.kind[r]
                     for t in range(traits):
                         value = 0.0
-                        if not sparse or weight[(g * traits + t) * traits + t] != 0.0:
+                        if not sparse or rows.weight[(g * traits + t) * traits + t] != 0.0:
                             for u in range(traits):
                                 value += (
-                                    weight[(g * traits + t) * traits + u] * held[k * traits + u]
+                                    rows.weight[(g * traits + t) * traits + u]
+                                    * held[k * traits + u]
                                 )
-                        pull[t] = value * root[r * traits + t] if weighted else value
+                        pull[t] = value * rows.root[r * traits + t] if weighted else value
                     for e in range(eliminated):
-                        factor = 1.0 if plain else z[c * slots + hidden_multiplier + e]
+                        factor = 1.0 if plain else rows.z[c * rows.slots + rows.hidden + e]
                         for t in range(traits):
                             total[(i - block) * depth + e * traits + t] += factor * pull[t]
             if hidden > 0:
                 for i in range(block, end):
-                    h = which[i]
+                    h = rows.which[i]
                     for e in range(hidden):
                         shift[(i - block) * depth + e] = 0.0
-                    if begin[i + 1] == begin[i]:
+                    if rows.begin[i + 1] == rows.begin[i]:
                         continue
                     for f in range(hidden):
                         value = total[(i - block) * depth + f]
                         for e in range(hidden):
                             shift[(i - block) * depth + e] -= (
-                                inverse[(h * hidden + f) * hidden + e] * value
+                                rows.inverse[(h * hidden + f) * hidden + e] * value
                             )
             for r in range(start, after):
                 if r + AHEAD < last:
                     for m in range(columns):
-                        b = place[(r + AHEAD) * columns + m]
+                        b = rows.place[(r + AHEAD) * columns + m]
                         if b >= 0:
                             fetch(other_answer, b * traits)
                 k = r - start
-                i = animal[r]
-                c = 0 if plain else curve[r]
+                i = rows.animal[r]
+                c = 0 if plain else rows.curve[r]
                 if hidden > 0:
                     for t in range(traits):
                         value = 0.0
                         for e in range(eliminated):
-                            factor = 1.0 if plain else z[c * slots + hidden_multiplier + e]
+                            factor = 1.0 if plain else rows.z[c * rows.slots + rows.hidden + e]
                             value += factor * shift[(i - block) * depth + e * traits + t]
-                        held[k * traits + t] += value * root[r * traits + t] if weighted else value
-                g = kind[r]
+                        held[k * traits + t] += (
+                            value * rows.root[r * traits + t] if weighted else value
+                        )
+                g = rows.kind[r]
                 for t in range(traits):
                     value = 0.0
-                    if not sparse or weight[(g * traits + t) * traits + t] != 0.0:
+                    if not sparse or rows.weight[(g * traits + t) * traits + t] != 0.0:
                         for u in range(traits):
-                            value += weight[(g * traits + t) * traits + u] * held[k * traits + u]
-                    pull[t] = value * root[r * traits + t] if weighted else value
+                            value += (
+                                rows.weight[(g * traits + t) * traits + u] * held[k * traits + u]
+                            )
+                    pull[t] = value * rows.root[r * traits + t] if weighted else value
                 for a in range(coefficients):
-                    factor = 1.0 if plain else z[c * slots + own_multiplier + a]
+                    factor = 1.0 if plain else rows.z[c * rows.slots + rows.own + a]
                     if gaps and factor == 0.0:
                         continue
                     for t in range(traits):
                         given[(i - block) * size + a * traits + t] += factor * pull[t]
                 for m in range(columns):
-                    b = place[r * columns + m]
+                    b = rows.place[r * columns + m]
                     if b >= 0:
                         if plain:
                             for t in range(traits):
                                 other_answer[b * traits + t] += pull[t]
                         else:
-                            for a in range(width[m]):
-                                factor = z[c * slots + multiplier[m] + a]
+                            for a in range(rows.width[m]):
+                                factor = rows.z[c * rows.slots + rows.multiplier[m] + a]
                                 if gaps and factor == 0.0:
                                     continue
                                 for t in range(traits):
                                     other_answer[(b + a) * traits + t] += factor * pull[t]
             for i in range(block, end):
-                if begin[i + 1] > begin[i]:
+                if rows.begin[i + 1] > rows.begin[i]:
                     for p in range(size):
                         value = given[(i - block) * size + p]
                         for q in range(size):
