@@ -29,20 +29,24 @@ from milkshed.breeding.science.equations import (
     build_equations,
     residual_precision,
 )
-from milkshed.breeding.science.mixed_model import Model
+from milkshed.breeding.science.mixed_model import Model, acting, inverse_of
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
-from milkshed.breeding.science.reml import (
-    Step,
-    Variances,
-    doubled,
-    moved_by,
-    parameters_of,
-    size_of,
-    values_of,
-)
+from milkshed.breeding.science.reml import refuse_unmeasured
 from milkshed.breeding.science.structures import Independent, Related
 from milkshed.breeding.science.sweep import FROM_RECORDS, Sweep
+from milkshed.breeding.science.variances import (
+    Step,
+    Variances,
+    acting_pairs,
+    moved_by,
+    parameters_of,
+    sampling_of,
+    scored,
+    size_of,
+    uninformed,
+    values_of,
+)
 from milkshed.numerics.compiled import compiled, cores
 
 
@@ -78,6 +82,7 @@ def estimate_large(
     nor unrelated levels.
     """
     equations = build_equations(model, records, pedigree)
+    refuse_unmeasured(equations)
     random = [term for term in equations.terms if term.random]
     covariances, residual = [term.covariance for term in random], equations.residual
     parameters = parameters_of(random, residual)
@@ -107,7 +112,7 @@ def estimate_large(
             converged = True
             break
     steps.append(Step(float("nan"), tuple(covariances), residual, "end"))
-    sampling = np.linalg.pinv(state.information) * (1.0 + 1.0 / samples)
+    sampling = sampling_of(state.information) * (1.0 + 1.0 / samples)
     fixed = {}
     for term in equations.terms:
         if not term.random:
@@ -123,6 +128,7 @@ def estimate_large(
         fixed,
         tuple(steps),
         converged,
+        uninformed(state.information, parameters),
     )
 
 
@@ -152,7 +158,7 @@ class _Run:
             replace(
                 term,
                 covariance=(k := next(chosen)),
-                precision=np.asarray(np.linalg.inv(k), dtype=np.float64),
+                precision=inverse_of(k),
             )
             if term.random
             else term
@@ -201,7 +207,7 @@ class _Run:
             lines += self._lines(there, term, unknowns)
         slope, new, error = self._residual(there, gap, spreads[0])
         lines += error
-        score = np.concatenate([doubled(block) for block in (*slopes, *slope)])
+        score = scored(random, residual, [*slopes, *slope])
         weight = there.record_precision()
         pulled = [np.einsum("rtu,ru->rt", weight, line) for line in lines]
         size = len(lines)
@@ -222,14 +228,13 @@ class _Run:
         size = len(term.covariance)
         own = unknowns[term.start : term.stop].reshape(term.levels, size) @ term.precision
         lines = []
-        for i in range(size):
-            for j in range(i + 1):
-                along = np.zeros_like(unknowns)
-                block = along[term.start : term.stop].reshape(term.levels, size)
-                block[:, i] += own[:, j]
-                if i != j:
-                    block[:, j] += own[:, i]
-                lines.append(np.where(self.measured, there.fitted(along), 0.0))
+        for i, j in acting_pairs(term.covariance):
+            along = np.zeros_like(unknowns)
+            block = along[term.start : term.stop].reshape(term.levels, size)
+            block[:, i] += own[:, j]
+            if i != j:
+                block[:, j] += own[:, i]
+            lines.append(np.where(self.measured, there.fitted(along), 0.0))
         return lines
 
     def _residual(
@@ -283,7 +288,8 @@ def _drawn(equations: Equations, measured: Bool, seed: int) -> tuple[Float, Floa
     for term in equations.terms:
         if term.structure is None:
             continue
-        root = np.linalg.cholesky(term.covariance)
+        root, there = np.zeros_like(term.covariance), acting(term.covariance)
+        root[np.ix_(there, there)] = np.linalg.cholesky(term.covariance[np.ix_(there, there)])
         value = random.standard_normal((term.levels, len(root))) @ root.T
         if isinstance(term.structure, Related):
             inverse = term.structure.inverse

@@ -5,7 +5,7 @@ other parts. An iteration exchanges the values of those parents and what their p
 and sums the small effects (herd-year-season, groups) over all parts: that is all that is shared. A
 herd whose cows stand together in the numbering falls into one part; what of it does not costs
 nothing but its parents. The parts talk through a :class:`.communicator.Communicator`: threads,
-processes on one machine, or MPI ranks on several.
+processes on one machine, Dask workers that hold their shards, or MPI ranks on several.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from milkshed.breeding.science.arrays import Float, Index, Int, Single
 from milkshed.breeding.science.conjugate_gradients import spread_of
 from milkshed.breeding.science.equations import Equations
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.sweep import RecordRows, Sweep, most_records
 from milkshed.breeding.science.sweep_kernels import Kind, step_and_scale, sweep_kernel
 from milkshed.numerics.communicator import (
@@ -28,8 +29,9 @@ from milkshed.numerics.communicator import (
     run_processes,
     run_threads,
 )
+from milkshed.numerics.sockets import run_dask
 
-Way = Literal["alone", "threads", "processes", "mpi"]
+Way = Literal["alone", "threads", "processes", "dask", "mpi"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,11 +98,19 @@ def cut(
     """
     sweep = Sweep.of(equations)
     if sweep is None:
-        raise ValueError("shards: the model needs one effect of related animals for each record")
+        raise NotUsable(
+            "分片：模型中每条记录只能有一个亲缘相关的效应",
+            "shards: the model needs one effect of related animals for each record",
+        )
     if not equations.free.all():
-        raise ValueError("shards: levels or traits set to zero cannot be dealt out")
+        raise NotUsable(
+            "分片：不能有设为零的水平或性状",
+            "shards: levels or traits set to zero cannot be dealt out",
+        )
     if sweep.structure.beyond is not None:
-        raise ValueError("shards: relationships by genotypes cannot be dealt out")
+        raise NotUsable(
+            "分片：不能有基因组亲缘关系", "shards: relationships by genotypes cannot be dealt out"
+        )
     a, rows = sweep.relatives, sweep.rows
     size = sweep.animal.coefficients * sweep.traits
     work = np.arange(a.animals + 1) * 3 + rows.begin
@@ -185,19 +195,42 @@ def solve_shards(
     tolerance: float = 1e-10,
     iterations: int = 2000,
     start: str = "spawn",
+    client: Any = None,
 ) -> Solved:
     """Solve the equations in so many parts; the answer is that of one part but for rounding.
 
-    ``way``: threads, processes, or mpi, where every rank calls this with the same equations and
-    ``parts`` is the number of ranks. ``start``: how processes begin.
+    ``way``: threads; processes; dask, with a ``client`` of ``distributed`` that has at least so many
+    workers; or mpi, where every rank calls this with the same equations, ``parts`` is the number of
+    ranks and all get the answer. ``start``: how processes begin. Raises :class:`NotUsable` where the
+    model cannot be dealt out or the way is not at hand.
     """
+    if way == "dask" and client is None:
+        raise NotUsable(
+            "way=\"dask\"：请给出 distributed.Client（client=）",
+            "way=\"dask\": give a distributed.Client as client",
+        )
+    if way == "mpi":
+        if not Mpi.present():
+            raise NotUsable(
+                "way=\"mpi\"：没有安装 mpi4py；请用 threads、processes 或 dask",
+                "way=\"mpi\": mpi4py is not installed; use threads, processes or dask",
+            )
+        if Mpi().size != parts:
+            raise NotUsable(
+                f"way=\"mpi\"：parts = {parts}，但有 {Mpi().size} 个进程（mpiexec -n）",
+                f"way=\"mpi\": {parts} parts, but {Mpi().size} ranks (mpiexec -n)",
+            )
     sweep, shards = cut(equations, parts, tolerance=tolerance, iterations=iterations)
     numbers = _numbers(shards, sweep)
     moved = float(np.mean([_sent(shard, sweep) for shard in shards]))
     if way == "mpi":
         comm = Mpi()
-        found = work(comm, shards[comm.rank])
-        answers: Sequence[tuple[Float, ...]] = [found]
+        all_own, all_other, all_path = work(comm, shards[comm.rank])
+        # the first rank alone has everything
+        told = [all_own if comm.rank == 0 else all_own[:0]] * comm.size
+        answers: Sequence[tuple[Float, ...]] = [(comm.exchange(told)[0], all_other, all_path)]
+    elif way == "dask":
+        answers = run_dask(work, shards, client=client)
     elif way == "processes":
         answers = run_processes(work, shards, numbers=numbers, start=start)
     elif way == "threads":

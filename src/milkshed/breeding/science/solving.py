@@ -6,15 +6,12 @@ depend on each other are consistent and do no harm: what is estimable does not d
 the solutions comes out.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import scipy
-from numpy.typing import NDArray
 
 from milkshed.breeding.science.arrays import Float, held
 from milkshed.breeding.science.conjugate_gradients import (
@@ -26,16 +23,15 @@ from milkshed.breeding.science.conjugate_gradients import (
 )
 from milkshed.breeding.science.equations import Equations, build_equations
 from milkshed.breeding.science.last_solutions import StoredSolutions
-from milkshed.breeding.science.mixed_model import Model
+from milkshed.breeding.science.manifests import digest_of, manifest_of
+from milkshed.breeding.science.mixed_model import Model, acting
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.sparse_factor import Factor, factorise, order_equations
 from milkshed.breeding.science.sweep import FROM_RECORDS, Sweep
 from milkshed.kernel.text import Text
 from milkshed.numerics.compiled import cores
-
-FORMAT = "milkshed.breeding-evaluation"
-VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,33 +141,59 @@ def solve(
     evaluation, or several of different traits, whose solutions are taken over by the names of
     terms and levels. ``progress`` is
     told the iteration and the relative residual; ``keep`` is handed the unknowns after every 50
-    iterations, to be stored and given back as ``resume`` after an interruption. Raises ValueError
-    when model, records and pedigree do not fit together; not converging is no error but is said
-    in the result.
+    iterations, to be stored and given back as ``resume`` after an interruption. Raises
+    :class:`NotUsable` when model, records and pedigree do not fit together; not converging is no
+    error but is said in the result.
     """
-    if method not in ("iterate", "direct"):
-        raise ValueError(f"method = {method!r}: choose iterate or direct")
     equations = build_equations(model, records, pedigree)
     shape = equations.blocks, len(equations.traits)
+    first: Float | None = None
+    if resume is not None:
+        if resume.shape != shape:
+            raise NotUsable(
+                f"resume：形状是 {resume.shape}，应为 {shape}",
+                f"resume: shape {resume.shape}, must be {shape}",
+            )
+        first = resume * equations.free
+    elif start is not None:
+        first = np.zeros(shape)
+        for earlier in start if isinstance(start, Sequence) else (start,):
+            _take_over(equations, earlier, first)
+        first *= equations.free
+    return solve_equations(
+        model, equations, method=method, tolerance=tolerance, iterations=iterations,
+        first=first, threads=threads, progress=progress, keep=keep,
+    )  # fmt: skip
+
+
+def solve_equations(
+    model: Model,
+    equations: Equations,
+    *,
+    method: str = "iterate",
+    tolerance: float = 1e-8,
+    iterations: int = 2000,
+    first: Float | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, float], None] | None = None,
+    keep: Callable[[int, Float], None] | None = None,
+) -> Evaluation:
+    """The same for equations that are at hand; ``first``: unknowns to begin from, else zeros."""
+    if method not in ("iterate", "direct"):
+        raise NotUsable(
+            f"method = {method!r}：请选 iterate 或 direct",
+            f"method = {method!r}: choose iterate or direct",
+        )
     if method == "direct":
+        first = None
         right = equations.weighted(equations.y)
         factor = factorise(equations.matrix(), order_equations(equations.pattern_matrix()))
         unknowns = factor.solve(right.ravel()).reshape(right.shape)
         rest = _relative(equations, right, unknowns)
         report = Convergence("direct", factor.rank, rest < 1e-6, 1, 1e-6, rest, 0.0, (rest,))
     else:
-        first: Float | None = None
-        if resume is not None:
-            if resume.shape != shape:
-                raise ValueError(f"resume: shape {resume.shape}, must be {shape}")
-            first = resume * equations.free
-        elif start is not None:
-            first = np.zeros(shape)
-            for earlier in start if isinstance(start, Sequence) else (start,):
-                _take_over(equations, earlier, first)
-            first *= equations.free
         system: System | None = None
-        if len(records) >= FROM_RECORDS:
+        if len(equations.y) >= FROM_RECORDS:
             system = Sweep.of(equations)
         found = iterate(
             system or BlockWise(equations), spread_of(equations), first,
@@ -180,9 +202,27 @@ def solve(
         )  # fmt: skip
         unknowns, report = found.unknowns, _report(equations, found, tolerance)
     held(unknowns)
-    return Evaluation(
-        model, equations, unknowns, report, _manifest(model, records, equations, unknowns, report)
+    manifest = manifest_of(
+        model,
+        equations,
+        unknowns,
+        options={
+            "method": method,
+            "tolerance": tolerance,
+            "iterations": iterations,
+            "start": None if first is None else digest_of(first),
+        },
+        convergence={
+            "method": report.method,
+            "equations": report.equations,
+            "converged": report.converged,
+            "iterations": report.iterations,
+            "tolerance": report.tolerance,
+            "relative_residual": report.relative_residual,
+            "largest_step": report.largest_step,
+        },
     )
+    return Evaluation(model, equations, unknowns, report, manifest)
 
 
 def factor_equations(evaluation: Evaluation) -> Factor:
@@ -235,65 +275,7 @@ def _largest_step(equations: Equations, step: Float) -> float:
         if term.structure is None or not term.levels:
             continue
         change = np.abs(step[term.start : term.stop]).reshape(term.levels, -1).max(0)
-        largest = max(largest, float((change / np.sqrt(np.diag(term.covariance))).max()))
+        there = acting(term.covariance)
+        spread = np.sqrt(np.diag(term.covariance)[there])
+        largest = max(largest, float((change[there] / spread).max()))
     return largest
-
-
-def _digest(*arrays: NDArray[np.generic]) -> str:
-    made = hashlib.sha256()
-    for array in arrays:
-        made.update(str((array.shape, array.dtype.str)).encode())
-        made.update(np.ascontiguousarray(array).data)
-    return made.hexdigest()
-
-
-def _manifest(
-    model: Model, records: Records, equations: Equations, unknowns: Float, report: Convergence
-) -> dict[str, object]:
-    """What the run was: digests of what went in and came out, parameters, versions, convergence.
-
-    It names no time, so that the same run has the same manifest.
-    """
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "model": model.name,
-        "traits": list(records.traits),
-        "terms": [
-            {
-                "name": term.name,
-                "kind": "random" if term.random else "fixed",
-                "levels": term.levels,
-                "coefficients": term.coefficients,
-                "covariance": term.covariance.tolist(),
-            }
-            for term in equations.terms
-        ],
-        "residual": equations.residual.tolist(),
-        "records": len(records),
-        "inputs": {
-            "records": _digest(
-                equations.y, equations.pattern, equations.level, equations.z, equations.curve
-            ),
-            "pedigree": _digest(
-                *(
-                    column
-                    for term in equations.terms
-                    if (inverse := getattr(term.structure, "inverse", None)) is not None
-                    and hasattr(inverse, "sire")
-                    for column in (inverse.sire, inverse.dam, inverse.group_part)
-                )
-            ),
-        },
-        "convergence": {
-            "method": report.method,
-            "equations": report.equations,
-            "converged": report.converged,
-            "iterations": report.iterations,
-            "tolerance": report.tolerance,
-            "relative_residual": report.relative_residual,
-            "largest_step": report.largest_step,
-        },
-        "solutions": _digest(unknowns),
-        "software": {"numpy": np.__version__, "scipy": scipy.__version__},
-    }

@@ -22,6 +22,22 @@ def test_the_example_runs(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_kind_of_model_runs_as_printed(language: str) -> None:
+    text = (PAGES / language / "breeding-models.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(block, names)
+    assert names["run"].convergence.converged
+    assert names["again"].same
+    assert names["found"].converged
+    assert 0 < names["heritability"] < 1
+    assert len(names["lactation"]) == len(names["pedigree"])
+    assert sorted(names["files"]) == [
+        "blupf90.par", "data.txt", "levels.txt", "manifest.json", "pedigree.txt"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_example_of_matings_runs(language: str) -> None:
     text = (PAGES / language / "mating.md").read_text(encoding="utf-8")
     found = re.search(r"```python\n(.*?)```", text, re.DOTALL)

@@ -1,0 +1,132 @@
+"""Input of every bad kind is refused by name in both languages, or handled by a stated rule."""
+
+import numpy as np
+import pytest
+
+from milkshed.breeding.science.completeness import completeness
+from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
+from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.pedigree_rows import PedigreeRows, number_rows
+from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.refusals import NotUsable
+from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
+from milkshed.breeding.science.solving import solve
+from milkshed.breeding.science.unknown_parents import assign_groups
+
+
+def refused(error: pytest.ExceptionInfo[NotUsable], *words: str) -> None:
+    """Both languages name all of the words, and they are not the same text."""
+    text = error.value.text
+    assert text.zh != text.en
+    for word in words:
+        assert word in text.zh
+        assert word in text.en
+
+
+def test_an_animal_that_is_its_own_ancestor() -> None:
+    rows = PedigreeRows.from_table(["x", "y", "z"], ["y", "z", "x"], [None] * 3)
+    with pytest.raises(NotUsable) as error:
+        number_rows(rows)
+    refused(error, "x", "y", "z")
+    assert set(error.value.named) == {"x", "y", "z"}
+
+
+def test_records_of_unknown_animals_are_named_or_left_out() -> None:
+    pedigree = number_rows(PedigreeRows.from_table(["a", "b"], [None, "a"], [None, None]))
+    records = Records.from_columns(
+        {"milk": [1.0, 2.0, 3.0, 4.0]}, {"cow": ["b", "stray", "a", None]}
+    )
+    model = Model((Fixed(),), (Genetic(("cow",), 1.0),), 2.0)
+    with pytest.raises(NotUsable) as error:
+        solve(model, records, pedigree)
+    refused(error, "stray", "animal")
+    assert error.value.named == ("stray",)
+    dealt = records.within("cow", pedigree.listed)
+    assert dealt.levels == ("stray",)
+    assert dealt.rows.tolist() == [1, 3]
+    assert "剔除 2 条记录" in dealt.text.zh
+    assert "stray" in dealt.text.en
+    run = solve(model, dealt.records, pedigree, method="direct")
+    assert np.isfinite(run.unknowns).all()
+    again = dealt.records.within("cow", pedigree.listed)
+    assert "no record is left out" in again.text.en
+
+
+def test_names_from_tables_read_elsewhere() -> None:
+    """Whole numbers that became floats because some are missing; 0 for an unknown parent."""
+    rows = PedigreeRows.from_table(
+        [1, 2, 3], [np.nan, 0, 1.0], [None, "0", 2.0], missing=("0",)
+    )
+    assert rows.animal == ("1", "2", "3")
+    assert rows.sire == (None, None, "1")
+    assert rows.dam == (None, None, "2")
+    records = Records.from_columns(
+        {"milk": [1, 2, 3]}, {"cow": np.array([10.0, 9.0, np.nan]), "herd": ["b", np.nan, "a"]}
+    )
+    assert records.factors["cow"].names == ("9", "10")
+    assert records.factors["cow"].code.tolist() == [1, 0, -1]
+    assert records.factors["herd"].names == ("a", "b")
+    assert records.factors["herd"].code.tolist() == [1, -1, 0]
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"traits": {"milk": [1.0, "dry"]}}, ("milk", "dry", "2")),
+        ({"traits": {"milk": [1.0, np.inf]}}, ("milk", "2")),
+        ({"traits": {"milk": [1.0, 2.0, 3.0]}}, ("cow", "(2,)", "(3,)")),
+        ({"traits": {"milk": [1.0, 2.0], "fat": [1.0]}}, ("fat", "(1,)")),
+        ({"traits": {}}, ()),
+        ({"covariates": {"age": [1.0, None]}}, ("age", "2")),
+        ({"covariates": {"age": ["old", 1.0]}}, ("age", "old", "1")),
+        ({"weights": [1.0, -1.0]}, ("2",)),
+    ],
+)
+def test_a_column_that_cannot_be_used(columns: dict, words: tuple[str, ...]) -> None:  # type: ignore[type-arg]
+    given = {"traits": {"milk": [1.0, 2.0]}, "factors": {"cow": ["a", "b"]}, **columns}
+    with pytest.raises(NotUsable) as error:
+        Records.from_columns(**given)
+    refused(error, *words)
+
+
+def test_variances_that_are_none() -> None:
+    pedigree = Pedigree.from_numbers([-1, -1], [-1, -1])
+    records = Records.from_columns({"milk": [1.0, 2.0]}, {"cow": ["1", "2"]})
+    for bad in (-1.0, 0.0, np.nan):
+        model = Model((Fixed(),), (Genetic(("cow",), bad),), 1.0)
+        with pytest.raises(NotUsable) as error:
+            solve(model, records, pedigree)
+        refused(error, "animal")
+        assert error.value.named == ("animal",)
+    with pytest.raises(NotUsable) as error:
+        solve(Model((Fixed(),), (Random("cow", 1.0),), -2.0), records)
+    refused(error, "residual", "-2")
+
+
+def test_a_third_of_sires_unknown() -> None:
+    """The stated rule: groups take the place of the unknown sires; how much is known is told."""
+    pedigree = simulate_pedigree(1500, seed=41, sires_a_year=3, sire_known=0.7)
+    later = pedigree.birth_years > int(pedigree.birth_years.min()) + 2
+    assert 0.25 < np.mean(pedigree.sire[later] < 0) < 0.35
+    known = completeness(pedigree)
+    assert known.index[later].mean() < 0.7
+    true = simulate_breeding_values(pedigree, np.array([[20.0]]), seed=42)[:, 0]
+    # sires bought in, of whom no row speaks, are better: two genetic standard deviations
+    unknown = (pedigree.sire < 0) & later
+    true = true + np.where(unknown, np.sqrt(20.0), 0.0)
+    random = np.random.default_rng(43)
+    records = Records.from_columns(
+        {"milk": true + random.normal(0, 6, 1500)}, {"cow": pedigree.ids}
+    )
+    origin = np.where(unknown, "bought", "home")
+    made = assign_groups(pedigree, origin, at_least=300)
+    model = Model((Fixed(),), (Genetic(("cow",), 20.0, zero=(made.pedigree.groups[0],)),), 36.0)
+    with_groups = solve(model, records, made.pedigree, method="direct")
+    plain = Model((Fixed(),), (Genetic(("cow",), 20.0),), 36.0)
+    without = solve(plain, records, pedigree, method="direct")
+
+    def missed(values: np.ndarray) -> float:
+        gap = values[:1500] - true
+        return abs(float(gap[unknown].mean() - gap[~unknown].mean()))
+
+    assert missed(with_groups.breeding_values()) < missed(without.breeding_values()) / 2
