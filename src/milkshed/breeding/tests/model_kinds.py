@@ -90,8 +90,8 @@ class Case:
         a = relationship_matrix(pedigree)
         if self.kind == "genomic":
             # any covariance that is no pedigree's; by name, so that renaming changes nothing
-            order = np.argsort([first_name(name) for name in pedigree.listed])
-            noise = np.random.default_rng(5).normal(0, 0.2, (len(a), len(a)))
+            order = np.argsort([first_name(name) for name in pedigree.listed])[:ANIMALS]
+            noise = np.random.default_rng(5).normal(0, 0.2, (ANIMALS, ANIMALS))
             extra = np.zeros_like(a)
             extra[np.ix_(order, order)] = noise @ noise.T
             return a + extra

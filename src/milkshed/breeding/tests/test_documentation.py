@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from milkshed.breeding import science
+
 PAGES = Path(__file__).resolve().parents[4] / "docs"
 
 
@@ -19,6 +21,16 @@ def test_the_example_runs(language: str) -> None:
     values = names["run"].by_level("animal")  # type: ignore[attr-defined]
     assert set(values) == {"A1", "A2", "A3", "A4", "A5", "S1", "S2"}
     assert values["A4"] > values["A3"]
+
+
+def test_every_name_of_the_library_is_there() -> None:
+    assert set(science.__all__) <= set(dir(science))
+    for name in science.__all__:
+        found = getattr(science, name)
+        assert found.__name__ == name
+        assert found.__doc__
+    with pytest.raises(AttributeError, match="no attribute 'magic'"):
+        science.magic  # noqa: B018
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

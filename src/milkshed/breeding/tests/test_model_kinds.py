@@ -100,8 +100,6 @@ def test_names_and_numbers_do_not_matter(kind: str) -> None:
 
 @every_kind
 def test_an_unrelated_animal_changes_nothing(kind: str) -> None:
-    if kind == "genomic":
-        pytest.skip("its relationship is drawn for the animals there are")
     one, more = case(kind), with_stranger(case(kind))
     found = by_name(run_of(more), more)
     stranger = found.pop("99")

@@ -40,6 +40,7 @@ from milkshed.breeding.actions.evaluation.values import (
     store_bulls,
     store_cows,
 )
+from milkshed.breeding.actions.evaluation.reliability_error import reliability_error
 from milkshed.breeding.models import BullValue, CowValue, EvaluationRun, GenomicValue
 from milkshed.breeding.queries.catalogue import PUBLISHED
 from milkshed.breeding.rules import BreedingRules
@@ -166,6 +167,9 @@ def publishable(
             if trait in ("milk_kg", "fat_kg", "protein_kg", "scs")
         },
         "reliability": histogram(told.reliability, columns),
+        "reliability_error": reliability_error(
+            pedigree, observed, genetic, round(rules.low("record.group"))
+        ),
         "means": means_of_indexed(cows),
         "bulls": len(bulls["bull"]),
         "bulls_printed": int(np.isfinite(bulls["score"]).sum()),
