@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from milkshed.breeding.science.reml import estimate_variances
     from milkshed.breeding.science.repetition import repeat
+    from milkshed.breeding.science.reliability_sampling import sampled_reliability
     from milkshed.breeding.science.shards import solve_shards
     from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
     from milkshed.breeding.science.solving import solve
@@ -56,6 +57,7 @@ _MODULES = {
     ),
     "reml": ("estimate_variances",),
     "repetition": ("repeat",),
+    "reliability_sampling": ("sampled_reliability",),
     "shards": ("solve_shards",),
     "simulation": ("simulate_breeding_values", "simulate_pedigree"),
     "solving": ("solve",),
@@ -98,6 +100,7 @@ __all__ = [
     "prediction_error_variances",
     "prune",
     "repeat",
+    "sampled_reliability",
     "simulate_breeding_values",
     "simulate_pedigree",
     "solve",

@@ -32,6 +32,7 @@ from milkshed.breeding.science.equations import (
 from milkshed.breeding.science.mixed_model import Model, acting, inverse_of
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.reml import refuse_unmeasured
 from milkshed.breeding.science.structures import Independent, Related
 from milkshed.breeding.science.sweep import FROM_RECORDS, Sweep
@@ -132,18 +133,27 @@ def estimate_large(
     )
 
 
+def refuse_unsimulated(equations: Equations) -> None:
+    """Raise :class:`NotUsable` at a relationship that is neither a pedigree nor none at all."""
+    for term in equations.terms:
+        known = isinstance(term.structure, Independent) or (
+            isinstance(term.structure, Related) and term.structure.beyond is None
+        )
+        if term.random and not known:
+            raise NotUsable(
+                f"{term.name}：只能模拟系谱或互不相关的水平",
+                f"{term.name}: simulated are pedigrees and unrelated levels only",
+                [term.name],
+            )
+
+
 class _Run:
     """What stays the same from round to round: random numbers and the last solutions."""
 
     def __init__(
         self, equations: Equations, samples: int, solved_to: float, seed: int, threads: int
     ) -> None:
-        for term in equations.terms:
-            known = isinstance(term.structure, Independent) or (
-                isinstance(term.structure, Related) and term.structure.beyond is None
-            )
-            if term.random and not known:
-                raise ValueError(f"{term.name}: simulated are pedigrees and unrelated levels only")
+        refuse_unsimulated(equations)
         self.equations = equations
         self.samples, self.solved_to, self.threads = samples, solved_to, threads
         self.seed = seed
@@ -189,7 +199,7 @@ class _Run:
         moments = [np.zeros_like(term.covariance) for term in random]
         spreads = [np.zeros((len(gap), gap.shape[1], gap.shape[1]))]
         for sample in range(self.samples):
-            true, noise = _drawn(there, self.measured, self.seed + sample)
+            true, noise = drawn(there, self.measured, self.seed + sample)
             values = np.where(self.measured, there.fitted(true) + noise, 0.0)
             found = solved(values, sample + 1)
             miss = found - true
@@ -280,8 +290,8 @@ def _quadratic(term: Term, unknowns: Float) -> Float:
     return np.asarray(own.T @ image)
 
 
-def _drawn(equations: Equations, measured: Bool, seed: int) -> tuple[Float, Float]:
-    """Random effects and residuals drawn from the model; fixed effects are 0."""
+def drawn(equations: Equations, measured: Bool, seed: int) -> tuple[Float, Float]:
+    """Random effects (blocks, traits) and residuals drawn from the model; fixed effects are 0."""
     random = np.random.default_rng(seed)
     traits = len(equations.traits)
     unknowns = np.zeros((equations.blocks, traits))

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from milkshed.breeding.science.arrays import Float, Index, Int, Single
+from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Single
 from milkshed.breeding.science.conjugate_gradients import spread_of
 from milkshed.breeding.science.equations import Equations
 from milkshed.breeding.science.refusals import NotUsable
@@ -41,7 +41,8 @@ class Shard:
     Places are local: parents of other parts first (``ghosts``), then the part's own animals, then
     the groups. ``sent[k]``: which own animals part k has as ghosts; ``received``: how many ghosts
     come from each part. ``other_right``, ``other_blocks`` and what belongs to groups are the same
-    in all parts.
+    in all parts. ``bound``: unknowns set to zero, of own animals, groups and other effects, each
+    (0, 0) where there are none.
     """
 
     ghosts: int
@@ -62,6 +63,7 @@ class Shard:
     ridges: tuple[tuple[int, int, Float], ...]
     group_right: Float
     group_blocks: Single
+    bound: tuple[Bool, Bool, Bool]
     size: float
     tolerance: float
     iterations: int
@@ -93,19 +95,14 @@ def cut(
 ) -> tuple[Sweep, list[Shard]]:
     """Deal the equations to ``parts`` of about the same work.
 
-    Raises ValueError where the model is no sweep over animals (see :class:`.sweep.Sweep`), sets
-    unknowns to zero, or relates animals by genotypes.
+    Raises :class:`NotUsable` where the model is no sweep over animals (see
+    :class:`.sweep.Sweep`) or relates animals by genotypes.
     """
     sweep = Sweep.of(equations)
     if sweep is None:
         raise NotUsable(
             "分片：模型中每条记录只能有一个亲缘相关的效应",
             "shards: the model needs one effect of related animals for each record",
-        )
-    if not equations.free.all():
-        raise NotUsable(
-            "分片：不能有设为零的水平或性状",
-            "shards: levels or traits set to zero cannot be dealt out",
         )
     if sweep.structure.beyond is not None:
         raise NotUsable(
@@ -120,6 +117,10 @@ def cut(
     own_right = right[sweep.other_blocks :].reshape(-1, size)
     blocks = sweep.preconditioner()
     own_blocks = blocks[-1][1]
+    own_bound, other_bound = _bound(sweep, equations)
+    for part, zero in ((own_right, own_bound), (right[: sweep.other_blocks], other_bound)):
+        if zero.size:
+            part[zero] = 0.0
     narrow = own_blocks.shape[1]
     wide = size // narrow
     ghosts = []
@@ -181,10 +182,25 @@ def cut(
                 sweep.ridges(),
                 own_right[a.animals :].copy(),
                 own_blocks[a.animals * wide :].copy(),
+                (
+                    own_bound[first:stop].copy() if own_bound.size else own_bound,
+                    own_bound[a.animals :].copy() if own_bound.size else own_bound,
+                    other_bound,
+                ),
                 norm, tolerance, iterations,
             )
         )  # fmt: skip
     return sweep, shards
+
+
+def _bound(sweep: Sweep, equations: Equations) -> tuple[Bool, Bool]:
+    """What is set to zero, of animals and groups (levels, width) and of other effects."""
+    size = sweep.animal.coefficients * sweep.traits
+    none = np.zeros((0, 0), dtype=np.bool_)
+    own = ~equations.free[sweep.animal.start : sweep.animal.stop].reshape(-1, size)
+    other = [~equations.free[term.start : term.stop] for term in sweep.others]
+    rest = np.concatenate(other) if other else none
+    return own if own.any() else none, rest if rest.any() else none
 
 
 def solve_shards(
@@ -350,6 +366,9 @@ class _Part:
             count = levels * len(precision) // other.shape[1]
             part = other[first : first + count].reshape(levels, -1)
             answer[2][first : first + count] += (part @ precision).reshape(-1, other.shape[1])
+        for target, zero in zip(answer, s.bound, strict=True):
+            if zero.size:
+                target[zero] = 0.0
 
     def advance(
         self, step: float, p: Vector, q: Vector, x: Vector, r: Vector

@@ -6,6 +6,7 @@ import pytest
 from milkshed.breeding.science.completeness import completeness
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
 from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.pedigree_checks import check_rows
 from milkshed.breeding.science.pedigree_rows import PedigreeRows, number_rows
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.refusals import NotUsable
@@ -108,6 +109,13 @@ def test_a_third_of_sires_unknown() -> None:
     pedigree = simulate_pedigree(1500, seed=41, sires_a_year=3, sire_known=0.7)
     later = pedigree.birth_years > int(pedigree.birth_years.min()) + 2
     assert 0.25 < np.mean(pedigree.sire[later] < 0) < 0.35
+    rows = PedigreeRows.from_table(
+        pedigree.ids, pedigree.names(pedigree.sire), pedigree.names(pedigree.dam), born=pedigree.born
+    )
+    report = check_rows(rows)
+    assert len(report.no_sire) == np.count_nonzero(pedigree.sire < 0)
+    assert report.no_dam == tuple(pedigree.ids[pedigree.dam < 0])
+    assert f"父亲未知 {len(report.no_sire)} 头" in report.text.zh
     known = completeness(pedigree)
     assert known.index[later].mean() < 0.7
     true = simulate_breeding_values(pedigree, np.array([[20.0]]), seed=42)[:, 0]

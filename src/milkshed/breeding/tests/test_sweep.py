@@ -276,6 +276,24 @@ def test_parts_as_processes_find_the_same_solutions() -> None:
     assert threads.residuals == processes.residuals
 
 
+def test_parts_with_levels_and_traits_set_to_zero() -> None:
+    """One group of two is zero, and the herds are of the second trait only."""
+    model, records, pedigree = CASES["two traits"]
+    animal = replace(model.random[0], zero=("bulls",))
+    herd = Random("herd", 2.0, traits=("b",))
+    bound = replace(model, random=(animal, herd, model.random[2]))
+    equations = build_equations(bound, records, pedigree)
+    assert not equations.free.all()
+    direct = solve(bound, records, pedigree, method="direct")
+    found = solve_shards(equations, 3, way="threads", tolerance=1e-13)
+    wanted = equations.fitted(direct.unknowns)
+    assert equations.fitted(found.unknowns) == pytest.approx(wanted, abs=1e-7)
+    for name in ("animal", "herd", "pe"):
+        term = equations.term(name)
+        part = slice(term.start, term.stop)
+        assert found.unknowns[part] == pytest.approx(direct.unknowns[part], abs=1e-6)
+
+
 def test_dask_workers_find_the_same_solutions() -> None:
     equations = equations_of("test days")
     threads = solve_shards(equations, 2, way="threads", tolerance=1e-12)
