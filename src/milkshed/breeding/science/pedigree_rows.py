@@ -41,7 +41,8 @@ class PedigreeRows:
         """Take columns of the same length; None, NaN and texts in ``missing`` count as unknown.
 
         Where a file writes 0 for an unknown parent, say ``missing=("0",)``. ``born``: dates, ISO
-        texts, or None. Raises :class:`NotUsable` when lengths differ.
+        texts, or None. ``sex``: of :class:`Sex`, or words (M, F, 公, 母, …). Raises
+        :class:`NotUsable` when lengths differ, and naming the row whose sex or date cannot be read.
         """
         unknown = {"", *missing}
         columns = [
@@ -54,14 +55,12 @@ class PedigreeRows:
             for column in (animal, sire, dam)
         ]
         rows = len(columns[0])
-        sexes = np.zeros(rows, np.int8) if sex is None else np.array(sex, dtype=np.int8)
+        sexes = np.zeros(rows, np.int8) if sex is None else _sexes(sex)
         if born is None:
             dates = np.full(rows, NO_DATE)
         else:
             given = np.asarray(born)
-            if given.dtype.kind != "M":
-                given = np.array([day or "NaT" for day in born])
-            dates = given.astype("datetime64[D]")
+            dates = given.astype("datetime64[D]") if given.dtype.kind == "M" else _dates(born)
         lengths = [len(column) for column in (*columns, sexes, dates)]
         if len(set(lengths)) > 1:
             raise NotUsable(
@@ -72,6 +71,47 @@ class PedigreeRows:
 
     def __len__(self) -> int:
         return len(self.animal)
+
+
+_SEXES = {
+    "": Sex.UNKNOWN, "0": Sex.UNKNOWN, "u": Sex.UNKNOWN, "未知": Sex.UNKNOWN,
+    "1": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE, "公": Sex.MALE,
+    "2": Sex.FEMALE, "f": Sex.FEMALE, "female": Sex.FEMALE, "母": Sex.FEMALE,
+}  # fmt: skip
+
+
+def _sexes(sex: ArrayLike) -> Code:
+    given = np.asarray(sex)
+    if given.dtype.kind in "iub" and (not given.size or (given.min() >= 0 and given.max() <= 2)):
+        return given.astype(np.int8)
+    found = np.zeros(len(given), dtype=np.int8)
+    for row, value in enumerate(given.tolist(), 1):
+        text = (label(value) or "").strip().lower()
+        if text not in _SEXES:
+            raise NotUsable(
+                f"第 {row} 行：性别 {value!r}，应为 0、1、2 或 公、母",
+                f"row {row}: sex {value!r}, must be 0, 1, 2 or M, F",
+            )
+        found[row - 1] = _SEXES[text]
+    return found
+
+
+def _dates(born: Sequence[object] | Dates) -> Dates:
+    try:
+        return np.array([day or "NaT" for day in born], dtype="datetime64[D]")
+    except (ValueError, TypeError):
+        pass  # some row is at fault: look at each
+    found = np.full(len(born), NO_DATE)
+    for row, day in enumerate(born, 1):
+        if day is None or not day or day != day:
+            continue
+        try:
+            found[row - 1] = np.datetime64(day, "D")  # type: ignore[call-overload]
+        except (ValueError, TypeError):
+            raise NotUsable(
+                f"第 {row} 行：出生日期 {day!r} 无法识别", f"row {row}: no date of birth: {day!r}"
+            ) from None
+    return found
 
 
 @dataclass(slots=True)

@@ -89,8 +89,11 @@ class Records:
         }
         weight = np.broadcast_to(np.float64(1.0), values.shape)
         if weights is not None:
-            given = np.asarray(weights, dtype=np.float64)
-            weight = weight * (given[:, None] if given.ndim == 1 else given)
+            given = _numbers("weights", weights)
+            given = given[:, None] if given.ndim == 1 else given
+            if given.shape not in ((rows, 1), values.shape):
+                raise _wrong_shape("weights", np.shape(weights), rows)
+            weight = weight * given
             bad = np.flatnonzero(~(weight > 0).all(axis=1))
             if len(bad):
                 raise NotUsable(
@@ -98,6 +101,14 @@ class Records:
                     f"row {bad[0] + 1}: weights must be greater than 0",
                 )
         part = np.zeros(rows, np.int64) if residual_class is None else np.asarray(residual_class)
+        if part.shape != (rows,):
+            raise _wrong_shape("residual_class", part.shape, rows)
+        outside = np.flatnonzero(~(part >= 0))
+        if len(outside):
+            raise NotUsable(
+                f"第 {outside[0] + 1} 行：residual_class = {part[outside[0]]}，应为 0、1、2……",
+                f"row {outside[0] + 1}: residual_class = {part[outside[0]]}, must be 0, 1, 2, …",
+            )
         if curve is not None:
             _check_curve(curve, rows)
         return cls(

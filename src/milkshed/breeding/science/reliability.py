@@ -62,9 +62,11 @@ def exact_reliability(
     """
     chosen = evaluation.equations.term(term)
     if chosen.structure is None:
-        raise ValueError(f"{term}: a fixed effect has no reliability")
+        raise NotUsable(
+            f"{term}：固定效应没有可靠性", f"{term}: a fixed effect has no reliability", [term]
+        )
     traits = evaluation.equations.traits
-    number = 0 if trait is None else traits.index(trait)
+    number = evaluation.trait(trait)
     if weights is None:
         weights = np.eye(chosen.coefficients)[0]
     along = np.zeros((chosen.coefficients, len(traits)))
@@ -101,8 +103,17 @@ def approximate_reliability(
     """Reliabilities of one trait from how many records everyone has.
 
     ``animal`` (records,): place of the recorded animal; ``group`` (records,): number of its
-    contemporary group. Takes time in proportion to animals and records for each round.
+    contemporary group. Takes time in proportion to animals and records for each round. Raises
+    :class:`NotUsable` for variances that are none and records of animals that are not there.
     """
+    _refuse_variances(variance_animal, variance_residual, variance_permanent)
+    strangers = np.flatnonzero((np.asarray(animal) < 0) | (np.asarray(animal) >= len(pedigree)))
+    if len(strangers):
+        raise NotUsable(
+            f"{len(strangers)} 条记录的个体不在系谱中，第一条是第 {strangers[0] + 1} 行",
+            f"{len(strangers)} records of animals that are not in the pedigree, the first is row "
+            f"{strangers[0] + 1}",
+        )
     inverse = inverse or invert_relationships(pedigree)
     weight = np.ones(len(animal)) if weights is None else np.asarray(weights, dtype=np.float64)
     own = _record_information(
@@ -123,6 +134,16 @@ def approximate_reliability(
         done += 1
     variance = 1.0 + inverse.f
     return ApproximateReliability(held(1.0 - (1.0 / total) / variance), done, change)
+
+
+def _refuse_variances(animal: float, residual: float, permanent: float) -> None:
+    told = (("variance_animal", animal), ("variance_residual", residual))
+    for name, value in (*told, ("variance_permanent", permanent)):
+        good = value >= 0 if name == "variance_permanent" else value > 0
+        if not (good and np.isfinite(value)):
+            raise NotUsable(
+                f"{name} = {value}：不能作方差", f"{name} = {value}: is no variance", [name]
+            )
 
 
 def joint_reliability(alone: Float, genetic: Float, error: Float) -> Float:

@@ -59,7 +59,7 @@ def sampled_reliability(
         raise NotUsable(f"samples = {samples}：至少 2", f"samples = {samples}: at least 2")
     refuse_unsimulated(equations)
     traits = equations.traits
-    number = 0 if trait is None else traits.index(trait)
+    number = evaluation.trait(trait)
     along = np.eye(chosen.coefficients)[0] if weights is None else np.asarray(weights)
     line = np.zeros((chosen.coefficients, len(traits)))
     line[:, number] = along

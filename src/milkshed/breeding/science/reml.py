@@ -25,6 +25,7 @@ from milkshed.breeding.science.mixed_model import Model, acting, inverse_of
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.refusals import NotUsable, listed
+from milkshed.breeding.science.solving import without_records
 from milkshed.breeding.science.sparse_factor import (
     Ordering,
     SparseInverse,
@@ -213,8 +214,7 @@ def _at(
 
 def refuse_unmeasured(equations: Equations) -> None:
     """Raise :class:`NotUsable` with the traits that have no record."""
-    bits = np.bitwise_or.reduce(equations.pattern, initial=0)
-    empty = [name for t, name in enumerate(equations.traits) if not (int(bits) >> t) & 1]
+    empty = without_records(equations)
     if empty:
         told = listed(empty)
         raise NotUsable(

@@ -80,6 +80,34 @@ class Evaluation:
     convergence: Convergence
     manifest: Mapping[str, object]
 
+    def trait(self, name: str | None) -> int:
+        """The place of a trait, the first when None; raises NotUsable with those there are."""
+        known = self.equations.traits
+        if name is None:
+            return 0
+        if name not in known:
+            raise NotUsable(
+                f"没有性状 {name!r}，只有 {'、'.join(known)}",
+                f"there is no trait {name!r}, only {', '.join(known)}",
+                [name],
+            )
+        return known.index(name)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What the user of these solutions should know: traits without records, no convergence."""
+        found = [
+            Text(
+                f"性状 {trait} 没有记录：其育种值只来自与其他性状的遗传相关",
+                f"trait {trait} has no record: its breeding values follow from the genetic "
+                f"correlations alone",
+            )
+            for trait in without_records(self.equations)
+        ]
+        if not self.convergence.converged:
+            found.append(self.convergence.summary)
+        return tuple(found)
+
     def effect(self, name: str) -> Float:
         """Solutions of a term, shape (levels, coefficients, traits)."""
         term = self.equations.term(name)
@@ -99,9 +127,15 @@ class Evaluation:
         its covariates over the days wanted; by default the first coefficient.
         """
         found = self.effect(term)
-        number = 0 if trait is None else self.equations.traits.index(trait)
+        number = self.trait(trait)
         if weights is None:
             weights = np.eye(found.shape[1])[0]
+        if np.shape(weights) != found.shape[1:2]:
+            raise NotUsable(
+                f"weights：形状是 {np.shape(weights)}，{term} 有 {found.shape[1]} 个系数",
+                f"weights: shape {np.shape(weights)}, {term} has {found.shape[1]} coefficients",
+                [term],
+            )
         return np.asarray(found[:, :, number] @ weights)
 
     def by_level(self, name: str, trait: str | None = None) -> dict[str, float]:
@@ -184,6 +218,10 @@ def solve_equations(
             f"method = {method!r}：请选 iterate 或 direct",
             f"method = {method!r}: choose iterate or direct",
         )
+    if len(without_records(equations)) == len(equations.traits):
+        raise NotUsable(
+            "没有任何记录", "there is no record of any trait", equations.traits
+        )
     if method == "direct":
         first = None
         right = equations.weighted(equations.y)
@@ -223,6 +261,12 @@ def solve_equations(
         },
     )
     return Evaluation(model, equations, unknowns, report, manifest)
+
+
+def without_records(equations: Equations) -> tuple[str, ...]:
+    """The traits of which nothing was measured."""
+    bits = int(np.bitwise_or.reduce(equations.pattern, initial=0))
+    return tuple(name for t, name in enumerate(equations.traits) if not (bits >> t) & 1)
 
 
 def factor_equations(evaluation: Evaluation) -> Factor:

@@ -10,9 +10,11 @@ from milkshed.breeding.science.pedigree_checks import check_rows
 from milkshed.breeding.science.pedigree_rows import PedigreeRows, number_rows
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.refusals import NotUsable
+from milkshed.breeding.science.reliability import approximate_reliability
 from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
 from milkshed.breeding.science.solving import solve
 from milkshed.breeding.science.unknown_parents import assign_groups
+from milkshed.breeding.science.validation import validate_lr
 
 
 def refused(error: pytest.ExceptionInfo[NotUsable], *words: str) -> None:
@@ -81,6 +83,9 @@ def test_names_from_tables_read_elsewhere() -> None:
         ({"covariates": {"age": [1.0, None]}}, ("age", "2")),
         ({"covariates": {"age": ["old", 1.0]}}, ("age", "old", "1")),
         ({"weights": [1.0, -1.0]}, ("2",)),
+        ({"weights": [1.0, 1.0, 1.0]}, ("weights", "(3,)")),
+        ({"residual_class": [0]}, ("residual_class", "(1,)")),
+        ({"residual_class": [0, -1]}, ("residual_class", "2", "-1")),
     ],
 )
 def test_a_column_that_cannot_be_used(columns: dict, words: tuple[str, ...]) -> None:  # type: ignore[type-arg]
@@ -88,6 +93,66 @@ def test_a_column_that_cannot_be_used(columns: dict, words: tuple[str, ...]) -> 
     with pytest.raises(NotUsable) as error:
         Records.from_columns(**given)
     refused(error, *words)
+
+
+def test_a_trait_of_nobody_follows_from_the_others_and_none_at_all_is_refused() -> None:
+    pedigree = Pedigree.from_numbers([-1, -1, 0], [-1, -1, 1])
+    g = np.array([[4.0, 2.0], [2.0, 3.0]])
+    model = Model((Fixed(),), (Genetic(("cow",), g),), np.eye(2))
+    nothing = [np.nan] * 3
+    records = Records.from_columns(
+        {"milk": [1.0, 4.0, 3.0], "fat": nothing}, {"cow": ["1", "2", "3"]}
+    )
+    run = solve(model, records, pedigree, method="direct")
+    assert run.breeding_values("fat") == pytest.approx(run.breeding_values("milk") / 2)
+    assert len(run.notes) == 1
+    assert "fat" in run.notes[0].zh
+    assert not solve(model, records.of_traits(("milk", "fat")), pedigree).notes[1:]
+    empty = Records.from_columns({"milk": nothing, "fat": nothing}, {"cow": ["1", "2", "3"]})
+    with pytest.raises(NotUsable) as error:
+        solve(model, empty, pedigree)
+    assert error.value.named == ("milk", "fat")
+    with pytest.raises(NotUsable) as error:
+        run.breeding_values("wool")
+    refused(error, "wool", "milk", "fat")
+    with pytest.raises(NotUsable) as error:
+        run.breeding_values("milk", weights=np.ones(3))
+    refused(error, "(3,)", "animal")
+
+
+def test_sexes_and_dates_that_cannot_be_read() -> None:
+    rows = PedigreeRows.from_table(
+        ["a", "b", "c", "d"], [None] * 4, [None] * 4, sex=["M", "母", None, 2.0],
+        born=["2020-01-02", None, "", np.nan],
+    )  # fmt: skip
+    assert rows.sex.tolist() == [1, 2, 0, 2]
+    assert np.isnat(rows.born).tolist() == [False, True, True, True]
+    with pytest.raises(NotUsable) as error:
+        PedigreeRows.from_table(["a", "b"], [None] * 2, [None] * 2, sex=["M", "bull"])
+    refused(error, "2", "bull")
+    with pytest.raises(NotUsable) as error:
+        PedigreeRows.from_table(["a"], [None], [None], born=["2020-13-01"])
+    refused(error, "1", "2020-13-01")
+
+
+def test_approximate_reliabilities_of_strangers_and_of_no_variance() -> None:
+    pedigree = Pedigree.from_numbers([-1, -1], [-1, -1])
+    fine = {"variance_animal": 1.0, "variance_residual": 2.0}
+    with pytest.raises(NotUsable) as error:
+        approximate_reliability(pedigree, np.array([0, 7]), np.zeros(2, np.int64), **fine)
+    refused(error, "2")
+    for name in ("variance_animal", "variance_residual", "variance_permanent"):
+        with pytest.raises(NotUsable) as error:
+            approximate_reliability(
+                pedigree, np.array([0]), np.zeros(1, np.int64), **{**fine, name: -1.0}
+            )
+        refused(error, name, "-1")
+
+
+def test_estimates_that_are_no_numbers_are_not_validated() -> None:
+    with pytest.raises(NotUsable) as error:
+        validate_lr([1.0, 2.0, np.nan, 4.0], [1.0, 2.0, 3.0, 4.0])
+    refused(error, "3")
 
 
 def test_variances_that_are_none() -> None:
