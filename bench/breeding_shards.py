@@ -1,10 +1,11 @@
 """What it costs to cut an evaluation into parts that hold their own animals and records.
 
 The same equations are solved in one part and in several, by threads, by processes and, where
-``distributed`` is installed, by workers of a Dask cluster on this machine; solutions must agree to 1e-10 of their largest. Printed are iterations, wall and processor seconds, and the
-bytes a part sends in an iteration beside the bytes it holds. On a machine with fewer cores than
-parts the wall time cannot fall below that of the cores. Processor seconds of Dask's workers, which live on, are not
-among those printed.
+``distributed`` is installed, by workers of a Dask cluster on this machine; solutions must agree to
+1e-10 of their largest. Printed are iterations, wall and processor seconds, and the bytes a part
+sends in an iteration beside the bytes it holds. On a machine with fewer cores than parts the wall
+time cannot fall below that of the cores. Processor seconds of Dask's workers, which live on, are
+not among those printed.
 Usage: ``python bench/breeding_shards.py [animals]``.
 """
 

@@ -1,9 +1,10 @@
 """Parts on several machines that talk over TCP, and Dask workers as such parts.
 
-Each part is joined to each other by one connection; what is sent is arrays of float64, nothing that
-could be executed. A token that only the parts know keeps strangers out. Dask brings the work to its
-workers and holds the shards there (``scatter`` and tasks bound to a worker); while the work runs the
-workers talk to each other directly, so that an iteration costs no visit to the scheduler.
+Each part is joined to each other by one connection; what goes through it are arrays of float64,
+nothing that could be executed. A token that only the parts know keeps strangers out. Dask brings
+the work to its workers and holds the shards there (``scatter``, and tasks bound to a worker); while
+the work runs the workers talk to each other directly, so that an iteration costs no visit to the
+scheduler.
 """
 
 import hmac
@@ -60,7 +61,9 @@ class Sockets:
         """To part 0."""
         nothing = np.zeros(0)
         flat = np.ascontiguousarray(values, dtype=np.float64)
-        received = self._swap([flat if part in (0, self.rank) else nothing for part in range(self.size)])
+        received = self._swap(
+            [flat if part in (0, self.rank) else nothing for part in range(self.size)]
+        )
         return received if self.rank == 0 else None
 
     def close(self) -> None:
@@ -71,7 +74,9 @@ class Sockets:
 
     def _swap(self, sent: Sequence[Float]) -> list[Float]:
         """Send and receive at once, so that long messages do not wait for each other."""
-        received: list[Float] = [one if k == self.rank else np.zeros(0) for k, one in enumerate(sent)]
+        received: list[Float] = [
+            one if k == self.rank else np.zeros(0) for k, one in enumerate(sent)
+        ]
         with selectors.DefaultSelector() as selector:
             open_ends = 0
             for part, peer in enumerate(self._peers):
@@ -79,7 +84,9 @@ class Sockets:
                     continue
                 message = sent[part].tobytes()
                 transfer = _Transfer(memoryview(_LENGTH.pack(len(message)) + message))
-                selector.register(peer, selectors.EVENT_READ | selectors.EVENT_WRITE, (part, transfer))
+                selector.register(
+                    peer, selectors.EVENT_READ | selectors.EVENT_WRITE, (part, transfer)
+                )
                 open_ends += 1
             while open_ends:
                 ready = selector.select(_PATIENCE_SECONDS)
@@ -162,10 +169,10 @@ def join(
             peer.close()
             continue
         peers[caller] = peer
-    for peer in peers:
-        if peer is not None:
-            peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            peer.setblocking(False)
+    for joined in peers:
+        if joined is not None:
+            joined.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            joined.setblocking(False)
     return Sockets(rank, peers)
 
 
@@ -183,8 +190,8 @@ def run_dask(
     """Run ``work`` for every part on a Dask worker of its own; answers by part.
 
     ``client``: a ``distributed.Client`` of a cluster with as many workers as parts at least; they
-    must have this package. Parts are pickled and scattered, one to a worker, and stay there. Raises ValueError
-    when there are too few workers; the first error of a part is raised.
+    must have this package. Parts are pickled and scattered, one to a worker, and stay there.
+    Raises ValueError when there are too few workers; the first error of a part is raised.
     """
     workers = sorted(client.nthreads())
     if len(workers) < len(parts):
@@ -199,7 +206,10 @@ def run_dask(
     ]
     hosts = [_host_of(worker) for worker in chosen]
     addresses = client.gather(
-        [client.submit(_open, token, host, rank, **at) for rank, (host, at) in enumerate(zip(hosts, bound, strict=True))]
+        [
+            client.submit(_open, token, host, rank, **at)
+            for rank, (host, at) in enumerate(zip(hosts, bound, strict=True))
+        ]
     )
     running = [
         client.submit(_in_worker, work, rank, part, addresses, token, **at)

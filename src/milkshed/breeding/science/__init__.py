@@ -26,9 +26,9 @@ if TYPE_CHECKING:
         exact_reliability,
         prediction_error_variances,
     )
+    from milkshed.breeding.science.reliability_sampling import sampled_reliability
     from milkshed.breeding.science.reml import estimate_variances
     from milkshed.breeding.science.repetition import repeat
-    from milkshed.breeding.science.reliability_sampling import sampled_reliability
     from milkshed.breeding.science.shards import solve_shards
     from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
     from milkshed.breeding.science.solving import solve

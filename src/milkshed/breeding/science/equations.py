@@ -311,7 +311,8 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
     traits = len(records.traits)
     if traits > 14:
         raise NotUsable(
-            f"{traits} 个性状：最多同时求解 14 个", f"{traits} traits: at most 14 are solved together"
+            f"{traits} 个性状：最多同时求解 14 个",
+            f"{traits} traits: at most 14 are solved together",
         )
     residual = model.residuals(traits)
     if len(records) and records.residual_class.max() >= len(residual):

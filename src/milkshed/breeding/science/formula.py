@@ -121,9 +121,7 @@ def parse_formula(text: str) -> Formula:
     return _checked(Formula(text, traits, tuple(fixed), tuple(random)))
 
 
-def formula_from_table(
-    traits: Sequence[str], rows: Iterable[Mapping[str, object]]
-) -> Formula:
+def formula_from_table(traits: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Formula:
     """What a table of effects says, one row to an effect.
 
     Columns: ``effect`` (its name), ``kind`` (fixed, random or genetic), and where they are needed
@@ -219,14 +217,17 @@ def model_from(
         elif name in covariates:
             fixed.append(Fixed(covariates=(name,), traits=on))
         else:
-            _need(name, factors | covariates, ("分类或协变量", "factor or covariate"), "fixed effect")
+            _need(
+                name, factors | covariates, ("分类或协变量", "factor or covariate"), "fixed effect"
+            )
     known = {"residual", *(term.name for term in read.random)}
     missing = sorted(known - set(variances))
     if missing:
         raise FormulaError(
-            f"没有给出 {'、'.join(missing)} 的方差", f"no variance is given for {', '.join(missing)}",
+            f"没有给出 {'、'.join(missing)} 的方差",
+            f"no variance is given for {', '.join(missing)}",
             missing,
-        )  # fmt: skip
+        )
     spare = sorted(set(variances) - known)
     if spare:
         raise FormulaError(
@@ -292,14 +293,17 @@ def _checked(formula: Formula) -> Formula:
     every = [*formula.traits, *(term.name for term in formula.random)]
     twice = sorted({name for name in every if every.count(name) > 1})
     if twice:
-        raise FormulaError(f"{'、'.join(twice)}：出现两次", f"{', '.join(twice)}: named twice", twice)
+        raise FormulaError(
+            f"{'、'.join(twice)}：出现两次", f"{', '.join(twice)}: named twice", twice
+        )
     if not formula.fixed and not formula.random:
         raise FormulaError(
             f"{formula.text!r}：~ 右边没有效应",
             f"{formula.text!r}: no effect stands right of the ~",
         )
-    for term in (*formula.fixed, *formula.random):
-        for trait in term.traits:
+    chosen = (*(one.traits for one in formula.fixed), *(one.traits for one in formula.random))
+    for traits in chosen:
+        for trait in traits:
             if trait not in formula.traits:
                 raise FormulaError(
                     f"[{trait}]：性状只有 {'、'.join(formula.traits)}",

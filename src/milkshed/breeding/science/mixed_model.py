@@ -119,13 +119,12 @@ def covariance(name: str, given: ArrayLike, size: int, *, zeros: bool = False) -
         )
     if not np.all(np.isfinite(matrix)):
         raise NotUsable(
-            f"{name}：协方差阵中有不是数的元素", f"{name}: covariance with elements that are no number",
+            f"{name}：协方差阵中有不是数的元素",
+            f"{name}: covariance with elements that are no number",
             [name],
-        )  # fmt: skip
-    if not np.allclose(matrix, matrix.T):
-        raise NotUsable(
-            f"{name}：协方差阵不对称", f"{name}: covariance is not symmetric", [name]
         )
+    if not np.allclose(matrix, matrix.T):
+        raise NotUsable(f"{name}：协方差阵不对称", f"{name}: covariance is not symmetric", [name])
     there = acting(matrix) if zeros else np.ones(size, dtype=np.bool_)
     lowest = float(np.linalg.eigvalsh(matrix[np.ix_(there, there)])[0]) if there.any() else 0.0
     if not lowest > 0:

@@ -56,11 +56,7 @@ class PedigreeRows:
         ]
         rows = len(columns[0])
         sexes = np.zeros(rows, np.int8) if sex is None else _sexes(sex)
-        if born is None:
-            dates = np.full(rows, NO_DATE)
-        else:
-            given = np.asarray(born)
-            dates = given.astype("datetime64[D]") if given.dtype.kind == "M" else _dates(born)
+        dates = np.full(rows, NO_DATE) if born is None else _dates(born)
         lengths = [len(column) for column in (*columns, sexes, dates)]
         if len(set(lengths)) > 1:
             raise NotUsable(
@@ -97,6 +93,9 @@ def _sexes(sex: ArrayLike) -> Code:
 
 
 def _dates(born: Sequence[object] | Dates) -> Dates:
+    given = np.asarray(born)
+    if given.dtype.kind == "M":
+        return np.array(given, dtype="datetime64[D]")
     try:
         return np.array([day or "NaT" for day in born], dtype="datetime64[D]")
     except (ValueError, TypeError):
@@ -106,7 +105,7 @@ def _dates(born: Sequence[object] | Dates) -> Dates:
         if day is None or not day or day != day:
             continue
         try:
-            found[row - 1] = np.datetime64(day, "D")  # type: ignore[call-overload]
+            found[row - 1] = np.datetime64(str(day), "D")
         except (ValueError, TypeError):
             raise NotUsable(
                 f"第 {row} 行：出生日期 {day!r} 无法识别", f"row {row}: no date of birth: {day!r}"

@@ -218,7 +218,9 @@ def _numbers(name: str, column: ArrayLike) -> Float:
 
 def _wrong_shape(name: str, shape: tuple[int, ...], rows: int) -> NotUsable:
     return NotUsable(
-        f"{name}：形状是 {shape}，应为 ({rows},)", f"{name}: shape {shape}, must be ({rows},)", [name]
+        f"{name}：形状是 {shape}，应为 ({rows},)",
+        f"{name}: shape {shape}, must be ({rows},)",
+        [name],
     )
 
 
@@ -261,8 +263,10 @@ def _factor(name: str, column: Sequence[object] | ArrayLike, rows: int) -> Facto
         levels, code = np.unique(given, return_inverse=True)
         return Factor(tuple(map(str, levels.tolist())), held(code.astype(np.int32)))
     # texts beside a NaN would become texts "nan" in an array
-    plain = given.dtype.kind == "U" and not isinstance(column, np.ndarray)
-    texts = [label(value) for value in (column if plain else given.tolist())]
+    cells: Sequence[object] = given.tolist()
+    if given.dtype.kind == "U" and isinstance(column, Sequence):
+        cells = column
+    texts = [label(value) for value in cells]
     known = sorted({text for text in texts if text is not None})
     if given.dtype.kind == "f" and np.all(given[~np.isnan(given)] % 1 == 0):
         known.sort(key=int)

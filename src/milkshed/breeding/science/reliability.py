@@ -107,7 +107,8 @@ def approximate_reliability(
     :class:`NotUsable` for variances that are none and records of animals that are not there.
     """
     _refuse_variances(variance_animal, variance_residual, variance_permanent)
-    strangers = np.flatnonzero((np.asarray(animal) < 0) | (np.asarray(animal) >= len(pedigree)))
+    recorded: Int = np.asarray(animal, dtype=np.int64)
+    strangers = np.flatnonzero((recorded < 0) | (recorded >= len(pedigree)))
     if len(strangers):
         raise NotUsable(
             f"{len(strangers)} 条记录的个体不在系谱中，第一条是第 {strangers[0] + 1} 行",
@@ -285,14 +286,14 @@ def approximation_error(
     records are fewer it is the error on the data itself. Raises :class:`NotUsable` when there are
     fewer than three animals to compare.
     """
-    animal, group = np.asarray(animal), np.asarray(group)
+    recorded: Int = np.asarray(animal, dtype=np.int64)
     numbers, inside, counts = np.unique(group, return_inverse=True, return_counts=True)
     order = np.random.default_rng(seed).permutation(len(numbers))
     taken = order[: int(np.searchsorted(np.cumsum(counts[order]), records, side="left")) + 1]
     rows = np.isin(inside, taken)
-    kept = pedigree.ancestors(np.unique(animal[rows]))
+    kept = pedigree.ancestors(np.unique(recorded[rows]))
     small = pedigree.only(kept)
-    place = (np.cumsum(kept) - 1)[animal[rows]].astype(np.int32)
+    place = (np.cumsum(kept) - 1)[recorded[rows]].astype(np.int32)
     named = tuple(map(str, numbers.tolist()))
     weight = np.ones(len(place)) if weights is None else np.asarray(weights)[rows]
     drawn = Records(
@@ -317,7 +318,8 @@ def approximation_error(
     )  # fmt: skip
     if np.count_nonzero(np.isfinite(exact) & (exact > _SOME)) < 3:
         raise NotUsable(
-            "可比较的个体不足三头", "there are fewer than three animals with reliabilities to compare"
+            "可比较的个体不足三头",
+            "there are fewer than three animals with reliabilities to compare",
         )
     return compare_reliabilities(found.values, exact)
 

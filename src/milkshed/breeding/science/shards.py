@@ -215,26 +215,26 @@ def solve_shards(
 ) -> Solved:
     """Solve the equations in so many parts; the answer is that of one part but for rounding.
 
-    ``way``: threads; processes; dask, with a ``client`` of ``distributed`` that has at least so many
-    workers; or mpi, where every rank calls this with the same equations, ``parts`` is the number of
-    ranks and all get the answer. ``start``: how processes begin. Raises :class:`NotUsable` where the
-    model cannot be dealt out or the way is not at hand.
+    ``way``: threads; processes; dask, with a ``client`` of ``distributed`` that has at least so
+    many workers; or mpi, where every rank calls this with the same equations, ``parts`` is the
+    number of ranks and all get the answer. ``start``: how processes begin. Raises
+    :class:`NotUsable` where the model cannot be dealt out or the way is not at hand.
     """
     if way == "dask" and client is None:
         raise NotUsable(
-            "way=\"dask\"：请给出 distributed.Client（client=）",
-            "way=\"dask\": give a distributed.Client as client",
+            'way="dask"：请给出 distributed.Client（client=）',
+            'way="dask": give a distributed.Client as client',
         )
     if way == "mpi":
         if not Mpi.present():
             raise NotUsable(
-                "way=\"mpi\"：没有安装 mpi4py；请用 threads、processes 或 dask",
-                "way=\"mpi\": mpi4py is not installed; use threads, processes or dask",
+                'way="mpi"：没有安装 mpi4py；请用 threads、processes 或 dask',
+                'way="mpi": mpi4py is not installed; use threads, processes or dask',
             )
         if Mpi().size != parts:
             raise NotUsable(
-                f"way=\"mpi\"：parts = {parts}，但有 {Mpi().size} 个进程（mpiexec -n）",
-                f"way=\"mpi\": {parts} parts, but {Mpi().size} ranks (mpiexec -n)",
+                f'way="mpi"：parts = {parts}，但有 {Mpi().size} 个进程（mpiexec -n）',
+                f'way="mpi": {parts} parts, but {Mpi().size} ranks (mpiexec -n)',
             )
     sweep, shards = cut(equations, parts, tolerance=tolerance, iterations=iterations)
     numbers = _numbers(shards, sweep)

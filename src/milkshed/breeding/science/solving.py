@@ -219,9 +219,7 @@ def solve_equations(
             f"method = {method!r}: choose iterate or direct",
         )
     if len(without_records(equations)) == len(equations.traits):
-        raise NotUsable(
-            "没有任何记录", "there is no record of any trait", equations.traits
-        )
+        raise NotUsable("没有任何记录", "there is no record of any trait", equations.traits)
     if method == "direct":
         first = None
         right = equations.weighted(equations.y)

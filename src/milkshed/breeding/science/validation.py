@@ -67,7 +67,8 @@ def validate_lr(
     if len(gaps):
         raise NotUsable(
             f"partial、whole：{len(gaps)} 头没有数值，第一个是第 {gaps[0] + 1} 头",
-            f"partial, whole: {len(gaps)} animals have no number, the first is animal {gaps[0] + 1}",
+            f"partial, whole: {len(gaps)} animals have no number, the first is animal "
+            f"{gaps[0] + 1}",
         )
     spread: Float = np.cov(p, w)
     if not (spread[0, 0] > 0 and spread[1, 1] > 0):

@@ -151,9 +151,7 @@ def values_of(
     covariances: list[Float], residual: Float, parameters: tuple[tuple[str, int, int], ...]
 ) -> Float:
     """The parameters as numbers, in their order."""
-    values = [
-        block[i, j] for block in (*covariances, *residual) for i, j in acting_pairs(block)
-    ]
+    values = [block[i, j] for block in (*covariances, *residual) for i, j in acting_pairs(block)]
     return np.array(values, dtype=np.float64)
 
 
@@ -228,6 +226,7 @@ def uninformed(
 ) -> tuple[tuple[tuple[str, int, int], ...], ...]:
     """Sets of parameters that no record tells apart, or one alone that none informs."""
     vectors, values, scale = _directions(information)
+    found: list[tuple[tuple[str, int, int], ...]]
     found = [(parameters[k],) for k in np.flatnonzero(scale == 0.0).tolist()]
     for k in np.flatnonzero(values <= UNINFORMED * max(values[-1], 0.0)).tolist():
         there = np.flatnonzero((np.abs(vectors[:, k]) > 0.05) & (scale > 0)).tolist()

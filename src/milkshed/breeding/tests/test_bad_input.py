@@ -57,9 +57,7 @@ def test_records_of_unknown_animals_are_named_or_left_out() -> None:
 
 def test_names_from_tables_read_elsewhere() -> None:
     """Whole numbers that became floats because some are missing; 0 for an unknown parent."""
-    rows = PedigreeRows.from_table(
-        [1, 2, 3], [np.nan, 0, 1.0], [None, "0", 2.0], missing=("0",)
-    )
+    rows = PedigreeRows.from_table([1, 2, 3], [np.nan, 0, 1.0], [None, "0", 2.0], missing=("0",))
     assert rows.animal == ("1", "2", "3")
     assert rows.sire == (None, None, "1")
     assert rows.dam == (None, None, "2")
@@ -175,7 +173,10 @@ def test_a_third_of_sires_unknown() -> None:
     later = pedigree.birth_years > int(pedigree.birth_years.min()) + 2
     assert 0.25 < np.mean(pedigree.sire[later] < 0) < 0.35
     rows = PedigreeRows.from_table(
-        pedigree.ids, pedigree.names(pedigree.sire), pedigree.names(pedigree.dam), born=pedigree.born
+        pedigree.ids,
+        pedigree.names(pedigree.sire),
+        pedigree.names(pedigree.dam),
+        born=pedigree.born,
     )
     report = check_rows(rows)
     assert len(report.no_sire) == np.count_nonzero(pedigree.sire < 0)

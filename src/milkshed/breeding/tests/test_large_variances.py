@@ -9,8 +9,8 @@ from milkshed.breeding.science.monte_carlo import estimate_large
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.reliability import exact_reliability
-from milkshed.breeding.science.reml import estimate_variances
 from milkshed.breeding.science.reliability_sampling import sampled_reliability
+from milkshed.breeding.science.reml import estimate_variances
 from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
 from milkshed.breeding.science.solving import solve
 

@@ -183,13 +183,19 @@ def test_groups_hold_enough_links_and_shares_add_up() -> None:
     ("name", "groups", "wanted"),
     [
         # Quaas (1988): an unknown parent is of its group, wholly
-        ("Q1988", ("g1", "g2"), {"A": (1 / 2, 1 / 2), "B": (1 / 4, 3 / 4), "C": (1 / 2, 1 / 2),
-                                 "D": (3 / 8, 5 / 8)}),
+        (
+            "Q1988",
+            ("g1", "g2"),
+            {"A": (0.5, 0.5), "B": (0.25, 0.75), "C": (0.5, 0.5), "D": (0.375, 0.625)},
+        ),
         # the pedigree of Fikse (2009), each parent in the group that it mostly is of
-        ("F2009", ("g1", "g2", "g3"), {"A": (1 / 2, 1 / 2, 0), "C": (0, 0, 1), "D": (1 / 2, 1 / 2, 0),
-                                       "E": (0, 1 / 2, 1 / 2), "F": (1 / 4, 1 / 2, 1 / 4)}),
+        (
+            "F2009",
+            ("g1", "g2", "g3"),
+            {"A": (0.5, 0.5, 0), "C": (0, 0, 1), "E": (0, 0.5, 0.5), "F": (0.25, 0.5, 0.25)},
+        ),
     ],
-)  # fmt: skip
+)
 def test_group_shares_of_textbook_pedigrees(
     name: str, groups: tuple[str, ...], wanted: dict[str, tuple[float, ...]]
 ) -> None:
@@ -206,7 +212,10 @@ def test_group_shares_of_textbook_pedigrees(
         own = [told[name][column] for name in pedigree.listed]
         codes.append(
             np.array(
-                [-2 - groups.index(g) if g in groups else p for g, p in zip(own, known, strict=True)],
+                [
+                    -2 - groups.index(g) if g in groups else p
+                    for g, p in zip(own, known, strict=True)
+                ],
                 dtype=np.int32,
             )
         )

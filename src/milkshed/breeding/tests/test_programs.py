@@ -206,9 +206,7 @@ def test_random_regressions_and_gaps_that_a_program_has_no_form_for() -> None:
     for program, words in ((dmu, "random regressions"), (wombat, "make their own polynomials")):
         with pytest.raises(NotUsable, match=words):
             program.write(equations)
-    gaps = Records.from_columns(
-        {"milk": [1.0, 2.0]}, {"cow": [4, 5], "hys": ["a", None]}
-    )
+    gaps = Records.from_columns({"milk": [1.0, 2.0]}, {"cow": [4, 5], "hys": ["a", None]})
     one = Model((Fixed("hys"),), (Genetic(("cow",), 2.0),), 3.0)
     grouped = PEDIGREE.grouped(
         np.where(PEDIGREE.sire < 0, -2, PEDIGREE.sire).astype(np.int32), PEDIGREE.dam, ("g",)

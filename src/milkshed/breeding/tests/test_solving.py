@@ -280,9 +280,7 @@ def test_the_error_of_approximate_reliabilities_is_told(population: Population) 
     assert f"（{part.animals} 头）" in part.text.zh
     assert "largest" in part.text.en
     with pytest.raises(NotUsable, match="fewer than three"):
-        approximation_error(
-            population.pedigree, np.array([5]), np.array([0]), **variances
-        )
+        approximation_error(population.pedigree, np.array([5]), np.array([0]), **variances)
 
 
 def test_a_random_regression_starts_from_what_was_kept_of_the_last() -> None:
@@ -304,7 +302,8 @@ def test_a_random_regression_starts_from_what_was_kept_of_the_last() -> None:
     )
     last = solve(curves, records, pedigree, tolerance=1e-10)
     kept = StoredSolutions.of(
-        ("milk",), {name: (last.levels(name), last.effect(name)) for name in ("htd", "animal", "pe")}
+        ("milk",),
+        {name: (last.levels(name), last.effect(name)) for name in ("htd", "animal", "pe")},
     )
     fewer = records.only(np.arange(580))
     warm = solve(curves, fewer, pedigree, tolerance=1e-6, start=kept)

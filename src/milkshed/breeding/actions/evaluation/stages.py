@@ -31,6 +31,7 @@ from milkshed.breeding.actions.evaluation.population import (
     checked_population,
     observations,
 )
+from milkshed.breeding.actions.evaluation.reliability_error import reliability_error
 from milkshed.breeding.actions.evaluation.snapshot import Snapshot, freeze, read_snapshot
 from milkshed.breeding.actions.evaluation.values import (
     ValueColumns,
@@ -40,7 +41,6 @@ from milkshed.breeding.actions.evaluation.values import (
     store_bulls,
     store_cows,
 )
-from milkshed.breeding.actions.evaluation.reliability_error import reliability_error
 from milkshed.breeding.models import BullValue, CowValue, EvaluationRun, GenomicValue
 from milkshed.breeding.queries.catalogue import PUBLISHED
 from milkshed.breeding.rules import BreedingRules

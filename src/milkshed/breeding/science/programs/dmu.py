@@ -196,7 +196,8 @@ def _regressions(
             else:
                 raise NotUsable(
                     f"{PROGRAM}：{term.name}：组内回归要求模型中也有该分类",
-                    f"{PROGRAM}: {term.name}: regressions within a class need the class in the model",
+                    f"{PROGRAM}: {term.name}: regressions within a class need the class in the "
+                    f"model",
                     [term.name],
                 )
         for coefficient in range(term.coefficients):

@@ -47,7 +47,8 @@ def data_columns(equations: Equations, *, program: str) -> DataColumns:
     """
     if len(equations.residual) > 1:
         raise NotUsable(
-            f"{program}：分类的残差方差无法写出", f"{program}: classes of residuals cannot be written"
+            f"{program}：分类的残差方差无法写出",
+            f"{program}: classes of residuals cannot be written",
         )
     root = equations.root
     if root.size and not np.all(root == root[:, :1]):

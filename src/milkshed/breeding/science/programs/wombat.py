@@ -3,8 +3,8 @@
 One trait (UNI) or several (MUV, one line for each trait of a record, by animal and trait).
 Classifications, regressions over all records, effects that act on some traits only, and genetic
 effects in several roles of one trait. Not written: regressions within a class and random
-regressions, whose polynomials WOMBAT makes itself; weights; unknown-parent groups; records without a
-level; levels set to zero. WOMBAT takes records and covariates as deviations from their means:
+regressions, whose polynomials WOMBAT makes itself; weights; unknown-parent groups; records without
+a level; levels set to zero. WOMBAT takes records and covariates as deviations from their means:
 breeding values are the same, the level of fixed effects is not.
 """
 
@@ -142,7 +142,10 @@ def _writable(equations: Equations, data: DataColumns, term: Term) -> None:
     """Raise NotUsable where WOMBAT has no form for a term."""
     if any(data.covariate[term.slots]):
         if term.random:
-            why = "随机回归的多项式由该程序自己生成", "random regressions make their own polynomials"
+            why = (
+                "随机回归的多项式由该程序自己生成",
+                "random regressions make their own polynomials",
+            )
         elif term.levels > 1:
             why = "组内回归无法写出", "regressions within a class"
         else:
