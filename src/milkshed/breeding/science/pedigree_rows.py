@@ -56,7 +56,7 @@ class PedigreeRows:
         ]
         rows = len(columns[0])
         sexes = np.zeros(rows, np.int8) if sex is None else _sexes(sex)
-        dates = np.full(rows, NO_DATE) if born is None else _dates(born)
+        dates: Dates = np.full(rows, NO_DATE) if born is None else _dates(born)
         lengths = [len(column) for column in (*columns, sexes, dates)]
         if len(set(lengths)) > 1:
             raise NotUsable(
