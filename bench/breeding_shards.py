@@ -1,9 +1,11 @@
 """What it costs to cut an evaluation into parts that hold their own animals and records.
 
-The same equations are solved in one part and in several, by threads and by processes; solutions
-must agree to 1e-10 of their largest. Printed are iterations, wall and processor seconds, and the
-bytes a part sends in an iteration beside the bytes it holds. On a machine with fewer cores than
-parts the wall time cannot fall below that of the cores.
+The same equations are solved in one part and in several, by threads, by processes and, where
+``distributed`` is installed, by workers of a Dask cluster on this machine; solutions must agree to
+1e-10 of their largest. Printed are iterations, wall and processor seconds, and the bytes a part
+sends in an iteration beside the bytes it holds. On a machine with fewer cores than parts the wall
+time cannot fall below that of the cores. Processor seconds of Dask's workers, which live on, are
+not among those printed.
 Usage: ``python bench/breeding_shards.py [animals]``.
 """
 
@@ -11,6 +13,9 @@ import os
 import resource
 import sys
 import time
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 from breeding_solve import covariances, simulated
@@ -26,6 +31,7 @@ from milkshed.numerics.compiled import cores
 ANIMALS = 300_000
 PLAN: tuple[tuple[Way, int], ...] = (
     ("alone", 1), ("threads", 2), ("threads", 4), ("processes", 2), ("processes", 4),
+    ("dask", 2), ("dask", 4),
 )  # fmt: skip
 
 
@@ -35,6 +41,15 @@ def processor_seconds() -> float:
         usage.ru_utime + usage.ru_stime
         for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     )
+
+
+def dask_cluster(workers: int) -> tuple[Any, Any]:
+    """A cluster of so many worker processes on this machine, and its client."""
+    distributed = import_module("distributed")
+    cluster = distributed.LocalCluster(
+        n_workers=workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    )
+    return cluster, distributed.Client(cluster)
 
 
 def main() -> int:
@@ -57,9 +72,15 @@ def main() -> int:
     first = None
     good = True
     for way, parts in PLAN:
+        if way == "dask" and find_spec("distributed") is None:
+            continue
+        cluster, client = dask_cluster(parts) if way == "dask" else (None, None)
         clock, start = time.perf_counter(), processor_seconds()
-        found = solve_shards(equations, parts, way=way, tolerance=1e-12)
+        found = solve_shards(equations, parts, way=way, tolerance=1e-12, client=client)
         wall, seconds = time.perf_counter() - clock, processor_seconds() - start
+        if client is not None:
+            client.close()
+            cluster.close()
         held = np.mean([shard.nbytes for shard in cut(equations, parts)[1]])
         term = equations.term("animal")
         values = found.unknowns[term.start : term.stop]

@@ -156,6 +156,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             else None,
             "trends": trends,
             "histogram": summary.get("reliability", []),
+            "reliability_error": summary.get("reliability_error"),
             "reliability": {
                 "labels": [f"{row['from']:.1f}" for row in summary.get("reliability", [])],
                 "series": [

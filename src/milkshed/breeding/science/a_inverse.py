@@ -16,6 +16,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from milkshed.breeding.science.arrays import Float, Index, Int, held
 from milkshed.breeding.science.inbreeding import inbreeding
 from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.numerics.compiled import compiled
 
 
@@ -127,7 +128,10 @@ def invert_relationships(
     sire, dam = level(pedigree.sire), level(pedigree.dam)
     within = 1.0 - 0.25 * (diagonal[sire] + diagonal[dam])
     if size and within.min() <= 0:
-        raise ValueError(f"no Mendelian variance is left for {pedigree.ids[within.argmin()]}")
+        none = pedigree.ids[within <= 0].tolist()
+        raise NotUsable(
+            f"{none[0]} 没有孟德尔抽样方差", f"no Mendelian variance is left for {none[0]}", none
+        )
     part: Float
     if gamma is None:
         part = group_ridge * np.eye(groups)
@@ -135,7 +139,7 @@ def invert_relationships(
         try:
             np.linalg.cholesky(gamma)
         except np.linalg.LinAlgError as problem:
-            raise ValueError("gamma: not positive definite") from problem
+            raise NotUsable("gamma：不是正定的", "gamma: not positive definite") from problem
         part = np.asarray(np.linalg.inv(gamma), dtype=np.float64)
     return AInverse(held(sire), held(dam), held(within), held(part), held(np.array(f)))
 

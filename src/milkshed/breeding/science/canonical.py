@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from milkshed.breeding.science.arrays import Float, held
+from milkshed.breeding.science.mixed_model import acting
 
 _ROWS_AT_ONCE = 65_536
 
@@ -29,12 +30,18 @@ class CanonicalBasis:
 
     @classmethod
     def of(cls, precision: Float, information: Float) -> "CanonicalBasis":
-        """For G⁻¹ and W̄."""
-        white = np.linalg.inv(np.linalg.cholesky(precision)).T
-        _, axes = np.linalg.eigh(white.T @ information @ white)
-        turn = np.ascontiguousarray(white @ axes)
-        back = np.ascontiguousarray(np.linalg.inv(turn))
-        return cls(held(turn), held(back), held(np.linalg.cholesky(back @ back.T)))
+        """For G⁻¹ and W̄; coefficients that do not act, rows of zeros in G⁻¹, are zero in both."""
+        size = len(precision)
+        there = np.flatnonzero(acting(precision))
+        among = np.ix_(there, there)
+        white = np.linalg.inv(np.linalg.cholesky(precision[among])).T
+        _, axes = np.linalg.eigh(white.T @ information[among] @ white)
+        turn, back, metric = np.zeros((3, size, size))
+        first = slice(len(there))
+        turn[there, first] = white @ axes
+        back[first, there] = np.linalg.inv(turn[there, first])
+        metric[first, first] = np.linalg.cholesky(back[first] @ back[first].T)
+        return cls(held(turn), held(back), held(metric))
 
     @property
     def flat(self) -> Float:

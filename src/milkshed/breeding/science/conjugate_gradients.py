@@ -13,6 +13,7 @@ import numpy as np
 
 from milkshed.breeding.science.arrays import Float
 from milkshed.breeding.science.equations import Equations
+from milkshed.breeding.science.mixed_model import acting
 from milkshed.breeding.science.preconditioners import DiagonalBlocks, Preconditioner
 from milkshed.breeding.science.vector_loops import Loops
 
@@ -192,5 +193,7 @@ def _largest_step(equations: Equations, step: Float) -> float:
         if term.structure is None or not term.levels:
             continue
         change = np.abs(step[term.start : term.stop]).reshape(term.levels, -1).max(0)
-        largest = max(largest, float((change / np.sqrt(np.diag(term.covariance))).max()))
+        there = acting(term.covariance)
+        spread = np.sqrt(np.diag(term.covariance)[there])
+        largest = max(largest, float((change[there] / spread).max()))
     return largest

@@ -21,10 +21,25 @@ from milkshed.breeding.science.equation_kernels import (
     invert_blocks,
     scatter,
 )
-from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, covariance
+from milkshed.breeding.science.mixed_model import (
+    Fixed,
+    Genetic,
+    Model,
+    Random,
+    acting,
+    inverse_of,
+)
 from milkshed.breeding.science.pedigree import Pedigree
-from milkshed.breeding.science.records import Factor, Records
+from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.structures import Independent, Related, Structure
+from milkshed.breeding.science.term_columns import (
+    acted_on,
+    factor_of,
+    levels_of,
+    multipliers,
+    spread_over,
+)
 
 _SPLIT_FROM = 50_000
 
@@ -288,18 +303,22 @@ def residual_precision(residual: Float) -> Float:
 
 
 def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -> Equations:
-    """The equations of a model; raises ValueError naming the term and what it lacks.
+    """The equations of a model; raises :class:`NotUsable` naming the term and what it lacks.
 
     Records are put in the order of the first genetic effect, so that the order they come in does
     not matter.
     """
     traits = len(records.traits)
     if traits > 14:
-        raise ValueError(f"{traits} traits: at most 14 are solved together")
+        raise NotUsable(
+            f"{traits} 个性状：最多同时求解 14 个",
+            f"{traits} traits: at most 14 are solved together",
+        )
     residual = model.residuals(traits)
     if len(records) and records.residual_class.max() >= len(residual):
-        raise ValueError(
-            f"residual_class {records.residual_class.max()}: residual has {len(residual)} classes"
+        raise NotUsable(
+            f"residual_class {records.residual_class.max()}：残差方差只有 {len(residual)} 类",
+            f"residual_class {records.residual_class.max()}: residual has {len(residual)} classes",
         )
     related: Structure | None = None
     terms: list[Term] = []
@@ -307,11 +326,12 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
     levels: list[Index] = []
     covariates: list[tuple[str, str | None]] = []
     set_to_zero: list[tuple[int, int, tuple[str, ...] | None]] = []
+    idle: list[tuple[Term, Bool]] = []
     start = 0
     for effect in (*model.fixed, *model.random):
         factors = (effect.factor,) if isinstance(effect, Fixed) else effect.factors
         title = effect.name or str(factors[0])
-        columns = [_factor(records, name, title) for name in factors]
+        columns = [factor_of(records, name, title) for name in factors]
         width = len(effect.covariates) or len(factors)
         structure: Structure | None = None
         if isinstance(effect, Random):
@@ -320,24 +340,26 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
             structure = effect.structure
             if structure is None:
                 if pedigree is None:
-                    raise ValueError(f"{title}: needs a pedigree or a structure")
+                    raise NotUsable(
+                        f"{title}：需要系谱，或另给亲缘关系（structure）",
+                        f"{title}: needs a pedigree or a structure",
+                        [title],
+                    )
                 related = related or Related(pedigree)
                 structure = related
         names = tuple(columns[0].names if structure is None else structure.names)
         spread = np.zeros((0, 0))
         if not isinstance(effect, Fixed):
-            spread = covariance(title, effect.covariance, width * traits)
+            spread = spread_over(effect, title, width, records.traits)
         first = len(covariates)
         covers = width if len(columns) == 1 else 1
         for number in range(width if covers == 1 else 1):
             made.append(Column(len(terms), start + number, width, covers, len(covariates)))
-            levels.append(_levels(columns[number], names, title))
+            levels.append(levels_of(columns[number], names, title))
             for c in range(number, number + covers):
                 named = effect.covariates[c] if effect.covariates else None
                 covariates.append((title, named))
-        inverse: Float = spread
-        if spread.size:
-            inverse = np.asarray(np.linalg.inv(spread), dtype=np.float64)
+        inverse = inverse_of(spread)
         chosen = slice(first, len(covariates))
         term = Term(title, names, start, width, chosen, structure, spread, inverse)
         terms.append(term)
@@ -345,22 +367,36 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
             place_of = {name: number for number, name in enumerate(names)}
             for level_name in effect.zero:
                 if level_name not in place_of:
-                    raise ValueError(f"{title}: there is no level {level_name!r} to set to zero")
+                    raise NotUsable(
+                        f"{title}：没有可设为零的水平 {level_name!r}",
+                        f"{title}: there is no level {level_name!r} to set to zero",
+                        [level_name],
+                    )
                 place = start + place_of[level_name] * width
                 set_to_zero.append((place, place + width, None))
         if isinstance(effect, Fixed) and effect.traits is not None:
+            acted_on(effect.traits, title, records.traits)
             set_to_zero.append((term.start, term.stop, effect.traits))
+        if spread.size and not acting(spread).all():
+            idle.append((term, ~acting(spread).reshape(width, traits)))
         start = term.stop
     titles = [term.name for term in terms]
     if len(set(titles)) < len(titles):
-        raise ValueError(f"two terms have the same name: {', '.join(titles)}")
+        raise NotUsable(
+            f"有两个效应同名：{'、'.join(titles)}",
+            f"two terms have the same name: {', '.join(titles)}",
+            titles,
+        )
     free = np.ones((start, traits), dtype=np.bool_)
     for low, high, acts_on in set_to_zero:
         for number, trait in enumerate(records.traits):
             if acts_on is None or trait not in acts_on:
                 free[low:high, number] = False
+    for term, nothing in idle:
+        for c in range(term.coefficients):
+            free[term.start + c : term.stop : term.coefficients, nothing[c]] = False
     level = np.column_stack(levels)
-    z, curve = _multipliers(records, covariates)
+    z, curve = multipliers(records, covariates)
     anchor = next(
         (n for n, c in enumerate(made) if isinstance(terms[c.term].structure, Related)), 0
     )
@@ -387,58 +423,3 @@ def build_equations(model: Model, records: Records, pedigree: Pedigree | None) -
         held(residual_precision(residual)),
         held(free),
     )
-
-
-def _multipliers(records: Records, covariates: list[tuple[str, str | None]]) -> tuple[Float, Index]:
-    """z and the curve by which its rows are looked up, each empty where it is not needed."""
-    nothing = np.zeros(0, dtype=np.int32)
-    named = [name for _, name in covariates if name is not None]
-    if not named:
-        return np.zeros((0, 0)), nothing
-    curve = records.curve
-    if curve is not None and all(name in curve.names for name in named):
-        looked_up = [
-            np.ones(len(curve.table)) if name is None else curve.table[:, curve.names.index(name)]
-            for _, name in covariates
-        ]
-        return np.column_stack(looked_up), np.array(curve.index, dtype=np.int32)
-    return np.column_stack(
-        [
-            np.ones(len(records)) if name is None else _covariate(records, name, title)
-            for title, name in covariates
-        ]
-    ), nothing
-
-
-def _factor(records: Records, name: str | None, title: str) -> Factor:
-    if name is None:
-        return Factor(("all",), np.zeros(len(records), np.int32))
-    if name not in records.factors:
-        raise ValueError(
-            f"{title}: records have no factor {name!r}, only {', '.join(records.factors)}"
-        )
-    return records.factors[name]
-
-
-def _covariate(records: Records, name: str, title: str) -> Float:
-    curve = records.curve
-    if name in records.covariates:
-        return records.covariates[name]
-    if curve is not None and name in curve.names:
-        return np.asarray(curve.table[curve.index, curve.names.index(name)])
-    known = (*records.covariates, *(curve.names if curve is not None else ()))
-    raise ValueError(f"{title}: records have no covariate {name!r}, only {', '.join(known)}")
-
-
-def _levels(column: Factor, names: tuple[str, ...], title: str) -> Index:
-    """Level of each row among ``names``."""
-    if column.names == names:
-        return column.code
-    place = {name: number for number, name in enumerate(names)}
-    unknown = [name for name in column.names if name not in place]
-    if unknown:
-        raise ValueError(
-            f"{title}: {len(unknown)} levels are not in the pedigree, the first is {unknown[0]!r}"
-        )
-    new = np.array([place[name] for name in column.names] + [-1], dtype=np.int32)
-    return new[column.code]

@@ -8,7 +8,7 @@ from milkshed.breeding.science.arrays import Float
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredTerm:
-    """A term with one coefficient a level: its name and those of its levels, in order."""
+    """A term: its name, those of its levels in order, and coefficients of each level."""
 
     name: str
     names: tuple[str, ...]
@@ -34,13 +34,20 @@ class StoredSolutions:
     def of(
         cls, traits: Sequence[str], effects: Mapping[str, tuple[tuple[str, ...], Float]]
     ) -> "StoredSolutions":
-        """For every term the names of its levels and values (levels, traits), or (levels,)."""
-        terms = tuple(StoredTerm(name, names) for name, (names, _) in effects.items())
-        return cls(
-            StoredEquations(terms, tuple(traits)),
-            {name: values.reshape(-1, 1, len(traits)) for name, (_, values) in effects.items()},
+        """For every term the names of its levels and its values.
+
+        Values have shape (levels, coefficients, traits), as :meth:`.Evaluation.effect` answers; or
+        (levels, traits) or (levels,) where there is one coefficient.
+        """
+        whole = {
+            name: values if values.ndim == 3 else values.reshape(-1, 1, len(traits))
+            for name, (_, values) in effects.items()
+        }
+        terms = tuple(
+            StoredTerm(name, names, whole[name].shape[1]) for name, (names, _) in effects.items()
         )
+        return cls(StoredEquations(terms, tuple(traits)), whole)
 
     def effect(self, name: str) -> Float:
-        """Solutions of a term, shape (levels, 1, traits)."""
+        """Solutions of a term, shape (levels, coefficients, traits)."""
         return self.values[name]

@@ -29,20 +29,25 @@ from milkshed.breeding.science.equations import (
     build_equations,
     residual_precision,
 )
-from milkshed.breeding.science.mixed_model import Model
+from milkshed.breeding.science.mixed_model import Model, acting, inverse_of
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
-from milkshed.breeding.science.reml import (
-    Step,
-    Variances,
-    doubled,
-    moved_by,
-    parameters_of,
-    size_of,
-    values_of,
-)
+from milkshed.breeding.science.refusals import NotUsable
+from milkshed.breeding.science.reml import refuse_unmeasured
 from milkshed.breeding.science.structures import Independent, Related
 from milkshed.breeding.science.sweep import FROM_RECORDS, Sweep
+from milkshed.breeding.science.variances import (
+    Step,
+    Variances,
+    acting_pairs,
+    moved_by,
+    parameters_of,
+    sampling_of,
+    scored,
+    size_of,
+    uninformed,
+    values_of,
+)
 from milkshed.numerics.compiled import compiled, cores
 
 
@@ -78,6 +83,7 @@ def estimate_large(
     nor unrelated levels.
     """
     equations = build_equations(model, records, pedigree)
+    refuse_unmeasured(equations)
     random = [term for term in equations.terms if term.random]
     covariances, residual = [term.covariance for term in random], equations.residual
     parameters = parameters_of(random, residual)
@@ -107,7 +113,7 @@ def estimate_large(
             converged = True
             break
     steps.append(Step(float("nan"), tuple(covariances), residual, "end"))
-    sampling = np.linalg.pinv(state.information) * (1.0 + 1.0 / samples)
+    sampling = sampling_of(state.information) * (1.0 + 1.0 / samples)
     fixed = {}
     for term in equations.terms:
         if not term.random:
@@ -123,7 +129,22 @@ def estimate_large(
         fixed,
         tuple(steps),
         converged,
+        uninformed(state.information, parameters),
     )
+
+
+def refuse_unsimulated(equations: Equations) -> None:
+    """Raise :class:`NotUsable` at a relationship that is neither a pedigree nor none at all."""
+    for term in equations.terms:
+        known = isinstance(term.structure, Independent) or (
+            isinstance(term.structure, Related) and term.structure.beyond is None
+        )
+        if term.random and not known:
+            raise NotUsable(
+                f"{term.name}：只能模拟系谱或互不相关的水平",
+                f"{term.name}: simulated are pedigrees and unrelated levels only",
+                [term.name],
+            )
 
 
 class _Run:
@@ -132,12 +153,7 @@ class _Run:
     def __init__(
         self, equations: Equations, samples: int, solved_to: float, seed: int, threads: int
     ) -> None:
-        for term in equations.terms:
-            known = isinstance(term.structure, Independent) or (
-                isinstance(term.structure, Related) and term.structure.beyond is None
-            )
-            if term.random and not known:
-                raise ValueError(f"{term.name}: simulated are pedigrees and unrelated levels only")
+        refuse_unsimulated(equations)
         self.equations = equations
         self.samples, self.solved_to, self.threads = samples, solved_to, threads
         self.seed = seed
@@ -152,7 +168,7 @@ class _Run:
             replace(
                 term,
                 covariance=(k := next(chosen)),
-                precision=np.asarray(np.linalg.inv(k), dtype=np.float64),
+                precision=inverse_of(k),
             )
             if term.random
             else term
@@ -183,7 +199,7 @@ class _Run:
         moments = [np.zeros_like(term.covariance) for term in random]
         spreads = [np.zeros((len(gap), gap.shape[1], gap.shape[1]))]
         for sample in range(self.samples):
-            true, noise = _drawn(there, self.measured, self.seed + sample)
+            true, noise = drawn(there, self.measured, self.seed + sample)
             values = np.where(self.measured, there.fitted(true) + noise, 0.0)
             found = solved(values, sample + 1)
             miss = found - true
@@ -201,7 +217,7 @@ class _Run:
             lines += self._lines(there, term, unknowns)
         slope, new, error = self._residual(there, gap, spreads[0])
         lines += error
-        score = np.concatenate([doubled(block) for block in (*slopes, *slope)])
+        score = scored(random, residual, [*slopes, *slope])
         weight = there.record_precision()
         pulled = [np.einsum("rtu,ru->rt", weight, line) for line in lines]
         size = len(lines)
@@ -223,14 +239,13 @@ class _Run:
         size = len(term.covariance)
         own = unknowns[term.start : term.stop].reshape(term.levels, size) @ term.precision
         lines = []
-        for i in range(size):
-            for j in range(i + 1):
-                along = np.zeros_like(unknowns)
-                block = along[term.start : term.stop].reshape(term.levels, size)
-                block[:, i] += own[:, j]
-                if i != j:
-                    block[:, j] += own[:, i]
-                lines.append(np.where(self.measured, there.fitted(along), 0.0))
+        for i, j in acting_pairs(term.covariance):
+            along = np.zeros_like(unknowns)
+            block = along[term.start : term.stop].reshape(term.levels, size)
+            block[:, i] += own[:, j]
+            if i != j:
+                block[:, j] += own[:, i]
+            lines.append(np.where(self.measured, there.fitted(along), 0.0))
         return lines
 
     def _residual(
@@ -276,15 +291,16 @@ def _quadratic(term: Term, unknowns: Float) -> Float:
     return np.asarray(own.T @ image)
 
 
-def _drawn(equations: Equations, measured: Bool, seed: int) -> tuple[Float, Float]:
-    """Random effects and residuals drawn from the model; fixed effects are 0."""
+def drawn(equations: Equations, measured: Bool, seed: int) -> tuple[Float, Float]:
+    """Random effects (blocks, traits) and residuals drawn from the model; fixed effects are 0."""
     random = np.random.default_rng(seed)
     traits = len(equations.traits)
     unknowns = np.zeros((equations.blocks, traits))
     for term in equations.terms:
         if term.structure is None:
             continue
-        root = np.linalg.cholesky(term.covariance)
+        root, there = np.zeros_like(term.covariance), acting(term.covariance)
+        root[np.ix_(there, there)] = np.linalg.cholesky(term.covariance[np.ix_(there, there)])
         value = random.standard_normal((term.levels, len(root))) @ root.T
         if isinstance(term.structure, Related):
             inverse = term.structure.inverse

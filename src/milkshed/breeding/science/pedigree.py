@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from milkshed.breeding.science.arrays import Bool, Code, Dates, Index, Int, Names, held
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.numerics.compiled import compiled
 
 UNKNOWN: Final = -1
@@ -54,18 +55,26 @@ class Pedigree:
         animals = len(self.ids)
         for name in ("sire", "dam", "sex", "born"):
             if len(getattr(self, name)) != animals:
-                raise ValueError(f"{name}: {len(getattr(self, name))} values, {animals} animals")
+                raise NotUsable(
+                    f"{name}：{len(getattr(self, name))} 个值，{animals} 头个体",
+                    f"{name}: {len(getattr(self, name))} values, {animals} animals",
+                )
         place = np.arange(animals)
         for name in ("sire", "dam"):
             parent = getattr(self, name)
             late = np.flatnonzero(parent >= place)
             if len(late):
-                raise ValueError(
+                raise NotUsable(
+                    f"{self.ids[late[0]]} 的 {name} 排在后代之后或同位；请先编号（number_rows）",
                     f"{name} of {self.ids[late[0]]}: stands at or after its progeny; number the "
-                    f"rows first (number_rows)"
+                    f"rows first (number_rows)",
+                    self.ids[late].tolist(),
                 )
             if animals and parent.min() < group_code(len(self.groups) - 1):
-                raise ValueError(f"{name}: code {parent.min()} names no unknown-parent group")
+                raise NotUsable(
+                    f"{name}：代码 {parent.min()} 没有对应的未知亲本组",
+                    f"{name}: code {parent.min()} names no unknown-parent group",
+                )
         for name in ("ids", "sire", "dam", "sex", "born"):
             held(getattr(self, name))
 

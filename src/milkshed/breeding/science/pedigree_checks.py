@@ -87,15 +87,33 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All findings, by fault and then in the order of the rows."""
+    """All findings, by fault and then in the order of the rows.
+
+    ``no_sire``, ``no_dam``: animals with a row of their own whose parent is not known; founders are
+    among them, so that these are no faults.
+    """
 
     rows: int
     findings: tuple[Finding, ...]
+    no_sire: tuple[str, ...] = ()
+    no_dam: tuple[str, ...] = ()
 
     @cached_property
     def counts(self) -> dict[Fault, int]:
         """Findings by fault, those that occur."""
         return dict(Counter(finding.fault for finding in self.findings))
+
+    @property
+    def text(self) -> Text:
+        """One line for a report: rows, findings, and how many parents are unknown."""
+        rows = max(self.rows, 1)
+        sires, dams = 100 * len(self.no_sire) / rows, 100 * len(self.no_dam) / rows
+        return Text(
+            f"{self.rows} 行，{len(self.findings)} 处问题；父亲未知 {len(self.no_sire)} 头"
+            f"（{sires:.1f} %），母亲未知 {len(self.no_dam)} 头（{dams:.1f} %）",
+            f"{self.rows} rows, {len(self.findings)} findings; sire unknown of {len(self.no_sire)} "
+            f"({sires:.1f} %), dam unknown of {len(self.no_dam)} ({dams:.1f} %)",
+        )
 
     def of(self, fault: Fault) -> tuple[Finding, ...]:
         """The findings of one fault."""
@@ -140,7 +158,12 @@ def check_rows(rows: PedigreeRows, limits: AgeLimits | None = None) -> Report:
     found = [*_registered(rows), *(cut.finding for cut in doubted), *_remarks(nodes)]
     rank = {fault: number for number, fault in enumerate(Fault)}
     unique = dict.fromkeys(sorted(found, key=lambda f: (rank[f.fault], f.row)))
-    return Report(len(rows), tuple(unique))
+    own = np.flatnonzero(nodes.row >= 0)
+    unknown = (
+        tuple(nodes.names[i] for i in own[parent[own] < 0].tolist())
+        for parent in (nodes.sire, nodes.dam)
+    )
+    return Report(len(rows), tuple(unique), *unknown)
 
 
 def mend_rows(

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from milkshed.breeding.science.arrays import Code, Dates, Index, Int, held
+from milkshed.breeding.science.labels import label
 from milkshed.breeding.science.pedigree import NO_DATE, UNKNOWN, Pedigree, Sex
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.numerics.compiled import compiled
 
 
@@ -28,35 +30,87 @@ class PedigreeRows:
     @classmethod
     def from_table(
         cls,
-        animal: Iterable[str | None],
-        sire: Iterable[str | None],
-        dam: Iterable[str | None],
+        animal: Iterable[object],
+        sire: Iterable[object],
+        dam: Iterable[object],
         *,
         sex: ArrayLike | None = None,
         born: Sequence[object] | Dates | None = None,
         missing: Collection[str] = ("",),
     ) -> "PedigreeRows":
-        """Take columns of the same length; texts in ``missing`` count as unknown.
+        """Take columns of the same length; None, NaN and texts in ``missing`` count as unknown.
 
-        ``born``: dates, ISO texts, or None. Raises ValueError when lengths differ.
+        Where a file writes 0 for an unknown parent, say ``missing=("0",)``. ``born``: dates, ISO
+        texts, or None. ``sex``: of :class:`Sex`, or words (M, F, 公, 母, …). Raises
+        :class:`NotUsable` when lengths differ, and naming the row whose sex or date cannot be read.
         """
+        unknown = {"", *missing}
         columns = [
-            tuple(None if name is None or name in missing else str(name) for name in column)
+            tuple(
+                None
+                if (text := name if type(name) is str else label(name)) is None or text in unknown
+                else text
+                for name in column
+            )
             for column in (animal, sire, dam)
         ]
         rows = len(columns[0])
-        sexes = np.zeros(rows, np.int8) if sex is None else np.array(sex, dtype=np.int8)
-        if born is None:
-            dates = np.full(rows, NO_DATE)
-        else:
-            dates = np.array([day or "NaT" for day in born], dtype="datetime64[D]")
+        sexes = np.zeros(rows, np.int8) if sex is None else _sexes(sex)
+        dates: Dates = np.full(rows, NO_DATE) if born is None else _dates(born)
         lengths = [len(column) for column in (*columns, sexes, dates)]
         if len(set(lengths)) > 1:
-            raise ValueError(f"animal, sire, dam, sex, born: {lengths} rows, must be equal")
+            raise NotUsable(
+                f"animal、sire、dam、sex、born 的行数是 {lengths}，应相等",
+                f"animal, sire, dam, sex, born: {lengths} rows, must be equal",
+            )
         return cls(columns[0], columns[1], columns[2], held(sexes), held(dates))
 
     def __len__(self) -> int:
         return len(self.animal)
+
+
+_SEXES = {
+    "": Sex.UNKNOWN, "0": Sex.UNKNOWN, "u": Sex.UNKNOWN, "未知": Sex.UNKNOWN,
+    "1": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE, "公": Sex.MALE,
+    "2": Sex.FEMALE, "f": Sex.FEMALE, "female": Sex.FEMALE, "母": Sex.FEMALE,
+}  # fmt: skip
+
+
+def _sexes(sex: ArrayLike) -> Code:
+    given = np.asarray(sex)
+    if given.dtype.kind in "iub" and (not given.size or (given.min() >= 0 and given.max() <= 2)):
+        return given.astype(np.int8)
+    found = np.zeros(len(given), dtype=np.int8)
+    for row, value in enumerate(given.tolist(), 1):
+        text = (label(value) or "").strip().lower()
+        if text not in _SEXES:
+            raise NotUsable(
+                f"第 {row} 行：性别 {value!r}，应为 0、1、2 或 公、母",
+                f"row {row}: sex {value!r}, must be 0, 1, 2 or M, F",
+            )
+        found[row - 1] = _SEXES[text]
+    return found
+
+
+def _dates(born: Sequence[object] | Dates) -> Dates:
+    given = np.asarray(born)
+    if given.dtype.kind == "M":
+        return np.array(given, dtype="datetime64[D]")
+    try:
+        return np.array([day or "NaT" for day in born], dtype="datetime64[D]")
+    except (ValueError, TypeError):
+        pass  # some row is at fault: look at each
+    found = np.full(len(born), NO_DATE)
+    for row, day in enumerate(born, 1):
+        if day is None or not day or day != day:
+            continue
+        try:
+            found[row - 1] = np.datetime64(str(day), "D")
+        except (ValueError, TypeError):
+            raise NotUsable(
+                f"第 {row} 行：出生日期 {day!r} 无法识别", f"row {row}: no date of birth: {day!r}"
+            ) from None
+    return found
 
 
 @dataclass(slots=True)
@@ -109,20 +163,28 @@ def number_rows(rows: PedigreeRows) -> Pedigree:
     """Put rows in order: parents before progeny, by date of birth within that.
 
     A parent that has no row of its own becomes a founder of the sex its role says. Equal rows of
-    one animal count once. Raises ValueError with the loop when an animal is its own ancestor and
-    with the animal when its rows differ: look at ``check_rows`` and ``mend_rows`` first.
+    one animal count once. Raises :class:`NotUsable` with the loop when an animal is its own
+    ancestor and with the animal when its rows differ: look at ``check_rows`` and ``mend_rows``
+    first.
     """
     told: dict[str, tuple[str | None, str | None]] = {}
     for name, sire_name, dam_name in zip(rows.animal, rows.sire, rows.dam, strict=True):
         if name is None:
-            raise ValueError("a row has no animal id")
+            raise NotUsable("有一行没有个体编号", "a row has no animal id")
         if told.setdefault(name, (sire_name, dam_name)) != (sire_name, dam_name):
-            raise ValueError(f"animal {name}: two rows with different parents")
+            raise NotUsable(
+                f"个体 {name}：两行的双亲不同",
+                f"animal {name}: two rows with different parents",
+                [name],
+            )
     nodes = coded(rows)
     layer, loop = layers(nodes.sire, nodes.dam)
     if len(loop):
-        names = " ← ".join(nodes.names[i] for i in (*loop, loop[0]))
-        raise ValueError(f"an animal is its own ancestor: {names}")
+        names = [nodes.names[i] for i in loop]
+        way = " ← ".join((*names, names[0]))
+        raise NotUsable(
+            f"有个体是自己的祖先：{way}", f"an animal is its own ancestor: {way}", names
+        )
     sex = nodes.sex.copy()
     used_as_sire, used_as_dam = (np.unique(p[p >= 0]) for p in (nodes.sire, nodes.dam))
     sex[used_as_sire[sex[used_as_sire] == Sex.UNKNOWN]] = Sex.MALE

@@ -1,12 +1,15 @@
 """Records of traits with what classifies them: the input of every evaluation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from milkshed.breeding.science.arrays import Bool, Float, Index, Int, held
+from milkshed.breeding.science.labels import label
+from milkshed.breeding.science.refusals import NotUsable, listed
+from milkshed.kernel.text import Text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,28 +63,52 @@ class Records:
     ) -> "Records":
         """Take columns of one length.
 
-        ``factors``: any values, None where a row has no level; levels are sorted by their text
-        unless all are whole numbers. ``weights``: (rows,) or (rows, traits), positive. Raises
-        ValueError naming the column and the row that cannot be used.
+        ``factors``: any values, None or NaN where a row has no level; levels are sorted by their
+        text unless all are whole numbers. ``weights``: (rows,) or (rows, traits), positive. Raises
+        :class:`NotUsable` naming the column and the row that cannot be used.
         """
-        values = np.column_stack([np.asarray(v, dtype=np.float64) for v in traits.values()])
-        rows = len(values)
-        if np.isinf(values).any():
-            row = int(np.flatnonzero(np.isinf(values).any(axis=1))[0])
-            raise ValueError(f"row {row + 1}: a trait is infinite")
+        if not traits:
+            raise NotUsable("没有性状", "no trait is given")
+        measured = {name: _numbers(name, column) for name, column in traits.items()}
+        rows = len(next(iter(measured.values())))
+        for name, own in measured.items():
+            if own.shape != (rows,):
+                raise _wrong_shape(name, own.shape, rows)
+            infinite = np.flatnonzero(np.isinf(own))
+            if len(infinite):
+                raise NotUsable(
+                    f"第 {infinite[0] + 1} 行：性状 {name} 为无穷大",
+                    f"row {infinite[0] + 1}: a trait is infinite ({name})",
+                    [name],
+                )
+        values = np.column_stack(list(measured.values()))
         made = {name: _factor(name, column, rows) for name, column in factors.items()}
         numbers = {
-            name: _column(name, np.asarray(column, dtype=np.float64), rows)
+            name: _column(name, _numbers(name, column), rows)
             for name, column in (covariates or {}).items()
         }
         weight = np.broadcast_to(np.float64(1.0), values.shape)
         if weights is not None:
-            given = np.asarray(weights, dtype=np.float64)
-            weight = weight * (given[:, None] if given.ndim == 1 else given)
+            given = _numbers("weights", weights)
+            given = given[:, None] if given.ndim == 1 else given
+            if given.shape not in ((rows, 1), values.shape):
+                raise _wrong_shape("weights", np.shape(weights), rows)
+            weight = weight * given
             bad = np.flatnonzero(~(weight > 0).all(axis=1))
             if len(bad):
-                raise ValueError(f"row {bad[0] + 1}: weights must be greater than 0")
+                raise NotUsable(
+                    f"第 {bad[0] + 1} 行：权重必须大于 0",
+                    f"row {bad[0] + 1}: weights must be greater than 0",
+                )
         part = np.zeros(rows, np.int64) if residual_class is None else np.asarray(residual_class)
+        if part.shape != (rows,):
+            raise _wrong_shape("residual_class", part.shape, rows)
+        outside = np.flatnonzero(~(part >= 0))
+        if len(outside):
+            raise NotUsable(
+                f"第 {outside[0] + 1} 行：residual_class = {part[outside[0]]}，应为 0、1、2……",
+                f"row {outside[0] + 1}: residual_class = {part[outside[0]]}, must be 0, 1, 2, …",
+            )
         if curve is not None:
             _check_curve(curve, rows)
         return cls(
@@ -116,6 +143,24 @@ class Records:
             ),
         )
 
+    def within(self, factor: str, known: Collection[str]) -> "Within":
+        """Deal the rows to those whose level of ``factor`` is ``known`` and those left out.
+
+        ``known``: the animals of a pedigree, for instance (``pedigree.listed``). A row without a
+        level is left out. Raises KeyError when there is no such factor.
+        """
+        own = self.factors[factor]
+        members = known if isinstance(known, set | frozenset | dict) else set(known)
+        there = np.array([name in members for name in own.names] + [False], dtype=np.bool_)
+        kept = there[own.code]
+        gone = np.unique(own.code[~kept & (own.code >= 0)]).tolist()
+        return Within(
+            self.only(kept),
+            tuple(own.names[k] for k in gone),
+            held(np.flatnonzero(~kept)),
+            factor,
+        )
+
     def only(self, rows: Bool | Int) -> "Records":
         """The chosen rows; levels keep their names."""
         return Records(
@@ -131,40 +176,101 @@ class Records:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Within:
+    """Records that can be used, and what was left out: ``levels`` and ``rows`` (places)."""
+
+    records: Records
+    levels: tuple[str, ...]
+    rows: Int
+    factor: str
+
+    @property
+    def text(self) -> Text:
+        """One line for a report."""
+        told = listed(self.levels)
+        if not len(self.rows):
+            return Text(f"{self.factor}：没有剔除记录", f"{self.factor}: no record is left out")
+        return Text(
+            f"{self.factor}：剔除 {len(self.rows)} 条记录，{len(self.levels)} 个水平未知"
+            f"{f'：{told.zh}' if self.levels else ''}",
+            f"{self.factor}: {len(self.rows)} records are left out, {len(self.levels)} levels are "
+            f"not known{f': {told.en}' if self.levels else ''}",
+        )
+
+
+def _numbers(name: str, column: ArrayLike) -> Float:
+    try:
+        return np.asarray(column, dtype=np.float64)
+    except (TypeError, ValueError):
+        pass
+    for row, value in enumerate(np.asarray(column, dtype=object).tolist(), 1):
+        try:
+            float(value)
+        except (TypeError, ValueError):
+            raise NotUsable(
+                f"第 {row} 行：{name} = {value!r} 不是数",
+                f"row {row}: {name} = {value!r} is not a number",
+                [name],
+            ) from None
+    raise NotUsable(f"{name}：不是一列数", f"{name}: not a column of numbers", [name])
+
+
+def _wrong_shape(name: str, shape: tuple[int, ...], rows: int) -> NotUsable:
+    return NotUsable(
+        f"{name}：形状是 {shape}，应为 ({rows},)",
+        f"{name}: shape {shape}, must be ({rows},)",
+        [name],
+    )
+
+
 def _check_curve(curve: Curve, rows: int) -> None:
     if curve.index.shape != (rows,):
-        raise ValueError(f"curve: index of shape {curve.index.shape}, must be ({rows},)")
+        raise _wrong_shape("curve.index", curve.index.shape, rows)
     if curve.table.ndim != 2 or curve.table.shape[1] != len(curve.names):
-        raise ValueError(
-            f"curve: table of shape {curve.table.shape} for {len(curve.names)} covariates"
+        raise NotUsable(
+            f"curve：表的形状是 {curve.table.shape}，协变量有 {len(curve.names)} 个",
+            f"curve: table of shape {curve.table.shape} for {len(curve.names)} covariates",
         )
     bad = np.flatnonzero((curve.index < 0) | (curve.index >= len(curve.table)))
     if len(bad):
-        raise ValueError(
+        raise NotUsable(
+            f"第 {bad[0] + 1} 行：curve 的位置是 {curve.index[bad[0]]}，表只有 "
+            f"{len(curve.table)} 行",
             f"row {bad[0] + 1}: curve index {curve.index[bad[0]]}, the table has "
-            f"{len(curve.table)} entries"
+            f"{len(curve.table)} entries",
         )
 
 
 def _column(name: str, column: Float, rows: int) -> Float:
     if column.shape != (rows,):
-        raise ValueError(f"{name}: shape {column.shape}, must be ({rows},)")
+        raise _wrong_shape(name, column.shape, rows)
     bad = np.flatnonzero(~np.isfinite(column))
     if len(bad):
-        raise ValueError(f"row {bad[0] + 1}: {name} = {column[bad[0]]} is not a number")
+        raise NotUsable(
+            f"第 {bad[0] + 1} 行：{name} = {column[bad[0]]} 不是数",
+            f"row {bad[0] + 1}: {name} = {column[bad[0]]} is not a number",
+            [name],
+        )
     return held(column.copy())
 
 
 def _factor(name: str, column: Sequence[object] | ArrayLike, rows: int) -> Factor:
     given = np.asarray(column)
     if given.shape != (rows,):
-        raise ValueError(f"{name}: shape {given.shape}, must be ({rows},)")
+        raise _wrong_shape(name, given.shape, rows)
     if given.dtype.kind in "iu":
         levels, code = np.unique(given, return_inverse=True)
         return Factor(tuple(map(str, levels.tolist())), held(code.astype(np.int32)))
-    texts = ["" if value is None else str(value) for value in given.tolist()]
-    known = sorted(set(texts) - {""})
-    place = {text: number for number, text in enumerate(known)}
+    # texts beside a NaN would become texts "nan" in an array
+    cells: Sequence[object] = given.tolist()
+    if given.dtype.kind == "U" and isinstance(column, Sequence):
+        cells = column
+    texts = [label(value) for value in cells]
+    known = sorted({text for text in texts if text is not None})
+    if given.dtype.kind == "f" and np.all(given[~np.isnan(given)] % 1 == 0):
+        known.sort(key=int)
+    place: dict[str | None, int] = {text: number for number, text in enumerate(known)}
     return Factor(
         tuple(known), held(np.array([place.get(text, -1) for text in texts], dtype=np.int32))
     )

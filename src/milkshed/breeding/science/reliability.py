@@ -16,28 +16,35 @@ import numpy as np
 from milkshed.breeding.science.a_inverse import AInverse, invert_relationships
 from milkshed.breeding.science.arrays import Bool, Float, Index, Int, held
 from milkshed.breeding.science.equations import residual_precision
+from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
 from milkshed.breeding.science.pedigree import Pedigree
-from milkshed.breeding.science.solving import Evaluation, factor_equations
+from milkshed.breeding.science.records import Factor, Records
+from milkshed.breeding.science.refusals import NotUsable
+from milkshed.breeding.science.solving import Evaluation, factor_equations, solve
+from milkshed.kernel.text import Text
 from milkshed.numerics.compiled import compiled
 
 _ANIMALS_AT_ONCE = 50_000
+_SOME = 1e-6
 
 
 def prediction_error_variances(evaluation: Evaluation, *, term: str = "animal") -> Float:
     """Prediction error covariances of every level of a random term, exactly.
 
-    Shape (levels, q, q) with q coefficients × traits. Factors the equations: up to some 10⁵
-    unknowns.
+    Shape (levels, q, q) with q coefficients × traits; 0 where a level is set to zero or the term
+    does not act. Factors the equations: up to some 10⁵ unknowns.
     """
     chosen = evaluation.equations.term(term)
     traits = len(evaluation.equations.traits)
     size = chosen.coefficients * traits
     inverse = factor_equations(evaluation).inverse()
     first = chosen.start * traits + np.arange(chosen.levels) * size
-    answer = np.empty((chosen.levels, size, size))
+    answer = np.zeros((chosen.levels, size, size))
+    free = evaluation.equations.free[chosen.start : chosen.stop].reshape(chosen.levels, size)
     for i in range(size):
         for j in range(size):
-            answer[:, i, j] = inverse.at(first + i, first + j)
+            both = free[:, i] & free[:, j]
+            answer[both, i, j] = inverse.at(first[both] + i, first[both] + j)
     return answer
 
 
@@ -55,9 +62,11 @@ def exact_reliability(
     """
     chosen = evaluation.equations.term(term)
     if chosen.structure is None:
-        raise ValueError(f"{term}: a fixed effect has no reliability")
+        raise NotUsable(
+            f"{term}：固定效应没有可靠性", f"{term}: a fixed effect has no reliability", [term]
+        )
     traits = evaluation.equations.traits
-    number = 0 if trait is None else traits.index(trait)
+    number = evaluation.trait(trait)
     if weights is None:
         weights = np.eye(chosen.coefficients)[0]
     along = np.zeros((chosen.coefficients, len(traits)))
@@ -94,8 +103,18 @@ def approximate_reliability(
     """Reliabilities of one trait from how many records everyone has.
 
     ``animal`` (records,): place of the recorded animal; ``group`` (records,): number of its
-    contemporary group. Takes time in proportion to animals and records for each round.
+    contemporary group. Takes time in proportion to animals and records for each round. Raises
+    :class:`NotUsable` for variances that are none and records of animals that are not there.
     """
+    _refuse_variances(variance_animal, variance_residual, variance_permanent)
+    recorded: Int = np.asarray(animal, dtype=np.int64)
+    strangers = np.flatnonzero((recorded < 0) | (recorded >= len(pedigree)))
+    if len(strangers):
+        raise NotUsable(
+            f"{len(strangers)} 条记录的个体不在系谱中，第一条是第 {strangers[0] + 1} 行",
+            f"{len(strangers)} records of animals that are not in the pedigree, the first is row "
+            f"{strangers[0] + 1}",
+        )
     inverse = inverse or invert_relationships(pedigree)
     weight = np.ones(len(animal)) if weights is None else np.asarray(weights, dtype=np.float64)
     own = _record_information(
@@ -116,6 +135,16 @@ def approximate_reliability(
         done += 1
     variance = 1.0 + inverse.f
     return ApproximateReliability(held(1.0 - (1.0 / total) / variance), done, change)
+
+
+def _refuse_variances(animal: float, residual: float, permanent: float) -> None:
+    told = (("variance_animal", animal), ("variance_residual", residual))
+    for name, value in (*told, ("variance_permanent", permanent)):
+        good = value >= 0 if name == "variance_permanent" else value > 0
+        if not (good and np.isfinite(value)):
+            raise NotUsable(
+                f"{name} = {value}：不能作方差", f"{name} = {value}: is no variance", [name]
+            )
 
 
 def joint_reliability(alone: Float, genetic: Float, error: Float) -> Float:
@@ -224,10 +253,80 @@ class Agreement:
     mean_difference: float
     largest_difference: float
 
+    @property
+    def text(self) -> Text:
+        """One line for a report."""
+        return Text(
+            f"近似可靠性与精确值比较（{self.animals} 头）：相关 {self.correlation:.4f}，回归 "
+            f"{self.slope:.3f}，平均差 {self.mean_difference:+.4f}，最大差 "
+            f"{self.largest_difference:.4f}",
+            f"approximate against exact reliabilities ({self.animals} animals): correlation "
+            f"{self.correlation:.4f}, slope {self.slope:.3f}, mean difference "
+            f"{self.mean_difference:+.4f}, largest {self.largest_difference:.4f}",
+        )
+
+
+def approximation_error(
+    pedigree: Pedigree,
+    animal: Int | Index,
+    group: Int | Index,
+    *,
+    variance_animal: float,
+    variance_residual: float,
+    variance_permanent: float = 0.0,
+    weights: Float | None = None,
+    records: int = 4000,
+    seed: int = 1,
+) -> Agreement:
+    """What :func:`approximate_reliability` misses on a part of the data, held against exact.
+
+    Arguments as there. Whole contemporary groups are drawn until they hold some ``records``; of
+    these records and the ancestors of their animals both are computed, the exact ones from the
+    factor of the equations, and compared over the recorded animals and their ancestors. Where all
+    records are fewer it is the error on the data itself. Raises :class:`NotUsable` when there are
+    fewer than three animals to compare.
+    """
+    recorded: Int = np.asarray(animal, dtype=np.int64)
+    numbers, inside, counts = np.unique(group, return_inverse=True, return_counts=True)
+    order = np.random.default_rng(seed).permutation(len(numbers))
+    taken = order[: int(np.searchsorted(np.cumsum(counts[order]), records, side="left")) + 1]
+    rows = np.isin(inside, taken)
+    kept = pedigree.ancestors(np.unique(recorded[rows]))
+    small = pedigree.only(kept)
+    place = (np.cumsum(kept) - 1)[recorded[rows]].astype(np.int32)
+    named = tuple(map(str, numbers.tolist()))
+    weight = np.ones(len(place)) if weights is None else np.asarray(weights)[rows]
+    drawn = Records(
+        ("y",),
+        held(np.zeros((len(place), 1))),
+        {
+            "animal": Factor(small.listed, held(place)),
+            "group": Factor(named, held(inside[rows].astype(np.int32))),
+        },
+        {},
+        held(weight[:, None]),
+        held(np.zeros(len(place), dtype=np.int64)),
+    )
+    random: tuple[Genetic | Random, ...] = (Genetic(("animal",), variance_animal),)
+    if variance_permanent > 0:
+        random += (Random("animal", variance_permanent, name="permanent"),)
+    run = solve(Model((Fixed("group"),), random, variance_residual), drawn, small, method="direct")
+    exact = exact_reliability(run)[: len(small)]
+    found = approximate_reliability(
+        small, place, inside[rows], variance_animal=variance_animal,
+        variance_residual=variance_residual, variance_permanent=variance_permanent, weights=weight,
+    )  # fmt: skip
+    if np.count_nonzero(np.isfinite(exact) & (exact > _SOME)) < 3:
+        raise NotUsable(
+            "可比较的个体不足三头",
+            "there are fewer than three animals with reliabilities to compare",
+        )
+    return compare_reliabilities(found.values, exact)
+
 
 def compare_reliabilities(approximate: Float, exact: Float, among: Bool | None = None) -> Agreement:
     """Agreement over animals that have some information, those ``among`` when given."""
-    used = np.isfinite(exact) & (exact > 1e-6)
+    used = np.isfinite(exact) & (exact > _SOME)
     if among is not None:
         used &= among
     a, b = approximate[used], exact[used]

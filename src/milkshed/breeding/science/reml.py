@@ -9,7 +9,7 @@ Rubin 1977) is taken instead, which cannot.
 log L = -½ [Σ log |R| + Σ (levels log |K| + size log |A|) + log |C| + y'Py + (n - rank X) log 2π].
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,86 +21,29 @@ from milkshed.breeding.science.equations import (
     build_equations,
     residual_precision,
 )
-from milkshed.breeding.science.mixed_model import Model
+from milkshed.breeding.science.mixed_model import Model, acting, inverse_of
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.refusals import NotUsable, listed
+from milkshed.breeding.science.solving import without_records
 from milkshed.breeding.science.sparse_factor import (
     Ordering,
     SparseInverse,
     factorise,
     order_equations,
 )
-from milkshed.kernel.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One iterate: log likelihood, and the step that led away from it ("AI", "EM", "end")."""
-
-    log_likelihood: float
-    covariances: tuple[Float, ...]
-    residual: Float
-    taken: str
-
-
-@dataclass(frozen=True, eq=False)
-class Variances:
-    """Estimated covariances in the order of the random terms, and how they came about.
-
-    ``residual`` (classes, traits, traits). ``sampling``: covariance of the parameters, in the
-    order of ``parameters`` (term, row, column), the inverse of the average information.
-    ``fixed``: solutions of the fixed terms by name, (levels, coefficients, traits).
-    """
-
-    names: tuple[str, ...]
-    covariances: tuple[Float, ...]
-    residual: Float
-    log_likelihood: float
-    parameters: tuple[tuple[str, int, int], ...]
-    sampling: Float
-    fixed: dict[str, Float]
-    steps: tuple[Step, ...]
-    converged: bool
-
-    def of(self, name: str) -> Float:
-        """The covariance of one random term."""
-        return self.covariances[self.names.index(name)]
-
-    def standard_errors(self) -> Float:
-        """Of the parameters, in their order."""
-        return np.asarray(np.sqrt(np.diag(self.sampling)))
-
-    def ratio(
-        self, over: Sequence[str], *, trait: int = 0, residual_class: int = 0
-    ) -> tuple[float, float]:
-        """The share of the terms ``over`` in all variance of a trait, and its standard error.
-
-        The heritability is the share of the genetic term. For terms of one coefficient and one
-        class of residuals; the error follows from the delta method.
-        """
-        size = len(self.parameters)
-        value, chosen, every = np.zeros(size), np.zeros(size), np.zeros(size)
-        own = "residual" if len(self.residual) == 1 else f"residual {residual_class}"
-        for number, (name, row, column) in enumerate(self.parameters):
-            if row != trait or column != trait or (name not in self.names and name != own):
-                continue
-            block = self.of(name) if name in self.names else self.residual[residual_class]
-            value[number] = block[trait, trait]
-            every[number] = 1.0
-            chosen[number] = 1.0 if name in over else 0.0
-        part, whole = float(chosen @ value), float(every @ value)
-        slope = chosen / whole - every * part / whole**2
-        return part / whole, float(np.sqrt(slope @ self.sampling @ slope))
-
-    @property
-    def summary(self) -> Text:
-        """One line for a report."""
-        return Text(
-            f"{len(self.steps)} 次迭代，对数似然 {self.log_likelihood:.5f}，"
-            f"{'已' if self.converged else '未'}收敛",
-            f"{len(self.steps)} iterations, log likelihood {self.log_likelihood:.5f}, "
-            f"{'converged' if self.converged else 'not converged'}",
-        )
+from milkshed.breeding.science.variances import (
+    Step,
+    Variances,
+    acting_pairs,
+    moved_by,
+    parameters_of,
+    sampling_of,
+    scored,
+    size_of,
+    uninformed,
+    values_of,
+)
 
 
 @dataclass(slots=True)
@@ -131,6 +74,7 @@ def estimate_variances(
     10⁵ unknowns. Raises ValueError when model and records do not fit together.
     """
     equations = build_equations(model, records, pedigree)
+    refuse_unmeasured(equations)
     random = [term for term in equations.terms if term.random]
     covariances, residual = [term.covariance for term in random], equations.residual
     parameters = parameters_of(random, residual)
@@ -179,64 +123,12 @@ def estimate_variances(
         held(residual),
         state.log_likelihood,
         parameters,
-        held(np.asarray(np.linalg.pinv(state.information), dtype=np.float64)),
+        held(sampling_of(state.information)),
         fixed,
         tuple(steps),
         converged,
+        uninformed(state.information, parameters),
     )
-
-
-def parameters_of(random: list[Term], residual: Float) -> tuple[tuple[str, int, int], ...]:
-    found = [
-        (term.name, i, j)
-        for term in random
-        for i in range(len(term.covariance))
-        for j in range(i + 1)
-    ]
-    for part in range(len(residual)):
-        name = "residual" if len(residual) == 1 else f"residual {part}"
-        found += [(name, i, j) for i in range(residual.shape[1]) for j in range(i + 1)]
-    return tuple(found)
-
-
-def values_of(
-    covariances: list[Float], residual: Float, parameters: tuple[tuple[str, int, int], ...]
-) -> Float:
-    blocks = [*covariances, *residual]
-    lower = [block[np.tril_indices(len(block))] for block in blocks]
-    return np.concatenate(lower).astype(np.float64)
-
-
-def size_of(values: Float) -> Float:
-    return np.asarray(np.maximum(np.abs(values), 1e-3 * np.abs(values).max()))
-
-
-def moved_by(
-    score: Float,
-    information: Float,
-    covariances: list[Float],
-    residual: Float,
-    parameters: tuple[tuple[str, int, int], ...],
-    length: float,
-) -> tuple[list[Float], Float] | None:
-    """The parameters after a step of average information; None outside the permitted space."""
-    try:
-        step = length * np.linalg.solve(information, score)
-    except np.linalg.LinAlgError:
-        return None
-    values = values_of(covariances, residual, parameters) + step
-    made, place = [], 0
-    for block in (*covariances, *residual):
-        size = len(block)
-        count = size * (size + 1) // 2
-        lower = np.zeros((size, size))
-        lower[np.tril_indices(size)] = values[place : place + count]
-        new = lower + np.tril(lower, -1).T
-        if not np.linalg.eigvalsh(new)[0] > 1e-8 * np.trace(block):
-            return None
-        made.append(new)
-        place += count
-    return made[: len(covariances)], np.stack(made[len(covariances) :])
 
 
 def _at(
@@ -252,7 +144,7 @@ def _at(
         replace(
             term,
             covariance=(k := next(chosen)),
-            precision=np.asarray(np.linalg.inv(k), dtype=np.float64),
+            precision=inverse_of(k),
         )
         if term.random
         else term
@@ -276,9 +168,10 @@ def _at(
     unknown_random = 0
     for term in random:
         assert term.structure is not None
-        size = term.structure.rank
-        minus += size * float(np.linalg.slogdet(term.covariance)[1])
-        minus += len(term.covariance) * term.structure.log_determinant
+        there_is = acting(term.covariance)
+        acts = term.covariance[np.ix_(there_is, there_is)]
+        minus += term.structure.rank * float(np.linalg.slogdet(acts)[1])
+        minus += len(acts) * term.structure.log_determinant
         unknown_random += int(np.count_nonzero(there.free[term.start : term.stop]))
     values = int(np.count_nonzero(measured))
     minus += (values - (factor.rank - unknown_random)) * np.log(2 * np.pi)
@@ -294,17 +187,16 @@ def _at(
         renewed.append((moment + moment.T) / (2 * term.structure.rank))
         size = len(pull)
         own = unknowns[term.start : term.stop].reshape(term.levels, size) @ pull
-        for i in range(size):
-            for j in range(i + 1):
-                along = np.zeros_like(unknowns)
-                block = along[term.start : term.stop].reshape(term.levels, size)
-                block[:, i] += own[:, j]
-                if i != j:
-                    block[:, j] += own[:, i]
-                lines.append(np.where(measured, there.fitted(along), 0.0))
+        for i, j in acting_pairs(term.covariance):
+            along = np.zeros_like(unknowns)
+            block = along[term.start : term.stop].reshape(term.levels, size)
+            block[:, i] += own[:, j]
+            if i != j:
+                block[:, j] += own[:, i]
+            lines.append(np.where(measured, there.fitted(along), 0.0))
     slope, renewed_residual, error_lines = _residual_part(there, residual, inverse, gap, measured)
     lines += error_lines
-    score = np.concatenate([doubled(block) for block in (*slopes, *slope)])
+    score = scored(random, residual, [*slopes, *slope])
     stacked = np.stack(lines)
     pulled = np.einsum("rtu,pru->prt", weight, stacked)
     projected = np.column_stack([there.weighted(line).ravel() for line in lines])
@@ -320,10 +212,16 @@ def _at(
     )
 
 
-def doubled(gradient: Float) -> Float:
-    """Derivatives by the elements of a symmetric matrix: those off the diagonal count twice."""
-    both = gradient + gradient.T - np.diag(np.diag(gradient))
-    return np.array(both[np.tril_indices(len(gradient))], dtype=np.float64)
+def refuse_unmeasured(equations: Equations) -> None:
+    """Raise :class:`NotUsable` with the traits that have no record."""
+    empty = without_records(equations)
+    if empty:
+        told = listed(empty)
+        raise NotUsable(
+            f"性状 {told.zh} 没有任何记录，无法估计方差",
+            f"traits without any record, whose variances cannot be estimated: {told.en}",
+            empty,
+        )
 
 
 def log_residual(equations: Equations, residual: Float) -> float:
@@ -355,8 +253,9 @@ def _moment(equations: Equations, term: Term, unknowns: Float, inverse: SparseIn
     first = term.start * len(equations.traits)
     row = first + entries.row.astype(np.int64) * size
     column = first + entries.col.astype(np.int64) * size
-    for i in range(size):
-        for j in range(size):
+    there = np.flatnonzero(acting(term.covariance)).tolist()
+    for i in there:
+        for j in there:
             moment[i, j] += float(entries.data @ inverse.at(row + i, column + j))
     return np.asarray(moment)
 
@@ -368,7 +267,8 @@ def _residual_part(
     traits = residual.shape[1]
     rows, slots = equations.slot.shape
     spread = np.zeros((rows, traits, traits))
-    slot = equations.slot.astype(np.int64) * traits
+    slots_of, free = equations.slot, equations.free
+    slot = slots_of.astype(np.int64) * traits
     for a in range(slots):
         for b in range(slots):
             both = np.flatnonzero((slot[:, a] >= 0) & (slot[:, b] >= 0))
@@ -376,6 +276,7 @@ def _residual_part(
             for t in range(traits):
                 for u in range(traits):
                     inside = measured[both, t] & measured[both, u]
+                    inside &= free[slots_of[both, a], t] & free[slots_of[both, b], u]
                     chosen = both[inside]
                     found = inverse.at(slot[chosen, a] + t, slot[chosen, b] + u)
                     spread[chosen, t, u] += factor[inside] * found

@@ -7,7 +7,7 @@ The two walks through the pedigree that scale the residual go from part to part,
 first and then the oldest first, so that parts need no more iterations than one. A
 herd whose cows stand together in the numbering falls into one part; what of it does not costs
 nothing but its parents. The parts talk through a :class:`.communicator.Communicator`: threads,
-processes on one machine, or MPI ranks on several.
+processes on one machine, Dask workers that hold their shards, or MPI ranks on several.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from milkshed.breeding.science.arrays import Float, Index, Int, Single
+from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Single
 from milkshed.breeding.science.conjugate_gradients import spread_of
 from milkshed.breeding.science.equations import Equations
 from milkshed.breeding.science.pedigree_factor import (
@@ -28,6 +28,7 @@ from milkshed.breeding.science.pedigree_factor import (
 )
 from milkshed.breeding.science.preconditioners import step_and_scale
 from milkshed.breeding.science.record_rows import RecordRows, bytes_read, flattened
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.sweep import Sweep, most_records
 from milkshed.breeding.science.sweep_kernels import Kind, sweep_kernel
 from milkshed.numerics.communicator import (
@@ -37,8 +38,9 @@ from milkshed.numerics.communicator import (
     run_processes,
     run_threads,
 )
+from milkshed.numerics.sockets import run_dask
 
-Way = Literal["alone", "threads", "processes", "mpi"]
+Way = Literal["alone", "threads", "processes", "dask", "mpi"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +51,8 @@ class Shard:
     the groups. ``sent[k]``: which own animals part k has as ghosts; ``received``: how many ghosts
     come from each part. ``other_right``, ``other_blocks`` and what belongs to groups are the same
     in all parts. ``turn`` and ``metric`` are the canonical basis', ``factor`` is that of the
-    pedigree, with rows for the ghosts.
+    pedigree, with rows for the ghosts. ``bound``: unknowns set to zero, of own animals, groups
+    and other effects, each (0, 0) where there are none.
     """
 
     ghosts: int
@@ -71,6 +74,7 @@ class Shard:
     ridges: tuple[tuple[int, int, Float], ...]
     group_right: Float
     group_factor: Single
+    bound: tuple[Bool, Bool, Bool]
     size: float
     tolerance: float
     iterations: int
@@ -102,16 +106,19 @@ def cut(
 ) -> tuple[Sweep, list[Shard]]:
     """Deal the equations to ``parts`` of about the same work.
 
-    Raises ValueError where the model is no sweep over animals (see :class:`.sweep.Sweep`), sets
-    unknowns to zero, or relates animals by genotypes.
+    Raises :class:`NotUsable` where the model is no sweep over animals (see
+    :class:`.sweep.Sweep`) or relates animals by genotypes.
     """
     sweep = Sweep.of(equations)
     if sweep is None:
-        raise ValueError("shards: the model needs one effect of related animals for each record")
-    if not equations.free.all():
-        raise ValueError("shards: levels or traits set to zero cannot be dealt out")
+        raise NotUsable(
+            "分片：模型中每条记录只能有一个亲缘相关的效应",
+            "shards: the model needs one effect of related animals for each record",
+        )
     if sweep.structure.beyond is not None:
-        raise ValueError("shards: relationships by genotypes cannot be dealt out")
+        raise NotUsable(
+            "分片：不能有基因组亲缘关系", "shards: relationships by genotypes cannot be dealt out"
+        )
     a, rows = sweep.relatives, sweep.rows
     size = sweep.size
     work = np.arange(a.animals + 1) * 3 + rows.begin
@@ -120,6 +127,7 @@ def cut(
     right, _ = sweep.loaded(equations.y)
     own_right = right[sweep.other_blocks :].reshape(-1, size)
     scaling = sweep.preconditioner()
+    own_bound, other_bound = _bound(sweep)
     ghosts = []
     for first, stop in pairwise(cuts.tolist()):
         parents = np.concatenate([a.sire[first:stop], a.dam[first:stop]])
@@ -179,10 +187,25 @@ def cut(
                 sweep.ridges(),
                 own_right[a.animals :].copy(),
                 scaling.factor[a.animals :].copy(),
+                (
+                    own_bound[first:stop].copy() if own_bound.size else own_bound,
+                    own_bound[a.animals :].copy() if own_bound.size else own_bound,
+                    other_bound,
+                ),
                 norm, tolerance, iterations,
             )
         )  # fmt: skip
     return sweep, shards
+
+
+def _bound(sweep: Sweep) -> tuple[Bool, Bool]:
+    """What is set to zero, of animals and groups (levels, width) and of other effects."""
+    none = np.zeros((0, 0), dtype=np.bool_)
+    if not sweep.bound.size:
+        return none, none
+    own = sweep.bound[sweep.other_blocks :].reshape(-1, sweep.size)
+    other = sweep.bound[: sweep.other_blocks]
+    return own if own.any() else none, other if other.any() else none
 
 
 def solve_shards(
@@ -193,19 +216,42 @@ def solve_shards(
     tolerance: float = 1e-10,
     iterations: int = 2000,
     start: str = "spawn",
+    client: Any = None,
 ) -> Solved:
     """Solve the equations in so many parts; the answer is that of one part but for rounding.
 
-    ``way``: threads, processes, or mpi, where every rank calls this with the same equations and
-    ``parts`` is the number of ranks. ``start``: how processes begin.
+    ``way``: threads; processes; dask, with a ``client`` of ``distributed`` that has at least so
+    many workers; or mpi, where every rank calls this with the same equations, ``parts`` is the
+    number of ranks and all get the answer. ``start``: how processes begin. Raises
+    :class:`NotUsable` where the model cannot be dealt out or the way is not at hand.
     """
+    if way == "dask" and client is None:
+        raise NotUsable(
+            'way="dask"：请给出 distributed.Client（client=）',
+            'way="dask": give a distributed.Client as client',
+        )
+    if way == "mpi":
+        if not Mpi.present():
+            raise NotUsable(
+                'way="mpi"：没有安装 mpi4py；请用 threads、processes 或 dask',
+                'way="mpi": mpi4py is not installed; use threads, processes or dask',
+            )
+        if Mpi().size != parts:
+            raise NotUsable(
+                f'way="mpi"：parts = {parts}，但有 {Mpi().size} 个进程（mpiexec -n）',
+                f'way="mpi": {parts} parts, but {Mpi().size} ranks (mpiexec -n)',
+            )
     sweep, shards = cut(equations, parts, tolerance=tolerance, iterations=iterations)
     numbers = _numbers(shards, sweep)
     moved = float(np.mean([_sent(shard, sweep) for shard in shards]))
     if way == "mpi":
         comm = Mpi()
-        found = work(comm, shards[comm.rank])
-        answers: Sequence[tuple[Float, ...]] = [found]
+        all_own, all_other, all_path = work(comm, shards[comm.rank])
+        # the first rank alone has everything
+        told = [all_own if comm.rank == 0 else all_own[:0]] * comm.size
+        answers: Sequence[tuple[Float, ...]] = [(comm.exchange(told)[0], all_other, all_path)]
+    elif way == "dask":
+        answers = run_dask(work, shards, client=client)
     elif way == "processes":
         answers = run_processes(work, shards, numbers=numbers, start=start)
     elif way == "threads":
@@ -326,6 +372,9 @@ class _Part:
             count = levels * len(precision) // other.shape[1]
             part = other[first : first + count].reshape(levels, -1)
             answer[2][first : first + count] += (part @ precision).reshape(-1, other.shape[1])
+        for target, zero in zip(answer, s.bound, strict=True):
+            if zero.size:
+                target[zero] = 0.0
 
     def advance(
         self, step: float, p: Vector, q: Vector, x: Vector, r: Vector

@@ -7,15 +7,12 @@ depend on each other are consistent and do no harm: what is estimable does not d
 the solutions comes out.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import scipy
-from numpy.typing import NDArray
 
 from milkshed.breeding.science.arrays import Float, held
 from milkshed.breeding.science.conjugate_gradients import (
@@ -27,16 +24,15 @@ from milkshed.breeding.science.conjugate_gradients import (
 )
 from milkshed.breeding.science.equations import Equations, build_equations
 from milkshed.breeding.science.last_solutions import StoredSolutions
+from milkshed.breeding.science.manifests import digest_of, manifest_of
 from milkshed.breeding.science.mixed_model import Model
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.sparse_factor import Factor, factorise, order_equations
 from milkshed.breeding.science.sweep import FROM_RECORDS, Sweep
 from milkshed.kernel.text import Text
 from milkshed.numerics.compiled import cores
-
-FORMAT = "milkshed.breeding-evaluation"
-VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +81,34 @@ class Evaluation:
     convergence: Convergence
     manifest: Mapping[str, object]
 
+    def trait(self, name: str | None) -> int:
+        """The place of a trait, the first when None; raises NotUsable with those there are."""
+        known = self.equations.traits
+        if name is None:
+            return 0
+        if name not in known:
+            raise NotUsable(
+                f"没有性状 {name!r}，只有 {'、'.join(known)}",
+                f"there is no trait {name!r}, only {', '.join(known)}",
+                [name],
+            )
+        return known.index(name)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What the user of these solutions should know: traits without records, no convergence."""
+        found = [
+            Text(
+                f"性状 {trait} 没有记录：其育种值只来自与其他性状的遗传相关",
+                f"trait {trait} has no record: its breeding values follow from the genetic "
+                f"correlations alone",
+            )
+            for trait in without_records(self.equations)
+        ]
+        if not self.convergence.converged:
+            found.append(self.convergence.summary)
+        return tuple(found)
+
     def effect(self, name: str) -> Float:
         """Solutions of a term, shape (levels, coefficients, traits)."""
         term = self.equations.term(name)
@@ -104,9 +128,15 @@ class Evaluation:
         its covariates over the days wanted; by default the first coefficient.
         """
         found = self.effect(term)
-        number = 0 if trait is None else self.equations.traits.index(trait)
+        number = self.trait(trait)
         if weights is None:
             weights = np.eye(found.shape[1])[0]
+        if np.shape(weights) != found.shape[1:2]:
+            raise NotUsable(
+                f"weights：形状是 {np.shape(weights)}，{term} 有 {found.shape[1]} 个系数",
+                f"weights: shape {np.shape(weights)}, {term} has {found.shape[1]} coefficients",
+                [term],
+            )
         return np.asarray(found[:, :, number] @ weights)
 
     def by_level(self, name: str, trait: str | None = None) -> dict[str, float]:
@@ -146,33 +176,61 @@ def solve(
     evaluation, or several of different traits, whose solutions are taken over by the names of
     terms and levels. ``progress`` is
     told the iteration and the relative residual; ``keep`` is handed the unknowns after every 20
-    iterations, to be stored and given back as ``resume`` after an interruption. Raises ValueError
-    when model, records and pedigree do not fit together; not converging is no error but is said
-    in the result.
+    iterations, to be stored and given back as ``resume`` after an interruption. Raises
+    :class:`NotUsable` when model, records and pedigree do not fit together; not converging is no
+    error but is said in the result.
     """
-    if method not in ("iterate", "direct"):
-        raise ValueError(f"method = {method!r}: choose iterate or direct")
     equations = build_equations(model, records, pedigree)
     shape = equations.blocks, len(equations.traits)
+    first: Float | None = None
+    if resume is not None:
+        if resume.shape != shape:
+            raise NotUsable(
+                f"resume：形状是 {resume.shape}，应为 {shape}",
+                f"resume: shape {resume.shape}, must be {shape}",
+            )
+        first = resume * equations.free
+    elif start is not None:
+        first = np.zeros(shape)
+        for earlier in start if isinstance(start, Sequence) else (start,):
+            _take_over(equations, earlier, first)
+        first *= equations.free
+    return solve_equations(
+        model, equations, method=method, tolerance=tolerance, iterations=iterations,
+        first=first, threads=threads, progress=progress, keep=keep,
+    )  # fmt: skip
+
+
+def solve_equations(
+    model: Model,
+    equations: Equations,
+    *,
+    method: str = "iterate",
+    tolerance: float = 1e-8,
+    iterations: int = 2000,
+    first: Float | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, float], None] | None = None,
+    keep: Callable[[int, Float], None] | None = None,
+) -> Evaluation:
+    """The same for equations that are at hand; ``first``: unknowns to begin from, else zeros."""
+    if method not in ("iterate", "direct"):
+        raise NotUsable(
+            f"method = {method!r}：请选 iterate 或 direct",
+            f"method = {method!r}: choose iterate or direct",
+        )
+    if len(without_records(equations)) == len(equations.traits):
+        raise NotUsable("没有任何记录", "there is no record of any trait", equations.traits)
     if method == "direct":
+        first = None
         right = equations.weighted(equations.y)
         factor = factorise(equations.matrix(), order_equations(equations.pattern_matrix()))
         unknowns = factor.solve(right.ravel()).reshape(right.shape)
         rest = _relative(equations, right, unknowns)
         report = Convergence("direct", factor.rank, rest < 1e-6, 1, 1e-6, rest, 0.0, (rest,))
     else:
-        first: Float | None = None
-        if resume is not None:
-            if resume.shape != shape:
-                raise ValueError(f"resume: shape {resume.shape}, must be {shape}")
-            first = resume * equations.free
-        elif start is not None:
-            first = np.zeros(shape)
-            for earlier in start if isinstance(start, Sequence) else (start,):
-                _take_over(equations, earlier, first)
-            first *= equations.free
         system: System | None = None
-        if len(records) >= FROM_RECORDS:
+        if len(equations.y) >= FROM_RECORDS:
             system = Sweep.of(equations)
         found = iterate(
             system or BlockWise(equations), spread_of(equations), first,
@@ -181,9 +239,33 @@ def solve(
         )  # fmt: skip
         unknowns, report = found.unknowns, _report(equations, found, tolerance)
     held(unknowns)
-    return Evaluation(
-        model, equations, unknowns, report, _manifest(model, records, equations, unknowns, report)
+    manifest = manifest_of(
+        model,
+        equations,
+        unknowns,
+        options={
+            "method": method,
+            "tolerance": tolerance,
+            "iterations": iterations,
+            "start": None if first is None else digest_of(first),
+        },
+        convergence={
+            "method": report.method,
+            "equations": report.equations,
+            "converged": report.converged,
+            "iterations": report.iterations,
+            "tolerance": report.tolerance,
+            "relative_residual": report.relative_residual,
+            "largest_step": report.largest_step,
+        },
     )
+    return Evaluation(model, equations, unknowns, report, manifest)
+
+
+def without_records(equations: Equations) -> tuple[str, ...]:
+    """The traits of which nothing was measured."""
+    bits = int(np.bitwise_or.reduce(equations.pattern, initial=0))
+    return tuple(name for t, name in enumerate(equations.traits) if not (bits >> t) & 1)
 
 
 def factor_equations(evaluation: Evaluation) -> Factor:
@@ -227,63 +309,3 @@ def _take_over(equations: Equations, start: Evaluation | StoredSolutions, answer
         for number, trait in enumerate(equations.traits):
             if trait in start.equations.traits:
                 view[now, :, number] = old[then[now], :, start.equations.traits.index(trait)]
-
-
-def _digest(*arrays: NDArray[np.generic]) -> str:
-    made = hashlib.sha256()
-    for array in arrays:
-        made.update(str((array.shape, array.dtype.str)).encode())
-        made.update(np.ascontiguousarray(array).data)
-    return made.hexdigest()
-
-
-def _manifest(
-    model: Model, records: Records, equations: Equations, unknowns: Float, report: Convergence
-) -> dict[str, object]:
-    """What the run was: digests of what went in and came out, parameters, versions, convergence.
-
-    It names no time, so that the same run has the same manifest.
-    """
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "model": model.name,
-        "traits": list(records.traits),
-        "terms": [
-            {
-                "name": term.name,
-                "kind": "random" if term.random else "fixed",
-                "levels": term.levels,
-                "coefficients": term.coefficients,
-                "covariance": term.covariance.tolist(),
-            }
-            for term in equations.terms
-        ],
-        "residual": equations.residual.tolist(),
-        "records": len(records),
-        "inputs": {
-            "records": _digest(
-                equations.y, equations.pattern, equations.level, equations.z, equations.curve
-            ),
-            "pedigree": _digest(
-                *(
-                    column
-                    for term in equations.terms
-                    if (inverse := getattr(term.structure, "inverse", None)) is not None
-                    and hasattr(inverse, "sire")
-                    for column in (inverse.sire, inverse.dam, inverse.group_part)
-                )
-            ),
-        },
-        "convergence": {
-            "method": report.method,
-            "equations": report.equations,
-            "converged": report.converged,
-            "iterations": report.iterations,
-            "tolerance": report.tolerance,
-            "relative_residual": report.relative_residual,
-            "largest_step": report.largest_step,
-        },
-        "solutions": _digest(unknowns),
-        "software": {"numpy": np.__version__, "scipy": scipy.__version__},
-    }

@@ -24,9 +24,10 @@ from itertools import accumulate
 
 import numpy as np
 
-from milkshed.breeding.science.arrays import Float, Index, Int, Single, held
+from milkshed.breeding.science.arrays import Bool, Float, Index, Int, Single, held
 from milkshed.breeding.science.canonical import CanonicalBasis
 from milkshed.breeding.science.equations import Equations, Term
+from milkshed.breeding.science.mixed_model import acting
 from milkshed.breeding.science.pedigree_factor import PedigreeFactor, factorise_pedigree
 from milkshed.breeding.science.preconditioners import DiagonalBlocks
 from milkshed.breeding.science.record_rows import RecordRows, flattened
@@ -91,10 +92,7 @@ class Sweep:
         self.size = animal.coefficients * self.traits
         self.basis = CanonicalBasis.of(animal.precision, self._average())
         self._turn = self.basis.flat
-        free = [equations.free[t.start : t.stop] for t in (*self.others, animal)]
-        self._bound = np.zeros((0, 0), np.bool_)
-        if not all(bool(part.all()) for part in free):
-            self._bound = ~np.concatenate(free)
+        self._zero, self.bound = self._set_to_zero()
         self.kind = Kind(
             self.traits,
             animal.coefficients,
@@ -130,6 +128,20 @@ class Sweep:
                 hidden = term
                 break
         return cls(equations, animal, hidden)
+
+    def _set_to_zero(self) -> tuple[Bool, Bool]:
+        """What the model sets to zero, (blocks, traits): in its own units and as iterated.
+
+        (0, 0) where nothing is. Levels of animals and groups are zero as a whole; coefficients
+        that do not act are no part of the basis.
+        """
+        free = self.equations.free
+        zero = ~np.concatenate([free[t.start : t.stop] for t in (*self.others, self.animal)])
+        bound = zero.copy()
+        own = bound[self.other_blocks :].reshape(-1, self.size)
+        own[:] = own[:, acting(self.animal.precision)].any(axis=1, keepdims=True)
+        none = np.zeros((0, 0), np.bool_)
+        return zero if zero.any() else none, bound if bound.any() else none
 
     @staticmethod
     def _fits(equations: Equations, term: Term) -> bool:
@@ -274,7 +286,8 @@ class Sweep:
                     other[start:end].reshape(term.levels, -1),
                     answer[start:end].reshape(term.levels, -1),
                 )
-        self.bind(answer)
+        if self.bound.size:
+            answer[self.bound] = 0.0
 
     def ridges(self) -> tuple[tuple[int, int, Float], ...]:
         """First block, levels and precision of the other effects that are random and unrelated.
@@ -289,11 +302,6 @@ class Sweep:
                 raise ValueError(f"{term.name}: only unrelated levels beside the animals")
             found.append((start, term.levels, term.precision))
         return tuple(found)
-
-    def bind(self, vector: Float) -> None:
-        """Set to zero what the model sets to zero."""
-        if self._bound.size:
-            vector[self._bound] = 0.0
 
     def loaded(self, values: Float) -> tuple[Float, Float]:
         """The right-hand side of record values (rows, traits), the hidden effect eliminated.
@@ -322,7 +330,8 @@ class Sweep:
             0, animals, eliminate and self.hidden is not None, rows, values,
             self._animals(answer), answer[: self.other_blocks], environment,
         )  # fmt: skip
-        self.bind(answer)
+        if self._zero.size:
+            answer[self._zero] = 0.0
         return answer, environment
 
     def norm(self, values: Float) -> float:
@@ -396,8 +405,8 @@ class Sweep:
             canonical_diagonal(part.first, part.stop, self.basis.turn, rows, answer)
 
         list(map(work, self.ranges) if pool is None else pool.map(work, self.ranges))
-        if self._bound.size:
-            answer[self._bound[self.other_blocks :].reshape(-1, self.size)] = 0.0
+        if self.bound.size:
+            answer[self.bound[self.other_blocks :].reshape(-1, self.size)] = 0.0
         return answer
 
     def preconditioner(self, pool: Executor | None = None) -> PedigreeFactor:
@@ -448,10 +457,10 @@ class Sweep:
             along = [ridge[at : at + width, at : at + width] for at in range(0, wide[m], width)]
             invert_heap(int(offset[m]), heap, np.array(along), out)
             answer.append((self._starts[m], out))
-        if self._bound.size:
+        if self.bound.size:
             for start, inverse in answer:
                 size = inverse.shape[1]
-                flat = ~self._bound.ravel()[start * traits :][: len(inverse) * size]
+                flat = ~self.bound.ravel()[start * traits :][: len(inverse) * size]
                 free = flat.reshape(len(inverse), size)
                 inverse *= free[:, :, None] & free[:, None, :]
         return answer

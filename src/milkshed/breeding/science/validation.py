@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from milkshed.breeding.science.arrays import Bool, Float, Int
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.kernel.text import Text
 
 
@@ -58,10 +59,22 @@ def validate_lr(
     p = np.asarray(partial, dtype=np.float64)
     w = np.asarray(whole, dtype=np.float64)
     if p.shape != w.shape or p.ndim != 1 or len(p) < 3:
-        raise ValueError(f"partial, whole: shapes {p.shape}, {w.shape}; three animals at least")
+        raise NotUsable(
+            f"partial、whole：形状是 {p.shape}、{w.shape}；至少三头",
+            f"partial, whole: shapes {p.shape}, {w.shape}; three animals at least",
+        )
+    gaps = np.flatnonzero(~(np.isfinite(p) & np.isfinite(w)))
+    if len(gaps):
+        raise NotUsable(
+            f"partial、whole：{len(gaps)} 头没有数值，第一个是第 {gaps[0] + 1} 头",
+            f"partial, whole: {len(gaps)} animals have no number, the first is animal "
+            f"{gaps[0] + 1}",
+        )
     spread: Float = np.cov(p, w)
     if not (spread[0, 0] > 0 and spread[1, 1] > 0):
-        raise ValueError("partial, whole: the estimates do not vary")
+        raise NotUsable(
+            "partial、whole：估计值没有差异", "partial, whole: the estimates do not vary"
+        )
     reliability = np.nan
     if variance_animal is not None:
         share = 1.0 + mean_inbreeding - 2.0 * mean_coancestry

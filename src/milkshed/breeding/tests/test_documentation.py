@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from milkshed.breeding import science
+
 PAGES = Path(__file__).resolve().parents[4] / "docs"
 
 
@@ -19,6 +21,32 @@ def test_the_example_runs(language: str) -> None:
     values = names["run"].by_level("animal")  # type: ignore[attr-defined]
     assert set(values) == {"A1", "A2", "A3", "A4", "A5", "S1", "S2"}
     assert values["A4"] > values["A3"]
+
+
+def test_every_name_of_the_library_is_there() -> None:
+    assert set(science.__all__) <= set(dir(science))
+    for name in science.__all__:
+        found = getattr(science, name)
+        assert found.__name__ == name
+        assert found.__doc__
+    with pytest.raises(AttributeError, match="no attribute 'magic'"):
+        science.magic  # noqa: B018
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_kind_of_model_runs_as_printed(language: str) -> None:
+    text = (PAGES / language / "breeding-models.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(block, names)
+    assert names["run"].convergence.converged
+    assert names["again"].same
+    assert names["found"].converged
+    assert 0 < names["heritability"] < 1
+    assert len(names["lactation"]) == len(names["pedigree"])
+    assert sorted(names["files"]) == [
+        "blupf90.par", "data.txt", "levels.txt", "manifest.json", "pedigree.txt"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

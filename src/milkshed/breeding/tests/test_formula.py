@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from milkshed.breeding.science.design import Flaw, check_design
-from milkshed.breeding.science.formula import FormulaError, model_from, parse_formula
+from milkshed.breeding.science.formula import (
+    FixedTerm,
+    FormulaError,
+    formula_from_table,
+    model_from,
+    parse_formula,
+)
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
 from milkshed.breeding.science.records import Curve, Records
 from milkshed.breeding.science.solving import solve
@@ -42,7 +48,9 @@ def test_every_kind_of_term_is_read() -> None:
     read = parse_formula(
         "y ~ mean + parity:age + season:(phi0, phi1) | animal(calf, dam) + pe(dam; phi0)"
     )
-    assert read.fixed == (("", ()), ("parity", ("age",)), ("season", ("phi0", "phi1")))
+    assert read.fixed == (
+        FixedTerm(""), FixedTerm("parity", ("age",)), FixedTerm("season", ("phi0", "phi1"))
+    )  # fmt: skip
     assert read.random[0].factors == ("calf", "dam")
     assert read.random[1].covariates == ("phi0",)
     model, _ = model_from(
@@ -79,6 +87,44 @@ def test_what_a_formula_lacks_is_named(formula: str, message: str) -> None:
         given["pe"] = 1.0
     with pytest.raises(FormulaError, match=message):
         model_from(formula, RECORDS, given)
+
+
+def test_effects_on_some_traits_from_a_formula_and_from_a_table() -> None:
+    text = "milk + fat ~ hys + age[milk] | animal(animal, dam) + pe(animal; phi0)[milk]"
+    table = [
+        {"effect": "hys", "kind": "fixed"},
+        {"effect": "age", "kind": "Fixed", "covariates": "age", "traits": "milk"},
+        {"effect": "animal", "kind": "genetic", "factor": "animal, dam"},
+        {"effect": "pe", "kind": "random", "factor": "animal", "covariates": "phi0",
+         "traits": "milk"},
+    ]  # fmt: skip
+    variances = {"animal": np.eye(4), "pe": 2.0, "residual": np.eye(2)}
+    runs = []
+    for formula in (text, formula_from_table(("milk", "fat"), table)):
+        model, records = model_from(formula, RECORDS, variances)
+        assert model.fixed[0] == Fixed("hys")
+        assert model.fixed[1] == Fixed(covariates=("age",), traits=("milk",))
+        runs.append(solve(model, records, numbered(*COWS), method="direct"))
+    assert np.array_equal(runs[0].unknowns, runs[1].unknowns)
+    assert not runs[0].effect("pe")[:, :, 1].any()
+    assert runs[0].effect("pe")[:, :, 0].any()
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"effect": "hys", "kind": "class"}, r"row 2: kind = 'class', must be fixed, random"),
+        ({"effect": "hys", "type": "fixed"}, "row 2: there is no column 'type'"),
+        ({"effect": "hys", "kind": "fixed", "factor": "hys, animal"}, "row 2: a fixed effect"),
+        ({"effect": "hys", "kind": "fixed", "traits": "wool"}, r"\[wool\]: the traits are milk"),
+        ({"effect": "animal", "kind": "random"}, "animal: named twice"),
+    ],
+)
+def test_what_is_wrong_in_a_table_is_named(row: dict[str, str], message: str) -> None:
+    first = {"effect": "animal", "kind": "genetic"}
+    with pytest.raises(FormulaError, match=message) as refused:
+        formula_from_table(("milk",), [first, row])
+    assert refused.value.text.zh != refused.value.text.en
 
 
 def test_negative_variances_are_refused_by_name() -> None:

@@ -7,8 +7,12 @@ from milkshed.breeding.science.genomics import genomic
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
 from milkshed.breeding.science.monte_carlo import estimate_large
 from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.refusals import NotUsable
+from milkshed.breeding.science.reliability import exact_reliability
+from milkshed.breeding.science.reliability_sampling import sampled_reliability
 from milkshed.breeding.science.reml import estimate_variances
 from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
+from milkshed.breeding.science.solving import solve
 
 
 def test_it_agrees_with_the_exact_method_and_the_truth() -> None:
@@ -44,6 +48,35 @@ def test_it_agrees_with_the_exact_method_and_the_truth() -> None:
     truth = np.array([40, 15, 30, 16, 0, 16, 60, 10, 40])
     assert np.all(np.abs(estimates - truth) < 3.5 * found.standard_errors())
     assert found.standard_errors() == pytest.approx(errors * np.sqrt(7 / 6), rel=0.25)
+
+
+def test_sampled_reliabilities_are_the_exact_ones_but_for_sampling() -> None:
+    """Of a maternal effect and of the total of both, where no formula is at hand."""
+    random = np.random.default_rng(51)
+    pedigree = simulate_pedigree(250, seed=52, sires_a_year=2, years=6)
+    calves = np.flatnonzero(pedigree.dam >= 0)
+    records = Records.from_columns(
+        {"weight": random.normal(40, 6, len(calves))},
+        {"calf": pedigree.ids[calves], "dam": pedigree.ids[pedigree.dam[calves]]},
+    )
+    model = Model(
+        (Fixed(),), (Genetic(("calf", "dam"), [[30.0, -5.0], [-5.0, 15.0]]),), 20.0
+    )  # fmt: skip
+    run = solve(model, records, pedigree, method="direct")
+    told: list[int] = []
+    for weights in ([0.0, 1.0], [1.0, 1.0]):
+        exact = exact_reliability(run, weights=np.array(weights))
+        found = sampled_reliability(
+            run, weights=np.array(weights), samples=40,
+            progress=lambda done, _: told.append(done),
+        )  # fmt: skip
+        gap = found.values - exact
+        assert abs(gap.mean()) < 0.03
+        assert np.sqrt(np.mean(gap**2)) < 1.3 * np.sqrt(np.mean(found.errors**2))
+        assert np.corrcoef(found.values, exact)[0, 1] > 0.75
+    assert told == [*range(1, 41)] * 2
+    with pytest.raises(NotUsable, match="a fixed effect has no reliability"):
+        sampled_reliability(run, term="mean")
 
 
 def test_what_cannot_be_simulated_is_refused() -> None:

@@ -52,6 +52,7 @@ def test_an_evaluation_is_walked_through_on_its_pages(made: Scene) -> None:
     shown = approver.get(page).text
     assert "系谱检查" in shown
     assert "待核实" in shown
+    assert "与精确值比较" in shown
     told = region.get(f"{page}/manifest").json()
     assert told["extract"]["sha256"] == run_of(run).extract["sha256"]
     assert b"animal,fault" in b"".join(region.get(f"{page}/findings").streaming_content)  # type: ignore[attr-defined]

@@ -179,6 +179,51 @@ def test_groups_hold_enough_links_and_shares_add_up() -> None:
         assert sum(sides) == group.links
 
 
+@pytest.mark.parametrize(
+    ("name", "groups", "wanted"),
+    [
+        # Quaas (1988): an unknown parent is of its group, wholly
+        (
+            "Q1988",
+            ("g1", "g2"),
+            {"A": (0.5, 0.5), "B": (0.25, 0.75), "C": (0.5, 0.5), "D": (0.375, 0.625)},
+        ),
+        # the pedigree of Fikse (2009), each parent in the group that it mostly is of
+        (
+            "F2009",
+            ("g1", "g2", "g3"),
+            {"A": (0.5, 0.5, 0), "C": (0, 0, 1), "E": (0, 0.5, 0.5), "F": (0.25, 0.5, 0.25)},
+        ),
+    ],
+)
+def test_group_shares_of_textbook_pedigrees(
+    name: str, groups: tuple[str, ...], wanted: dict[str, tuple[float, ...]]
+) -> None:
+    with reference_path(f"breeding/nadiv/{name}.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["id"].isupper()]
+    parents = [
+        [None if row[column] in groups else row[column] for row in rows]
+        for column in ("sireGG", "damGG")
+    ]
+    pedigree = number_rows(PedigreeRows.from_table([row["id"] for row in rows], *parents))
+    told = {row["id"]: row for row in rows}
+    codes = []
+    for column, known in (("sireGG", pedigree.sire), ("damGG", pedigree.dam)):
+        own = [told[name][column] for name in pedigree.listed]
+        codes.append(
+            np.array(
+                [
+                    -2 - groups.index(g) if g in groups else p
+                    for g, p in zip(own, known, strict=True)
+                ],
+                dtype=np.int32,
+            )
+        )
+    shares = group_shares(pedigree.grouped(codes[0], codes[1], groups))
+    for animal, expected in wanted.items():
+        assert shares[pedigree.place(animal)] == pytest.approx(expected)
+
+
 def test_pruning_keeps_what_informs() -> None:
     pedigree = Pedigree.from_numbers([-1, -1, -1, 0, 0, 3], [-1, -1, -1, 1, 2, 4])
     kept = prune(pedigree, [3])

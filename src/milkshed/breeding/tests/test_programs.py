@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -12,7 +13,9 @@ from milkshed.breeding.science.equations import Equations, build_equations
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random
 from milkshed.breeding.science.programs import blupf90, dmu, wombat
 from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.solving import solve
+from milkshed.breeding.tests import program_readers
 from milkshed.breeding.tests.textbook import COWS, MATERNAL, numbered
 
 TWO = Records.from_columns(
@@ -73,7 +76,8 @@ def interpret(files: dict[str, str]) -> str:
                     if parent:
                         row_of[parent - 1] -= 0.5
                 relation += np.outer(row_of, row_of) * code / 1000
-        inverse = np.linalg.inv(covariance)
+        # rows of zeros are effects that a trait does not have
+        inverse = np.linalg.pinv(covariance)
         for (i, a), (j, b) in product(enumerate(chosen), enumerate(chosen)):
             for t, u in product(range(traits), range(traits)):
                 rows = (start[a] + np.arange(levels)) * traits + t
@@ -131,9 +135,91 @@ def test_blupf90_weights_regressions_and_maternal_effects() -> None:
     equations, wanted = unknowns(model, records, pedigree)
     found = blupf90.read_solutions(equations, interpret(blupf90.write(equations)).splitlines())
     assert equations.fitted(found) == pytest.approx(equations.fitted(wanted), abs=0.02)
-    for program in (dmu, wombat):
-        with pytest.raises(ValueError, match="herd:age: regressions"):
+    by_dmu = dmu.read_solutions(equations, program_readers.dmu(dmu.write(equations)))
+    random = slice(equations.term("animal").start, None)
+    assert by_dmu[random] == pytest.approx(wanted[random], abs=1e-6)
+    with pytest.raises(NotUsable, match="weights of records"):
+        wombat.write(equations)
+    apart = build_equations(model, replace(records, weights=np.ones((10, 1))), pedigree)
+    with pytest.raises(NotUsable, match="herd:age: regressions within a class") as refused:
+        wombat.write(apart)
+    assert "组内回归" in refused.value.text.zh
+    nested_alone = replace(model, fixed=(Fixed(), Fixed("herd", ("age",))))
+    with pytest.raises(NotUsable, match="need the class in the model"):
+        dmu.write(build_equations(nested_alone, records, pedigree))
+
+
+def test_maternal_effects_and_a_regression_for_dmu_and_wombat() -> None:
+    pedigree = numbered(*MATERNAL)
+    calves = list(range(5, 15))
+    records = Records.from_columns(
+        {"birth": [35.0, 20, 25, 40, 42, 22, 35, 34, 20, 40]},
+        {"calf": calves, "dam": [MATERNAL[1][calf - 1] for calf in calves], "pen": [1, 2] * 5},
+        covariates={"age": np.arange(10) / 3},
+    )
+    model = Model(
+        (Fixed("pen"), Fixed(covariates=("age",))),
+        (Genetic(("calf", "dam"), [[150, -40], [-40, 90]]), Random("dam", 40, name="nurse")),
+        350,
+    )
+    equations, wanted = unknowns(model, records, pedigree)
+    random = slice(equations.term("animal").start, None)
+    files = dmu.write(equations)
+    found = dmu.read_solutions(equations, program_readers.dmu(files))
+    assert found[random] == pytest.approx(wanted[random], abs=1e-6)
+    files = wombat.write(equations)
+    assert "VAR animal+animal_2 2" in files["milkshed.par"]
+    found = wombat.read_solutions(equations, program_readers.wombat(files))
+    assert found[random] == pytest.approx(wanted[random], abs=1e-6)
+
+
+def test_effects_on_some_traits_for_every_program() -> None:
+    """A regression and a permanent environment of milk only, and a missing value."""
+    records = replace(TWO, covariates={"age": np.array([1.0, 4, 2, 3, 5, 2])})
+    model = Model(
+        (Fixed("hys"), Fixed(covariates=("age",), traits=("milk",))),
+        (Genetic(("cow",), G), Random("cow", 5.0, name="pe", traits=("milk",))),
+        G * 1.5,
+    )
+    equations, wanted = unknowns(model, records, PEDIGREE)
+    random = slice(equations.term("animal").start, None)
+    told = (
+        dmu.read_solutions(equations, program_readers.dmu(dmu.write(equations))),
+        wombat.read_solutions(equations, program_readers.wombat(wombat.write(equations))),
+    )
+    for found in told:
+        assert found[random] == pytest.approx(wanted[random], abs=1e-6)
+    # the reader of BLUPF90 rounds the inbreeding, as that program's file does
+    text = interpret(blupf90.write(equations))
+    assert blupf90.read_solutions(equations, text.splitlines())[random] == pytest.approx(
+        wanted[random], abs=2e-3
+    )
+
+
+def test_random_regressions_and_gaps_that_a_program_has_no_form_for() -> None:
+    records = replace(TWO, covariates={"phi0": np.full(6, 0.7), "phi1": np.arange(6.0)})
+    phi = ("phi0", "phi1")
+    model = Model((Fixed("hys"),), (Genetic(("cow",), np.eye(4), phi),), G)
+    equations, wanted = unknowns(model, records, PEDIGREE)
+    text = interpret(blupf90.write(equations))
+    assert blupf90.read_solutions(equations, text.splitlines()) == pytest.approx(wanted, abs=5e-3)
+    for program, words in ((dmu, "random regressions"), (wombat, "make their own polynomials")):
+        with pytest.raises(NotUsable, match=words):
             program.write(equations)
+    gaps = Records.from_columns({"milk": [1.0, 2.0]}, {"cow": [4, 5], "hys": ["a", None]})
+    one = Model((Fixed("hys"),), (Genetic(("cow",), 2.0),), 3.0)
+    grouped = PEDIGREE.grouped(
+        np.where(PEDIGREE.sire < 0, -2, PEDIGREE.sire).astype(np.int32), PEDIGREE.dam, ("g",)
+    )
+    whole = Records.from_columns({"milk": [1.0, 2.0]}, {"cow": [4, 5], "hys": ["a", "b"]})
+    for program in (dmu, wombat):
+        with pytest.raises(NotUsable, match="1 records without a level"):
+            program.write(build_equations(one, gaps, PEDIGREE))
+        with pytest.raises(NotUsable, match="unknown-parent groups"):
+            program.write(build_equations(one, whole, grouped))
+        fixed = replace(one, fixed=(Fixed("hys", zero=("a",)),))
+        with pytest.raises(NotUsable, match="hys: levels set to zero"):
+            program.write(build_equations(fixed, whole, PEDIGREE))
 
 
 def test_dmu_says_the_model_and_is_read_back() -> None:

@@ -84,6 +84,10 @@ def test_a_run_is_computed_approved_by_two_published_and_rolled_back(cast: Cast,
     assert scores == sorted(scores, reverse=True)
     assert [one.rank for one in ranked] == list(range(1, 61))
     everywhere = CowValue.objects.filter(run=first, score__isnull=False)
+    missed = first.summary["reliability_error"]
+    assert missed["animals"] >= 120
+    assert missed["correlation"] > 0.9
+    assert missed["largest_difference"] < 0.2
     kept = first.summary["means"]["score"]
     assert kept == pytest.approx(sum(one.score for one in everywhere) / len(everywhere))
 

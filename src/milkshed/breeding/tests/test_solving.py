@@ -8,11 +8,21 @@ import pytest
 
 from milkshed.breeding.science.a_inverse import invert_relationships
 from milkshed.breeding.science.arrays import Float, Int
-from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, bend
+from milkshed.breeding.science.last_solutions import StoredSolutions
+from milkshed.breeding.science.mixed_model import (
+    Fixed,
+    Genetic,
+    Model,
+    Random,
+    bend,
+    legendre,
+)
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.reliability import (
     approximate_reliability,
+    approximation_error,
     compare_reliabilities,
     exact_reliability,
 )
@@ -252,6 +262,56 @@ def test_approximate_reliabilities_agree_with_exact_ones(population: Population)
     assert abs(agreement.mean_difference) < 0.02
 
 
+def test_the_error_of_approximate_reliabilities_is_told(population: Population) -> None:
+    """On all of the data it is the plain comparison; on some herds of it about the same."""
+    arguments = (population.pedigree, population.animal, population.herd)
+    variances = {"variance_animal": 30.0, "variance_permanent": 10.0, "variance_residual": 60.0}
+    whole = approximation_error(*arguments, **variances, records=10**6)
+    single = solve(
+        model((0,)), population.records(traits=(0,)), population.pedigree, method="direct"
+    )
+    found = approximate_reliability(*arguments, **variances)
+    plain = compare_reliabilities(found.values, exact_reliability(single))
+    assert whole.correlation == pytest.approx(plain.correlation, abs=2e-3)
+    assert whole.largest_difference == pytest.approx(plain.largest_difference, abs=1e-6)
+    part = approximation_error(*arguments, **variances, records=500, seed=2)
+    assert part.animals < whole.animals
+    assert part.correlation > 0.98
+    assert f"（{part.animals} 头）" in part.text.zh
+    assert "largest" in part.text.en
+    with pytest.raises(NotUsable, match="fewer than three"):
+        approximation_error(population.pedigree, np.array([5]), np.array([0]), **variances)
+
+
+def test_a_random_regression_starts_from_what_was_kept_of_the_last() -> None:
+    """Solutions kept as arrays by name, with several coefficients a level."""
+    random = np.random.default_rng(31)
+    pedigree = simulate_pedigree(200, seed=32, sires_a_year=2)
+    animal = random.integers(50, 200, 600)
+    day = random.integers(5, 306, 600)
+    phi = ("phi0", "phi1")
+    records = Records.from_columns(
+        {"milk": random.normal(25, 5, 600)},
+        {"cow": pedigree.ids[animal], "htd": day // 30},
+        covariates=dict(zip(phi, legendre(day, 1, first=5, last=305).T, strict=True)),
+    )
+    curves = Model(
+        (Fixed("htd"),),
+        (Genetic(("cow",), np.diag([6.0, 2.0]), phi), Random("cow", np.eye(2), phi, name="pe")),
+        9.0,
+    )
+    last = solve(curves, records, pedigree, tolerance=1e-10)
+    kept = StoredSolutions.of(
+        ("milk",),
+        {name: (last.levels(name), last.effect(name)) for name in ("htd", "animal", "pe")},
+    )
+    fewer = records.only(np.arange(580))
+    warm = solve(curves, fewer, pedigree, tolerance=1e-6, start=kept)
+    cold = solve(curves, fewer, pedigree, tolerance=1e-6)
+    assert warm.convergence.iterations < cold.convergence.iterations
+    assert warm.effect("animal") == pytest.approx(cold.effect("animal"), abs=1e-3)
+
+
 def test_approximate_reliability_is_exact_on_a_tree() -> None:
     """A sire with three daughters of known fixed effects, one with a daughter of her own."""
     pedigree = Pedigree.from_numbers([-1, 0, 0, 0, -1], [-1, -1, -1, -1, 1])
@@ -282,8 +342,14 @@ def test_what_does_not_fit_is_refused_by_name(population: Population) -> None:
         solve(Model((), (Genetic(("animal",), [[1, 2], [2, 1]]),), R), records, pedigree)
     with pytest.raises(ValueError, match="needs a pedigree"):
         solve(Model((), (Genetic(("animal",), G),), R), records)
-    with pytest.raises(ValueError, match="levels are not in the pedigree"):
+    with pytest.raises(NotUsable, match="levels are not in the pedigree") as refused:
         solve(Model((), (Genetic(("animal",), G),), R), records, simulate_pedigree(50, seed=1))
+    strangers = [name for name in records.factors["animal"].names if int(name) > 50]
+    assert list(refused.value.named) == strangers
+    assert strangers[0] in refused.value.text.zh
+    assert f"等 {len(strangers)} 个" in refused.value.text.zh
+    with pytest.raises(NotUsable, match="there is no trait 'wool', only milk, fat"):
+        solve(Model((Fixed("herd", traits=("wool",)),), (), R), records, pedigree)
     with pytest.raises(ValueError, match="row 2: weights"):
         Records.from_columns({"y": [1, 2]}, {"a": [1, 2]}, weights=[1, 0])
     with pytest.raises(ValueError, match="method"):

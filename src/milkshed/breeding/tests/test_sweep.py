@@ -1,6 +1,7 @@
 """The sweep over animals is the same equations, and cut in parts it stays so."""
 
 from dataclasses import replace
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -19,12 +20,14 @@ from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random,
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.pedigree_factor import absorb, factorise_pedigree, hand_down
 from milkshed.breeding.science.records import Curve, Records
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.shards import cut, solve_shards
 from milkshed.breeding.science.simulation import simulate_pedigree
 from milkshed.breeding.science.solving import solve
 from milkshed.breeding.science.sweep import Sweep
 from milkshed.breeding.science.vector_loops import Loops
 from milkshed.numerics.communicator import Mpi
+from milkshed.numerics.tests.test_sockets import Cluster
 
 Case = tuple[Model, Records, Pedigree]
 PHI = ("phi0", "phi1", "phi2")
@@ -362,6 +365,59 @@ def test_parts_as_processes_find_the_same_solutions() -> None:
     processes = solve_shards(equations, 2, way="processes", start="fork", tolerance=1e-12)
     assert np.array_equal(threads.unknowns, processes.unknowns)
     assert threads.residuals == processes.residuals
+
+
+def test_parts_with_levels_and_traits_set_to_zero() -> None:
+    """One group of two is zero, and the herds are of the second trait only."""
+    model, records, pedigree = CASES["two traits"]
+    animal = replace(model.random[0], zero=("bulls",))
+    herd = Random("herd", 2.0, traits=("b",))
+    bound = replace(model, random=(animal, herd, model.random[2]))
+    equations = build_equations(bound, records, pedigree)
+    assert not equations.free.all()
+    direct = solve(bound, records, pedigree, method="direct")
+    found = solve_shards(equations, 3, way="threads", tolerance=1e-13)
+    wanted = equations.fitted(direct.unknowns)
+    assert equations.fitted(found.unknowns) == pytest.approx(wanted, abs=1e-7)
+    for name in ("animal", "herd", "pe"):
+        term = equations.term(name)
+        part = slice(term.start, term.stop)
+        assert found.unknowns[part] == pytest.approx(direct.unknowns[part], abs=1e-6)
+
+
+def test_dask_workers_find_the_same_solutions() -> None:
+    equations = equations_of("test days")
+    threads = solve_shards(equations, 2, way="threads", tolerance=1e-12)
+    cluster = Cluster(2)
+    workers = solve_shards(equations, 2, way="dask", client=cluster, tolerance=1e-12)
+    cluster.pool.shutdown()
+    assert np.array_equal(threads.unknowns, workers.unknowns)
+    assert threads.residuals == workers.residuals
+    with pytest.raises(NotUsable, match=r"give a distributed\.Client"):
+        solve_shards(equations, 2, way="dask")
+
+
+@pytest.mark.skipif(find_spec("distributed") is None, reason="distributed is not installed")
+def test_a_cluster_of_dask_finds_the_same_solutions() -> None:
+    from distributed import Client, LocalCluster
+
+    equations = equations_of("test days")
+    threads = solve_shards(equations, 2, way="threads", tolerance=1e-12)
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        workers = solve_shards(equations, 2, way="dask", client=client, tolerance=1e-12)
+    assert np.array_equal(threads.unknowns, workers.unknowns)
+
+
+@pytest.mark.skipif(Mpi.present(), reason="mpi4py is installed")
+def test_without_mpi_the_other_ways_are_named() -> None:
+    with pytest.raises(NotUsable, match="mpi4py is not installed; use threads") as refused:
+        solve_shards(equations_of("test days"), 2, way="mpi")
+    assert "没有安装 mpi4py" in refused.value.text.zh
 
 
 @pytest.mark.skipif(not Mpi.present(), reason="mpi4py is not installed")

@@ -31,6 +31,7 @@ from milkshed.breeding.actions.evaluation.population import (
     checked_population,
     observations,
 )
+from milkshed.breeding.actions.evaluation.reliability_error import reliability_error
 from milkshed.breeding.actions.evaluation.snapshot import Snapshot, freeze, read_snapshot
 from milkshed.breeding.actions.evaluation.values import (
     ValueColumns,
@@ -166,6 +167,9 @@ def publishable(
             if trait in ("milk_kg", "fat_kg", "protein_kg", "scs")
         },
         "reliability": histogram(told.reliability, columns),
+        "reliability_error": reliability_error(
+            pedigree, observed, genetic, round(rules.low("record.group"))
+        ),
         "means": means_of_indexed(cows),
         "bulls": len(bulls["bull"]),
         "bulls_printed": int(np.isfinite(bulls["score"]).sum()),

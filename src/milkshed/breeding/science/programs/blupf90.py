@@ -14,6 +14,7 @@ from milkshed.breeding.science.arrays import Float
 from milkshed.breeding.science.equations import Equations
 from milkshed.breeding.science.programs.renumbered import (
     MISSING,
+    acts_of,
     columns_of,
     data_columns,
     fields,
@@ -22,7 +23,6 @@ from milkshed.breeding.science.programs.renumbered import (
     pedigree_lines,
     plain,
     related_of,
-    traits_of,
     with_manifest,
 )
 
@@ -41,10 +41,10 @@ def write(equations: Equations, *, options: Iterable[str] = ()) -> dict[str, str
     files: dict[str, str] = {}
     for term in equations.terms:
         first = len(effects) + 1
-        acts = traits_of(equations, term)
         for column in columns_of(equations, term):
             at = data.level[equations.columns.index(column)]
             for slot in range(column.slot, column.slot + column.covers):
+                acts = acts_of(equations, term, slot - term.slots.start)
                 covariate = data.covariate[slot]
                 place = [str((covariate or at) if on else 0) for on in acts]
                 nested = [str(at if on else 0) for on in acts]

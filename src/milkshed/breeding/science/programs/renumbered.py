@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from milkshed.breeding.science.arrays import Float
 from milkshed.breeding.science.equations import Column, Equations, Term
+from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.structures import Independent, Related
 
 MISSING = -99999.0
@@ -45,10 +46,16 @@ def data_columns(equations: Equations, *, program: str) -> DataColumns:
     Raises ValueError naming what ``program`` has no form for.
     """
     if len(equations.residual) > 1:
-        raise ValueError(f"{program}: classes of residuals cannot be written")
+        raise NotUsable(
+            f"{program}：分类的残差方差无法写出",
+            f"{program}: classes of residuals cannot be written",
+        )
     root = equations.root
     if root.size and not np.all(root == root[:, :1]):
-        raise ValueError(f"{program}: weights must be the same for all traits of a record")
+        raise NotUsable(
+            f"{program}：一条记录各性状的权重必须相同",
+            f"{program}: weights must be the same for all traits of a record",
+        )
     slots = equations.columns[-1].slot + equations.columns[-1].covers
     texts: list[NDArray[np.str_]] = []
     level = []
@@ -89,9 +96,17 @@ def related_of(term: Term, program: str) -> Related:
     """The structure of a term as a pedigree; raises ValueError where it is another."""
     structure = term.structure
     if not isinstance(structure, Related):
-        raise ValueError(f"{program}: {term.name}: only pedigrees and unrelated levels")
-    if np.any(structure.inverse.group_part):
-        raise ValueError(f"{program}: {term.name}: random groups or metafounders")
+        raise NotUsable(
+            f"{program}：{term.name}：只能写系谱或互不相关的水平",
+            f"{program}: {term.name}: only pedigrees and unrelated levels",
+            [term.name],
+        )
+    if np.any(structure.inverse.group_part) or structure.beyond is not None:
+        raise NotUsable(
+            f"{program}：{term.name}：随机亲本组、元祖或基因组关系无法写出",
+            f"{program}: {term.name}: random groups, metafounders or genomic relationships",
+            [term.name],
+        )
     return structure
 
 
@@ -106,10 +121,33 @@ def columns_of(equations: Equations, term: Term) -> list[Column]:
     return [column for column in equations.columns if column.term == number]
 
 
-def traits_of(equations: Equations, term: Term) -> list[bool]:
-    """Which traits a term acts on: those with an unknown that is not set to zero."""
-    free = equations.free[term.start : term.stop]
+def acts_of(equations: Equations, term: Term, coefficient: int) -> list[bool]:
+    """On which traits a coefficient acts: those with an unknown that is not set to zero."""
+    free = equations.free[term.start + coefficient : term.stop : term.coefficients]
     return [bool(free[:, trait].any()) for trait in range(len(equations.traits))]
+
+
+def whole_levels(equations: Equations, program: str) -> None:
+    """Raise :class:`NotUsable` where records lack a level: 0 would be taken for one."""
+    for number, column in enumerate(equations.columns):
+        lacking = int(np.count_nonzero(equations.level[:, number] < 0))
+        if lacking:
+            name = equations.terms[column.term].name
+            raise NotUsable(
+                f"{program}：{name}：{lacking} 条记录没有水平，该程序无法表达",
+                f"{program}: {name}: {lacking} records without a level cannot be written",
+                [name],
+            )
+
+
+def ungrouped(term: Term, program: str) -> None:
+    """Raise :class:`NotUsable` for a pedigree with unknown-parent groups."""
+    if len(related_of(term, program).inverse.group_part):
+        raise NotUsable(
+            f"{program}：{term.name}：未知亲本组无法写出",
+            f"{program}: {term.name}: unknown-parent groups cannot be written",
+            [term.name],
+        )
 
 
 def with_manifest(program: str, equations: Equations, files: dict[str, str]) -> dict[str, str]:
