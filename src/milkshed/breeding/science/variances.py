@@ -5,14 +5,14 @@ triangle and where both act.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from milkshed.breeding.science.arrays import Float
 from milkshed.breeding.science.equations import Term
-from milkshed.breeding.science.mixed_model import acting
+from milkshed.breeding.science.mixed_model import Model, acting
 from milkshed.breeding.science.refusals import NotUsable
 from milkshed.kernel.text import Text
 
@@ -55,6 +55,27 @@ class Variances:
     def of(self, name: str) -> Float:
         """The covariance of one random term."""
         return self.covariances[self.names.index(name)]
+
+    def put_into(self, model: Model) -> Model:
+        """The model with these covariances, to be solved; raises KeyError for another's terms."""
+        place = {name: number for number, name in enumerate(self.names)}
+        random = tuple(
+            replace(
+                effect,
+                covariance=self.covariances[place[effect.name or effect.factors[0]]],
+                traits=None,
+            )
+            for effect in model.random
+        )
+        return replace(model, random=random, residual=self.residual)
+
+    @property
+    def criterion(self) -> float:
+        """Akaike's criterion, -2 log L + 2 parameters: the smaller, the better.
+
+        Compares models with the same fixed effects; NaN where the likelihood is not computed.
+        """
+        return 2.0 * len(self.parameters) - 2.0 * self.log_likelihood
 
     def standard_errors(self) -> Float:
         """Of the parameters, in their order."""

@@ -1,5 +1,7 @@
 """Variances of every kind of model: truth found again, effects on some traits, what is not told."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.reml import estimate_variances
 from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
+from milkshed.breeding.science.solving import solve
 from milkshed.breeding.science.variances import Variances
 
 PHI = ("phi0", "phi1")
@@ -138,6 +141,16 @@ def test_effects_on_some_traits_are_the_single_models_together(pedigree: Pedigre
     numbers = [found.of("animal")[i, j] for i, j in ((0, 0), (1, 0), (1, 1))]
     numbers += [found.of("pe")[0, 0], *found.residual[0][np.tril_indices(2)]]
     assert np.all(np.abs(np.array(numbers) - truth) < 3.2 * found.standard_errors())
+    filled = solve(found.put_into(both), records, pedigree, method="direct")
+    assert filled.equations.term("pe").covariance.tolist() == found.of("pe").tolist()
+    assert not filled.effect("pe")[:, 0, 1].any()
+    assert likelihood(found.put_into(both), records, pedigree) == pytest.approx(
+        found.log_likelihood, abs=1e-8
+    )
+    single = replace(both, random=both.random[:1])
+    without = estimate_variances(single, records, pedigree)
+    assert found.criterion < without.criterion
+    assert without.criterion == 2 * 6 - 2 * without.log_likelihood
     large = estimate_large(both, records, pedigree, samples=6, rounds=20)
     gap = np.abs(large.of("pe") - found.of("pe"))[0, 0]
     assert gap < 2.5 * found.standard_errors()[3] / np.sqrt(6)
