@@ -105,8 +105,6 @@ def compute(tests: TestDayColumns, cows: CowColumns, month: Month, place_id: int
         )
         _replace(run, np.unique(lactations.place[figures.of]))
         copy_columns(_TABLE, _as_table(run, lactations, figures))
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(_TABLE)}")
     return Done(run, lactations, figures)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection
 
 from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun
 from milkshed.breeding.rules import BreedingRules
@@ -251,5 +250,3 @@ def store_cows(run: EvaluationRun, cows: pa.Table) -> None:
     """Write the values of females as :meth:`ValueColumns.cows` gives them, by COPY."""
     name = CowValue._meta.db_table  # noqa: SLF001 - Django's public name for it
     copy_columns(name, cows.append_column("run_id", pa.array(np.full(len(cows), run.pk))))
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {connection.ops.quote_name(name)}")
