@@ -70,6 +70,22 @@ class Variances:
         return replace(model, random=random, residual=self.residual)
 
     @property
+    def at_border(self) -> tuple[str, ...]:
+        """Terms whose covariance is on the border of the permitted space: a variance is zero.
+
+        Zero is less than 10⁻⁴ of the term's own largest and of the largest residual variance. Such
+        a term may be left out; standard errors do not hold there.
+        """
+        largest = float(np.abs(self.residual).max())
+        found = []
+        for name, block in zip(self.names, self.covariances, strict=True):
+            there = acting(block)
+            values = np.linalg.eigvalsh(block[np.ix_(there, there)])
+            if values[0] < 1e-4 * max(values[-1], largest) and values[0] < 1e-4 * largest:
+                found.append(name)
+        return tuple(found)
+
+    @property
     def criterion(self) -> float:
         """Akaike's criterion, -2 log L + 2 parameters: the smaller, the better.
 
@@ -149,12 +165,15 @@ class Variances:
             for one in self.not_told_apart
         )
         untold = "; ".join(sets)
+        border = ", ".join(self.at_border)
         return Text(
             f"{len(self.steps)} 次迭代，对数似然 {self.log_likelihood:.5f}，"
             f"{'已' if self.converged else '未'}收敛"
+            f"{'；方差为零：' + border if border else ''}"
             f"{'；记录不能分开：' + untold if untold else ''}",
             f"{len(self.steps)} iterations, log likelihood {self.log_likelihood:.5f}, "
             f"{'converged' if self.converged else 'not converged'}"
+            f"{'; a variance is zero: ' + border if border else ''}"
             f"{'; the records do not tell apart: ' + untold if untold else ''}",
         )
 
@@ -189,21 +208,54 @@ def moved_by(
     parameters: tuple[tuple[str, int, int], ...],
     length: float,
 ) -> tuple[list[Float], Float] | None:
-    """The parameters after a step of average information; None outside the permitted space."""
-    step = length * informed_step(information, score)
-    values = values_of(covariances, residual, parameters) + step
-    made, place = [], 0
-    for block in (*covariances, *residual):
-        pairs, there = acting_pairs(block), acting(block)
-        lower = np.zeros_like(block)
-        for value, (i, j) in zip(values[place:], pairs, strict=False):
-            lower[i, j] = value
-        new = lower + np.tril(lower, -1).T
-        if not np.linalg.eigvalsh(new[np.ix_(there, there)])[0] > 1e-8 * np.trace(block):
+    """The parameters after so much of a step of average information.
+
+    A covariance that the step would take out of the permitted space goes nine tenths of the way to
+    its border instead, and the others the best step given that: a variance whose estimate is zero
+    falls tenfold each time, while the others move freely. None where that comes to no end.
+    """
+    blocks = [*covariances, *residual]
+    values = values_of(covariances, residual, parameters)
+    counts = [len(acting_pairs(block)) for block in blocks]
+    starts = np.cumsum([0, *counts])
+    step, held_back = np.zeros(len(values)), np.zeros(len(values), dtype=np.bool_)
+    for _ in blocks:
+        free = ~held_back
+        left = score[free] - information[np.ix_(free, held_back)] @ step[held_back] / length
+        step[free] = length * informed_step(information[np.ix_(free, free)], left)
+        made, outside = [], False
+        for number, block in enumerate(blocks):
+            own = slice(int(starts[number]), int(starts[number + 1]))
+            there = np.ix_(acting(block), acting(block))
+            new = _filled(block, values[own] + step[own])
+            made.append(new)
+            if np.linalg.eigvalsh(new[there])[0] > 1e-8 * np.trace(block):
+                continue
+            if held_back[own].any():
+                return None
+            step[own] *= 0.9 * _way_to_border(block[there], new[there])
+            held_back[own] = True
+            outside = True
+        if not outside:
+            return made[: len(covariances)], np.stack(made[len(covariances) :])
+        if held_back.all():
             return None
-        made.append(new)
-        place += len(pairs)
-    return made[: len(covariances)], np.stack(made[len(covariances) :])
+    return None
+
+
+def _filled(block: Float, values: Float) -> Float:
+    """The covariance with other elements where it acts."""
+    lower = np.zeros_like(block)
+    for value, (i, j) in zip(values, acting_pairs(block), strict=True):
+        lower[i, j] = value
+    return lower + np.tril(lower, -1).T
+
+
+def _way_to_border(block: Float, new: Float) -> float:
+    """Which part of the way from a covariance to a matrix that is none stays among covariances."""
+    root = np.linalg.inv(np.linalg.cholesky(block))
+    lowest = float(np.linalg.eigvalsh(root @ (new - block) @ root.T)[0])
+    return min(1.0, -1.0 / lowest) if lowest < 0 else 1.0
 
 
 def acting_pairs(block: Float) -> list[tuple[int, int]]:

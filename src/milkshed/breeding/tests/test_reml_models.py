@@ -64,6 +64,28 @@ def test_direct_and_maternal_variances_are_found_again(pedigree: Pedigree) -> No
         found.ratio(["animal"], at={"animal": [1.0]})
 
 
+def test_a_variance_of_zero_is_reached_and_told(pedigree: Pedigree) -> None:
+    """A nurse's effect that there is not: its estimate goes to the border, the others to theirs."""
+    random = np.random.default_rng(22)
+    true = simulate_breeding_values(pedigree, np.array([[30.0]]), seed=23)[:, 0]
+    calves = np.flatnonzero(pedigree.dam >= 0)
+    dam = pedigree.ids[pedigree.dam[calves]]
+    y = 40 + true[calves] + random.normal(0, 6, len(calves))
+    records = Records.from_columns({"weight": y}, {"calf": pedigree.ids[calves], "dam": dam})
+    plain = Model((Fixed(),), (Genetic(("calf",), 20.0),), 40.0)
+    alone = estimate_variances(plain, records, pedigree)
+    with_nurse = replace(plain, random=(*plain.random, Random("dam", 10.0, name="nurse")))
+    found = estimate_variances(with_nurse, records, pedigree)
+    assert found.converged
+    assert len(found.steps) < 25
+    if found.at_border:
+        assert found.at_border == ("nurse",)
+        assert found.log_likelihood == pytest.approx(alone.log_likelihood, abs=1e-4)
+        assert found.of("animal") == pytest.approx(alone.of("animal"), rel=1e-3)
+        assert "方差为零：nurse" in found.summary.zh
+    assert alone.at_border == ()
+
+
 def test_curves_of_test_days_are_found_again(pedigree: Pedigree) -> None:
     random = np.random.default_rng(24)
     g, p = np.array([[20.0, 4.0], [4.0, 6.0]]), np.array([[12.0, -2.0], [-2.0, 5.0]])
