@@ -2,9 +2,9 @@
 
 The likelihood is restricted (Patterson & Thompson 1971) and evaluated from the equations' factor;
 the steps use the average of observed and expected information (Gilmour, Thompson & Cullis 1995;
-Johnson & Thompson 1995). Traces are sums over the elements of the sparse inverse. Where a step
-leaves the permitted space or loses likelihood, one of expectation-maximisation (Dempster, Laird &
-Rubin 1977) is taken instead, which cannot.
+Johnson & Thompson 1995). Traces are sums over the elements of the sparse inverse. A step that leaves
+the permitted space goes to its border, or along it; one that still loses likelihood is replaced by
+one of expectation-maximisation (Dempster, Laird & Rubin 1977), which cannot.
 
 log L = -½ [Σ log |R| + Σ (levels log |K| + size log |A|) + log |C| + y'Py + (n - rank X) log 2π].
 """

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.linalg import block_diag
 
 from milkshed.breeding.science.arrays import Float
 from milkshed.breeding.science.equations import Term
@@ -212,35 +213,102 @@ def moved_by(
 
     A covariance that the step would take out of the permitted space goes nine tenths of the way to
     its border instead, and the others the best step given that: a variance whose estimate is zero
-    falls tenfold each time, while the others move freely. None where that comes to no end.
+    falls tenfold each time, while the others move freely. A covariance of several rows that is near
+    its border already moves along it, as a product L L' of one column less (Thompson, Cullis, Smith
+    & Gilmour 2003; Meyer & Kirkpatrick 2005). None where that comes to no end.
     """
     blocks = [*covariances, *residual]
     values = values_of(covariances, residual, parameters)
-    counts = [len(acting_pairs(block)) for block in blocks]
-    starts = np.cumsum([0, *counts])
-    step, held_back = np.zeros(len(values)), np.zeros(len(values), dtype=np.bool_)
-    for _ in blocks:
-        free = ~held_back
-        left = score[free] - information[np.ix_(free, held_back)] @ step[held_back] / length
-        step[free] = length * informed_step(information[np.ix_(free, free)], left)
-        made, outside = [], False
-        for number, block in enumerate(blocks):
-            own = slice(int(starts[number]), int(starts[number + 1]))
+    starts = np.cumsum([0, *(len(acting_pairs(block)) for block in blocks)]).tolist()
+    fixed = np.zeros(len(values))
+    ways: list[_Way] = [_Free()] * len(blocks)
+    for _ in range(2 * len(blocks) + 1):
+        frames = [way.frame(starts[n + 1] - starts[n]) for n, way in enumerate(ways)]
+        turn = np.asarray(block_diag(*frames)) if frames else np.zeros((0, 0))
+        turn = turn.reshape(len(values), -1)
+        left = turn.T @ (score - information @ fixed / length)
+        found = length * informed_step(turn.T @ information @ turn, left)
+        made, at, again = [], 0, False
+        for n, (block, way) in enumerate(zip(blocks, ways, strict=True)):
+            own = slice(starts[n], starts[n + 1])
+            size = frames[n].shape[1]
+            new = way.moved(block, values[own] + fixed[own], found[at : at + size])
+            at += size
             there = np.ix_(acting(block), acting(block))
-            new = _filled(block, values[own] + step[own])
             made.append(new)
             if np.linalg.eigvalsh(new[there])[0] > 1e-8 * np.trace(block):
                 continue
-            if held_back[own].any():
+            if not isinstance(way, _Free):
                 return None
-            step[own] *= 0.9 * _way_to_border(block[there], new[there])
-            held_back[own] = True
-            outside = True
-        if not outside:
+            inside = np.linalg.eigvalsh(block[there])
+            if len(inside) > 1 and inside[0] < 1e-3 * inside[-1]:
+                ways[n] = _Along(block)
+            else:
+                part = 0.9 * _way_to_border(block[there], new[there])
+                fixed[own] = part * (_elements(new) - values[own])
+                ways[n] = _Fixed()
+            again = True
+        if not again:
             return made[: len(covariances)], np.stack(made[len(covariances) :])
-        if held_back.all():
-            return None
     return None
+
+
+class _Free:
+    """A covariance that moves element by element."""
+
+    def frame(self, size: int) -> Float:
+        """What each number moved does to each element."""
+        return np.eye(size)
+
+    def moved(self, block: Float, values: Float, step: Float) -> Float:
+        """The covariance after so many numbers were moved."""
+        return _filled(block, values + step)
+
+
+class _Fixed:
+    """A covariance whose step is decided."""
+
+    def frame(self, size: int) -> Float:
+        """Nothing moves."""
+        return np.zeros((size, 0))
+
+    def moved(self, block: Float, values: Float, step: Float) -> Float:
+        """The covariance with its decided elements."""
+        return _filled(block, values)
+
+
+class _Along:
+    """A covariance near its border that moves along it: L L', one column less than rows."""
+
+    def __init__(self, block: Float) -> None:
+        there = np.ix_(acting(block), acting(block))
+        values, vectors = np.linalg.eigh(block[there])
+        self.root = vectors[:, 1:] * np.sqrt(values[1:])
+        self.floor = max(0.1 * float(values[0]), 1e-7 * float(values.sum()))
+
+    def frame(self, size: int) -> Float:
+        """Elements of the lower triangle by those of L, row by row."""
+        rows, columns = self.root.shape
+        made = np.zeros((size, rows, columns))
+        for number, (i, j) in enumerate(zip(*np.tril_indices(rows), strict=True)):
+            made[number, i] += self.root[j]
+            made[number, j] += self.root[i]
+        return made.reshape(size, -1)
+
+    def moved(self, block: Float, values: Float, step: Float) -> Float:
+        """The product after L was moved, a little inside of the border."""
+        new = self.root + step.reshape(self.root.shape)
+        answer = np.zeros_like(block)
+        answer[np.ix_(acting(block), acting(block))] = new @ new.T + self.floor * np.eye(len(new))
+        return answer
+
+
+_Way = _Free | _Fixed | _Along
+
+
+def _elements(block: Float) -> Float:
+    """The elements that act, in the order of the parameters."""
+    return np.array([block[i, j] for i, j in acting_pairs(block)], dtype=np.float64)
 
 
 def _filled(block: Float, values: Float) -> Float:
