@@ -4,7 +4,8 @@ Data simulated from the model and evaluated like the real ones show per animal h
 miss the truth (García-Cortés, Moreno, Varona & Altarriba 1995; Hickey, Veerkamp, Calus, Mulder &
 Thompson 2009). With S samples both var(u - û) and σ² - var(û) estimate the prediction error
 variance, the one with sampling variance 2 PEV² / S, the other with 2 var(û)² / S; their mean by
-these is taken. The error is largest where the reliability is a half: about 0.5 / √S.
+these is taken. The error is largest where the reliability is a half: about 0.5 / √S. With fixed
+groups of unknown parents var(û) holds their error as well, and var(u - û) alone is taken.
 """
 
 from collections.abc import Callable
@@ -91,10 +92,14 @@ def sampled_reliability(
     share = np.divide(missed, variance, out=np.full_like(missed, np.nan), where=known)
     gained = np.divide(found, variance, out=np.full_like(found, np.nan), where=known)
     one, other = np.maximum(gained, 1e-9) ** 2, np.maximum(share, 1e-9) ** 2
+    if chosen.structure.rank < chosen.levels:
+        # û holds the error of fixed groups too: var(û) says nothing of the breeding value
+        one = np.full_like(one, np.inf)
     # (1 - gained) weighs 1 / gained², share weighs 1 / share²
-    error = (other * (1.0 - gained) + one * share) / (one + other)
+    part = 1.0 / (1.0 + one / other)
+    error = part * (1.0 - gained) + (1.0 - part) * share
     return SampledReliability(
         held(np.clip(1.0 - error, 0.0, 1.0)),
-        held(np.sqrt(2.0 / samples * one * other / (one + other))),
+        held(np.sqrt(2.0 / samples * other * (1.0 - part))),
         samples,
     )

@@ -2,9 +2,9 @@
 
 The likelihood is restricted (Patterson & Thompson 1971) and evaluated from the equations' factor;
 the steps use the average of observed and expected information (Gilmour, Thompson & Cullis 1995;
-Johnson & Thompson 1995). Traces are sums over the elements of the sparse inverse. Where a step
-leaves the permitted space or loses likelihood, one of expectation-maximisation (Dempster, Laird &
-Rubin 1977) is taken instead, which cannot.
+Johnson & Thompson 1995). Traces are sums over the elements of the sparse inverse. A step that
+leaves the permitted space goes to its border, or along it; one that still loses likelihood is
+replaced by one of expectation-maximisation (Dempster, Laird & Rubin 1977), which cannot.
 
 log L = -½ [Σ log |R| + Σ (levels log |K| + size log |A|) + log |C| + y'Py + (n - rank X) log 2π].
 """
@@ -254,9 +254,12 @@ def _moment(equations: Equations, term: Term, unknowns: Float, inverse: SparseIn
     row = first + entries.row.astype(np.int64) * size
     column = first + entries.col.astype(np.int64) * size
     there = np.flatnonzero(acting(term.covariance)).tolist()
+    free = equations.free[term.start : term.stop].reshape(term.levels, size)
     for i in there:
         for j in there:
-            moment[i, j] += float(entries.data @ inverse.at(row + i, column + j))
+            both = free[entries.row, i] & free[entries.col, j]
+            found = inverse.at(row[both] + i, column[both] + j)
+            moment[i, j] += float(entries.data[both] @ found)
     return np.asarray(moment)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.linalg import block_diag
 
 from milkshed.breeding.science.arrays import Float
 from milkshed.breeding.science.equations import Term
@@ -68,6 +69,22 @@ class Variances:
             for effect in model.random
         )
         return replace(model, random=random, residual=self.residual)
+
+    @property
+    def at_border(self) -> tuple[str, ...]:
+        """Terms whose covariance is on the border of the permitted space: a variance is zero.
+
+        Zero is less than 10⁻⁴ of the term's own largest and of the largest residual variance. Such
+        a term may be left out; standard errors do not hold there.
+        """
+        largest = float(np.abs(self.residual).max())
+        found = []
+        for name, block in zip(self.names, self.covariances, strict=True):
+            there = acting(block)
+            values = np.linalg.eigvalsh(block[np.ix_(there, there)])
+            if values[0] < 1e-4 * max(values[-1], largest) and values[0] < 1e-4 * largest:
+                found.append(name)
+        return tuple(found)
 
     @property
     def criterion(self) -> float:
@@ -149,12 +166,15 @@ class Variances:
             for one in self.not_told_apart
         )
         untold = "; ".join(sets)
+        border = ", ".join(self.at_border)
         return Text(
             f"{len(self.steps)} 次迭代，对数似然 {self.log_likelihood:.5f}，"
             f"{'已' if self.converged else '未'}收敛"
+            f"{'；方差为零：' + border if border else ''}"
             f"{'；记录不能分开：' + untold if untold else ''}",
             f"{len(self.steps)} iterations, log likelihood {self.log_likelihood:.5f}, "
             f"{'converged' if self.converged else 'not converged'}"
+            f"{'; a variance is zero: ' + border if border else ''}"
             f"{'; the records do not tell apart: ' + untold if untold else ''}",
         )
 
@@ -189,21 +209,121 @@ def moved_by(
     parameters: tuple[tuple[str, int, int], ...],
     length: float,
 ) -> tuple[list[Float], Float] | None:
-    """The parameters after a step of average information; None outside the permitted space."""
-    step = length * informed_step(information, score)
-    values = values_of(covariances, residual, parameters) + step
-    made, place = [], 0
-    for block in (*covariances, *residual):
-        pairs, there = acting_pairs(block), acting(block)
-        lower = np.zeros_like(block)
-        for value, (i, j) in zip(values[place:], pairs, strict=False):
-            lower[i, j] = value
-        new = lower + np.tril(lower, -1).T
-        if not np.linalg.eigvalsh(new[np.ix_(there, there)])[0] > 1e-8 * np.trace(block):
-            return None
-        made.append(new)
-        place += len(pairs)
-    return made[: len(covariances)], np.stack(made[len(covariances) :])
+    """The parameters after so much of a step of average information.
+
+    A covariance that the step would take out of the permitted space goes nine tenths of the way to
+    its border instead, and the others the best step given that: a variance whose estimate is zero
+    falls tenfold each time, while the others move freely. A covariance of several rows that is near
+    its border already moves along it, as a product L L' of one column less (Thompson, Cullis, Smith
+    & Gilmour 2003; Meyer & Kirkpatrick 2005). None where that comes to no end.
+    """
+    blocks = [*covariances, *residual]
+    values = values_of(covariances, residual, parameters)
+    starts = np.cumsum([0, *(len(acting_pairs(block)) for block in blocks)]).tolist()
+    fixed = np.zeros(len(values))
+    ways: list[_Way] = [_Free()] * len(blocks)
+    for _ in range(2 * len(blocks) + 1):
+        frames = [way.frame(starts[n + 1] - starts[n]) for n, way in enumerate(ways)]
+        turn = np.asarray(block_diag(*frames)) if frames else np.zeros((0, 0))
+        turn = turn.reshape(len(values), -1)
+        left = turn.T @ (score - information @ fixed / length)
+        found = length * informed_step(turn.T @ information @ turn, left)
+        made, at, again = [], 0, False
+        for n, (block, way) in enumerate(zip(blocks, ways, strict=True)):
+            own = slice(starts[n], starts[n + 1])
+            size = frames[n].shape[1]
+            new = way.moved(block, values[own] + fixed[own], found[at : at + size])
+            at += size
+            there = np.ix_(acting(block), acting(block))
+            made.append(new)
+            if np.linalg.eigvalsh(new[there])[0] > 1e-8 * np.trace(block):
+                continue
+            if not isinstance(way, _Free):
+                return None
+            inside = np.linalg.eigvalsh(block[there])
+            if len(inside) > 1 and inside[0] < 1e-3 * inside[-1]:
+                ways[n] = _Along(block)
+            else:
+                part = 0.9 * _way_to_border(block[there], new[there])
+                fixed[own] = part * (_elements(new) - values[own])
+                ways[n] = _Fixed()
+            again = True
+        if not again:
+            return made[: len(covariances)], np.stack(made[len(covariances) :])
+    return None
+
+
+class _Free:
+    """A covariance that moves element by element."""
+
+    def frame(self, size: int) -> Float:
+        """What each number moved does to each element."""
+        return np.eye(size)
+
+    def moved(self, block: Float, values: Float, step: Float) -> Float:
+        """The covariance after so many numbers were moved."""
+        return _filled(block, values + step)
+
+
+class _Fixed:
+    """A covariance whose step is decided."""
+
+    def frame(self, size: int) -> Float:
+        """Nothing moves."""
+        return np.zeros((size, 0))
+
+    def moved(self, block: Float, values: Float, step: Float) -> Float:
+        """The covariance with its decided elements."""
+        return _filled(block, values)
+
+
+class _Along:
+    """A covariance near its border that moves along it: L L', one column less than rows."""
+
+    def __init__(self, block: Float) -> None:
+        there = np.ix_(acting(block), acting(block))
+        values, vectors = np.linalg.eigh(block[there])
+        self.root = vectors[:, 1:] * np.sqrt(values[1:])
+        self.floor = max(0.1 * float(values[0]), 1e-7 * float(values.sum()))
+
+    def frame(self, size: int) -> Float:
+        """Elements of the lower triangle by those of L, row by row."""
+        rows, columns = self.root.shape
+        made = np.zeros((size, rows, columns))
+        for number, (i, j) in enumerate(zip(*np.tril_indices(rows), strict=True)):
+            made[number, i] += self.root[j]
+            made[number, j] += self.root[i]
+        return made.reshape(size, -1)
+
+    def moved(self, block: Float, values: Float, step: Float) -> Float:
+        """The product after L was moved, a little inside of the border."""
+        new = self.root + step.reshape(self.root.shape)
+        answer = np.zeros_like(block)
+        answer[np.ix_(acting(block), acting(block))] = new @ new.T + self.floor * np.eye(len(new))
+        return answer
+
+
+_Way = _Free | _Fixed | _Along
+
+
+def _elements(block: Float) -> Float:
+    """The elements that act, in the order of the parameters."""
+    return np.array([block[i, j] for i, j in acting_pairs(block)], dtype=np.float64)
+
+
+def _filled(block: Float, values: Float) -> Float:
+    """The covariance with other elements where it acts."""
+    lower = np.zeros_like(block)
+    for value, (i, j) in zip(values, acting_pairs(block), strict=True):
+        lower[i, j] = value
+    return lower + np.tril(lower, -1).T
+
+
+def _way_to_border(block: Float, new: Float) -> float:
+    """Which part of the way from a covariance to a matrix that is none stays among covariances."""
+    root = np.linalg.inv(np.linalg.cholesky(block))
+    lowest = float(np.linalg.eigvalsh(root @ (new - block) @ root.T)[0])
+    return min(1.0, -1.0 / lowest) if lowest < 0 else 1.0
 
 
 def acting_pairs(block: Float) -> list[tuple[int, int]]:

@@ -75,6 +75,17 @@ def test_sampled_reliabilities_are_the_exact_ones_but_for_sampling() -> None:
         assert np.sqrt(np.mean(gap**2)) < 1.3 * np.sqrt(np.mean(found.errors**2))
         assert np.corrcoef(found.values, exact)[0, 1] > 0.75
     assert told == [*range(1, 41)] * 2
+    grouped = pedigree.grouped(
+        np.where(pedigree.sire < 0, -2, pedigree.sire).astype(np.int32),
+        np.where(pedigree.dam < 0, -3, pedigree.dam).astype(np.int32),
+        ("bulls", "cows"),
+    )
+    groups = Model((Fixed(),), (Genetic(("calf",), 30.0, zero=("bulls",)),), 20.0)
+    run = solve(groups, records, grouped, method="direct")
+    exact, found = exact_reliability(run)[:250], sampled_reliability(run)
+    assert np.isnan(found.values[250:]).all()
+    gap = found.values[:250] - np.clip(exact, 0, 1)
+    assert np.sqrt(np.mean(gap**2)) < 1.3 * np.sqrt(np.mean(found.errors[:250] ** 2))
     with pytest.raises(NotUsable, match="a fixed effect has no reliability"):
         sampled_reliability(run, term="mean")
 

@@ -1,5 +1,6 @@
 """Variances of every kind of model: truth found again, effects on some traits, what is not told."""
 
+import csv
 from dataclasses import replace
 
 import numpy as np
@@ -9,12 +10,14 @@ from milkshed.breeding.science.arrays import Float
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, legendre
 from milkshed.breeding.science.monte_carlo import estimate_large
 from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.pedigree_rows import PedigreeRows, number_rows
 from milkshed.breeding.science.records import Records
 from milkshed.breeding.science.refusals import NotUsable
 from milkshed.breeding.science.reml import estimate_variances
 from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
 from milkshed.breeding.science.solving import solve
 from milkshed.breeding.science.variances import Variances
+from tests.reference_data import reference_path
 
 PHI = ("phi0", "phi1")
 
@@ -62,6 +65,30 @@ def test_direct_and_maternal_variances_are_found_again(pedigree: Pedigree) -> No
     assert total == pytest.approx(k.sum() / (k.sum() + found.residual.item()))
     with pytest.raises(NotUsable, match="animal has 2 coefficients"):
         found.ratio(["animal"], at={"animal": [1.0]})
+
+
+def test_a_variance_of_zero_is_reached_and_told(pedigree: Pedigree) -> None:
+    """Effects that there are not: their estimates go to the border, the others to their own."""
+    random = np.random.default_rng(41)
+    true = simulate_breeding_values(pedigree, np.array([[30.0]]), seed=23)[:, 0]
+    calves = np.flatnonzero(pedigree.dam >= 0)
+    dam = pedigree.ids[pedigree.dam[calves]]
+    y = 40 + true[calves] + random.normal(0, 6, len(calves))
+    records = Records.from_columns({"weight": y}, {"calf": pedigree.ids[calves], "dam": dam})
+    start = Genetic(("calf",), 20.0)
+    alone = estimate_variances(Model((Fixed(),), (start,), 40.0), records, pedigree)
+    assert alone.at_border == ()
+    nurse = Random("dam", 10.0, name="nurse")
+    maternal = Genetic(("calf", "dam"), np.diag([20.0, 20.0]))
+    for genetic, told in ((start, {"nurse"}), (maternal, {"animal", "nurse"})):
+        found = estimate_variances(Model((Fixed(),), (genetic, nurse), 40.0), records, pedigree)
+        assert found.converged
+        assert len(found.steps) < 30
+        # a model that holds another is no worse
+        assert found.log_likelihood > alone.log_likelihood - 1e-6
+        assert set(found.at_border) == told
+        assert "方差为零：" in found.summary.zh
+        assert "a variance is zero: " in found.summary.en
 
 
 def test_curves_of_test_days_are_found_again(pedigree: Pedigree) -> None:
@@ -193,3 +220,42 @@ def test_what_records_do_not_tell_apart_is_named(pedigree: Pedigree) -> None:
             estimate(model, empty, pedigree)
         assert refused.value.named == ("b",)
         assert "性状 b" in refused.value.text.zh
+
+
+def test_groups_of_immigrants_are_told_from_those_at_home() -> None:
+    """Simulated data of the R package nadiv (ggTutorial): genetic and residual variance 1.
+
+    Immigrants are three genetic standard deviations better. A model that knows nothing of it takes
+    their difference for genetic variance (Wolak & Reid 2017).
+    """
+    with reference_path("breeding/nadiv/ggTutorial.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if int(row["gen"]) <= 6]
+    plain = number_rows(
+        PedigreeRows.from_table(
+            *([row[name] for row in rows] for name in ("id", "sire", "dam")), missing=("NA",)
+        )
+    )
+    told = {row["id"]: row for row in rows}
+    column = {
+        name: np.array([float(told[one][name]) for one in plain.listed])
+        for name in ("p", "u", "is")
+    }
+    abroad = column["is"] == 1
+    code = np.where(abroad, -3, -2)
+    sire, dam = (
+        np.where(parent < 0, code, parent).astype(np.int32) for parent in (plain.sire, plain.dam)
+    )
+    grouped = plain.grouped(sire, dam, ("home", "abroad"))
+    records = Records.from_columns({"p": column["p"]}, {"animal": plain.ids})
+    model = Model((Fixed(),), (Genetic(("animal",), 0.8, zero=("home",)),), 0.8)
+    found = estimate_variances(model, records, grouped)
+    assert found.converged
+    assert np.all(np.abs(estimates_of(found) - 1.0) < 2.5 * found.standard_errors())
+    run = solve(found.put_into(model), records, grouped, method="direct")
+    better = column["u"][abroad].mean() - column["u"][~abroad & (plain.sire < 0)].mean()
+    assert run.by_level("animal")["abroad"] == pytest.approx(better, abs=0.3)
+    ebv = run.breeding_values()[: len(plain)]
+    assert np.polyfit(ebv, column["u"], 1)[0] == pytest.approx(1, abs=0.05)
+    unaware = Model((Fixed(),), (Genetic(("animal",), 0.8),), 0.8)
+    biased = estimate_variances(unaware, records, plain)
+    assert biased.of("animal").item() > 1.5 * found.of("animal").item()
