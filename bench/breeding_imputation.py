@@ -85,7 +85,7 @@ def population(
     """Places, haplotypes, parents' rows of animals genotyped, and who is typed at all markers."""
     pedigree = simulate_pedigree((dense + sparse) * HISTORY, seed=11, years=24)
     animals = np.arange(len(pedigree))
-    young, older = animals[-sparse:], animals[: -sparse]
+    young, older = animals[-sparse:], animals[:-sparse]
     bulls = np.unique(pedigree.sire[pedigree.sire >= 0])[-dense // 2 :]
     bulls = bulls[bulls < older[-1]]
     recent = np.setdiff1d(older[-3 * dense :], bulls)

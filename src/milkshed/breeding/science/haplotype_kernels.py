@@ -208,7 +208,7 @@ def choose_states(
 
 @compiled_sums
 def _weigh(before: Single, copied: Single, match: float, other: float, after: Single) -> float:
-    """Write ``before`` × the probability of what was seen (``match`` where 0 is copied); its sum."""
+    """Write ``before`` × the probability of what was seen, ``match`` where 0 is copied; its sum."""
     total = match - match
     for k in range(len(before)):
         value = (match + other * copied[k]) * before[k]
@@ -399,9 +399,7 @@ def phase_animals(
     slots = np.empty((len(ahead), states), np.int32)
     back = np.empty((2, len(window), states), chance.dtype)
     for i in range(start, stop):
-        choose_states(
-            own[i], relatives[i], donor, ahead, ahead_rank, behind, behind_rank, slots
-        )
+        choose_states(own[i], relatives[i], donor, ahead, ahead_rank, behind, behind_rank, slots)
         follow_haplotypes(
             alleles, slots, window, stay, numbers, evidence[i], turnable[i], free[i], seeds[i],
             chance[i], back,

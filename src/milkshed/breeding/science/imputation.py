@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milkshed.breeding.science.arrays import Bool, Code, Float, Index, Int, Single, held
-from milkshed.breeding.science.haplotype_kernels import Alleles, Seeds
+from milkshed.breeding.science.haplotype_kernels import Seeds
 from milkshed.breeding.science.marker_map import MarkerMap
 from milkshed.breeding.science.phasing import (
     Copying,
@@ -125,10 +125,10 @@ def impute(
     refuted = tuple(sorted(_refute(given, links, conflict)))
     chromosomes = places.chromosomes
     placed = np.zeros(given.shape[1], dtype=np.bool_)
-    for _, columns in chromosomes:
-        placed[columns] = True
+    along = np.concatenate([np.zeros(0, np.int64), *(columns for _, columns in chromosomes)])
+    placed[along] = True
     panel = _panel(given, placed, reference, reference_share)
-    order, seeds = _canonical(given, links)
+    order, seeds = _canonical(given, along, links)
     answer = _Answer.of(given, placed)
     if len(chromosomes):
         place_of = np.empty(len(given), dtype=np.int64)
@@ -222,9 +222,9 @@ def _panel(given: Code, placed: Bool, reference: ArrayLike | None, share: float)
     return np.asarray(rows, dtype=np.int64)
 
 
-def _canonical(given: Code, links: list[Int]) -> tuple[Int, Seeds]:
-    """The animals in an order that depends on their genotypes only, and a seed (animals, 1) each."""
-    own = [hashlib.blake2b(row.tobytes(), digest_size=8).digest() for row in given]
+def _canonical(given: Code, along: Int, links: list[Int]) -> tuple[Int, Seeds]:
+    """The animals in an order that depends on their genotypes only, with a seed (animals, 1)."""
+    own = [hashlib.blake2b(row[along].tobytes(), digest_size=8).digest() for row in given]
     keys = [
         mine + b"".join(own[parent[row]] if parent[row] >= 0 else b"" for parent in links)
         for row, mine in enumerate(own)
@@ -250,7 +250,7 @@ def _impute_chromosome(
     seeds: Seeds,
     model: Copying,
 ) -> None:
-    """Fill one chromosome; everything but ``answer`` and ``given`` stands in the canonical order."""
+    """Fill one chromosome; all but ``answer`` and ``given`` stands in the canonical order."""
     called = np.ascontiguousarray(given[np.ix_(order, columns)])
     sire, dam = kin
     both = from_progeny(called, sire, dam)
@@ -264,7 +264,11 @@ def _impute_chromosome(
     haplotype = np.full(len(order) + 1, -1, dtype=np.int64)
     haplotype[members] = 2 * np.arange(len(members))
     relatives = np.stack(
-        [np.where(haplotype[parent] < 0, -1, haplotype[parent] + n) for parent in kin for n in (0, 1)],
+        [
+            np.where(haplotype[parent] < 0, -1, haplotype[parent] + n)
+            for parent in kin
+            for n in (0, 1)
+        ],
         axis=1,
     ).astype(np.int32)
     chances = np.empty((len(order), 2, len(columns)), dtype=np.float32)

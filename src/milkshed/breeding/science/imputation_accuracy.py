@@ -1,7 +1,8 @@
-"""How well gaps are filled, told on the caller's own genotypes: some are hidden, filled, compared."""
+"""How well gaps are filled, told on one's own genotypes: some are hidden, filled, compared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -86,7 +87,7 @@ def compare(true: Code, made: Imputed, mask: Bool) -> ImputationAccuracy:
     minor = np.minimum(mean, 2 - mean) / 2
     usual = tallies.argmax(axis=0).astype(np.int8)
     sums = _Sums.of(true, made, mask, mean, usual)
-    bounds = zip(CLASSES[:-1], CLASSES[1:], strict=True)
+    bounds = pairwise(CLASSES)
     classes = [
         (low, high, sums.agreement((minor > low) & (minor <= high) if low else minor <= high))
         for low, high in bounds
@@ -130,9 +131,7 @@ class _Sums:
     by_animal: Float
 
     @classmethod
-    def of(
-        cls, true: Code, made: Imputed, mask: Bool, mean: Float, usual: Code
-    ) -> "_Sums":
+    def of(cls, true: Code, made: Imputed, mask: Bool, mean: Float, usual: Code) -> "_Sums":
         markers = true.shape[1]
         totals = np.zeros((6, markers))
         by_animal = np.zeros(len(true))

@@ -165,7 +165,7 @@ def phase(
     seeds: Seeds,
     donors: Alleles | None = None,
 ) -> Phased:
-    """Phase animals among themselves, or against the haplotypes of ``donors`` (2 × animals, markers).
+    """Phase animals among themselves, or against haplotypes of ``donors`` (haplotypes, markers).
 
     ``relatives`` (animals, some): haplotypes that are always among those copied, -1 none, counted
     among the donors or, without donors, among the animals' own. ``seeds`` (animals, 1) not 0.
@@ -247,7 +247,7 @@ class _Sorted:
 
     @classmethod
     def of(cls, alleles: Alleles, window: Index, donors: int) -> "_Sorted":
-        """Sort (markers, haplotypes); the first ``donors`` of them give, or all if there are none."""
+        """Sort (markers, haplotypes); the first ``donors`` of them give, all if there are none."""
         shape = (int(window[-1]) + 1, alleles.shape[1])
         made = [np.empty(shape, dtype=np.int32) for _ in range(4)]
         sort_haplotypes(alleles, window, False, made[0], made[1])

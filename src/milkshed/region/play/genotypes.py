@@ -1,4 +1,4 @@
-"""Genotypes of the demonstration: bulls and some of their daughters, on two chips of one laboratory.
+"""Genotypes of the demonstration: bulls and some of their daughters, on two chips.
 
 Genes are handed down, linked along the chromosomes, from invented founders, ordered as the yields
 of the bulls' daughters are. A daughter's are drawn some times over and the draw is kept whose merit

@@ -179,9 +179,7 @@ def _taking_part(
     place = population.pedigree.places(frozen.store.animals).astype(np.int64)
     before = run.manifest.get("genomic")
     told_before = None if before is None else before.get("imputation", {"used": False})
-    store, imputation = filled_store(
-        frozen, place, population.pedigree, limits, rules, told_before
-    )
+    store, imputation = filled_store(frozen, place, population.pedigree, limits, rules, told_before)
     quality = check_genotypes(store, limits)
     kept = quality.animals & (place >= 0)
     members = place[kept]
