@@ -50,10 +50,12 @@ _RULES = (
 class _Ready:
     """What is filled: rows of samples, columns of markers, their counts, places and parents.
 
-    ``sparse``: rows among those of animals not of the reference.
+    ``born``: places in the pedigree, the oldest first. ``reference`` and ``sparse``: places among
+    ``rows`` of the animals called at high density and of the others.
     """
 
     rows: Int
+    born: Int
     columns: Int
     counts: Code
     places: MarkerMap
@@ -191,7 +193,7 @@ def _ready(
             f"nothing is filled",
         )
     return _Ready(
-        rows, columns, counts, places.only(columns), sire, dam, reference,
+        rows, place[rows], columns, counts, places.only(columns), sire, dam, reference,
         np.flatnonzero(~dense[rows]),
         {
             "conflict": rules.high("genotype.conflict"),
@@ -216,7 +218,7 @@ def _tried(ready: _Ready, rules: BreedingRules) -> dict[str, Any]:
         typed = (ready.counts[ready.sparse] >= 0).mean(axis=0) >= _ON_THE_CHIP
         wanted = round(rules.value("imputation.hidden_animals") / 100 * len(mine))
         # the latest born stand for those that will be sampled at low density
-        latest = np.argsort(ready.rows[mine], kind="stable")[-max(wanted, 1) :]
+        latest = np.argsort(ready.born[mine], kind="stable")[-max(wanted, 1) :]
         hidden = hidden_chip(counts, latest, typed)
         choices["reference"] = np.setdiff1d(np.arange(len(mine)), latest)
         told = {"animals": len(latest), "chip": int(typed.sum())}
