@@ -218,23 +218,8 @@ def _weigh(before: Single, copied: Single, match: float, other: float, after: Si
 
 
 @compiled_sums
-def _weigh_here(values: Single, copied: Single, match: float, other: float) -> float:
-    total = match - match
-    for k in range(len(values)):
-        value = (match + other * copied[k]) * values[k]
-        values[k] = value
-        total += value
-    return total
-
-
-@compiled_sums
-def _spread(values: Single, scale: float, rest: float) -> None:
-    for k in range(len(values)):
-        values[k] = scale * values[k] + rest
-
-
-@compiled_sums
-def _spread_to(values: Single, scale: float, rest: float, answer: Single) -> None:
+def _spread(values: Single, scale: float, rest: float, answer: Single) -> None:
+    """Write what a switch with probability ``rest`` makes of probabilities."""
     for k in range(len(values)):
         answer[k] = scale * values[k] + rest
 
@@ -292,6 +277,7 @@ def follow_haplotypes(
     right = one - error
     slope = right - error
     copied = np.empty_like(back[0, 0])
+    weighed = np.empty_like(copied)
     now = np.empty_like(back[:, 0])
     for c in range(2):
         for k in range(states):
@@ -307,12 +293,12 @@ def follow_haplotypes(
         for c in range(2):
             seen = evidence[c, m]
             if seen < 0:
-                _spread_to(back[c, m], scale, rest, back[c, m - 1])
+                _spread(back[c, m], scale, rest, back[c, m - 1])
                 continue
             match = error if seen else right
             other = slope if seen else -slope
-            total = _weigh(back[c, m], copied, match, other, back[c, m - 1])
-            _spread(back[c, m - 1], scale * size / total, rest)
+            total = _weigh(back[c, m], copied, match, other, weighed)
+            _spread(weighed, scale * size / total, rest, back[c, m - 1])
     turned = 0
     for m in range(markers):
         row, held = alleles[m], slots[window[m]]
@@ -362,10 +348,11 @@ def follow_haplotypes(
             if seen >= 0:
                 match = error if seen else right
                 other = slope if seen else -slope
-                total = _weigh_here(now[c], copied, match, other)
-                _spread(now[c], scale * size / total, one - scale)
+                total = _weigh(now[c], copied, match, other, weighed)
+                _spread(weighed, scale * size / total, one - scale, now[c])
             else:
-                _spread(now[c], scale, one - scale)
+                weighed[:] = now[c]
+                _spread(weighed, scale, one - scale, now[c])
 
 
 @compiled

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from milkshed.breeding.science import haplotype_kernels
 from milkshed.breeding.science.arrays import Bool, Code, Float, Int
 from milkshed.breeding.science.haplotype_kernels import (
     choose_states,
@@ -39,8 +40,14 @@ from milkshed.breeding.science.simulation import (
 
 DENSE, SPARSE, MARKERS, EVERY = 150, 30, 500, 5
 CENTIMORGANS = 28.0
-# the same functions, not compiled: in double precision
-exact: Any = follow_haplotypes.py_func  # type: ignore[attr-defined]
+
+
+def exact(*given: Any) -> None:
+    """The same function, nothing of it compiled: in double precision."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_weigh", "_spread", "_joined", "_draw"):
+            patch.setattr(haplotype_kernels, name, getattr(haplotype_kernels, name).py_func)
+        follow_haplotypes.py_func(*given)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -188,7 +195,7 @@ def test_haplotypes_are_sorted_by_the_alleles_read_last(seed: int, backwards: bo
 
 def test_states_are_the_nearest_of_others_and_the_relatives() -> None:
     random = np.random.default_rng(3)
-    size, own = 16, 5
+    size, own = 16, np.int32(5)
     rooms = []
     for _ in range(2):
         order = np.stack([random.permutation(size) for _ in range(4)]).astype(np.int32)
