@@ -10,7 +10,7 @@ together, and where it is heterozygous the alleles are laid the way round that m
 import numpy as np
 from numpy.typing import NDArray
 
-from milkshed.breeding.science.arrays import Bool, Code, Float, Index, Single
+from milkshed.breeding.science.arrays import Bool, Code, Index, Single
 from milkshed.numerics.compiled import compiled, compiled_sums
 
 Alleles = NDArray[np.uint8]
@@ -37,7 +37,7 @@ def sort_haplotypes(
     for step in range(markers):
         m = markers - 1 - step if backwards else step
         row = alleles[m]
-        zero = one = 0
+        zero = one = np.int64(0)
         for i in range(size):
             h = now[i]
             allele = np.int64(row[h])
@@ -112,7 +112,7 @@ def guess_by_neighbours(
             else:
                 row[first] = known[first] if known[first] >= 0 else (1 if one > 0 else 0)
                 row[second] = known[second] if known[second] >= 0 else (1 if other > 0 else 0)
-        zero = count = 0
+        zero = count = np.int64(0)
         for i in range(size):
             h = now[i]
             allele = np.int64(row[h])
@@ -368,13 +368,13 @@ def phase_animals(
     behind_rank: Index,
     alleles: Alleles,
     window: Index,
-    stay: Single | Float,
-    numbers: Single | Float,
+    stay: Single,
+    numbers: Single,
     evidence: Code,
     turnable: Bool,
     free: Bool,
     seeds: Seeds,
-    chance: Single | Float,
+    chance: Single,
 ) -> None:
     """Choose states for and follow the haplotypes of animals ``start`` … ``stop``.
 

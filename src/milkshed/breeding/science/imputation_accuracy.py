@@ -144,7 +144,8 @@ class _Sums:
             totals += (
                 here, right, here & (usual == true[row]), guess**2, fact**2, guess * fact,
             )  # fmt: skip
-        return cls(*totals, by_animal)
+        compared, right, guessed, square, fact_square, both = totals
+        return cls(compared, right, guessed, square, fact_square, both, by_animal)
 
     def agreement(self, markers: Bool) -> Agreement:
         compared = int(self.compared[markers].sum())

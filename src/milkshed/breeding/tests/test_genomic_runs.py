@@ -25,8 +25,9 @@ MARKERS = 300
 DAUGHTERS = 24
 # the last daughters are typed on a chip with every third marker
 SPARSE, EVERY = 4, 3
-CENTIMORGANS = np.arange(1, MARKERS + 1) * 0.2
-ANCESTRAL = 8
+CHROMOSOMES = [str(1 + k * 3 // MARKERS) for k in range(MARKERS)]
+CENTIMORGANS = np.arange(MARKERS) % 100 * 0.6 + 1.0
+ANCESTRAL = 6
 LIMITS = {"fewest": 20, "phenotyped": 20, "markers": 100, "validation_fewest": 5}
 
 
@@ -41,7 +42,7 @@ def handed_down(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
     random = np.random.default_rng(7)
     p = random.uniform(0.2, 0.8, MARKERS)
     pool = (random.random((ANCESTRAL, MARKERS)) < p).astype(np.uint8)
-    crossing = crossing_over(CENTIMORGANS)
+    crossing = np.concatenate([crossing_over(part) for part in np.split(CENTIMORGANS, 3)])
     alleles = pool[random.integers(0, ANCESTRAL, (len(BULLS), 2))]
     held = {number: alleles[n].sum(0).astype(np.int8) for n, number in enumerate(BULLS)}
     for k, tag in enumerate(tags[:DAUGHTERS]):
@@ -69,8 +70,8 @@ def accepted(made: Scene) -> None:
         markers = range(0, MARKERS, every)
         content = LaboratoryGenotypes(
             tuple(one.barcode for one in samples[rows]), tuple(f"m{k}" for k in markers),
-            ("1",) * len(markers), (("A", "B"),) * len(markers), ("",) * len(samples[rows]),
-            counts[rows, ::every], tuple(round(1e6 * CENTIMORGANS[k]) for k in markers),
+            tuple(CHROMOSOMES[k] for k in markers), (("A", "B"),) * len(markers),
+            ("",) * len(samples[rows]), counts[rows, ::every], tuple(round(1e6 * CENTIMORGANS[k]) for k in markers),
         )  # fmt: skip
         load_genotypes(
             made.officer, content, file_name="chip.vcf", digest=str(every) * 64,
