@@ -71,7 +71,8 @@ def accepted(made: Scene) -> None:
         content = LaboratoryGenotypes(
             tuple(one.barcode for one in samples[rows]), tuple(f"m{k}" for k in markers),
             tuple(CHROMOSOMES[k] for k in markers), (("A", "B"),) * len(markers),
-            ("",) * len(samples[rows]), counts[rows, ::every], tuple(round(1e6 * CENTIMORGANS[k]) for k in markers),
+            ("",) * len(samples[rows]), counts[rows, ::every],
+            tuple(round(1e6 * CENTIMORGANS[k]) for k in markers),
         )  # fmt: skip
         load_genotypes(
             made.officer, content, file_name="chip.vcf", digest=str(every) * 64,

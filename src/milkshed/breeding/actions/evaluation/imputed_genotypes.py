@@ -164,9 +164,13 @@ def _ready(
         placed[columns] = True
     share = rules.low("imputation.marker_share")
     columns = np.flatnonzero(placed & (called >= max(least, share * len(store))))
-    counts = np.ascontiguousarray(store.counts(columns).T)
-    of_animal = np.array([np.count_nonzero(row >= 0) for row in counts])
-    dense = of_animal >= rules.low("imputation.reference_share") * len(columns)
+    # without a marker that enough samples have, none is called at high density
+    counts = np.zeros((len(store), 0), dtype=np.int8)
+    dense = np.zeros(len(store), dtype=np.bool_)
+    if len(columns):
+        counts = np.ascontiguousarray(store.counts(columns).T)
+        of_animal = np.array([np.count_nonzero(row >= 0) for row in counts])
+        dense = of_animal >= rules.low("imputation.reference_share") * len(columns)
     if dense.sum() < least:
         return Text(
             f"高密度分型个体{dense.sum()}头，少于{least}头，未作填充",
