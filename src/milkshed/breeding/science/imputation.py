@@ -35,7 +35,8 @@ _FULL = 255
 _MOST_CHIPS = 8
 _ON_THE_CHIP = 0.7
 _BESIDE_THE_CHIP = 0.1
-_FEWEST_COMPARED = 100
+# so many opposing genotypes may be misread, however few are compared
+_ERRORS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,11 @@ def impute(
     """Fill what was not called (negative) in ``counts`` (animals, markers).
 
     ``places``: of autosomal markers; those without a place are left alone. ``sire``, ``dam``
-    (animals,): rows of the parents, -1 none; a link at which more than the share ``conflict`` of
-    the markers called of both oppose each other is not used. ``reference``: rows whose haplotypes
-    are copied, by default those called at ``reference_share`` of the placed markers. Raises
-    ValueError where shapes differ, a value is no genotype, or there are fewer than two reference
-    animals.
+    (animals,): rows of the parents, -1 none; a link at which more than one, and more than the
+    share ``conflict``, of the markers called of both oppose each other is not used.
+    ``reference``: rows whose haplotypes are copied, by default those called at
+    ``reference_share`` of the placed markers. Raises ValueError where shapes differ, a value is
+    no genotype, or there are fewer than two reference animals.
     """
     given = np.asarray(counts, dtype=np.int8)
     given = np.where(given == 9, np.int8(-1), given)
@@ -203,7 +204,7 @@ def _refute(given: Code, links: list[Int], conflict: float) -> Iterator[tuple[in
             mine, theirs = given[row], given[parent[row]]
             compared = int(np.count_nonzero((mine >= 0) & (theirs >= 0)))
             against = int(np.count_nonzero((mine ^ theirs) == 2))
-            if compared >= _FEWEST_COMPARED and against > conflict * compared:
+            if against > max(_ERRORS, conflict * compared):
                 yield row, int(parent[row])
                 parent[row] = -1
 

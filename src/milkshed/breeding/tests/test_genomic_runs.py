@@ -27,7 +27,7 @@ DAUGHTERS = 24
 SPARSE, EVERY = 4, 3
 CHROMOSOMES = [str(1 + k * 3 // MARKERS) for k in range(MARKERS)]
 CENTIMORGANS = np.arange(MARKERS) % 100 * 0.6 + 1.0
-ANCESTRAL = 6
+ANCESTRAL = 8
 LIMITS = {"fewest": 20, "phenotyped": 20, "markers": 100, "validation_fewest": 5}
 
 
@@ -38,18 +38,19 @@ def made(cast: Cast, tmp_path: Path, settings: Any) -> Scene:
 
 
 def handed_down(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
-    """Counts of the bulls and of some of their daughters by dams nobody genotyped."""
+    """Counts of the bulls and of some of their daughters, handed down as the scene's book says."""
     random = np.random.default_rng(7)
     p = random.uniform(0.2, 0.8, MARKERS)
     pool = (random.random((ANCESTRAL, MARKERS)) < p).astype(np.uint8)
     crossing = np.concatenate([crossing_over(part) for part in np.split(CENTIMORGANS, 3)])
-    alleles = pool[random.integers(0, ANCESTRAL, (len(BULLS), 2))]
-    held = {number: alleles[n].sum(0).astype(np.int8) for n, number in enumerate(BULLS)}
-    for k, tag in enumerate(tags[:DAUGHTERS]):
-        dam = pool[random.integers(0, ANCESTRAL, 2)]
-        pair = [gametes(parent, crossing, random) for parent in (alleles[k % len(BULLS)], dam)]
-        held[tag] = np.stack(pair).sum(axis=0).astype(np.int8)
-    return held
+    pairs = {number: pool[random.integers(0, ANCESTRAL, 2)] for number in BULLS}
+    pairs[BULLS[5]][0] = gametes(pairs[BULLS[0]], crossing, random)
+    # every third is the daughter of the next but one
+    for k in sorted(range(DAUGHTERS), key=lambda k: k % 3 == 0):
+        dam = pairs[tags[k + 2]] if k % 3 == 0 else pool[random.integers(0, ANCESTRAL, 2)]
+        parents = np.stack([pairs[BULLS[k % len(BULLS)]], dam])
+        pairs[tags[k]] = gametes(parents, crossing, random)
+    return {name: pairs[name].sum(0).astype(np.int8) for name in (*BULLS, *tags[:DAUGHTERS])}
 
 
 def accepted(made: Scene) -> None:
@@ -86,6 +87,7 @@ def lower_limits() -> None:
     for name, low in LIMITS.items():
         Rule.objects.filter(key=f"breeding.genomic.{name}").update(low=low)
     Rule.objects.filter(key="breeding.imputation.reference").update(low=20)
+    Rule.objects.filter(key="breeding.imputation.concordance").update(low=0.8)
 
 
 def opened(made: Scene) -> EvaluationRun:
@@ -128,7 +130,7 @@ def test_genotyped_animals_get_genomic_values_and_the_run_says_how_good_they_are
     filled = told["imputation"]
     assert (filled["used"], filled["reference"], filled["sparse"]) == (True, 26, SPARSE)
     assert told["markers"] == filled["markers"] > MARKERS // 2
-    assert filled["accuracy"]["concordance"] >= 0.95 > filled["accuracy"]["guessed"]
+    assert filled["accuracy"]["concordance"] > 0.85 > filled["accuracy"]["guessed"]
     assert filled["accuracy"]["chip"] < filled["markers"]
     counted = filled["filled"]
     assert counted["from_haplotypes"] + counted["from_parents"] == filled["gaps"]

@@ -22,9 +22,11 @@ from milkshed.platform.models import Person
 _CHROMOSOMES = ("1", "2", "3")
 _ON_EACH = 200
 _MARKERS = _ON_EACH * len(_CHROMOSOMES)
-_APART_BASES = 400_000
+_APART_BASES = 250_000
+# of so many markers drawn at about a place the one is kept that varies most among the founders
+_DRAWN = 6
 _DAMS = 40
-_EFFECTIVE, _GENERATIONS = 12, 40
+_EFFECTIVE, _GENERATIONS = 20, 15
 _DRAWS = 24
 _DIGEST = "de3010" + "0" * 58
 _SPARSE_DIGEST = "de3011" + "0" * 58
@@ -42,11 +44,7 @@ def play_genotypes(
     """Order, hand on, load and accept samples of bulls and daughters (number, sire, kg of milk)."""
     random = np.random.default_rng([seed, 43])
     places = MarkerMap.from_bases(_chromosomes(), _positions())
-    unknown = np.full(len(bulls) + _DAMS, -1, dtype=np.int32)
-    pool = simulate_haplotypes(
-        Pedigree.from_numbers(unknown, unknown), places, seed=seed,
-        effective_size=_EFFECTIVE, generations=_GENERATIONS,
-    )  # fmt: skip
+    pool = _founders(places, len(bulls) + _DAMS, seed)
     founders, dams = pool[: len(bulls)], pool[len(bulls) :]
     crossing = np.concatenate(
         [crossing_over(places.centimorgans[columns]) for _, columns in places.chromosomes]
@@ -74,6 +72,21 @@ def play_genotypes(
     if len(animals) >= _FEWEST_FOR_TWO_CHIPS:
         sparse[len(bulls) :: _EVERY] = True
     _typed(officer, animals, np.stack(counts), sparse, random)
+
+
+def _founders(places: MarkerMap, animals: int, seed: int) -> NDArray[np.uint8]:
+    """Haplotypes of related founders at markers that vary among them, (animals, 2, markers)."""
+    apart = _APART_BASES / 1e6 / _DRAWN
+    finer = np.concatenate([places.centimorgans - n * apart for n in range(_DRAWN)])
+    unknown = np.full(animals, -1, dtype=np.int32)
+    drawn = simulate_haplotypes(
+        Pedigree.from_numbers(unknown, unknown),
+        MarkerMap(np.tile(places.chromosome, _DRAWN), finer),
+        seed=seed, effective_size=_EFFECTIVE, generations=_GENERATIONS,
+    )  # fmt: skip
+    share = drawn.mean(axis=(0, 1)).reshape(_DRAWN, -1)
+    varied = np.abs(share - 0.5).argmin(axis=0)
+    return np.ascontiguousarray(drawn[:, :, varied * len(places) + np.arange(len(places))])
 
 
 def _chromosomes() -> list[str]:
