@@ -206,30 +206,42 @@ def choose_states(
             taken[free] = True
 
 
+# arrays are handed on whole, with the place in them: a slice would be counted as a reference, which
+# costs as much as the loop
 @compiled_sums
-def _weigh(before: Single, copied: Single, match: float, other: float, after: Single) -> float:
-    """Write ``before`` × the probability of what was seen, ``match`` where 0 is copied; its sum."""
+def _weigh(
+    values: Single, c: int, m: int, copied: Single, match: float, other: float, weighed: Single
+) -> float:
+    """Write ``values`` × the probability of what was seen, ``match`` where 0 is copied; its sum."""
     total = match - match
-    for k in range(len(before)):
-        value = (match + other * copied[k]) * before[k]
-        after[k] = value
+    for k in range(len(copied)):
+        value = (match + other * copied[k]) * values[c, m, k]
+        weighed[k] = value
         total += value
     return total
 
 
 @compiled_sums
-def _spread(values: Single, scale: float, rest: float, answer: Single) -> None:
+def _spread(weighed: Single, scale: float, rest: float, values: Single, c: int, m: int) -> None:
     """Write what a switch with probability ``rest`` makes of probabilities."""
-    for k in range(len(values)):
-        answer[k] = scale * values[k] + rest
+    for k in range(len(weighed)):
+        values[c, m, k] = scale * weighed[k] + rest
 
 
 @compiled_sums
-def _joined(before: Single, after: Single, copied: Single, nothing: float) -> tuple[float, float]:
-    """Σ before × after over all states, and over those that carry the second allele."""
+def _take(values: Single, c: int, m: int, weighed: Single) -> None:
+    for k in range(len(weighed)):
+        weighed[k] = values[c, m, k]
+
+
+@compiled_sums
+def _joined(
+    now: Single, c: int, back: Single, d: int, m: int, copied: Single, nothing: float
+) -> tuple[float, float]:
+    """Σ of the products over all states, and over those that carry the second allele."""
     total = with_second = nothing
-    for k in range(len(before)):
-        both = before[k] * after[k]
+    for k in range(len(copied)):
+        both = now[c, 0, k] * back[d, m, k]
         total += both
         with_second += copied[k] * both
     return total, with_second
@@ -278,43 +290,44 @@ def follow_haplotypes(
     slope = right - error
     copied = np.empty_like(back[0, 0])
     weighed = np.empty_like(copied)
-    now = np.empty_like(back[:, 0])
+    now = np.empty_like(back[:, :1])
     for c in range(2):
         for k in range(states):
             back[c, markers - 1, k] = one
-            now[c, k] = one
+            now[c, 0, k] = one
     for m in range(markers - 1, 0, -1):
         scale = stay[m]
         rest = one - scale
-        row, held = alleles[m], slots[window[m]]
+        w = window[m]
         if evidence[0, m] >= 0 or evidence[1, m] >= 0:
             for k in range(states):
-                copied[k] = row[held[k]]
+                copied[k] = alleles[m, slots[w, k]]
         for c in range(2):
             seen = evidence[c, m]
             if seen < 0:
-                _spread(back[c, m], scale, rest, back[c, m - 1])
+                _take(back, c, m, weighed)
+                _spread(weighed, scale, rest, back, c, m - 1)
                 continue
             match = error if seen else right
             other = slope if seen else -slope
-            total = _weigh(back[c, m], copied, match, other, weighed)
-            _spread(weighed, scale * size / total, rest, back[c, m - 1])
+            total = _weigh(back, c, m, copied, match, other, weighed)
+            _spread(weighed, scale * size / total, rest, back, c, m - 1)
     turned = 0
     for m in range(markers):
-        row, held = alleles[m], slots[window[m]]
+        w = window[m]
         for k in range(states):
-            copied[k] = row[held[k]]
+            copied[k] = alleles[m, slots[w, k]]
         if turnable[m]:
-            t, o = _joined(now[0], back[turned, m], copied, nothing)
+            t, o = _joined(now, 0, back, turned, m, copied, nothing)
             first_one, first_zero = error * t + slope * o, right * t - slope * o
-            t, o = _joined(now[1], back[1 - turned, m], copied, nothing)
+            t, o = _joined(now, 1, back, 1 - turned, m, copied, nothing)
             second_one, second_zero = error * t + slope * o, right * t - slope * o
             likely_one, likely_zero = first_one * second_zero, first_zero * second_one
             turned_one = turned_zero = nothing
             if free:
-                t, o = _joined(now[0], back[1 - turned, m], copied, nothing)
+                t, o = _joined(now, 0, back, 1 - turned, m, copied, nothing)
                 first_one, first_zero = error * t + slope * o, right * t - slope * o
-                t, o = _joined(now[1], back[turned, m], copied, nothing)
+                t, o = _joined(now, 1, back, turned, m, copied, nothing)
                 second_one, second_zero = error * t + slope * o, right * t - slope * o
                 turned_one, turned_zero = first_one * second_zero, first_zero * second_one
             allele = evidence[turned, m]
@@ -340,7 +353,7 @@ def follow_haplotypes(
             if seen >= 0:
                 chance[c, m] = seen
             else:
-                t, o = _joined(now[c], back[c ^ turned, m], copied, nothing)
+                t, o = _joined(now, c, back, c ^ turned, m, copied, nothing)
                 chance[c, m] = o / t
             if m + 1 == markers:
                 continue
@@ -348,11 +361,11 @@ def follow_haplotypes(
             if seen >= 0:
                 match = error if seen else right
                 other = slope if seen else -slope
-                total = _weigh(now[c], copied, match, other, weighed)
-                _spread(weighed, scale * size / total, one - scale, now[c])
+                total = _weigh(now, c, 0, copied, match, other, weighed)
+                _spread(weighed, scale * size / total, one - scale, now, c, 0)
             else:
-                weighed[:] = now[c]
-                _spread(weighed, scale, one - scale, now[c])
+                _take(now, c, 0, weighed)
+                _spread(weighed, scale, one - scale, now, c, 0)
 
 
 @compiled
