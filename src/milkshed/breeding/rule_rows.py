@@ -156,6 +156,33 @@ _GENOMIC_RUN = (
          _PLATFORM, "assumed", low="20"),
 )  # fmt: skip
 
+_IMPUTATION = (
+    _row("imputation.centimorgans", "每百万碱基的遗传距离", "Centimorgans a megabase", "cM",
+         "牛常染色体平均约1 cM/Mb（凭记忆）", "recalled", value="1"),
+    _row("imputation.reference", "填充所需的最少高密度分型个体",
+         "Least animals called at high density", "头", _PLATFORM, "assumed", low="50"),
+    _row("imputation.reference_share", "高密度个体的最低检出标记比例",
+         "Least share of markers called of such an animal", "", _PLATFORM, "assumed", low="0.7"),
+    _row("imputation.marker_share", "标记至少在多大比例的样品中检出才填充",
+         "Least share of samples a filled marker is called in", "", _PLATFORM, "assumed",
+         low="0.1"),
+    _row("imputation.switches", "单倍型每摩根的换源次数", "Switches of the haplotype copied",
+         "次/M", "模拟奶牛群中选定", "assumed", value="10"),
+    _row("imputation.error", "单倍型复制的差错率", "Share of alleles miscopied", "",
+         "模拟奶牛群中选定", "assumed", value="0.001"),
+    _row("imputation.certainty", "采用填充基因型的最低概率",
+         "Least probability of a filled genotype", "", _PLATFORM, "assumed", low="0.8"),
+    _row("imputation.concordance", "采用填充的最低一致率（隐去已知基因型试填）",
+         "Least share right when known genotypes are hidden", "",
+         "行业通常要求95%以上（凭记忆）", "recalled", low="0.95"),
+    _row("imputation.hidden_share", "试填时隐去的已知基因型比例（仅有零星缺失时）",
+         "Share of known genotypes hidden to try it, where only gaps are filled", "%", _PLATFORM,
+         "assumed", value="2"),
+    _row("imputation.hidden_animals", "试填时按低密度芯片隐去的高密度个体比例（最晚出生的）",
+         "Share of dense animals hidden to the sparse chip to try it, the latest born", "%",
+         _PLATFORM, "assumed", value="10"),
+)  # fmt: skip
+
 _RUNS = (
     _row("run.day", "每月自动评估的日期", "Day of the month of the automatic run", "日",
          _PLATFORM, "assumed", value="5"),
@@ -276,5 +303,6 @@ _TYPE = (
 )  # fmt: skip
 
 ROWS: tuple[RuleRow, ...] = (
-    *_CHECKS, *_RECORDS, *_VARIANCES, *_TOGETHER, *_RUNS, *_GENOTYPES, *_GENOMIC_RUN, *_TYPE,
+    *_CHECKS, *_RECORDS, *_VARIANCES, *_TOGETHER, *_RUNS, *_GENOTYPES, *_GENOMIC_RUN, *_IMPUTATION,
+    *_TYPE,
 )  # fmt: skip

@@ -10,7 +10,7 @@ it at once.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 
@@ -27,10 +27,24 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     Where nothing can be written, neither there nor in the user's cache, it is compiled anew in
     each process.
     """
+    return _compiled(function, False)
+
+
+def compiled_sums(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for kernels whose sums may be added in any order, so that they fill wide registers.
+
+    Such a sum is the same again on the same processor family, and may differ in its last digits on
+    another. Values that are not finite are treated as ever.
+    """
+    return _compiled(function, {"reassoc", "nsz", "contract"})
+
+
+def _compiled(function: Callable[P, R], freedoms: set[str] | bool) -> Callable[P, R]:
+    choices: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": freedoms}
     try:
-        made = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+        made = numba.njit(cache=True, **choices)(function)
     except RuntimeError:
-        made = numba.njit(nogil=True, error_model="numpy")(function)
+        made = numba.njit(**choices)(function)
     return cast("Callable[P, R]", made)
 
 

@@ -17,10 +17,12 @@ from milkshed.kernel.text import Text
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeptGenotypes:
-    """Packed genotypes with their markers and alleles."""
+    """Packed genotypes with their markers, alleles and places (empty name, 0 where unknown)."""
 
     genotypes: Genotypes
     alleles: tuple[tuple[str, str], ...]
+    chromosomes: tuple[str, ...]
+    positions: tuple[int, ...]
 
 
 def _store_path(digest: str) -> Path:
@@ -32,6 +34,8 @@ def keep_genotypes(content: LaboratoryGenotypes, counts: Counts) -> str:
     digest = hashlib.sha256(packed.tobytes())
     digest.update("\n".join(content.markers).encode())
     digest.update("\n".join(content.samples).encode())
+    if any(content.positions):
+        digest.update(repr((content.chromosomes, content.positions)).encode())
     name = digest.hexdigest()
     path = _store_path(name)
     if not path.exists():
@@ -43,6 +47,8 @@ def keep_genotypes(content: LaboratoryGenotypes, counts: Counts) -> str:
             samples=np.array(content.samples, dtype=np.str_),
             markers=np.array(content.markers, dtype=np.str_),
             alleles=np.array(content.alleles, dtype=np.str_).reshape(-1, 2),
+            chromosomes=np.array(content.chromosomes, dtype=np.str_),
+            positions=np.array(content.positions, dtype=np.int64),
         )
         temporary.replace(path)
     return name
@@ -57,6 +63,10 @@ def kept_genotypes(file: GenotypeFile) -> KeptGenotypes:
             Text(f"{file.file_name}的基因型数据不在", f"Genotypes of {file.file_name} are gone"),
         )
     with np.load(path, allow_pickle=False) as stored:
+        markers = len(stored["markers"])
+        # files kept before places were have none
+        names = stored["chromosomes"].tolist() if "chromosomes" in stored else []
+        positions = stored["positions"].tolist() if "positions" in stored else []
         return KeptGenotypes(
             Genotypes(
                 tuple(stored["samples"].tolist()),
@@ -64,4 +74,6 @@ def kept_genotypes(file: GenotypeFile) -> KeptGenotypes:
                 stored["packed"],
             ),
             tuple((a, b) for a, b in stored["alleles"].tolist()),
+            tuple(names) or ("",) * markers,
+            tuple(positions) or (0,) * markers,
         )

@@ -56,3 +56,17 @@ def test_the_example_of_matings_runs(language: str) -> None:
     assert names["found"].share == pytest.approx([0.4, 0.1, 0.5])
     assert names["plan"].lot.tolist() == [0, 1, 0, 1]
     assert names["plan"].total == pytest.approx(9 + 7 + 7 + 6)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_example_of_filling_runs(language: str) -> None:
+    text = (PAGES / language / "breeding.md").read_text(encoding="utf-8")
+    found = re.search(r"```python\n([^`]*measure_accuracy.*?)```", text, re.DOTALL)
+    assert found
+    names: dict[str, Any] = {}
+    exec(found.group(1), names)
+    assert names["made"].filled.left == 0
+    told = names["measure_accuracy"](
+        names["counts"], names["places"], names["hidden"], **names["kin"]
+    )
+    assert told.whole.concordance > 0.85 > told.whole.guessed

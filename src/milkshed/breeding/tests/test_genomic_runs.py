@@ -14,6 +14,7 @@ from milkshed.breeding.actions.samples import load_genotypes, move_samples, orde
 from milkshed.breeding.models import EvaluationRun, GenomicValue, GenotypeSample
 from milkshed.breeding.queries import catalogue
 from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
+from milkshed.breeding.science.simulation import crossing_over, gametes
 from milkshed.breeding.tests.furniture import BULLS, Scene, published, scene
 from milkshed.breeding.tests.test_pages import browser
 from milkshed.platform.jobs import Cancelled
@@ -22,6 +23,11 @@ from tests.cast import Cast
 
 MARKERS = 300
 DAUGHTERS = 24
+# the last daughters are typed on a chip with every third marker
+SPARSE, EVERY = 4, 3
+CHROMOSOMES = [str(1 + k * 3 // MARKERS) for k in range(MARKERS)]
+CENTIMORGANS = np.arange(MARKERS) % 100 * 0.6 + 1.0
+ANCESTRAL = 8
 LIMITS = {"fewest": 20, "phenotyped": 20, "markers": 100, "validation_fewest": 5}
 
 
@@ -32,15 +38,19 @@ def made(cast: Cast, tmp_path: Path, settings: Any) -> Scene:
 
 
 def handed_down(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
-    """Counts of the bulls and of some of their daughters by dams nobody genotyped."""
+    """Counts of the bulls and of some of their daughters, handed down as the scene's book says."""
     random = np.random.default_rng(7)
     p = random.uniform(0.2, 0.8, MARKERS)
-    alleles = random.random((len(BULLS), 2, MARKERS)) < p
-    held = {number: alleles[n].sum(0).astype(np.int8) for n, number in enumerate(BULLS)}
-    for k, tag in enumerate(tags[:DAUGHTERS]):
-        sire = np.where(random.random(MARKERS) < 0.5, *alleles[k % len(BULLS)])
-        held[tag] = (sire.astype(np.int8) + (random.random(MARKERS) < p)).astype(np.int8)
-    return held
+    pool = (random.random((ANCESTRAL, MARKERS)) < p).astype(np.uint8)
+    crossing = np.concatenate([crossing_over(part) for part in np.split(CENTIMORGANS, 3)])
+    pairs = {number: pool[random.integers(0, ANCESTRAL, 2)] for number in BULLS}
+    pairs[BULLS[5]][0] = gametes(pairs[BULLS[0]], crossing, random)
+    # every third is the daughter of the next but one
+    for k in sorted(range(DAUGHTERS), key=lambda k: k % 3 == 0):
+        dam = pairs[tags[k + 2]] if k % 3 == 0 else pool[random.integers(0, ANCESTRAL, 2)]
+        parents = np.stack([pairs[BULLS[k % len(BULLS)]], dam])
+        pairs[tags[k]] = gametes(parents, crossing, random)
+    return {name: pairs[name].sum(0).astype(np.int8) for name in (*BULLS, *tags[:DAUGHTERS])}
 
 
 def accepted(made: Scene) -> None:
@@ -56,14 +66,19 @@ def accepted(made: Scene) -> None:
     for step in ("collect", "send", "receive"):
         assert move_samples(made.officer, keys, step).is_clean
     assert len(move_samples(made.officer, keys, "send").refused) == len(keys)  # they are received
-    names = tuple(f"m{k}" for k in range(MARKERS))
-    content = LaboratoryGenotypes(
-        tuple(one.barcode for one in samples), names, ("1",) * MARKERS, (("A", "B"),) * MARKERS,
-        ("",) * len(samples), np.stack(list(genes.values())),
-    )  # fmt: skip
-    load_genotypes(
-        made.officer, content, file_name="chip.vcf", digest="x" * 64, laboratory_format="vcf"
-    )
+    counts = np.stack(list(genes.values()))
+    for rows, every in ((slice(0, -SPARSE), 1), (slice(-SPARSE, None), EVERY)):
+        markers = range(0, MARKERS, every)
+        content = LaboratoryGenotypes(
+            tuple(one.barcode for one in samples[rows]), tuple(f"m{k}" for k in markers),
+            tuple(CHROMOSOMES[k] for k in markers), (("A", "B"),) * len(markers),
+            ("",) * len(samples[rows]), counts[rows, ::every],
+            tuple(round(1e6 * CENTIMORGANS[k]) for k in markers),
+        )  # fmt: skip
+        load_genotypes(
+            made.officer, content, file_name="chip.vcf", digest=str(every) * 64,
+            laboratory_format="vcf",
+        )  # fmt: skip
     assert move_samples(made.officer, keys, "accept").is_clean
 
 
@@ -71,6 +86,8 @@ def lower_limits() -> None:
     """Limits that some tens of animals keep."""
     for name, low in LIMITS.items():
         Rule.objects.filter(key=f"breeding.genomic.{name}").update(low=low)
+    Rule.objects.filter(key="breeding.imputation.reference").update(low=20)
+    Rule.objects.filter(key="breeding.imputation.concordance").update(low=0.8)
 
 
 def opened(made: Scene) -> EvaluationRun:
@@ -86,6 +103,7 @@ def test_genotyped_animals_get_genomic_values_and_the_run_says_how_good_they_are
     told = few.manifest["genomic"]
     assert (told["published"], told["genotyped"]) == (False, 30)
     assert "少于100" in told["zh"]
+    assert "少于50" in told["imputation"]["zh"]
     assert not GenomicValue.objects.exists()
     EvaluationRun.objects.filter(pk=few.pk).update(state="rejected")
 
@@ -109,10 +127,19 @@ def test_genotyped_animals_get_genomic_values_and_the_run_says_how_good_they_are
     assert told["blocks"]["yields"]["convergence"]["converged"]
     assert (told["genotyped"], told["reference"]) == (30, 30)
     assert {"samples", "markers", "genotypes"} <= set(run.extract["files"])
+    filled = told["imputation"]
+    assert (filled["used"], filled["reference"], filled["sparse"]) == (True, 26, SPARSE)
+    assert told["markers"] == filled["markers"] > MARKERS // 2
+    assert filled["accuracy"]["concordance"] > 0.85 > filled["accuracy"]["guessed"]
+    assert filled["accuracy"]["chip"] < filled["markers"]
+    counted = filled["filled"]
+    assert counted["from_haplotypes"] + counted["from_parents"] == filled["gaps"]
 
     summary = run.summary["genomic"]
     assert summary["published"]
     assert summary["valued"] == 30
+    assert summary["imputation"]["accuracy"] == filled["accuracy"]
+    assert "refuted" not in summary["imputation"]
     assert summary["reliability"] >= summary["pedigree_reliability"]
     validation = summary["validation"]
     assert validation["focal"] >= 5
@@ -159,7 +186,14 @@ def test_the_best_of_two_samples_of_an_animal_is_frozen(made: Scene) -> None:
     counts = held.store.counts()
     for at, identity in enumerate(held.store.animals):
         order = np.argsort([f"m{k}" for k in range(MARKERS)])
-        assert np.array_equal(counts[:, at], genes[identity][order])
+        here = genes[identity][order]
+        if identity in made.tags[DAUGHTERS - SPARSE : DAUGHTERS]:
+            here = np.where(order % EVERY == 0, here, -1)
+        assert np.array_equal(counts[:, at], here)
+    places = held.places(1.0)
+    assert places is not None
+    assert places.centimorgans == pytest.approx(CENTIMORGANS[order])
+    assert held.moved == 0
 
 
 def test_pages_papers_and_programs_show_which_values_are_genomic(made: Scene) -> None:
@@ -173,6 +207,8 @@ def test_pages_papers_and_programs_show_which_values_are_genomic(made: Scene) ->
     assert "参与评估" in told
     assert "合并求解" in told
     assert "缺少：体型总分" in told
+    assert "低密度芯片个体" in told
+    assert "个已知基因型后填充" in told
     listed = officer.get("/breeding/genomic?animals=bulls").content.decode()
     assert all(number in listed for number in BULLS)
     for address in (f"/breeding/bulls/{BULLS[5]}", f"/breeding/cows/{cow_key(made)}"):

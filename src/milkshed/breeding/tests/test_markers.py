@@ -1,4 +1,4 @@
-"""Genotypes at size: the store, its quality, parents, gaps, and evaluations that never form G."""
+"""Genotypes at size: the store, its quality, parents, and evaluations that never form G."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,6 @@ from milkshed.breeding.science.genomics import (
     proven_and_young,
     single_step,
 )
-from milkshed.breeding.science.imputation import impute, masked_accuracy
 from milkshed.breeding.science.marker_kernels import COPIES
 from milkshed.breeding.science.marker_models import (
     CoreInverse,
@@ -323,22 +322,6 @@ def test_parents_are_confirmed_refuted_and_found(herd: Herd) -> None:
     assert unrelated == pytest.approx(expected_opposing(herd.store.frequencies), rel=0.3)
     few = MarkerStore.from_counts([noisy[:50]], herd.store.animals, herd.store.markers[:50])
     assert verify_links(Homozygotes.of(few), [60], [0]).verdicts == (Verdict.TOO_FEW,)
-
-
-def test_gaps_are_filled_better_than_by_guessing(herd: Herd) -> None:
-    counts = herd.counts.copy()
-    counts[200:, np.arange(MARKERS) % 5 != 0] = -1
-    made = impute(counts, sire=herd.pedigree.sire, dam=herd.pedigree.dam, window=50)
-    hidden = counts < 0
-    right = np.mean(made.counts[hidden] == herd.counts[hidden])
-    guess = np.rint(herd.counts[:200].mean(axis=0))
-    guessed = np.mean(np.broadcast_to(guess, counts.shape)[hidden] == herd.counts[hidden])
-    assert right > 0.7 > guessed + 0.08
-    assert made.from_parents > 0
-    assert made.counts[~hidden].tolist() == herd.counts[~hidden].tolist()
-    share, correlation = masked_accuracy(herd.counts, share=0.05, window=50)
-    assert share > 0.7
-    assert correlation > 0.5
 
 
 def test_forward_validation_tells_what_was_known_before(herd: Herd) -> None:

@@ -2,7 +2,8 @@
 
 ``samples`` (one row a genotyped animal, by its number in pedigrees), ``markers``, and the packed
 genotypes as a file that is mapped, not read. Files of different chips are joined over the markers
-of all of them; what a chip has not is not called, and the quality of markers decides later.
+of all of them; what a chip has not is not called, and is filled or left out later. Of markers that
+files place differently the file with the most markers is believed.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from milkshed.breeding.actions.genotype_store import KeptGenotypes, kept_genotypes
 from milkshed.breeding.models import GenotypeFile, GenotypeSample
+from milkshed.breeding.science.marker_map import MarkerMap, autosome
 from milkshed.breeding.science.marker_store import MarkerStore, pack
 
 PACKED = "genotypes.npy"
@@ -29,6 +31,24 @@ class FrozenGenotypes:
     samples: pa.Table
     markers: pa.Table
     store: MarkerStore
+
+    def places(self, centimorgans_a_megabase: float) -> MarkerMap | None:
+        """Where the markers lie on the autosomes; None where no file told, or none was asked."""
+        if "position" not in self.markers.column_names:
+            return None
+        positions = self.markers["position"].to_numpy()
+        if not positions.any():
+            return None
+        return MarkerMap.from_bases(
+            self.markers["chromosome"].to_pylist(), positions,
+            centimorgans_a_megabase=centimorgans_a_megabase,
+        )  # fmt: skip
+
+    @property
+    def moved(self) -> int:
+        """Markers that files place differently."""
+        known = "moved" in self.markers.column_names
+        return int(self.markers["moved"].to_numpy(zero_copy_only=False).sum()) if known else 0
 
 
 def freeze_genotypes(folder: Path) -> dict[Path, int]:
@@ -78,19 +98,32 @@ def _digest_of(files: dict[int, GenotypeFile], one: GenotypeSample) -> str:
 
 
 def _markers(kept: dict[int, KeptGenotypes]) -> pa.Table:
-    """The markers of all files with their alleles, in the order of their names."""
+    """The markers of all files with their alleles and places, in the order of their names."""
     alleles: dict[str, tuple[str, str]] = {}
     for key in sorted(kept):
         one = kept[key]
         for name, pair in zip(one.genotypes.markers, one.alleles, strict=True):
             if not any(alleles.get(name, ("", ""))):
                 alleles[name] = pair
+    places: dict[str, tuple[str, int]] = {}
+    moved: set[str] = set()
+    for key in sorted(kept, key=lambda key: (-len(kept[key].genotypes.markers), key)):
+        one = kept[key]
+        told = zip(one.genotypes.markers, one.chromosomes, one.positions, strict=True)
+        for name, chromosome, position in told:
+            there = (autosome(chromosome), position)
+            if all(there) and places.setdefault(name, there) != there:
+                moved.add(name)
     names = sorted(alleles)
+    nowhere = ("", 0)
     return pa.table(
         {
             "name": pa.array(names, pa.string()),
             "first": pa.array([alleles[name][0] for name in names], pa.string()),
             "second": pa.array([alleles[name][1] for name in names], pa.string()),
+            "chromosome": pa.array([places.get(name, nowhere)[0] for name in names], pa.string()),
+            "position": pa.array([places.get(name, nowhere)[1] for name in names], pa.int64()),
+            "moved": pa.array([name in moved for name in names], pa.bool_()),
         }
     )
 

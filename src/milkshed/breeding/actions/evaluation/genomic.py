@@ -21,6 +21,7 @@ from milkshed.breeding.actions.evaluation.blocks import (
     starting_from,
     told_blocks,
 )
+from milkshed.breeding.actions.evaluation.imputed_genotypes import filled_store
 from milkshed.breeding.actions.evaluation.population import Population
 from milkshed.breeding.actions.evaluation.snapshot import Snapshot, folder_of
 from milkshed.breeding.models import EvaluationRun
@@ -79,7 +80,7 @@ def genomic_run(
 
     What an interrupted attempt solved already is read.
     """
-    taking, told = _taking_part(snapshot, population, observed["lactations"], rules)
+    taking, told = _taking_part(run, snapshot, population, observed["lactations"], rules)
     if taking is None:
         run.manifest = run.manifest | {"genomic": told}
         run.save(update_fields=["manifest"])
@@ -129,7 +130,7 @@ def repeated_genomic(
     told = run.manifest.get("genomic", {}).get("blocks", {})
     if not told:
         return {}
-    taking, _ = _taking_part(snapshot, population, observed["lactations"], rules)
+    taking, _ = _taking_part(run, snapshot, population, observed["lactations"], rules)
     if taking is None:
         return dict.fromkeys((f"genomic:{name}" for name in told), False)
     genotyped = relate_genotyped(
@@ -149,9 +150,16 @@ def repeated_genomic(
 
 
 def _taking_part(
-    snapshot: Snapshot, population: Population, lactations: Observations, rules: BreedingRules
+    run: EvaluationRun,
+    snapshot: Snapshot,
+    population: Population,
+    lactations: Observations,
+    rules: BreedingRules,
 ) -> tuple[_Taking | None, dict[str, object]]:
-    """Who takes part after the quality of markers and samples; None with the reason."""
+    """Who takes part after the quality of markers and samples; None with the reason.
+
+    Gaps are filled as the run's manifest tells they were, where it does.
+    """
     frozen = snapshot.genotypes
     if frozen is None:
         fewest = round(rules.low("genomic.fewest"))
@@ -160,7 +168,6 @@ def _taking_part(
             f"No genotype is accepted; at least {fewest} animals are needed",
         )
         return None, {"published": False, "genotyped": 0, "zh": why.zh, "en": why.en}
-    place = population.pedigree.places(frozen.store.animals).astype(np.int64)
     limits = GenotypeLimits(
         marker_call_rate=rules.low("genotype.marker_call_rate"),
         sample_call_rate=None,
@@ -169,7 +176,11 @@ def _taking_part(
         heterozygosity_sd=rules.high("genomic.heterozygosity"),
         same=rules.low("genotype.identical"),
     )
-    quality = check_genotypes(frozen.store, limits)
+    place = population.pedigree.places(frozen.store.animals).astype(np.int64)
+    before = run.manifest.get("genomic")
+    told_before = None if before is None else before.get("imputation", {"used": False})
+    store, imputation = filled_store(frozen, place, population.pedigree, limits, rules, told_before)
+    quality = check_genotypes(store, limits)
     kept = quality.animals & (place >= 0)
     members = place[kept]
     informed = _informed(population, lactations.animal)
@@ -191,12 +202,12 @@ def _taking_part(
             for one in quality.rejected
             if one.name in sampled
         ],
+        "imputation": imputation,
     }
     short = _too_few(told, rules)
     if short is not None:
         return None, told | {"published": False, "zh": short.zh, "en": short.en}
-    store = _only(frozen.store, kept, quality.markers)
-    return _Taking(members, store), told | {"published": True}
+    return _Taking(members, _only(store, kept, quality.markers)), told | {"published": True}
 
 
 def _too_few(told: Mapping[str, Any], rules: BreedingRules) -> Text | None:

@@ -142,6 +142,11 @@ def genomic_summary(
         "young_reliability": mean(genotyped.reliability[young]),
         "young_pedigree_reliability": mean(genotyped.pedigree_reliability[young]),
         "validation": told["validation"],
+        "imputation": {
+            name: held
+            for name, held in told.get("imputation", {"used": False}).items()
+            if name not in ("refuted", "rules", "copying")
+        },
         "indices": indices,
     }
 
