@@ -78,9 +78,9 @@ def main() -> int:
         clock, start = time.perf_counter(), processor_seconds()
         found = solve_shards(equations, parts, way=way, tolerance=1e-12, client=client)
         wall, seconds = time.perf_counter() - clock, processor_seconds() - start
-        if client is not None:
-            client.close()
-            cluster.close()
+        for end in (client, cluster):
+            if end is not None:
+                end.close()
         held = np.mean([shard.nbytes for shard in cut(equations, parts)[1]])
         term = equations.term("animal")
         values = found.unknowns[term.start : term.stop]
