@@ -35,8 +35,10 @@ _GENOMIC_COLUMNS = (
            width=9),
     Column("genomic_milk_kg", Text("产奶量（基因组）", "Milk kg (genomic)"), Kind.DECIMAL, places=0,
            width=10),
-    Column("genomic_reliability", Text("可靠性（基因组）", "Reliability (genomic)"), Kind.DECIMAL,
+    Column("genomic_index_reliability", Text("GCPI可靠性", "Reliability of GCPI"), Kind.DECIMAL,
            places=2, width=10),
+    Column("genomic_reliability", Text("产奶可靠性（基因组）", "Reliability of milk (genomic)"),
+           Kind.DECIMAL, places=2, width=10),
 )  # fmt: skip
 _GENOMIC = tuple(column.key for column in _GENOMIC_COLUMNS)
 _GCPI = _GENOMIC[1]
@@ -47,7 +49,10 @@ _BULL_COLUMNS = (
     Column("semen", Text("供精状态", "Semen"), width=12),
     Column("index", Text("指数版本", "Index version"), width=16),
     Column("score", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
-    Column("reliability", Text("产奶可靠性", "Reliability"), Kind.DECIMAL, places=2, width=10),
+    Column("index_reliability", Text("指数可靠性", "Reliability of the index"), Kind.DECIMAL,
+           places=2, width=10),
+    Column("reliability", Text("产奶可靠性", "Reliability of milk"), Kind.DECIMAL, places=2,
+           width=10),
     *_GENOMIC_COLUMNS,
     Column("daughters", Text("女儿数", "Daughters"), Kind.INTEGER, width=9),
     Column("herds", Text("牧场数", "Herds"), Kind.INTEGER, width=9),
@@ -63,7 +68,10 @@ _COW_COLUMNS = (
     Column("sire", Text("父号", "Sire"), width=16),
     Column("index", Text("指数版本", "Index version"), width=16),
     Column("score", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
-    Column("reliability", Text("产奶可靠性", "Reliability"), Kind.DECIMAL, places=2, width=10),
+    Column("index_reliability", Text("指数可靠性", "Reliability of the index"), Kind.DECIMAL,
+           places=2, width=10),
+    Column("reliability", Text("产奶可靠性", "Reliability of milk"), Kind.DECIMAL, places=2,
+           width=10),
     *_GENOMIC_COLUMNS,
     *_VALUE_COLUMNS,
     Column("inbreeding", Text("近交系数", "Inbreeding"), Kind.DECIMAL, places=3, width=10),
@@ -106,7 +114,7 @@ def catalogue_excel(run: EvaluationRun, bulls: Iterable[Bull], language: str) ->
         | {
             name: getattr(one, f"value_{name}")
             for name in (
-                "index", "score", "reliability", "daughters", "herds",
+                "index", "score", "index_reliability", "reliability", "daughters", "herds",
                 *(trait for trait, _ in _TRAITS),
             )
         }
@@ -160,7 +168,7 @@ def farm_excel(
     """A farm's cows with their values and what to do with them."""
     names = (
         "rank", "number", "identity", "born_year", "parity", "sire", "index", "score",
-        "reliability", "inbreeding", *_GENOMIC, *(trait for trait, _ in _TRAITS),
+        "index_reliability", "reliability", "inbreeding", *_GENOMIC, *(trait for trait, _ in _TRAITS),
     )  # fmt: skip
     rows = [
         {name: getattr(cow, name) for name in names} | {"advice": advice.in_language(language)}

@@ -17,10 +17,16 @@ from milkshed.kernel.text import Text
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeptGenotypes:
-    """Packed genotypes with their markers and alleles."""
+    """Packed genotypes with their markers, alleles, chromosomes and positions.
+
+    Chromosomes are empty texts and positions 0 where the laboratory's file did not tell them, or
+    was taken before they were kept.
+    """
 
     genotypes: Genotypes
     alleles: tuple[tuple[str, str], ...]
+    chromosomes: tuple[str, ...]
+    positions: tuple[int, ...]
 
 
 def _store_path(digest: str) -> Path:
@@ -32,6 +38,9 @@ def keep_genotypes(content: LaboratoryGenotypes, counts: Counts) -> str:
     digest = hashlib.sha256(packed.tobytes())
     digest.update("\n".join(content.markers).encode())
     digest.update("\n".join(content.samples).encode())
+    positions = np.array(content.positions or (0,) * len(content.markers), dtype=np.int64)
+    digest.update("\n".join(content.chromosomes).encode())
+    digest.update(positions.tobytes())
     name = digest.hexdigest()
     path = _store_path(name)
     if not path.exists():
@@ -43,6 +52,8 @@ def keep_genotypes(content: LaboratoryGenotypes, counts: Counts) -> str:
             samples=np.array(content.samples, dtype=np.str_),
             markers=np.array(content.markers, dtype=np.str_),
             alleles=np.array(content.alleles, dtype=np.str_).reshape(-1, 2),
+            chromosomes=np.array(content.chromosomes, dtype=np.str_),
+            positions=positions,
         )
         temporary.replace(path)
     return name
@@ -57,11 +68,11 @@ def kept_genotypes(file: GenotypeFile) -> KeptGenotypes:
             Text(f"{file.file_name}的基因型数据不在", f"Genotypes of {file.file_name} are gone"),
         )
     with np.load(path, allow_pickle=False) as stored:
+        markers = tuple(stored["markers"].tolist())
+        mapped = "chromosomes" in stored
         return KeptGenotypes(
-            Genotypes(
-                tuple(stored["samples"].tolist()),
-                tuple(stored["markers"].tolist()),
-                stored["packed"],
-            ),
+            Genotypes(tuple(stored["samples"].tolist()), markers, stored["packed"]),
             tuple((a, b) for a, b in stored["alleles"].tolist()),
+            tuple(stored["chromosomes"].tolist()) if mapped else ("",) * len(markers),
+            tuple(stored["positions"].tolist()) if mapped else (0,) * len(markers),
         )

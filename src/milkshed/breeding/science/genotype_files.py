@@ -39,7 +39,8 @@ class LaboratoryGenotypes:
 
     ``counts`` (samples, markers) int8: copies of allele B, −1 where not called. ``alleles``
     (A, B) of each marker, empty texts where the file does not tell; ``chromosomes`` likewise.
-    ``sexes``: M, F or empty, as the file tells.
+    ``sexes``: M, F or empty, as the file tells. ``positions``: base pairs on the chromosome, 0
+    where the file does not tell; empty where it tells none.
     """
 
     samples: tuple[str, ...]
@@ -48,6 +49,7 @@ class LaboratoryGenotypes:
     alleles: tuple[tuple[str, str], ...]
     sexes: tuple[str, ...]
     counts: NDArray[np.int8]
+    positions: tuple[int, ...] = ()
 
 
 def read_final_report(lines: Iterable[str]) -> LaboratoryGenotypes:
@@ -76,10 +78,12 @@ def read_final_report(lines: Iterable[str]) -> LaboratoryGenotypes:
             "columns SNP Name, Sample ID, Allele1 - AB, Allele2 - AB are needed",
         )
     chromosome = columns.get("chr", columns.get("chromosome"))
+    position = columns.get("position", columns.get("mapinfo"))
     widest = max(filter(None, (marker, sample, *pair)), default=0)
     samples: dict[str, int] = {}
     markers: dict[str, int] = {}
     where: dict[int, str] = {}
+    stands: dict[int, int] = {}
     calls: dict[tuple[int, int], tuple[str, str]] = {}
     for number, cells in rows:
         if len(cells) <= widest:
@@ -88,6 +92,8 @@ def read_final_report(lines: Iterable[str]) -> LaboratoryGenotypes:
         column = markers.setdefault(cells[marker].strip(), len(markers))
         if chromosome is not None and chromosome < len(cells):
             where.setdefault(column, cells[chromosome].strip())
+        if position is not None and position < len(cells):
+            stands.setdefault(column, _base_pairs(cells[position]))
         if (row, column) in calls:
             raise UnreadableFile(
                 number,
@@ -95,13 +101,20 @@ def read_final_report(lines: Iterable[str]) -> LaboratoryGenotypes:
                 f"marker {cells[marker]} of sample {cells[sample]} stands twice",
             )
         calls[row, column] = (cells[pair[0]].strip(), cells[pair[1]].strip())
-    return _from_calls(samples, markers, where, calls)
+    return _from_calls(samples, markers, where, stands, calls)
+
+
+def _base_pairs(text: str) -> int:
+    """A position as files write it; 0 where it is none."""
+    plain = text.strip()
+    return int(plain) if plain.isascii() and plain.isdigit() else 0
 
 
 def _from_calls(
     samples: dict[str, int],
     markers: dict[str, int],
     where: dict[int, str],
+    stands: dict[int, int],
     calls: dict[tuple[int, int], tuple[str, str]],
 ) -> LaboratoryGenotypes:
     seen: list[set[str]] = [set() for _ in markers]
@@ -121,6 +134,7 @@ def _from_calls(
         tuple(alleles),
         ("",) * len(samples),
         held(counts),
+        tuple(stands.get(column, 0) for column in range(len(names))) if stands else (),
     )
 
 
@@ -166,7 +180,7 @@ def read_bed(bed: bytes, bim: str, fam: str) -> LaboratoryGenotypes:
 
     Raises :class:`UnreadableFile` where the magic number or the size is wrong.
     """
-    markers, chromosomes, alleles = [], [], []
+    markers, chromosomes, positions, alleles = [], [], [], []
     for number, line in enumerate(bim.splitlines(), start=1):
         cells = line.split()
         if not cells:
@@ -175,6 +189,7 @@ def read_bed(bed: bytes, bim: str, fam: str) -> LaboratoryGenotypes:
             raise UnreadableFile(number, ".bim应有6列", "a .bim line has 6 columns")
         chromosomes.append(cells[0])
         markers.append(cells[1])
+        positions.append(_base_pairs(cells[3]))
         alleles.append((cells[4], cells[5]))
     samples, sexes = [], []
     for number, line in enumerate(fam.splitlines(), start=1):
@@ -201,7 +216,7 @@ def read_bed(bed: bytes, bim: str, fam: str) -> LaboratoryGenotypes:
     counts = np.array([0, MISSING, 1, 2], dtype=np.int8)[plain].T
     return LaboratoryGenotypes(
         tuple(samples), tuple(markers), tuple(chromosomes), tuple(alleles), tuple(sexes),
-        held(np.ascontiguousarray(counts)),
+        held(np.ascontiguousarray(counts)), tuple(positions),
     )  # fmt: skip
 
 
@@ -210,7 +225,7 @@ def read_ped(ped: Iterable[str], map_text: str) -> LaboratoryGenotypes:
 
     Raises :class:`UnreadableFile` naming the line that has too many or too few columns.
     """
-    markers, chromosomes = [], []
+    markers, chromosomes, positions = [], [], []
     for number, line in enumerate(map_text.splitlines(), start=1):
         cells = line.split()
         if not cells:
@@ -219,6 +234,7 @@ def read_ped(ped: Iterable[str], map_text: str) -> LaboratoryGenotypes:
             raise UnreadableFile(number, ".map应有3或4列", "a .map line has 3 or 4 columns")
         chromosomes.append(cells[0])
         markers.append(cells[1])
+        positions.append(_base_pairs(cells[-1]))
     samples, sexes, rows = [], [], []
     seen: list[set[str]] = [set() for _ in markers]
     for number, line in enumerate(ped, start=1):
@@ -246,7 +262,7 @@ def read_ped(ped: Iterable[str], map_text: str) -> LaboratoryGenotypes:
                 counts[row, column] = (one == second) + (two == second)
     return LaboratoryGenotypes(
         tuple(samples), tuple(markers), tuple(chromosomes), tuple(alleles), tuple(sexes),
-        held(counts),
+        held(counts), tuple(positions),
     )  # fmt: skip
 
 
@@ -257,7 +273,7 @@ def read_vcf(lines: Iterable[str]) -> LaboratoryGenotypes:
     :class:`UnreadableFile` where the header, FORMAT or the number of columns is wrong.
     """
     samples: tuple[str, ...] = ()
-    markers, chromosomes, alleles, columns = [], [], [], []
+    markers, chromosomes, positions, alleles, columns = [], [], [], [], []
     for number, line in enumerate(lines, start=1):
         text = line.rstrip("\r\n")
         if text.startswith("##") or not text:
@@ -281,13 +297,14 @@ def read_vcf(lines: Iterable[str]) -> LaboratoryGenotypes:
             raise UnreadableFile(number, "FORMAT中没有GT", "FORMAT has no GT")
         place = fields.index("GT")
         chromosomes.append(cells[0])
+        positions.append(_base_pairs(cells[1]))
         markers.append(cells[2] if cells[2] != "." else f"{cells[0]}:{cells[1]}")
         alleles.append((cells[3], cells[4]))
         columns.append([_dosage(cell.split(":"), place) for cell in cells[9:]])
     counts = np.array(columns, dtype=np.int8).reshape(len(markers), len(samples)).T
     return LaboratoryGenotypes(
         samples, tuple(markers), tuple(chromosomes), tuple(alleles), ("",) * len(samples),
-        held(np.ascontiguousarray(counts)),
+        held(np.ascontiguousarray(counts)), tuple(positions),
     )  # fmt: skip
 
 

@@ -76,6 +76,32 @@ def validate_lr(
 
 
 @dataclass(frozen=True, slots=True)
+class Predicted:
+    """How estimates predict later values; figures as in :class:`Forward`."""
+
+    ability: float
+    accuracy: float
+    slope: float
+
+
+def predictive_ability(
+    partial: ArrayLike, later: ArrayLike, *, reliability: ArrayLike | float = 1.0
+) -> Predicted:
+    """Hold estimates without the later records against what came, (animals,) each.
+
+    ``reliability`` of the later values, a number or (animals,).
+    """
+    estimates = np.asarray(partial, dtype=np.float64)
+    value = np.asarray(later, dtype=np.float64)
+    share = np.broadcast_to(np.asarray(reliability, dtype=np.float64), value.shape)
+    spread: Float = np.cov(estimates, value)
+    ability = float(spread[0, 1] / np.sqrt(spread[0, 0] * spread[1, 1]))
+    return Predicted(
+        ability, ability / float(np.sqrt(share.mean())), float(spread[0, 1] / spread[0, 0])
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Forward:
     """Forward validation: how estimates without the later records predict what came.
 
@@ -128,14 +154,6 @@ def validate_forward(
     chosen: Int = np.asarray(focal, dtype=np.int64)
     partial = np.asarray(evaluate(early), dtype=np.float64)[chosen]
     whole = np.asarray(evaluate(np.ones(len(when), np.bool_)), dtype=np.float64)[chosen]
-    value = np.asarray(later, dtype=np.float64)
-    share = np.broadcast_to(np.asarray(reliability, dtype=np.float64), value.shape)
     compared = validate_lr(partial, whole, variance_animal=variance_animal)
-    spread: Float = np.cov(partial, value)
-    ability = float(spread[0, 1] / np.sqrt(spread[0, 0] * spread[1, 1]))
-    return Forward(
-        ability,
-        ability / float(np.sqrt(share.mean())),
-        float(spread[0, 1] / spread[0, 0]),
-        compared,
-    )
+    told = predictive_ability(partial, later, reliability=reliability)
+    return Forward(told.ability, told.accuracy, told.slope, compared)

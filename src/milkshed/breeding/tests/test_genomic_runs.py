@@ -1,18 +1,23 @@
 """Genomic values of a run: from accepted samples to values that are compared and repeated."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from numpy.typing import NDArray
 
-from milkshed.breeding.actions.evaluation.snapshot import freeze, read_snapshot
+from milkshed.breeding.actions.evaluation.genomic_samples import taking_part
+from milkshed.breeding.actions.evaluation.population import checked_population, observations
+from milkshed.breeding.actions.evaluation.snapshot import folder_of, freeze, read_snapshot
 from milkshed.breeding.actions.evaluation.stages import evaluate, repeat
 from milkshed.breeding.actions.runs import open_run
 from milkshed.breeding.actions.samples import load_genotypes, move_samples, order_sample
 from milkshed.breeding.models import EvaluationRun, GenomicValue, GenotypeSample
 from milkshed.breeding.queries import catalogue
+from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
 from milkshed.breeding.tests.furniture import BULLS, Scene, published, scene
 from milkshed.breeding.tests.test_pages import browser
@@ -32,20 +37,36 @@ def made(cast: Cast, tmp_path: Path, settings: Any) -> Scene:
 
 
 def handed_down(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
-    """Counts of the bulls and of some of their daughters by dams nobody genotyped."""
+    """Counts of the bulls, the last the son of the first, and of some cows by registered parents.
+
+    Every third cow is the daughter of the next but one, as the scene enters them.
+    """
     random = np.random.default_rng(7)
     p = random.uniform(0.2, 0.8, MARKERS)
-    alleles = random.random((len(BULLS), 2, MARKERS)) < p
-    held = {number: alleles[n].sum(0).astype(np.int8) for n, number in enumerate(BULLS)}
-    for k, tag in enumerate(tags[:DAUGHTERS]):
-        sire = np.where(random.random(MARKERS) < 0.5, *alleles[k % len(BULLS)])
-        held[tag] = (sire.astype(np.int8) + (random.random(MARKERS) < p)).astype(np.int8)
-    return held
+
+    def strand(parent: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+        if parent is None:
+            return random.random(MARKERS) < p
+        return np.where(random.random(MARKERS) < 0.5, parent[0], parent[1])
+
+    genes = {number: np.stack([strand(), strand()]) for number in BULLS[:-1]}
+    genes[BULLS[-1]] = np.stack([strand(genes[BULLS[0]]), strand()])
+    for k in sorted(range(DAUGHTERS), key=lambda k: k % 3 == 0):
+        dam = genes.get(tags[k + 2]) if k % 3 == 0 else None
+        genes[tags[k]] = np.stack([strand(genes[BULLS[k % len(BULLS)]]), strand(dam)])
+    named = (*BULLS, *tags[:DAUGHTERS])
+    return {name: genes[name].sum(axis=0).astype(np.int8) for name in named}
 
 
-def accepted(made: Scene) -> None:
-    """Samples of the bulls and daughters ordered, received, loaded and accepted."""
-    genes = handed_down(made.tags)
+def accepted(
+    made: Scene, genes: dict[str, NDArray[np.int8]] | None = None, on_x: int = 0
+) -> None:
+    """Samples of the bulls and daughters ordered, received, loaded and accepted.
+
+    ``on_x``: how many of the markers, the last ones, stand on X.
+    """
+    genes = handed_down(made.tags) if genes is None else genes
+    size = len(next(iter(genes.values())))
     samples = []
     for n, identity in enumerate(genes):
         sample = order_sample(
@@ -56,10 +77,11 @@ def accepted(made: Scene) -> None:
     for step in ("collect", "send", "receive"):
         assert move_samples(made.officer, keys, step).is_clean
     assert len(move_samples(made.officer, keys, "send").refused) == len(keys)  # they are received
-    names = tuple(f"m{k}" for k in range(MARKERS))
+    names = tuple(f"m{k}" for k in range(size))
     content = LaboratoryGenotypes(
-        tuple(one.barcode for one in samples), names, ("1",) * MARKERS, (("A", "B"),) * MARKERS,
-        ("",) * len(samples), np.stack(list(genes.values())),
+        tuple(one.barcode for one in samples), names, (*("1",) * (size - on_x), *("X",) * on_x),
+        (("A", "B"),) * size, ("",) * len(samples), np.stack(list(genes.values())),
+        tuple(range(1, size + 1)),
     )  # fmt: skip
     load_genotypes(
         made.officer, content, file_name="chip.vcf", digest="x" * 64, laboratory_format="vcf"
@@ -160,6 +182,104 @@ def test_the_best_of_two_samples_of_an_animal_is_frozen(made: Scene) -> None:
     for at, identity in enumerate(held.store.animals):
         order = np.argsort([f"m{k}" for k in range(MARKERS)])
         assert np.array_equal(counts[:, at], genes[identity][order])
+
+
+def with_x_and_a_stranger(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
+    """The genes with forty markers on X, one bull heterozygous there, one cow of nobody."""
+    genes, random = handed_down(tags), np.random.default_rng(3)
+    p = random.uniform(0.3, 0.7, 40)
+    for number, counts in genes.items():
+        drawn = random.random((2, 40)) < p
+        mine = 2 * drawn[0] if number in BULLS else drawn.sum(axis=0)
+        genes[number] = np.concatenate([counts, mine.astype(np.int8)])
+    genes[BULLS[1]][-1] = 1
+    genes[tags[0]][:MARKERS] = (random.random((2, MARKERS)) < 0.5).sum(axis=0)
+    return genes
+
+
+def test_a_run_puts_x_apart_leaves_out_who_contradicts_and_solves_in_the_form_that_fits(
+    made: Scene,
+) -> None:
+    accepted(made, with_x_and_a_stranger(made.tags), on_x=40)
+    lower_limits()
+    dense = opened(made)
+    evaluate(dense)
+    dense = EvaluationRun.objects.get(pk=dense.pk)
+    told = dense.manifest["genomic"]
+    assert told["form"]["name"] == "dense"
+    assert dense.extract["format"] == 2
+    by_kind = {one["en"]: (one["count"], one["related"]) for one in told["chromosomes"]}
+    assert by_kind == {"Autosomes": (300, True), "X chromosome": (40, False)}
+    assert told["markers"] <= 300
+    (bull,) = told["x"]["males_listed"]
+    assert (bull["identity"], bull["heterozygous"], bull["above"]) == (BULLS[1], 1, False)
+    (stranger,) = told["conflicts"]
+    assert stranger["identity"] == made.tags[0]
+    assert BULLS[0] in stranger["zh"]
+    assert made.tags[2] in stranger["zh"]
+    assert told["genotyped"] == 29
+    assert not GenomicValue.objects.filter(run=dense, identity=made.tags[0]).exists()
+
+    # few equations: exact reliabilities stand beside, for every trait
+    assert set(told["reliability_error"]) == {"milk_kg", "fat_kg", "protein_kg", "scs"}
+    assert all(one["mean"] < 0.1 for one in told["reliability_error"].values())
+    validation = told["validation"]
+    assert set(validation["traits"]) == set(told["reliability_error"])
+    assert validation["genomic"]["ability"] is not None
+    assert validation["verdict"]["kind"] in ("ok", "warn", "bad")
+    assert len(validation["verdict"]["parts"]) == 3
+
+    page = browser(made.cast, "breeding_officer").get(f"/breeding/runs/{dense.pk}")
+    shown = page.content.decode()
+    sample = GenotypeSample.objects.get(identity=made.tags[0])
+    assert f'href="/breeding/samples/{sample.pk}"' in shown
+    assert "亲子矛盾" in shown
+    assert "稠密矩阵" in shown
+
+    # of an extract of format 1 every marker is used alike, as it was then
+    frozen = read_snapshot(dense)
+    folder = folder_of(dense)
+    old = frozen.genotypes.markers.drop_columns(["chromosome", "position"])
+    kept = (folder / "markers.parquet").read_bytes()
+    pq.write_table(old, folder / "markers.parquet")
+    files = dense.extract["files"]
+    digest = hashlib.sha256((folder / "markers.parquet").read_bytes()).hexdigest()
+    files = files | {"markers": files["markers"] | {"sha256": digest}}
+    then = EvaluationRun(number=dense.number, extract={"files": files})
+    before = read_snapshot(then)
+    assert before.format == 1
+    assert before.genotypes is not None
+    assert set(before.genotypes.markers["chromosome"].to_pylist()) == {""}
+    rules = BreedingRules.on(dense.cut_on)
+    population = checked_population(then, before, rules)
+    lactations = observations(before, population, rules)["lactations"][0]
+    _, alike = taking_part(before, population, lactations, rules)
+    assert alike["genotyped"] == 30
+    assert int(str(alike["markers"])) > 300
+    assert "conflicts" not in alike
+    (folder / "markers.parquet").write_bytes(kept)
+
+    # more than the rule's matrices: by marker effects, to the same values
+    EvaluationRun.objects.filter(pk=dense.pk).update(state="rejected")
+    Rule.objects.filter(key="breeding.genomic.dense").update(high=10)
+    joined = opened(made)
+    evaluate(joined)
+    joined = EvaluationRun.objects.get(pk=joined.pk)
+    assert joined.manifest["genomic"]["form"]["name"] == "markers"
+    assert "多于10" in joined.manifest["genomic"]["form"]["zh"]
+    values = [
+        {one.identity: one for one in GenomicValue.objects.filter(run=run)}
+        for run in (dense, joined)
+    ]
+    assert values[0].keys() == values[1].keys()
+    for identity, one in values[0].items():
+        other = values[1][identity]
+        assert one.milk_kg is not None
+        assert other.milk_kg == pytest.approx(one.milk_kg, abs=2.0)  # of a genetic SD of some 300
+        for trait, (own, plain) in one.reliabilities.items():
+            assert own >= plain - 1e-9
+            assert other.reliabilities[trait][0] == pytest.approx(own, abs=0.05)
+    assert all(repeat(joined).values())
 
 
 def test_pages_papers_and_programs_show_which_values_are_genomic(made: Scene) -> None:

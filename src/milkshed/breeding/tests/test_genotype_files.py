@@ -35,11 +35,11 @@ _AB = {-1: "--", 0: "AA", 1: "AB", 2: "BB"}
 
 def final_report(counts: Counts) -> list[str]:
     lines = ["[Header]", "GSGT Version\t2.0.4", "[Data]",
-             "SNP Name\tSample ID\tAllele1 - AB\tAllele2 - AB\tGC Score\tChr"]  # fmt: skip
+             "SNP Name\tSample ID\tAllele1 - AB\tAllele2 - AB\tGC Score\tChr\tPosition"]  # fmt: skip
     for i, row in enumerate(counts.tolist()):
         for k, dosage in enumerate(row):
             one, two = _AB[dosage]
-            lines.append(f"m{k}\tS{i}\t{one}\t{two}\t0.9\t{'X' if k == 0 else '1'}")
+            lines.append(f"m{k}\tS{i}\t{one}\t{two}\t0.9\t{'X' if k == 0 else '1'}\t{k}")
     return lines
 
 
@@ -88,6 +88,7 @@ def test_four_formats_give_the_same_counts(counts: Counts) -> None:
         assert np.array_equal(content.counts, counts)
         assert content.samples == tuple(f"S{i}" for i in range(len(counts)))
         assert content.markers == tuple(f"m{k}" for k in range(counts.shape[1]))
+        assert content.positions == tuple(range(counts.shape[1]))
     text = read_ped(*ped(counts))
     # a marker of which only B was seen counts it as its first allele
     only_b = [(column[column >= 0] == 2).all() and (column >= 0).any() for column in counts.T]

@@ -2,7 +2,9 @@
 
 Genes are handed down from invented founders, ordered as the yields of the bulls' daughters are. A
 daughter's are drawn some times over and the draw is kept whose merit by invented effects of the
-markers lies nearest to her yield, so that genomic values have something to find.
+markers lies nearest to her yield, so that genomic values have something to find. Some markers
+stand on X, of which a bull has one copy; one bull is called heterozygous there once, and one
+daughter is by another bull than registered: the run names the former and leaves the latter out.
 """
 
 from collections.abc import Sequence
@@ -19,6 +21,10 @@ _MARKERS = 600
 _DRAWS = 24
 _DIGEST = "de3010" + "0" * 58
 _NOT_CALLED = 0.01
+_ON_X = 60
+_AUTOSOMES = 29
+_STRANGER = 4
+_APART_BP = 100_000
 
 
 def play_genotypes(
@@ -49,11 +55,35 @@ def play_genotypes(
         drawn = half.astype(np.int8) + (random.random((_DRAWS, _MARKERS)) < share)
         nearest = np.abs(drawn @ effects - merit.mean() - target).argmin()
         counts.append(drawn[nearest].astype(np.int8))
-    _typed(officer, [*bulls, *(number for number, _, _ in daughters)], np.stack(counts), random)
+    if len(daughters) > _STRANGER and len(bulls) > 1:
+        registered = place[daughters[_STRANGER][1]]
+        pair = founders[(registered + 1) % len(bulls)]
+        chance = np.random.default_rng([seed, 45]).random((2, _MARKERS))
+        half = np.where(chance[0] < 0.5, pair[0], pair[1])
+        counts[len(bulls) + _STRANGER] = half.astype(np.int8) + (chance[1] < share)
+    names = [*bulls, *(number for number, _, _ in daughters)]
+    on_x = _x_counts(len(bulls), sires, np.random.default_rng([seed, 44]))
+    _typed(officer, names, np.stack(counts), on_x, random)
+
+
+def _x_counts(
+    bulls: int, sires: NDArray[np.int64], random: np.random.Generator
+) -> NDArray[np.int8]:
+    """Calls on X: bulls homozygous but for one call of the first, daughters with their sire's."""
+    share = random.uniform(0.3, 0.7, _ON_X)
+    mine = random.random((bulls, _ON_X)) < share
+    daughters = mine[sires].astype(np.int8) + (random.random((len(sires), _ON_X)) < share)
+    answer = np.concatenate([2 * mine.astype(np.int8), daughters.astype(np.int8)])
+    answer[0, 0] = 1
+    return answer
 
 
 def _typed(
-    officer: Person, animals: Sequence[str], counts: NDArray[np.int8], random: np.random.Generator
+    officer: Person,
+    animals: Sequence[str],
+    counts: NDArray[np.int8],
+    on_x: NDArray[np.int8],
+    random: np.random.Generator,
 ) -> None:
     samples: list[GenotypeSample] = [
         order_sample(
@@ -68,11 +98,15 @@ def _typed(
     read = np.where(random.random(counts.shape) < _NOT_CALLED, np.int8(-1), counts)
     content = LaboratoryGenotypes(
         samples=tuple(one.barcode for one in samples),
-        markers=tuple(f"DEMO{k + 1:04d}" for k in range(_MARKERS)),
-        chromosomes=tuple(str(k % 29 + 1) for k in range(_MARKERS)),
-        alleles=(("A", "B"),) * _MARKERS,
+        markers=tuple(f"DEMO{k + 1:04d}" for k in range(_MARKERS + _ON_X)),
+        chromosomes=(*(str(k % _AUTOSOMES + 1) for k in range(_MARKERS)), *("X",) * _ON_X),
+        alleles=(("A", "B"),) * (_MARKERS + _ON_X),
         sexes=("",) * len(samples),
-        counts=read,
+        counts=np.hstack([read, on_x]),
+        positions=(
+            *(_APART_BP * (k // _AUTOSOMES + 1) for k in range(_MARKERS)),
+            *(_APART_BP * (k + 1) for k in range(_ON_X)),
+        ),
     )
     load_genotypes(
         officer, content, file_name="演示芯片数据.vcf", digest=_DIGEST, laboratory_format="vcf",

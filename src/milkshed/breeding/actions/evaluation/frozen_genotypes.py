@@ -1,8 +1,10 @@
 """The accepted genotypes of a run, frozen: who, which markers, and two bits for each.
 
-``samples`` (one row a genotyped animal, by its number in pedigrees), ``markers``, and the packed
-genotypes as a file that is mapped, not read. Files of different chips are joined over the markers
-of all of them; what a chip has not is not called, and the quality of markers decides later.
+``samples`` (one row a genotyped animal, by its number in pedigrees), ``markers`` with alleles,
+chromosome and position, and the packed genotypes as a file that is mapped, not read. Files of
+different chips are joined over the markers of all of them; what a chip has not is not called, and
+the quality of markers decides later. Extracts of format 1 kept no chromosome and no position: they
+are read with none, and their runs used every marker alike.
 """
 
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 
 from milkshed.breeding.actions.genotype_store import KeptGenotypes, kept_genotypes
 from milkshed.breeding.models import GenotypeFile, GenotypeSample
+from milkshed.breeding.science.chromosomes import kind_of
 from milkshed.breeding.science.marker_store import MarkerStore, pack
 
 PACKED = "genotypes.npy"
@@ -78,19 +81,34 @@ def _digest_of(files: dict[int, GenotypeFile], one: GenotypeSample) -> str:
 
 
 def _markers(kept: dict[int, KeptGenotypes]) -> pa.Table:
-    """The markers of all files with their alleles, in the order of their names."""
+    """The markers of all files in the order of their names, as the first file that tells has them.
+
+    Files that put a marker on different chromosomes leave it without one.
+    """
     alleles: dict[str, tuple[str, str]] = {}
+    stands: dict[str, tuple[str, int]] = {}
+    doubted: set[str] = set()
     for key in sorted(kept):
         one = kept[key]
-        for name, pair in zip(one.genotypes.markers, one.alleles, strict=True):
+        for name, pair, chromosome, position in zip(
+            one.genotypes.markers, one.alleles, one.chromosomes, one.positions, strict=True
+        ):
             if not any(alleles.get(name, ("", ""))):
                 alleles[name] = pair
+            before = stands.get(name, ("", 0))
+            if chromosome and before[0] and kind_of(chromosome) is not kind_of(before[0]):
+                doubted.add(name)
+            if chromosome and not before[0]:
+                stands[name] = (chromosome, position)
     names = sorted(alleles)
+    where = [stands.get(name, ("", 0)) if name not in doubted else ("", 0) for name in names]
     return pa.table(
         {
             "name": pa.array(names, pa.string()),
             "first": pa.array([alleles[name][0] for name in names], pa.string()),
             "second": pa.array([alleles[name][1] for name in names], pa.string()),
+            "chromosome": pa.array([chromosome for chromosome, _ in where], pa.string()),
+            "position": pa.array([position for _, position in where], pa.int64()),
         }
     )
 
@@ -118,6 +136,10 @@ def read_genotypes(folder: Path) -> FrozenGenotypes:
     """The frozen genotypes of a run; the packed bytes are mapped from their file."""
     samples = pq.read_table(folder / "samples.parquet")
     markers = pq.read_table(folder / "markers.parquet")
+    if "chromosome" not in markers.column_names:
+        unknown = pa.array([""] * len(markers), pa.string())
+        nowhere = pa.array(np.zeros(len(markers), dtype=np.int64))
+        markers = markers.append_column("chromosome", unknown).append_column("position", nowhere)
     packed = np.load(folder / PACKED, mmap_mode="r")
     store = MarkerStore(
         tuple(samples["identity"].to_pylist()), tuple(markers["name"].to_pylist()), packed
