@@ -134,14 +134,15 @@ def catalogue_pdf(run: EvaluationRun, bulls: Iterable[Bull]) -> bytes:
     rows = [
         [
             one.number, one.name_zh or _ABSENT, _of(one, "score", 0), _of(one, "index", None),
-            _of(one, "reliability", 2), _number(getattr(one, _GCPI), 0),
+            _surety(one.value_index_reliability, one.value_reliability),
+            _number(getattr(one, _GCPI), 0),
             _of(one, "daughters", 0),
             *(_of(one, trait, places) for trait, places in _TRAITS),
         ]
         for one in bulls
     ]  # fmt: skip
     header = [
-        "牛号", "名称", "指数", "版本", "可靠性", "GCPI", "女儿", "奶kg", "脂kg", "蛋白kg", "脂%",
+        "牛号", "名称", "指数", "版本", "可靠性（指数/产奶）", "GCPI", "女儿", "奶kg", "脂kg", "蛋白kg", "脂%",
         "蛋白%", "体细胞", "体型", "泌乳系统", "肢蹄",
     ]  # fmt: skip
     blocks: list[Sequence[Flowable]] = [
@@ -194,7 +195,7 @@ def farm_pdf(
     rows = [
         [
             cow.rank or _ABSENT, cow.number, cow.born_year or _ABSENT, cow.sire or _ABSENT,
-            _number(cow.score, 0), _number(cow.reliability, 2),
+            _number(cow.score, 0), _surety(cow.index_reliability, cow.reliability),
             _number(getattr(cow, _GCPI), 0),
             *(_number(getattr(cow, trait), places) for trait, places in _TRAITS[:6]),
             advice.zh,
@@ -202,7 +203,7 @@ def farm_pdf(
         for cow, advice in cows
     ]  # fmt: skip
     header = [
-        "名次", "牛号", "出生年", "父号", "指数", "可靠性", "GCPI", "奶kg", "脂kg", "蛋白kg", "脂%",
+        "名次", "牛号", "出生年", "父号", "指数", "可靠性（指数/产奶）", "GCPI", "奶kg", "脂kg", "蛋白kg", "脂%",
         "蛋白%", "体细胞", "建议",
     ]  # fmt: skip
     blocks: list[Sequence[Flowable]] = [
@@ -215,6 +216,12 @@ def farm_pdf(
         blocks, f"牧场育种报告 {farm.name_zh} {run.number}", Footer(issued=run.centre.name_zh),
         synthetic=run.synthetic, page=PAGE_A4_LANDSCAPE,
     )  # fmt: skip
+
+
+def _surety(index: float | None, milk: float | None) -> str:
+    """Reliabilities of the index, where one is printed, and of milk."""
+    own = _number(milk, 2)
+    return own if index is None else f"{index:.2f}/{own}"
 
 
 def _number(value: float | None, places: int) -> str:

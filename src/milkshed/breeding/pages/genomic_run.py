@@ -70,6 +70,9 @@ def genomic_part(run: EvaluationRun, scope: Scope) -> dict[str, Any] | None:
             (_text(one), one["count"], one["used"], one["related"])
             for one in told.get("chromosomes", ())
         ],
+        "without_map": any(
+            one["related"] and one["unmapped"] for one in told.get("chromosomes", ())
+        ),
         "x": told.get("x") if told.get("x", {}).get("markers") else None,
         "males": [(one, known.get(one["barcode"])) for one in males],
         "conflicts": [

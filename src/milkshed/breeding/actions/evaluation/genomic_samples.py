@@ -1,8 +1,8 @@
 """Which genotyped animals and markers take part in a run, and every one that does not, with why.
 
-The relationships come from markers of autosomes, and of unmapped ones where the rules let them.
-Markers of X only check the sex; those of Y, the mitochondrion and the pseudo-autosomal region are
-put aside. Extracts of format 1 knew no chromosomes: their markers are used alike, as they were.
+The relationships come from markers of autosomes. Markers of X only check the sex; those of Y, the
+mitochondrion, the pseudo-autosomal region and of no known place are put aside; only where no file
+tells any chromosome, all are used, if the rules let them, and the run says so. Extracts of format 1 knew no chromosomes: their markers are used alike, as they were.
 """
 
 from collections.abc import Mapping, Sequence
@@ -111,12 +111,12 @@ def _markers_of(frozen: FrozenGenotypes, mapped: bool, rules: BreedingRules) -> 
         everything = np.ones(size, dtype=np.bool_)
         return _Markers([Kind.UNMAPPED] * size, everything, ~everything)
     kinds = [kind_of(name) for name in frozen.markers["chromosome"].to_pylist()]
-    wanted = {Kind.AUTOSOME}
-    if rules.whole("genomic.unmapped") == 1:
-        wanted.add(Kind.UNMAPPED)
+    wanted = Kind.AUTOSOME
+    if all(kind is Kind.UNMAPPED for kind in kinds) and rules.whole("genomic.unmapped") == 1:
+        wanted = Kind.UNMAPPED
     return _Markers(
         kinds,
-        np.array([kind in wanted for kind in kinds], dtype=np.bool_),
+        np.array([kind is wanted for kind in kinds], dtype=np.bool_),
         np.array([kind is Kind.X for kind in kinds], dtype=np.bool_),
     )
 
@@ -184,6 +184,7 @@ def _by_kind(markers: _Markers, used: Bool) -> list[dict[str, object]]:
             "count": int((kinds == kind.name).sum()),
             "used": int(((kinds == kind.name) & used).sum()),
             "related": bool(markers.related[kinds == kind.name].any()),
+            "unmapped": kind is Kind.UNMAPPED,
         }
         for kind in Kind
         if (kinds == kind.name).any()
