@@ -142,8 +142,8 @@ def catalogue_pdf(run: EvaluationRun, bulls: Iterable[Bull]) -> bytes:
         for one in bulls
     ]  # fmt: skip
     header = [
-        "牛号", "名称", "指数", "版本", "可靠性（指数/产奶）", "GCPI", "女儿", "奶kg", "脂kg", "蛋白kg", "脂%",
-        "蛋白%", "体细胞", "体型", "泌乳系统", "肢蹄",
+        "牛号", "名称", "指数", "版本", "可靠性（指数/产奶）", "GCPI", "女儿", "奶kg", "脂kg",
+        "蛋白kg", "脂%", "蛋白%", "体细胞", "体型", "泌乳系统", "肢蹄",
     ]  # fmt: skip
     blocks: list[Sequence[Flowable]] = [
         title("种公牛遗传评估目录", basis_of(run)),
@@ -169,7 +169,8 @@ def farm_excel(
     """A farm's cows with their values and what to do with them."""
     names = (
         "rank", "number", "identity", "born_year", "parity", "sire", "index", "score",
-        "index_reliability", "reliability", "inbreeding", *_GENOMIC, *(trait for trait, _ in _TRAITS),
+        "index_reliability", "reliability", "inbreeding", *_GENOMIC,
+        *(trait for trait, _ in _TRAITS),
     )  # fmt: skip
     rows = [
         {name: getattr(cow, name) for name in names} | {"advice": advice.in_language(language)}
@@ -203,8 +204,8 @@ def farm_pdf(
         for cow, advice in cows
     ]  # fmt: skip
     header = [
-        "名次", "牛号", "出生年", "父号", "指数", "可靠性（指数/产奶）", "GCPI", "奶kg", "脂kg", "蛋白kg", "脂%",
-        "蛋白%", "体细胞", "建议",
+        "名次", "牛号", "出生年", "父号", "指数", "可靠性（指数/产奶）", "GCPI", "奶kg", "脂kg",
+        "蛋白kg", "脂%", "蛋白%", "体细胞", "建议",
     ]  # fmt: skip
     blocks: list[Sequence[Flowable]] = [
         title("牧场育种报告", f"{farm.name_zh}　{run.number}期"),

@@ -8,8 +8,8 @@ have what pedigree explains beyond them, so that the precision of animals and ma
     [ -(1/w) Z' A₂₂⁻¹      (1/w) Z' A₂₂⁻¹ Z + I k/(1-w)  ]
 
 with w the share of polygenic variance and k = 2 Σ p(1-p); where G is tuned to A₂₂'s level, both
-parts are scaled and the level joins what the pedigree explains. A₂₂⁻¹ v = A²² v - A²¹ (A¹¹)⁻¹ A¹² v by a
-sparse factor of the ancestors without genotypes. Young animals follow from the effects alone.
+parts are scaled and the level joins what the pedigree explains. A₂₂⁻¹ v = A²² v - A²¹ (A¹¹)⁻¹ A¹² v
+by a sparse factor of the ancestors without genotypes. Young animals follow from the effects alone.
 APY's inverse (Misztal, Legarra & Aguilar 2014) keeps one dense factor of the core and the rows of
 the others in float32.
 """

@@ -1,4 +1,4 @@
-"""Single step without a matrix beside the dense one: the same equations, solutions, reliabilities."""
+"""Single step without a matrix beside the dense one: equations, solutions, reliabilities."""
 
 import numpy as np
 import pytest

@@ -35,7 +35,7 @@ _AB = {-1: "--", 0: "AA", 1: "AB", 2: "BB"}
 
 def final_report(counts: Counts) -> list[str]:
     lines = ["[Header]", "GSGT Version\t2.0.4", "[Data]",
-             "SNP Name\tSample ID\tAllele1 - AB\tAllele2 - AB\tGC Score\tChr\tPosition"]  # fmt: skip
+             "SNP Name\tSample ID\tAllele1 - AB\tAllele2 - AB\tGC\tChr\tPosition"]  # fmt: skip
     for i, row in enumerate(counts.tolist()):
         for k, dosage in enumerate(row):
             one, two = _AB[dosage]

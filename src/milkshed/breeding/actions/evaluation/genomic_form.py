@@ -61,7 +61,8 @@ def chosen_form(
     else:
         least = min(dense, by_markers) if genotyped <= most else by_markers
         return Text(
-            f"基因组评估约需内存{_gib(least)}，可用{_gib(free)}，本期不公布基因组育种值；请换用内存更大的机器",
+            f"基因组评估约需内存{_gib(least)}，可用{_gib(free)}，"
+            "本期不公布基因组育种值；请换用内存更大的机器",
             f"The genomic evaluation needs some {_gib(least)} of memory, {_gib(free)} are free: no "
             f"genomic value is published; use a larger machine",
         )

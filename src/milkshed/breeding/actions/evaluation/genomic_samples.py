@@ -2,7 +2,8 @@
 
 The relationships come from markers of autosomes. Markers of X only check the sex; those of Y, the
 mitochondrion, the pseudo-autosomal region and of no known place are put aside; only where no file
-tells any chromosome, all are used, if the rules let them, and the run says so. Extracts of format 1 knew no chromosomes: their markers are used alike, as they were.
+tells any chromosome, all are used, if the rules let them, and the run says so. Extracts of format
+1 knew no chromosomes: their markers are used alike, as they were.
 """
 
 from collections.abc import Mapping, Sequence
@@ -287,7 +288,9 @@ def _conflict_text(frozen: FrozenGenotypes, row: int, one: ParentConflict) -> Te
     if one.animal == row:
         name = frozen.store.animals[one.parent]
         side = Text("父亲", "sire") if one.sire else Text("母亲", "dam")
-        return Text(f"与登记的{side.zh}{name}纯合对立{share}", f"opposes its {side.en} {name}, {share}")
+        return Text(
+            f"与登记的{side.zh}{name}纯合对立{share}", f"opposes its {side.en} {name}, {share}"
+        )
     name = frozen.store.animals[one.animal]
     return Text(f"与登记的后代{name}纯合对立{share}", f"opposes its progeny {name}, {share}")
 

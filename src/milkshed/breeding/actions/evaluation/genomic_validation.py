@@ -167,7 +167,7 @@ def _figures(
 
 def verdict(told: Mapping[str, Any], rules: BreedingRules) -> dict[str, object]:
     """A colour and words for milk's figures, part by part and over all: the worst of them."""
-    genomic, pedigree = told[ "genomic"], told["pedigree"]
+    genomic, pedigree = told["genomic"], told["pedigree"]
     parts = []
     if genomic["bias_sd"] is not None:
         size = genomic["bias_sd"]
@@ -196,9 +196,11 @@ def verdict(told: Mapping[str, Any], rules: BreedingRules) -> dict[str, object]:
             if slope < 1
             else Text("预测的差距被缩小", "differences foreseen were too small")
         )
-        parts.append((kind, Text(f"离散度{slope:.2f}，{spread.zh}", f"dispersion {slope:.2f}: {spread.en}")))
-    if genomic["ability"] is not None and pedigree["ability"] is not None:
-        gain = genomic["ability"] - pedigree["ability"]
+        words = Text(f"离散度{slope:.2f}，{spread.zh}", f"dispersion {slope:.2f}: {spread.en}")
+        parts.append((kind, words))
+    able, plain = genomic["ability"], pedigree["ability"]
+    if able is not None and plain is not None:
+        gain = able - plain
         kind = _between(
             gain, (rules.low("genomic.validation_gain"), np.inf),
             (rules.low("genomic.validation_gain_least"), np.inf),
@@ -207,9 +209,8 @@ def verdict(told: Mapping[str, Any], rules: BreedingRules) -> dict[str, object]:
             (
                 kind,
                 Text(
-                    f"对后来成绩的预测能力{genomic['ability']:.2f}，仅用系谱{pedigree['ability']:.2f}",
-                    f"ability to predict later records {genomic['ability']:.2f}, by pedigree alone "
-                    f"{pedigree['ability']:.2f}",
+                    f"对后来成绩的预测能力{able:.2f}，仅用系谱{plain:.2f}",
+                    f"ability to predict later records {able:.2f}, by pedigree alone {plain:.2f}",
                 ),
             )
         )

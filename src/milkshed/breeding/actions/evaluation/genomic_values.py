@@ -27,8 +27,8 @@ class GenomicColumns:
     """Living females and males of herds, and all bulls, that are genotyped; arrays of (animals,).
 
     ``values`` by trait; ``reliability`` and ``pedigree_reliability`` of milk, ``reliabilities`` of
-    every trait, with genotypes and by pedigree; ``score`` NaN where the index is not printed. Keys are None where an
-    animal stands in no herd or is no bull of the register.
+    every trait, with genotypes and by pedigree; ``score`` NaN where the index is not printed. Keys
+    are None where an animal stands in no herd or is no bull of the register.
     """
 
     identities: Sequence[str]
