@@ -133,6 +133,17 @@ def samples_named(scope: Scope, barcodes: Iterable[str]) -> dict[str, int]:
     return dict(found.values_list("barcode", "pk"))
 
 
+def left_out(scope: Scope, barcode: str) -> tuple[EvaluationRun, Text] | None:
+    """The last computed run in reach, where it left this sample out, with why."""
+    runs = visible(EvaluationRun.objects.filter(computed_at__isnull=False), scope)
+    run = runs.order_by("-started_at").first()
+    told = {} if run is None else run.manifest.get("genomic", {})
+    for one in (*told.get("conflicts", ()), *told.get("samples_rejected", ())):
+        if run is not None and one.get("barcode") == barcode:
+            return run, Text(one["zh"], one["en"])
+    return None
+
+
 def _indices(held: dict[str, float], run: EvaluationRun) -> list[GenomicIndex]:
     current = version_for(china_versions(), POPULATION, run.cut_on)
     answer = []

@@ -234,6 +234,8 @@ def test_a_run_puts_x_apart_leaves_out_who_contradicts_and_solves_in_the_form_th
     sample = GenotypeSample.objects.get(identity=made.tags[0])
     assert f'href="/breeding/samples/{sample.pk}"' in shown
     assert "亲子矛盾" in shown
+    back = browser(made.cast, "breeding_officer").get(f"/breeding/samples/{sample.pk}")
+    assert f'href="/breeding/runs/{dense.pk}"' in back.content.decode()
     assert "稠密矩阵" in shown
 
     # of an extract of format 1 every marker is used alike, as it was then

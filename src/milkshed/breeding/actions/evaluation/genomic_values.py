@@ -154,6 +154,7 @@ def genomic_summary(
         "genotyped": told["genotyped"],
         "reference": told["reference"],
         "markers": told["markers"],
+        "left_out": len(told.get("conflicts", ())) + len(told["samples_rejected"]),
         "valued": len(genotyped.identities),
         "young": int(young.sum()),
         "printed": int(np.isfinite(genotyped.score).sum()),
