@@ -42,6 +42,12 @@ _GENOMIC_COLUMNS = (
 )  # fmt: skip
 _GENOMIC = tuple(column.key for column in _GENOMIC_COLUMNS)
 _GCPI = _GENOMIC[1]
+_SURETIES = (
+    Column("index_reliability", Text("指数可靠性", "Reliability of the index"), Kind.DECIMAL,
+           places=2, width=10),
+    Column("reliability", Text("产奶可靠性", "Reliability of milk"), Kind.DECIMAL, places=2,
+           width=10),
+)  # fmt: skip
 _BULL_COLUMNS = (
     Column("number", Text("牛号", "Number"), width=18),
     Column("name", Text("名称", "Name"), width=18),
@@ -49,10 +55,7 @@ _BULL_COLUMNS = (
     Column("semen", Text("供精状态", "Semen"), width=12),
     Column("index", Text("指数版本", "Index version"), width=16),
     Column("score", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
-    Column("index_reliability", Text("指数可靠性", "Reliability of the index"), Kind.DECIMAL,
-           places=2, width=10),
-    Column("reliability", Text("产奶可靠性", "Reliability of milk"), Kind.DECIMAL, places=2,
-           width=10),
+    *_SURETIES,
     *_GENOMIC_COLUMNS,
     Column("daughters", Text("女儿数", "Daughters"), Kind.INTEGER, width=9),
     Column("herds", Text("牧场数", "Herds"), Kind.INTEGER, width=9),
@@ -68,10 +71,7 @@ _COW_COLUMNS = (
     Column("sire", Text("父号", "Sire"), width=16),
     Column("index", Text("指数版本", "Index version"), width=16),
     Column("score", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
-    Column("index_reliability", Text("指数可靠性", "Reliability of the index"), Kind.DECIMAL,
-           places=2, width=10),
-    Column("reliability", Text("产奶可靠性", "Reliability of milk"), Kind.DECIMAL, places=2,
-           width=10),
+    *_SURETIES,
     *_GENOMIC_COLUMNS,
     *_VALUE_COLUMNS,
     Column("inbreeding", Text("近交系数", "Inbreeding"), Kind.DECIMAL, places=3, width=10),
@@ -134,7 +134,7 @@ def catalogue_pdf(run: EvaluationRun, bulls: Iterable[Bull]) -> bytes:
     rows = [
         [
             one.number, one.name_zh or _ABSENT, _of(one, "score", 0), _of(one, "index", None),
-            _surety(one.value_index_reliability, one.value_reliability),
+            _surety(one, "value_"),
             _number(getattr(one, _GCPI), 0),
             _of(one, "daughters", 0),
             *(_of(one, trait, places) for trait, places in _TRAITS),
@@ -196,7 +196,7 @@ def farm_pdf(
     rows = [
         [
             cow.rank or _ABSENT, cow.number, cow.born_year or _ABSENT, cow.sire or _ABSENT,
-            _number(cow.score, 0), _surety(cow.index_reliability, cow.reliability),
+            _number(cow.score, 0), _surety(cow),
             _number(getattr(cow, _GCPI), 0),
             *(_number(getattr(cow, trait), places) for trait, places in _TRAITS[:6]),
             advice.zh,
@@ -219,10 +219,11 @@ def farm_pdf(
     )  # fmt: skip
 
 
-def _surety(index: float | None, milk: float | None) -> str:
-    """Reliabilities of the index, where one is printed, and of milk."""
-    own = _number(milk, 2)
-    return own if index is None else f"{index:.2f}/{own}"
+def _surety(one: Bull | CowValue, before: str = "") -> str:
+    """Reliabilities of the index, where one is printed, and of milk; ``before`` their names."""
+    index: float | None = getattr(one, f"{before}index_reliability")
+    milk = _number(getattr(one, f"{before}reliability"), 2)
+    return milk if index is None else f"{index:.2f}/{milk}"
 
 
 def _number(value: float | None, places: int) -> str:

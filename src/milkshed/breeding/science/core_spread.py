@@ -92,8 +92,8 @@ class CoreSpread:
         spread = np.zeros(len(self._others))
         spread[informed] = 1.0 / (self._left[informed] + 1.0 / told[informed])
         for start in range(0, len(informed), _ANIMALS_AT_ONCE):
-            part = informed[start : start + _ANIMALS_AT_ONCE]
-            weighed = self._rows[part] * np.sqrt(spread[part])[:, None].astype(np.float32)
+            some = informed[start : start + _ANIMALS_AT_ONCE]
+            weighed = self._rows[some] * np.sqrt(spread[some])[:, None].astype(np.float32)
             among += weighed.T @ weighed
         error = cho_solve(cho_factor(among, lower=True), np.eye(len(among)))
         answer = np.empty(len(own))

@@ -58,9 +58,7 @@ def handed_down(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
     return {name: genes[name].sum(axis=0).astype(np.int8) for name in named}
 
 
-def accepted(
-    made: Scene, genes: dict[str, NDArray[np.int8]] | None = None, on_x: int = 0
-) -> None:
+def accepted(made: Scene, genes: dict[str, NDArray[np.int8]] | None = None, on_x: int = 0) -> None:
     """Samples of the bulls and daughters ordered, received, loaded and accepted.
 
     ``on_x``: how many of the markers, the last ones, stand on X.
@@ -222,7 +220,11 @@ def test_a_run_puts_x_apart_leaves_out_who_contradicts_and_solves_in_the_form_th
 
     # few equations: exact reliabilities stand beside, for every trait
     assert set(told["reliability_error"]) == {"milk_kg", "fat_kg", "protein_kg", "scs"}
-    assert all(one["mean"] < 0.1 for one in told["reliability_error"].values())
+    # sires stand in step with parities here, which the approximation does not know
+    for one in told["reliability_error"].values():
+        assert one["animals"] == 29
+        assert 0 < one["mean"] < 0.25
+        assert one["mean"] < one["largest"]
     validation = told["validation"]
     assert set(validation["traits"]) == set(told["reliability_error"])
     assert validation["genomic"]["ability"] is not None
@@ -239,9 +241,10 @@ def test_a_run_puts_x_apart_leaves_out_who_contradicts_and_solves_in_the_form_th
     assert "稠密矩阵" in shown
 
     # of an extract of format 1 every marker is used alike, as it was then
-    frozen = read_snapshot(dense)
+    frozen = read_snapshot(dense).genotypes
+    assert frozen is not None
     folder = folder_of(dense)
-    old = frozen.genotypes.markers.drop_columns(["chromosome", "position"])
+    old = frozen.markers.drop_columns(["chromosome", "position"])
     kept = (folder / "markers.parquet").read_bytes()
     pq.write_table(old, folder / "markers.parquet")
     files = dense.extract["files"]

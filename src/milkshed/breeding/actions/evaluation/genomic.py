@@ -187,7 +187,7 @@ def _solved(
     told = run.manifest["genomic"]["blocks"]
     if block.name in told and path.exists():
         with np.load(path, allow_pickle=False) as stored:
-            return _Solved(stored["values"], stored["exact"] if "exact" in stored else None)
+            return _Solved(stored["values"], stored.get("exact"))
     solved = solve_block(
         block.traits, block.observed, block.group, population.solved_with, covariances,
         solver_of(rules), relatives=relatives,

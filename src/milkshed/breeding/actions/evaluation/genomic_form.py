@@ -89,9 +89,7 @@ def free_memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
-def related(
-    taking: Taking, population: Population, form: str, rules: BreedingRules
-) -> Genotyped:
+def related(taking: Taking, population: Population, form: str, rules: BreedingRules) -> Genotyped:
     """The genotyped of a run in the form of that name."""
     f = population.relatives.inverse.f
     share = rules.value("genomic.pedigree_share")

@@ -231,9 +231,7 @@ def _within(value: float, good: float, tolerable: float) -> str:
     return "warn" if value <= tolerable else "bad"
 
 
-def _between(
-    value: float, good: tuple[float, float], tolerable: tuple[float, float]
-) -> str:
+def _between(value: float, good: tuple[float, float], tolerable: tuple[float, float]) -> str:
     if good[0] <= value <= good[1]:
         return "ok"
     return "warn" if tolerable[0] <= value <= tolerable[1] else "bad"
