@@ -175,6 +175,8 @@ _GENOMIC_RUN = (
     _row("genomic.validation_gain", "预测能力比仅用系谱至少高出（绿色）",
          "Least gain in predictive ability over the pedigree, green", "", _PLATFORM, "assumed",
          low="0"),
+    _row("genomic.validation_sure", "预测能力下降视为显著的t值",
+         "t from which a loss is taken as real", "", "平台设定（约5%水平）", "assumed", value="2"),
     _row("genomic.validation_gain_least", "预测能力比仅用系谱至少高出（黄色）",
          "Least gain in predictive ability over the pedigree, yellow", "", _PLATFORM, "assumed",
          low="-0.05"),

@@ -10,7 +10,7 @@ from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of
 from milkshed.platform.web.pages import page
 
-_PER_PAGE = 60
+_PER_PAGE = 30
 
 
 @require_GET

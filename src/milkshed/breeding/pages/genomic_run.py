@@ -57,13 +57,15 @@ def genomic_part(run: EvaluationRun, scope: Scope) -> dict[str, Any] | None:
         and any(rule["status"] != "official" for rule in verdict["rules"]),
         "validated": [(title, validation[name]) for name, title in _KINDS if name in validation],
         "by_trait": [
-            (TRAITS[trait], [(title, held[name]) for name, title in _KINDS if name in held])
-            for trait, held in validation.get("traits", {}).items()
+            (title, held["pedigree"], held["genomic"])
+            for trait, title in TRAITS.items()
+            if (held := validation.get("traits", {}).get(trait))
         ],
         "form": None if form is None else (FORMS[form["name"]], _text(form)),
         "reliabilities": [
-            (TRAITS[trait], held["genomic"], held["pedigree"], errors.get(trait))
-            for trait, held in summary.get("reliabilities", {}).items()
+            (title, held["genomic"], held["pedigree"], errors.get(trait))
+            for trait, title in TRAITS.items()
+            if (held := summary.get("reliabilities", {}).get(trait))
         ],
         "compared": bool(errors),
         "chromosomes": [

@@ -101,6 +101,28 @@ def predictive_ability(
     )
 
 
+def difference_of_abilities(first: ArrayLike, second: ArrayLike, later: ArrayLike) -> float:
+    """Student's t of the first estimates' correlation with ``later`` less the second's.
+
+    Of the same animals (animals,), so that the correlations depend on each other (Williams 1959,
+    in the form of Steiger 1980, equation 7; animals - 3 degrees of freedom). 0 where the estimates
+    agree fully or nothing varies; raises ValueError with fewer than four animals.
+    """
+    told = np.stack([np.asarray(v, dtype=np.float64) for v in (later, first, second)])
+    count = told.shape[1]
+    if count < 4:
+        raise ValueError(f"{count} animals; four at least")
+    if not np.all(told.std(axis=1) > 0):
+        return 0.0
+    matrix: Float = np.corrcoef(told)
+    one, two, both = float(matrix[0, 1]), float(matrix[0, 2]), float(matrix[1, 2])
+    left = 1 - one**2 - two**2 - both**2 + 2 * one * two * both
+    spread = 2 * (count - 1) / (count - 3) * left + ((one + two) / 2) ** 2 * (1 - both) ** 3
+    if not spread > 0:
+        return 0.0
+    return (one - two) * float(np.sqrt((count - 1) * (1 + both) / spread))
+
+
 @dataclass(frozen=True, slots=True)
 class Forward:
     """Forward validation: how estimates without the later records predict what came.

@@ -23,7 +23,8 @@ RULES = BreedingRules(
 
 def figures(**changed: float | None) -> dict[str, Any]:
     good = {"bias_sd": 0.1, "dispersion": 1.0, "ability": 0.4}
-    return {"genomic": good | changed, "pedigree": {"ability": 0.3}}
+    t = changed.pop("gain_t", -3.0)
+    return {"genomic": good | changed, "pedigree": {"ability": 0.3}, "gain_t": t}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,8 @@ def figures(**changed: float | None) -> dict[str, Any]:
         ({"dispersion": 1.4}, "bad", "被缩小"),
         ({"ability": 0.27}, "warn", "仅用系谱0.30"),
         ({"ability": 0.2}, "bad", "预测能力0.20"),
-        ({"ability": None}, "ok", "离散度1.00"),
+        ({"ability": 0.2, "gain_t": -1.0}, "warn", "差别不显著"),
+        ({"ability": None}, "ok", "离散度1.00，预测的差距与后来相符"),
         ({"bias_sd": 0.3, "dispersion": 2.0}, "bad", "偏高0.30"),
     ],
 )

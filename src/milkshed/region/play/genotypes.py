@@ -8,6 +8,7 @@ daughter is by another bull than registered: the run names the former and leaves
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from milkshed.breeding.models import GenotypeSample
 from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
 from milkshed.platform.models import Person
 
+Strands = NDArray[np.bool_]
 _MARKERS = 600
 _DRAWS = 24
 _DIGEST = "de3010" + "0" * 58
@@ -27,43 +29,52 @@ _STRANGER = 4
 _APART_BP = 100_000
 
 
+@dataclass(frozen=True, slots=True)
+class Daughter:
+    """A cow that is genotyped, with her parents' numbers and her yield."""
+
+    number: str
+    sire: str
+    dam: str
+    milk_kg: float
+
+
 def play_genotypes(
     officer: Person,
     bulls: Sequence[str],
-    daughters: Sequence[tuple[str, str, float]],
+    daughters: Sequence[Daughter],
     seed: int,
 ) -> None:
-    """Order, hand on, load and accept samples of bulls and daughters (number, sire, kg of milk)."""
+    """Order, hand on, load and accept samples of bulls and daughters, dams before their own."""
     random = np.random.default_rng([seed, 43])
     share = random.uniform(0.15, 0.85, _MARKERS)
     founders = random.random((len(bulls), 2, _MARKERS)) < share
     place = {number: at for at, number in enumerate(bulls)}
     effects = random.normal(size=_MARKERS)
-    yields = np.array([kg for _, _, kg in daughters])
+    yields = np.array([one.milk_kg for one in daughters])
     # the genes of the best founder go to the bull whose daughters give most
-    sires = np.array([place[sire] for _, sire, _ in daughters], dtype=np.int64)
+    sires = np.array([place[one.sire] for one in daughters], dtype=np.int64)
     number = np.maximum(np.bincount(sires, minlength=len(bulls)), 1)
     level = np.bincount(sires, weights=yields - yields.mean(), minlength=len(bulls)) / number
     best_last = np.argsort(founders.sum(axis=1) @ effects)
     founders = founders[best_last[np.argsort(np.argsort(level))]]
     merit = founders.sum(axis=1) @ effects
     wanted = (yields - yields.mean()) / max(float(yields.std()), 1.0) * float(merit.std())
-    counts = [*founders.sum(axis=1).astype(np.int8)]
-    for (_, sire, _), target in zip(daughters, wanted.tolist(), strict=True):
-        pair = founders[place[sire]]
+    strands: dict[str, Strands] = {}
+    for n, (one, target) in enumerate(zip(daughters, wanted.tolist(), strict=True)):
+        sire = place[one.sire] + (n == _STRANGER)
+        pair = founders[sire % len(bulls)]
         half = np.where(random.random((_DRAWS, _MARKERS)) < 0.5, pair[0], pair[1])
-        drawn = half.astype(np.int8) + (random.random((_DRAWS, _MARKERS)) < share)
-        nearest = np.abs(drawn @ effects - merit.mean() - target).argmin()
-        counts.append(drawn[nearest].astype(np.int8))
-    if len(daughters) > _STRANGER and len(bulls) > 1:
-        registered = place[daughters[_STRANGER][1]]
-        pair = founders[(registered + 1) % len(bulls)]
-        chance = np.random.default_rng([seed, 45]).random((2, _MARKERS))
-        half = np.where(chance[0] < 0.5, pair[0], pair[1])
-        counts[len(bulls) + _STRANGER] = half.astype(np.int8) + (chance[1] < share)
-    names = [*bulls, *(number for number, _, _ in daughters)]
+        other = random.random((_DRAWS, _MARKERS))
+        dam = strands.get(one.dam)
+        # of a dam without a sample any allele of the population
+        rest = other < share if dam is None else np.where(other < 0.5, dam[0], dam[1])
+        nearest = np.abs((half.astype(np.int8) + rest) @ effects - merit.mean() - target).argmin()
+        strands[one.number] = np.stack([half[nearest], rest[nearest]])
+    counts = [*founders, *strands.values()]
+    names = [*bulls, *strands]
     on_x = _x_counts(len(bulls), sires, np.random.default_rng([seed, 44]))
-    _typed(officer, names, np.stack(counts), on_x, random)
+    _typed(officer, names, np.stack(counts).sum(axis=1).astype(np.int8), on_x, random)
 
 
 def _x_counts(

@@ -76,7 +76,8 @@ def chosen_form(
 
 
 def _gib(size: int) -> str:
-    return f"{size / _GIB:.1f} GiB"
+    small = size < _GIB / 10
+    return f"{size / 2**20:.1f} MiB" if small else f"{size / _GIB:.1f} GiB"
 
 
 def free_memory() -> int:

@@ -22,7 +22,11 @@ from milkshed.breeding.science.last_solutions import StoredSolutions
 from milkshed.breeding.science.monthly_run import Observations
 from milkshed.breeding.science.single_step import Tuning
 from milkshed.breeding.science.trait_blocks import BlockCovariances, Relatives, solve_block
-from milkshed.breeding.science.validation import predictive_ability, validate_lr
+from milkshed.breeding.science.validation import (
+    difference_of_abilities,
+    predictive_ability,
+    validate_lr,
+)
 from milkshed.kernel.day_numbers import day_of
 from milkshed.kernel.text import Text
 
@@ -72,18 +76,27 @@ def validated(
     start = starting_from(run, block.traits, population.pedigree)
     later = _later(block, ~early, focal, start, held.covariances)
     traits: dict[str, dict[str, object]] = {trait: {} for trait in block.traits}
+    foreseen: dict[str, Float] = {}
     for name, related in held.relatives.items():
         partial = solve_block(
             block.traits, part, block.group[early], population.solved_with, held.covariances,
             solver_of(rules), relatives=related, start=start, with_reliability=False,
         ).values[focal]  # fmt: skip
+        foreseen[name] = partial[:, block.traits.index(MILK)]
         for at, trait in enumerate(block.traits):
             traits[trait][name] = _figures(
                 partial[:, at], held.whole[name][focal, at],
                 float(held.covariances.genetic[at, at]), held.tuning, later.get(trait), least,
             )  # fmt: skip
     told |= traits.get(MILK, {}) | {"traits": traits}
-    told["own"] = max((int(np.isfinite(value).sum()) for value, _ in later.values()), default=0)
+    if MILK in later:
+        value = later[MILK][0]
+        known = np.isfinite(value)
+        told["own"] = int(known.sum())
+        if known.sum() >= least:
+            told["gain_t"] = difference_of_abilities(
+                foreseen["genomic"][known], foreseen["pedigree"][known], value[known]
+            )
     return told | {"verdict": verdict(told, rules)}
 
 
@@ -176,51 +189,57 @@ def verdict(told: Mapping[str, Any], rules: BreedingRules) -> dict[str, object]:
             rules.high("genomic.validation_bias_most"),
         )  # fmt: skip
         way = Text("偏高", "too high") if size > 0 else Text("偏低", "too low")
-        parts.append(
-            (
-                kind,
-                Text(
-                    f"青年个体的预测平均{way.zh}{abs(size):.2f}个遗传标准差",
-                    f"young animals were foreseen {abs(size):.2f} genetic SD {way.en} on average",
-                ),
-            )
+        words = Text(
+            f"青年个体的预测平均{way.zh}{abs(size):.2f}个遗传标准差",
+            f"young animals were foreseen {abs(size):.2f} genetic SD {way.en} on average",
         )
+        parts.append((kind, words))
     if genomic["dispersion"] is not None:
         slope = genomic["dispersion"]
         kind = _between(
             slope, rules.bounds("genomic.validation_dispersion"),
             rules.bounds("genomic.validation_dispersion_most"),
         )  # fmt: skip
-        spread = (
-            Text("预测的差距被夸大", "differences foreseen were exaggerated")
-            if slope < 1
-            else Text("预测的差距被缩小", "differences foreseen were too small")
-        )
+        spread = Text("预测的差距与后来相符", "differences came as foreseen")
+        if kind != "ok":
+            spread = (
+                Text("预测的差距被夸大", "differences foreseen were exaggerated")
+                if slope < 1
+                else Text("预测的差距被缩小", "differences foreseen were too small")
+            )
         words = Text(f"离散度{slope:.2f}，{spread.zh}", f"dispersion {slope:.2f}: {spread.en}")
         parts.append((kind, words))
     able, plain = genomic["ability"], pedigree["ability"]
     if able is not None and plain is not None:
-        gain = able - plain
         kind = _between(
-            gain, (rules.low("genomic.validation_gain"), np.inf),
+            able - plain, (rules.low("genomic.validation_gain"), np.inf),
             (rules.low("genomic.validation_gain_least"), np.inf),
         )  # fmt: skip
-        parts.append(
-            (
-                kind,
-                Text(
-                    f"对后来成绩的预测能力{able:.2f}，仅用系谱{plain:.2f}",
-                    f"ability to predict later records {able:.2f}, by pedigree alone {plain:.2f}",
-                ),
-            )
+        unsure = Text("", "")
+        if kind == "bad" and told.get("gain_t", -np.inf) > -rules.value("genomic.validation_sure"):
+            kind = "warn"
+            unsure = Text("；头数少，差别不显著", "; too few animals to be sure of a loss")
+        words = Text(
+            f"对后来成绩的预测能力{able:.2f}，仅用系谱{plain:.2f}{unsure.zh}",
+            f"ability to predict later records {able:.2f}, by pedigree alone {plain:.2f}"
+            f"{unsure.en}",
         )
+        parts.append((kind, words))
     worst = max((kind for kind, _ in parts), key=_WORST_LAST.index, default="none")
     return {
         "kind": worst,
         "parts": [{"kind": kind, "zh": text.zh, "en": text.en} for kind, text in parts],
         "rules": [
             rules.source(f"genomic.validation_{name}")
-            for name in ("bias", "bias_most", "dispersion", "dispersion_most", "gain", "gain_least")
+            for name in (
+                "bias",
+                "bias_most",
+                "dispersion",
+                "dispersion_most",
+                "gain",
+                "gain_least",
+                "sure",
+            )
         ],
     }
 
