@@ -114,7 +114,7 @@ def difference_of_abilities(first: ArrayLike, second: ArrayLike, later: ArrayLik
         raise ValueError(f"{count} animals; four at least")
     if not np.all(told.std(axis=1) > 0):
         return 0.0
-    matrix: Float = np.corrcoef(told)
+    matrix = np.asarray(np.corrcoef(told))
     one, two, both = float(matrix[0, 1]), float(matrix[0, 2]), float(matrix[1, 2])
     left = 1 - one**2 - two**2 - both**2 + 2 * one * two * both
     spread = 2 * (count - 1) / (count - 3) * left + ((one + two) / 2) ** 2 * (1 - both) ** 3
