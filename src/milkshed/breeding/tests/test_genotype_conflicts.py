@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from milkshed.breeding.science.chromosomes import Kind, kind_of
 from milkshed.breeding.science.genotype_conflicts import (
@@ -78,6 +80,22 @@ def test_two_daughters_samples_swapped_are_named_together() -> None:
     assert swapped(stored(counts), used, out, share=0.01) == [(3, 7)]
     # markers that are not used say nothing, and too few say nothing
     assert parent_conflicts(stored(counts), ~used, sire, sire, **LIMITS)[0] == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.tuples(st.integers(1, 9), st.integers(0, 8)), max_size=14), st.integers(0, 3))
+def test_leaving_out_settles_every_conflict_once(pairs: set[tuple[int, int]], more: int) -> None:
+    """Whatever contradicts: none is left, nobody is left out without cause."""
+    conflicts = [ParentConflict(i, j, True, 9, 99) for i, j in sorted(pairs) if j < i]
+    links = np.bincount(
+        [who for one in conflicts for who in (one.animal, one.parent)], minlength=10
+    )
+    out = left_out(conflicts, links + more)
+    assert all(one.animal in out or one.parent in out for one in conflicts)
+    settled = [one for held_against in out.values() for one in held_against]
+    assert len(settled) == len(conflicts) == len(set(settled))
+    assert all(out.values())
+    assert all(who in (one.animal, one.parent) for who, against in out.items() for one in against)
 
 
 def test_heterozygous_calls_of_males_on_x_are_counted() -> None:
