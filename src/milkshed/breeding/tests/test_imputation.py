@@ -344,6 +344,8 @@ def test_bad_input_is_named(herd: Herd) -> None:
             impute(*given_)
     with pytest.raises(ValueError, match="shape"):
         impute(counts, places, sire=[0, 1])
+    with pytest.raises(ValueError, match="row 9, there are 6 animals"):
+        impute(counts, places, reference=[0, 9])
     with pytest.raises(ValueError, match="hidden"):
         measure_accuracy(counts, places, np.zeros(counts.shape, bool), reference=np.arange(6))
     with pytest.raises(ValueError, match="marker 2: -1"):
