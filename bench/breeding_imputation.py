@@ -11,7 +11,7 @@ adds for every state of two haplotypes, forward and backward, on values that sta
 The share told is of the multiply-adds a second that the same core does on such values in the same
 run. It is small: alleles are fetched state by state, and with 64 states a loop is four registers
 long. Processor seconds of all threads.
-Usage: ``python bench/breeding_imputation.py [dense sparse markers]``.
+Usage: ``python bench/breeding_imputation.py [dense sparse markers [chromosomes]]``.
 """
 
 import os
@@ -81,7 +81,7 @@ def by_neighbours(counts: Code, rows: Int, source: Int, window: int = 100) -> Co
 
 
 def population(
-    dense: int, sparse: int, markers: int
+    dense: int, sparse: int, markers: int, chromosomes: int
 ) -> tuple[MarkerMap, NDArray[np.uint8], Int, Int, Bool]:
     """Places, haplotypes, parents' rows of animals genotyped, and who is typed at all markers."""
     pedigree = simulate_pedigree((dense + sparse) * HISTORY, seed=11, years=24)
@@ -95,7 +95,7 @@ def population(
     row_of = np.full(len(pedigree) + 1, -1)
     row_of[chosen] = np.arange(len(chosen))
     drawn = round(MORE * markers)
-    chromosome = np.sort(np.arange(drawn) % CHROMOSOMES)
+    chromosome = np.sort(np.arange(drawn) % chromosomes)
     along = np.random.default_rng(9).uniform(0, CENTIMORGANS, drawn)
     places = MarkerMap(np.char.mod("%d", chromosome + 1), along)
     haplotypes = simulate_haplotypes(pedigree, places, seed=12, animals=chosen)
@@ -109,9 +109,9 @@ def population(
 
 def main() -> int:
     """Print the figures; 1 when fewer than 95 % of the hidden genotypes are filled right."""
-    given = [int(a) for a in sys.argv[1:4]]
-    dense, sparse, markers = given if len(given) == 3 else (DENSE, SPARSE, MARKERS)
-    places, haplotypes, sire, dam, at_all = population(dense, sparse, markers)
+    usual = (DENSE, SPARSE, MARKERS, CHROMOSOMES)
+    given = [int(a) for a in sys.argv[1:5]]
+    places, haplotypes, sire, dam, at_all = population(*given, *usual[len(given) :])
     true = haplotypes.sum(axis=1).astype(np.int8)
     markers = true.shape[1]
     typed = np.zeros(markers, dtype=np.bool_)

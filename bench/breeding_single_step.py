@@ -5,8 +5,10 @@ youngest cows. Their genotypes are dropped down the pedigree from a pool of foun
 one crossover a chromosome; what a parent without genotype handed on is a new mosaic of the pool.
 The youngest have no records. Told are processor and wall seconds of each part, what one iteration
 takes beside the least its marker products can take (their bytes at the bandwidth of a triad in the
-same run), and the correlation of the young animals' values with the true ones.
-Usage: ``python bench/breeding_single_step.py [genotyped markers animals]``.
+same run), and the correlation of the young animals' values with the true ones. With ``--core``
+the reliabilities of the genotyped follow, their information spread over so many of them, beside
+the least the products with the core can take by a product of BLAS in the same run.
+Usage: ``python bench/breeding_single_step.py [genotyped markers animals] [--core N]``.
 """
 
 import argparse
@@ -32,6 +34,7 @@ from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Factor, Records
 from milkshed.breeding.science.simulation import simulate_breeding_values, simulate_pedigree
+from milkshed.breeding.science.single_step import genomic_reliability, join_genotyped
 from milkshed.breeding.science.solving import solve
 from milkshed.numerics.compiled import compiled, cores
 
@@ -170,11 +173,41 @@ def told(what: str) -> Iterator[None]:
     )
 
 
+def reliabilities(people: Population, core: int) -> None:
+    """Time of the genotyped animals' reliabilities over a core, beside that of its products."""
+    f = inbreeding(people.pedigree)
+    side = np.ones((2_000, 2_000), dtype=np.float32)
+    side @ side
+    start = time.process_time()
+    side @ side
+    speed = 2 * 2_000**3 / (time.process_time() - start)
+    genotyped, markers = len(people.members), len(people.store.markers)
+    least = 2 * genotyped * core * (markers + 3 * core) / speed
+    start = time.process_time()
+    with told(f"reliabilities over a core of {core:,}"):
+        joined = join_genotyped(
+            people.pedigree, people.members, people.store, f=f, pedigree_share=POLYGENIC, core=core
+        )
+        group = np.zeros(len(people.rows), dtype=np.int64)
+        sure = genomic_reliability(
+            people.pedigree, joined, [(people.rows.astype(np.int64), group)],
+            np.zeros((genotyped, 1)), genetic=np.array([[HERITABILITY]]),
+            residual=np.array([[1 - HERITABILITY]]),
+        )[:, 0]  # fmt: skip
+    took = time.process_time() - start
+    print(
+        f"products with the core at {speed / 1e9:.0f} Gflop/s: {least:.0f} CPU-s "
+        f"({least / took:.0%}); mean gain {sure.mean():.3f}, of the youngest "
+        f"{sure[-people.young :].mean():.3f}"
+    )
+
+
 def main() -> int:
     """Print the figures; 1 when the iteration did not converge."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", type=int, nargs="*", default=list(SIZE))
     parser.add_argument("--tolerance", type=float, default=1e-5)
+    parser.add_argument("--core", type=int, default=0, help="animals that carry reliabilities")
     parser.add_argument("--single", action="store_true", help="products to 30 bits, not 62")
     asked = parser.parse_args()
     genotyped, markers, animals = asked.size
@@ -220,6 +253,8 @@ def main() -> int:
     )
     youngest = people.members[-people.young :]
     values = run.breeding_values()[youngest]
+    if asked.core:
+        reliabilities(people, asked.core)
     print(
         f"young animals without records: correlation with the true value "
         f"{np.corrcoef(values, people.true[youngest])[0, 1]:.3f}"

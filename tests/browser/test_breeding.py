@@ -27,6 +27,11 @@ def test_an_evaluation_is_approved_by_two_published_and_rolled_back(
     page.wait_for_selector("figure[data-drawn=yes]")
     address = page.url
     assert page.locator("text=SHA-256").first.is_visible()
+    assert page.locator("h3", has_text="基因型填充").is_visible()
+    assert page.locator("text=个已知基因型后填充").is_visible()
+    page.locator("li", has_text="与登记的父亲").locator("a").first.click()
+    assert page.locator("text=请核对").first.is_visible()
+    page.goto(address)
     page.locator("button", has_text="初审通过").click()
     become("region_officer")
     page.goto(address)
@@ -56,6 +61,7 @@ def test_pages_fit_a_phone(page: Page, sign_in: SignIn, complaints: Complaints) 
         "/breeding/bulls",
         "/breeding/bulls/11119516",
         "/breeding/farms",
+        "/breeding/genomic",
         "/breeding/register",
         "/breeding/types",
         "/breeding/samples",

@@ -46,6 +46,7 @@ class ValuesOut(Schema):
     feet_legs: float | None
     index: str
     score: float | None
+    index_reliability: float | None
     reliability: float | None
     inbreeding: float | None
     daughters: int
@@ -137,6 +138,7 @@ class GenomicOut(Schema):
     """A genotyped animal's genomic values, beside its milk by pedigree alone.
 
     ``index`` is a version of the genomic index; ``score`` null where it is not printed.
+    ``reliabilities`` by trait: with genotypes, and by pedigree alone.
     """
 
     identity: str
@@ -150,6 +152,7 @@ class GenomicOut(Schema):
     values: ValuesOut
     pedigree_milk_kg: float | None
     pedigree_reliability: float | None
+    reliabilities: dict[str, list[float]]
 
 
 class GenomicPage(Schema):
@@ -389,6 +392,7 @@ def genomic_values(request: HttpRequest, paging: Query[Paging]) -> GenomicPage:
                 values=_values(one),
                 pedigree_milk_kg=one.pedigree_milk_kg,
                 pedigree_reliability=one.pedigree_reliability,
+                reliabilities=one.reliabilities,
             )
             for one in found[start : start + paging.size]
         ],

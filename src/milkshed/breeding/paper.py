@@ -35,11 +35,19 @@ _GENOMIC_COLUMNS = (
            width=9),
     Column("genomic_milk_kg", Text("产奶量（基因组）", "Milk kg (genomic)"), Kind.DECIMAL, places=0,
            width=10),
-    Column("genomic_reliability", Text("可靠性（基因组）", "Reliability (genomic)"), Kind.DECIMAL,
+    Column("genomic_index_reliability", Text("GCPI可靠性", "Reliability of GCPI"), Kind.DECIMAL,
            places=2, width=10),
+    Column("genomic_reliability", Text("产奶可靠性（基因组）", "Reliability of milk (genomic)"),
+           Kind.DECIMAL, places=2, width=10),
 )  # fmt: skip
 _GENOMIC = tuple(column.key for column in _GENOMIC_COLUMNS)
 _GCPI = _GENOMIC[1]
+_SURETIES = (
+    Column("index_reliability", Text("指数可靠性", "Reliability of the index"), Kind.DECIMAL,
+           places=2, width=10),
+    Column("reliability", Text("产奶可靠性", "Reliability of milk"), Kind.DECIMAL, places=2,
+           width=10),
+)  # fmt: skip
 _BULL_COLUMNS = (
     Column("number", Text("牛号", "Number"), width=18),
     Column("name", Text("名称", "Name"), width=18),
@@ -47,7 +55,7 @@ _BULL_COLUMNS = (
     Column("semen", Text("供精状态", "Semen"), width=12),
     Column("index", Text("指数版本", "Index version"), width=16),
     Column("score", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
-    Column("reliability", Text("产奶可靠性", "Reliability"), Kind.DECIMAL, places=2, width=10),
+    *_SURETIES,
     *_GENOMIC_COLUMNS,
     Column("daughters", Text("女儿数", "Daughters"), Kind.INTEGER, width=9),
     Column("herds", Text("牧场数", "Herds"), Kind.INTEGER, width=9),
@@ -63,7 +71,7 @@ _COW_COLUMNS = (
     Column("sire", Text("父号", "Sire"), width=16),
     Column("index", Text("指数版本", "Index version"), width=16),
     Column("score", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
-    Column("reliability", Text("产奶可靠性", "Reliability"), Kind.DECIMAL, places=2, width=10),
+    *_SURETIES,
     *_GENOMIC_COLUMNS,
     *_VALUE_COLUMNS,
     Column("inbreeding", Text("近交系数", "Inbreeding"), Kind.DECIMAL, places=3, width=10),
@@ -106,7 +114,7 @@ def catalogue_excel(run: EvaluationRun, bulls: Iterable[Bull], language: str) ->
         | {
             name: getattr(one, f"value_{name}")
             for name in (
-                "index", "score", "reliability", "daughters", "herds",
+                "index", "score", "index_reliability", "reliability", "daughters", "herds",
                 *(trait for trait, _ in _TRAITS),
             )
         }
@@ -126,15 +134,16 @@ def catalogue_pdf(run: EvaluationRun, bulls: Iterable[Bull]) -> bytes:
     rows = [
         [
             one.number, one.name_zh or _ABSENT, _of(one, "score", 0), _of(one, "index", None),
-            _of(one, "reliability", 2), _number(getattr(one, _GCPI), 0),
+            _surety(one, "value_"),
+            _number(getattr(one, _GCPI), 0),
             _of(one, "daughters", 0),
             *(_of(one, trait, places) for trait, places in _TRAITS),
         ]
         for one in bulls
     ]  # fmt: skip
     header = [
-        "牛号", "名称", "指数", "版本", "可靠性", "GCPI", "女儿", "奶kg", "脂kg", "蛋白kg", "脂%",
-        "蛋白%", "体细胞", "体型", "泌乳系统", "肢蹄",
+        "牛号", "名称", "指数", "版本", "可靠性（指数/产奶）", "GCPI", "女儿", "奶kg", "脂kg",
+        "蛋白kg", "脂%", "蛋白%", "体细胞", "体型", "泌乳系统", "肢蹄",
     ]  # fmt: skip
     blocks: list[Sequence[Flowable]] = [
         title("种公牛遗传评估目录", basis_of(run)),
@@ -160,7 +169,8 @@ def farm_excel(
     """A farm's cows with their values and what to do with them."""
     names = (
         "rank", "number", "identity", "born_year", "parity", "sire", "index", "score",
-        "reliability", "inbreeding", *_GENOMIC, *(trait for trait, _ in _TRAITS),
+        "index_reliability", "reliability", "inbreeding", *_GENOMIC,
+        *(trait for trait, _ in _TRAITS),
     )  # fmt: skip
     rows = [
         {name: getattr(cow, name) for name in names} | {"advice": advice.in_language(language)}
@@ -186,7 +196,7 @@ def farm_pdf(
     rows = [
         [
             cow.rank or _ABSENT, cow.number, cow.born_year or _ABSENT, cow.sire or _ABSENT,
-            _number(cow.score, 0), _number(cow.reliability, 2),
+            _number(cow.score, 0), _surety(cow),
             _number(getattr(cow, _GCPI), 0),
             *(_number(getattr(cow, trait), places) for trait, places in _TRAITS[:6]),
             advice.zh,
@@ -194,8 +204,8 @@ def farm_pdf(
         for cow, advice in cows
     ]  # fmt: skip
     header = [
-        "名次", "牛号", "出生年", "父号", "指数", "可靠性", "GCPI", "奶kg", "脂kg", "蛋白kg", "脂%",
-        "蛋白%", "体细胞", "建议",
+        "名次", "牛号", "出生年", "父号", "指数", "可靠性（指数/产奶）", "GCPI", "奶kg", "脂kg",
+        "蛋白kg", "脂%", "蛋白%", "体细胞", "建议",
     ]  # fmt: skip
     blocks: list[Sequence[Flowable]] = [
         title("牧场育种报告", f"{farm.name_zh}　{run.number}期"),
@@ -207,6 +217,13 @@ def farm_pdf(
         blocks, f"牧场育种报告 {farm.name_zh} {run.number}", Footer(issued=run.centre.name_zh),
         synthetic=run.synthetic, page=PAGE_A4_LANDSCAPE,
     )  # fmt: skip
+
+
+def _surety(one: Bull | CowValue, before: str = "") -> str:
+    """Reliabilities of the index, where one is printed, and of milk; ``before`` their names."""
+    index: float | None = getattr(one, f"{before}index_reliability")
+    milk = _number(getattr(one, f"{before}reliability"), 2)
+    return milk if index is None else f"{index:.2f}/{milk}"
 
 
 def _number(value: float | None, places: int) -> str:

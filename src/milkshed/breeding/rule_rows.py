@@ -15,6 +15,7 @@ _PLATFORM = "平台设定"
 _STANDARD = "T/DACS 002-2021（公开评分程序引用）"
 _OLD_STANDARD = "GB/T 35568-2017施行前的评分规程（河南种牛中心资料）"
 _HOLSTEIN = "荷斯坦牛多性状估计的常见值（凭记忆，本区尚未估计）"
+_LR = "LR法：偏差以0、离散度以1为佳（Legarra与Reverter 2018）；界限为平台设定"
 _GENOMICS = "基因组评估惯例（检出率0.90、样本一致率0.99、亲子对冲突低于1%）"
 
 _CHECKS = (
@@ -134,8 +135,17 @@ _GENOMIC_RUN = (
     _row("genomic.phenotyped", "基因组评估的最少参考个体（有记录或有记录后代）",
          "Least genotyped animals with records of their own or of progeny", "头", _PLATFORM,
          "assumed", low="60"),
-    _row("genomic.most", "基因组评估的最多基因分型个体（稠密矩阵）",
-         "Most genotyped animals (dense matrices)", "头", _PLATFORM, "assumed", high="12000"),
+    _row("genomic.dense", "用稠密矩阵求解的最多基因分型个体（更多时用标记效应求解）",
+         "Most genotyped animals solved with dense matrices (by marker effects beyond)", "头",
+         "平台设定（两种形式解相同，矩阵随头数平方增大）", "assumed", high="8000"),
+    _row("genomic.core", "用标记效应求解时近似可靠性的核心个体",
+         "Core animals of approximate reliabilities beyond dense matrices", "头",
+         "平台设定（APY核心法，全部入核心时为精确）", "assumed", value="3000"),
+    _row("genomic.exact", "同时计算精确可靠性的最多方程", "Most equations with exact reliabilities",
+         "个", _PLATFORM, "assumed", high="3000"),
+    _row("genomic.unmapped", "所有标记都没有染色体时仍进入关系矩阵（1进入，0不进入）",
+         "Markers relate animals though no file tells a chromosome (1) or not (0)", "",
+         "平台设定（部分实验室文件不含位置）", "assumed", value="1"),
     _row("genomic.markers", "基因组评估的最少标记", "Least markers of a genomic evaluation", "个",
          _PLATFORM, "assumed", low="200"),
     _row("genomic.minor_frequency", "标记的最低次等位基因频率", "Least minor allele frequency", "",
@@ -154,6 +164,22 @@ _GENOMIC_RUN = (
          value="25"),
     _row("genomic.validation_fewest", "验证的最少个体", "Least focal animals of a validation", "头",
          _PLATFORM, "assumed", low="20"),
+    _row("genomic.validation_bias", "偏差的绿色上限（遗传标准差）",
+         "Most bias of a green light, genetic SD", "", _LR, "assumed", high="0.20"),
+    _row("genomic.validation_bias_most", "偏差的黄色上限（遗传标准差）",
+         "Most bias of a yellow light, genetic SD", "", _LR, "assumed", high="0.40"),
+    _row("genomic.validation_dispersion", "离散度的绿色范围", "Dispersion of a green light", "",
+         _LR, "assumed", low="0.85", high="1.15"),
+    _row("genomic.validation_dispersion_most", "离散度的黄色范围",
+         "Dispersion of a yellow light", "", _LR, "assumed", low="0.70", high="1.30"),
+    _row("genomic.validation_gain", "预测能力比仅用系谱至少高出（绿色）",
+         "Least gain in predictive ability over the pedigree, green", "", _PLATFORM, "assumed",
+         low="0"),
+    _row("genomic.validation_sure", "预测能力下降视为显著的t值",
+         "t from which a loss is taken as real", "", "平台设定（约5%水平）", "assumed", value="2"),
+    _row("genomic.validation_gain_least", "预测能力比仅用系谱至少高出（黄色）",
+         "Least gain in predictive ability over the pedigree, yellow", "", _PLATFORM, "assumed",
+         low="-0.05"),
 )  # fmt: skip
 
 _IMPUTATION = (

@@ -17,7 +17,11 @@ from milkshed.kernel.text import Text
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeptGenotypes:
-    """Packed genotypes with their markers, alleles and places (empty name, 0 where unknown)."""
+    """Packed genotypes with their markers, alleles, chromosomes and positions.
+
+    Chromosomes are empty texts and positions 0 where the laboratory's file did not tell them, or
+    was taken before they were kept.
+    """
 
     genotypes: Genotypes
     alleles: tuple[tuple[str, str], ...]
@@ -34,8 +38,10 @@ def keep_genotypes(content: LaboratoryGenotypes, counts: Counts) -> str:
     digest = hashlib.sha256(packed.tobytes())
     digest.update("\n".join(content.markers).encode())
     digest.update("\n".join(content.samples).encode())
-    if any(content.positions):
-        digest.update(repr((content.chromosomes, content.positions)).encode())
+    positions = np.array(content.positions or (0,) * len(content.markers), dtype=np.int64)
+    if any(content.chromosomes) or positions.any():
+        digest.update("\n".join(content.chromosomes).encode())
+        digest.update(positions.tobytes())
     name = digest.hexdigest()
     path = _store_path(name)
     if not path.exists():
@@ -48,7 +54,7 @@ def keep_genotypes(content: LaboratoryGenotypes, counts: Counts) -> str:
             markers=np.array(content.markers, dtype=np.str_),
             alleles=np.array(content.alleles, dtype=np.str_).reshape(-1, 2),
             chromosomes=np.array(content.chromosomes, dtype=np.str_),
-            positions=np.array(content.positions, dtype=np.int64),
+            positions=positions,
         )
         temporary.replace(path)
     return name
@@ -63,17 +69,11 @@ def kept_genotypes(file: GenotypeFile) -> KeptGenotypes:
             Text(f"{file.file_name}的基因型数据不在", f"Genotypes of {file.file_name} are gone"),
         )
     with np.load(path, allow_pickle=False) as stored:
-        markers = len(stored["markers"])
-        # files kept before places were have none
-        names = stored["chromosomes"].tolist() if "chromosomes" in stored else []
-        positions = stored["positions"].tolist() if "positions" in stored else []
+        markers = tuple(stored["markers"].tolist())
+        mapped = "chromosomes" in stored
         return KeptGenotypes(
-            Genotypes(
-                tuple(stored["samples"].tolist()),
-                tuple(stored["markers"].tolist()),
-                stored["packed"],
-            ),
+            Genotypes(tuple(stored["samples"].tolist()), markers, stored["packed"]),
             tuple((a, b) for a, b in stored["alleles"].tolist()),
-            tuple(names) or ("",) * markers,
-            tuple(positions) or (0,) * markers,
+            tuple(stored["chromosomes"].tolist()) if mapped else ("",) * len(markers),
+            tuple(stored["positions"].tolist()) if mapped else (0,) * len(markers),
         )

@@ -89,7 +89,8 @@ class BreedingValues(models.Model):
     """Breeding values of one animal in one run, against the base; empty where not estimated.
 
     Yields in kg of 305 days, contents in percentage points, ``scs`` centred at 3, type as
-    standardised scores. ``reliability`` is that of milk.
+    standardised scores. ``reliability`` is that of milk, ``index_reliability`` that of the index
+    where one is printed.
     """
 
     sire = models.CharField("父号", max_length=30, blank=True, default="", db_default="")
@@ -108,6 +109,7 @@ class BreedingValues(models.Model):
     inbreeding = models.FloatField("近交系数", null=True)
     index = models.CharField("指数版本", max_length=30, blank=True, default="", db_default="")
     score = models.FloatField("指数", null=True)
+    index_reliability = models.FloatField("指数可靠性", null=True)
     records = models.PositiveSmallIntegerField("记录数", default=0, db_default=0)
     daughters = models.PositiveIntegerField("有记录女儿数", default=0, db_default=0)
 
@@ -182,7 +184,8 @@ class GenomicValue(BreedingValues):
 
     ``index`` is a version of the genomic index; ``score`` is empty where a trait of it is missing
     or the reliability is too low to print it. ``pedigree_milk_kg`` and ``pedigree_reliability``
-    are the animal's milk without genotypes.
+    are the animal's milk without genotypes; ``reliabilities`` are those of every trait evaluated,
+    ``{trait: [genomic, by pedigree]}``.
     """
 
     run = models.ForeignKey(
@@ -204,6 +207,7 @@ class GenomicValue(BreedingValues):
     )
     pedigree_milk_kg = models.FloatField("系谱产奶量育种值", null=True)
     pedigree_reliability = models.FloatField("系谱产奶可靠性", null=True)
+    reliabilities = models.JSONField("各性状可靠性", default=dict)
 
     scope_paths: ClassVar[ScopePaths] = ScopePaths(
         organisations=("run__centre", "place__organisation"), counties=("place__county",)

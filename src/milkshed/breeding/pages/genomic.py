@@ -6,10 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from milkshed.breeding.queries import catalogue, genomic
+from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of
 from milkshed.platform.web.pages import page
 
-_PER_PAGE = 60
+_PER_PAGE = 30
 
 
 @require_GET
@@ -31,6 +32,7 @@ def genomic_list(request: HttpRequest) -> HttpResponse:
             "page_obj": page_obj,
             "animals": animals,
             "choices": genomic.ANIMALS.items(),
+            "may_see_runs": may(request.user, "breeding.see_runs"),
             "synthetic": run is not None and run.synthetic,
         },
     )

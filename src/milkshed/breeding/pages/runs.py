@@ -16,6 +16,7 @@ from milkshed.breeding.actions.register import centre_of
 from milkshed.breeding.actions.runs import STEPS, earlier_run, move_run, resume_run, start_run
 from milkshed.breeding.flow import RUN_FLOW
 from milkshed.breeding.models import RUN_STATES, EvaluationRun
+from milkshed.breeding.pages.genomic_run import genomic_part
 from milkshed.breeding.queries import catalogue
 from milkshed.breeding.science.monthly_run import TYPES, YIELDS
 from milkshed.breeding.science.selection_index import TRAITS
@@ -133,13 +134,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
                 for told in manifest.get("blocks", {}).values()
                 if len(told["traits"]) > 1
             ],
-            "genomic": manifest.get("genomic"),
-            "genomic_summary": summary.get("genomic", {}),
-            "validated": _validated(summary.get("genomic", {})),
-            "genomic_indices": [
-                (index, [TRAITS[trait] for trait in index["missing"]])
-                for index in summary.get("genomic", {}).get("indices", ())
-            ],
+            "genomic": genomic_part(one, scope_of(request.user)),
             "method": method_text(manifest.get("method", "")),
             "unconfirmed": len(manifest.get("unconfirmed", [])),
             "trend": {
@@ -201,13 +196,6 @@ def _correlations(told: Mapping[str, Any]) -> list[tuple[Text, float, float]]:
         for i, first in enumerate(traits)
         for j, second in enumerate(traits[:i])
     ]
-
-
-def _validated(told: Mapping[str, Any]) -> list[tuple[Text, Mapping[str, float | None]]]:
-    """What the validation said of values by pedigree and of genomic ones."""
-    held = told.get("validation", {})
-    named = (("pedigree", Text("系谱", "Pedigree")), ("genomic", Text("基因组", "Genomic")))
-    return [(title, held[name]) for name, title in named if name in held]
 
 
 def _movers(held: dict[str, list[dict[str, object]]]) -> list[tuple[dict[str, object], list[Text]]]:

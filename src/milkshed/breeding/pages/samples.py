@@ -10,7 +10,7 @@ from milkshed.breeding.actions.samples import STEPS, move_sample, move_samples, 
 from milkshed.breeding.flow import SAMPLE_FLOW
 from milkshed.breeding.importers import import_genotypes
 from milkshed.breeding.models import SAMPLE_STATES, GenotypeFile, GenotypeSample, PedigreeEntry
-from milkshed.breeding.queries import book
+from milkshed.breeding.queries import book, genomic
 from milkshed.breeding.words import FORMATS, SEXES, STATE_KINDS, TISSUES
 from milkshed.kernel.problems import INVALID, Problem
 from milkshed.kernel.text import Text
@@ -123,6 +123,8 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
             "sex": SEXES[one.sex],
             "entry": entry,
             "findings": [(Text(f["zh"], f["en"]), f["blocks"], f["rule"]) for f in one.findings],
+            "left_out": genomic.left_out(scope, one.barcode),
+            "may_see_runs": may(request.user, "breeding.see_runs"),
             "steps": [
                 (step, possible[verb], step in ("refuse", "cancel"))
                 for step, verb in STEPS.items()

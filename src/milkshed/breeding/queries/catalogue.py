@@ -60,7 +60,7 @@ def bulls(
     Their genomic values stand beside as ``genomic_*``.
     """
     values = BullValue.objects.filter(run=run, bull=OuterRef("pk"))
-    names = (*VALUES, "score", "index", "reliability", "daughters", "herds")
+    names = (*VALUES, "score", "index", "index_reliability", "reliability", "daughters", "herds")
     found = Bull.objects.annotate(
         **{f"value_{name}": Subquery(values.values(name)[:1]) for name in names},
         **genomic.beside(run, bull=OuterRef("pk")),

@@ -1,12 +1,19 @@
 """Reads of genomic values: beside those by pedigree, with every genomic index and what it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun, GenomicValue
+from milkshed.breeding.models import (
+    Bull,
+    BullValue,
+    CowValue,
+    EvaluationRun,
+    GenomicValue,
+    GenotypeSample,
+)
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.selection_index import (
     TRAITS,
@@ -20,7 +27,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.scope import Scope, visible
 
 POPULATION = "genomic"
-BESIDE = ("score", "index", "milk_kg", "reliability")
+BESIDE = ("score", "index", "milk_kg", "reliability", "index_reliability")
 ANIMALS = {
     "": Text("全部", "All"),
     "bulls": Text("公牛", "Males"),
@@ -46,12 +53,13 @@ class GenomicIndex:
 class GenomicShown:
     """An animal's genomic values for a page.
 
-    ``rows``: trait, genomic value, value by pedigree. ``sure_enough``: whether the reliability
+    ``rows``: trait, genomic value, value by pedigree, and the reliabilities of both, None where
+    they were not told (contents follow from yields). ``sure_enough``: whether the reliability
     lets indices be printed; ``behind``: what the run told of its genotypes.
     """
 
     value: GenomicValue
-    rows: Sequence[tuple[Text, float, float | None]]
+    rows: Sequence[tuple[Text, float, float | None, float | None, float | None]]
     indices: Sequence[GenomicIndex]
     sure_enough: bool
     least_reliability: float
@@ -103,12 +111,37 @@ def _shown(value: GenomicValue, plain: BullValue | CowValue) -> GenomicShown:
     }
     return GenomicShown(
         value,
-        [(TRAITS[trait], number, getattr(plain, trait)) for trait, number in held.items()],
+        [
+            (TRAITS[trait], number, getattr(plain, trait), *_sure(value, trait))
+            for trait, number in held.items()
+        ],
         _indices(held, run),
         (value.reliability or 0.0) >= least,
         least,
         run.summary.get("genomic", {}),
     )
+
+
+def _sure(value: GenomicValue, trait: str) -> tuple[float | None, float | None]:
+    own, plain = value.reliabilities.get(trait, (None, None))
+    return own, plain
+
+
+def samples_named(scope: Scope, barcodes: Iterable[str]) -> dict[str, int]:
+    """Keys of the samples in reach that have these barcodes."""
+    found = visible(GenotypeSample.objects.filter(barcode__in=list(barcodes)), scope)
+    return dict(found.values_list("barcode", "pk"))
+
+
+def left_out(scope: Scope, barcode: str) -> tuple[EvaluationRun, Text] | None:
+    """The last computed run in reach, where it left this sample out, with why."""
+    runs = visible(EvaluationRun.objects.filter(computed_at__isnull=False), scope)
+    run = runs.order_by("-started_at").first()
+    told = {} if run is None else run.manifest.get("genomic", {})
+    for one in (*told.get("conflicts", ()), *told.get("samples_rejected", ())):
+        if run is not None and one.get("barcode") == barcode:
+            return run, Text(one["zh"], one["en"])
+    return None
 
 
 def _indices(held: dict[str, float], run: EvaluationRun) -> list[GenomicIndex]:

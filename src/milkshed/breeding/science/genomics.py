@@ -91,10 +91,14 @@ def tune(g: Float, a22: Float, *, pedigree_share: float = 0.05) -> Tuned:
         diagonal = float(np.trace(matrix)) / size
         return diagonal, (float(matrix.sum()) - size * diagonal) / (size * (size - 1))
 
-    wanted, there = means(a22), means(blended)
-    b = (wanted[0] - wanted[1]) / (there[0] - there[1])
-    a = wanted[0] - b * there[0]
+    a, b = level_and_slope(means(a22), means(blended))
     return Tuned(held(a + b * blended), a, b)
+
+
+def level_and_slope(wanted: tuple[float, float], there: tuple[float, float]) -> tuple[float, float]:
+    """a and b by which a + b G has the wanted means of the diagonal and off it."""
+    b = (wanted[0] - wanted[1]) / (there[0] - there[1])
+    return wanted[0] - b * there[0], b
 
 
 def single_step(

@@ -39,8 +39,8 @@ class LaboratoryGenotypes:
 
     ``counts`` (samples, markers) int8: copies of allele B, −1 where not called. ``alleles``
     (A, B) of each marker, empty texts where the file does not tell; ``chromosomes`` likewise.
-    ``sexes``: M, F or empty, as the file tells. ``positions``: bases along the chromosome, 0 where
-    the file does not tell; empty where it tells none.
+    ``sexes``: M, F or empty, as the file tells. ``positions``: base pairs on the chromosome, 0
+    where the file does not tell; empty where it tells none.
     """
 
     samples: tuple[str, ...]
@@ -83,7 +83,7 @@ def read_final_report(lines: Iterable[str]) -> LaboratoryGenotypes:
     samples: dict[str, int] = {}
     markers: dict[str, int] = {}
     where: dict[int, str] = {}
-    along: dict[int, int] = {}
+    stands: dict[int, int] = {}
     calls: dict[tuple[int, int], tuple[str, str]] = {}
     for number, cells in rows:
         if len(cells) <= widest:
@@ -93,7 +93,7 @@ def read_final_report(lines: Iterable[str]) -> LaboratoryGenotypes:
         if chromosome is not None and chromosome < len(cells):
             where.setdefault(column, cells[chromosome].strip())
         if position is not None and position < len(cells):
-            along.setdefault(column, _position(cells[position]))
+            stands.setdefault(column, _base_pairs(cells[position]))
         if (row, column) in calls:
             raise UnreadableFile(
                 number,
@@ -101,14 +101,20 @@ def read_final_report(lines: Iterable[str]) -> LaboratoryGenotypes:
                 f"marker {cells[marker]} of sample {cells[sample]} stands twice",
             )
         calls[row, column] = (cells[pair[0]].strip(), cells[pair[1]].strip())
-    return _from_calls(samples, markers, where, along, calls)
+    return _from_calls(samples, markers, where, stands, calls)
+
+
+def _base_pairs(text: str) -> int:
+    """A position as files write it; 0 where it is none, or one that says to leave it out."""
+    plain = text.strip()
+    return int(plain) if plain.isascii() and plain.isdigit() else 0
 
 
 def _from_calls(
     samples: dict[str, int],
     markers: dict[str, int],
     where: dict[int, str],
-    along: dict[int, int],
+    stands: dict[int, int],
     calls: dict[tuple[int, int], tuple[str, str]],
 ) -> LaboratoryGenotypes:
     seen: list[set[str]] = [set() for _ in markers]
@@ -128,14 +134,8 @@ def _from_calls(
         tuple(alleles),
         ("",) * len(samples),
         held(counts),
-        tuple(along.get(column, 0) for column in range(len(names))),
+        tuple(stands.get(column, 0) for column in range(len(names))) if stands else (),
     )
-
-
-def _position(text: str) -> int:
-    """Bases along a chromosome; 0 where a file has no number, or one that says to leave it out."""
-    plain = text.strip()
-    return int(plain) if plain.isascii() and plain.isdigit() else 0
 
 
 def _pair_of(marker: str, seen: set[str]) -> tuple[str, str]:
@@ -189,7 +189,7 @@ def read_bed(bed: bytes, bim: str, fam: str) -> LaboratoryGenotypes:
             raise UnreadableFile(number, ".bim应有6列", "a .bim line has 6 columns")
         chromosomes.append(cells[0])
         markers.append(cells[1])
-        positions.append(_position(cells[3]))
+        positions.append(_base_pairs(cells[3]))
         alleles.append((cells[4], cells[5]))
     samples, sexes = [], []
     for number, line in enumerate(fam.splitlines(), start=1):
@@ -234,7 +234,7 @@ def read_ped(ped: Iterable[str], map_text: str) -> LaboratoryGenotypes:
             raise UnreadableFile(number, ".map应有3或4列", "a .map line has 3 or 4 columns")
         chromosomes.append(cells[0])
         markers.append(cells[1])
-        positions.append(_position(cells[-1]))
+        positions.append(_base_pairs(cells[-1]))
     samples, sexes, rows = [], [], []
     seen: list[set[str]] = [set() for _ in markers]
     for number, line in enumerate(ped, start=1):
@@ -297,7 +297,7 @@ def read_vcf(lines: Iterable[str]) -> LaboratoryGenotypes:
             raise UnreadableFile(number, "FORMAT中没有GT", "FORMAT has no GT")
         place = fields.index("GT")
         chromosomes.append(cells[0])
-        positions.append(_position(cells[1]))
+        positions.append(_base_pairs(cells[1]))
         markers.append(cells[2] if cells[2] != "." else f"{cells[0]}:{cells[1]}")
         alleles.append((cells[3], cells[4]))
         columns.append([_dosage(cell.split(":"), place) for cell in cells[9:]])

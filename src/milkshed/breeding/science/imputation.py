@@ -212,6 +212,8 @@ def _refute(given: Code, links: list[Int], conflict: float) -> Iterator[tuple[in
 def _panel(given: Code, placed: Bool, reference: ArrayLike | None, share: float) -> Int:
     if reference is not None:
         rows = np.unique(np.asarray(reference, dtype=np.int64))
+        if len(rows) and not 0 <= rows[0] <= rows[-1] < len(given):
+            raise ValueError(f"reference: row {rows[-1]}, there are {len(given)} animals")
     else:
         called = np.array([np.count_nonzero(row[placed] >= 0) for row in given])
         rows = np.flatnonzero(called >= share * np.count_nonzero(placed))

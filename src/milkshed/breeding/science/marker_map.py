@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +10,6 @@ from numpy.typing import ArrayLike
 from milkshed.breeding.science.arrays import Float, Int, Names, held
 
 _BASES_A_MEGABASE = 1e6
-CATTLE_AUTOSOMES: Final = 29
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +68,3 @@ class MarkerMap:
         """The places of some markers, by their numbers or by a mask."""
         chosen = np.asarray(markers)
         return MarkerMap(self.chromosome[chosen], self.centimorgans[chosen])
-
-
-def autosome(name: str) -> str:
-    """The number of an autosome of cattle as files may write it (7, chr7, Chr07); else empty."""
-    plain = name.strip().lower().removeprefix("chr").lstrip("0")
-    number = int(plain) if plain.isascii() and plain.isdigit() else 0
-    return plain if 1 <= number <= CATTLE_AUTOSOMES else ""

@@ -7,14 +7,16 @@ have what pedigree explains beyond them, so that the precision of animals and ma
     [ A⁻¹ + (1/w - 1) A₂₂⁻¹      -(1/w) A₂₂⁻¹ Z          ]
     [ -(1/w) Z' A₂₂⁻¹      (1/w) Z' A₂₂⁻¹ Z + I k/(1-w)  ]
 
-with w the share of polygenic variance and k = 2 Σ p(1-p). A₂₂⁻¹ v = A²² v - A²¹ (A¹¹)⁻¹ A¹² v by a
-sparse factor of the ancestors without genotypes. Young animals follow from the effects alone.
+with w the share of polygenic variance and k = 2 Σ p(1-p); where G is tuned to A₂₂'s level, both
+parts are scaled and the level joins what the pedigree explains. A₂₂⁻¹ v = A²² v - A²¹ (A¹¹)⁻¹ A¹² v
+by a sparse factor of the ancestors without genotypes. Young animals follow from the effects alone.
 APY's inverse (Misztal, Legarra & Aguilar 2014) keeps one dense factor of the core and the rows of
 the others in float32.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,11 +24,12 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
 from milkshed.breeding.science.a_inverse import AInverse, add_product, invert_relationships
-from milkshed.breeding.science.arrays import Float, Int, Single, held
+from milkshed.breeding.science.arrays import Bool, Float, Int, Single, held
 from milkshed.breeding.science.genomics import MarkerEffects
 from milkshed.breeding.science.marker_store import MarkerStore
-from milkshed.breeding.science.pedigree import Pedigree
+from milkshed.breeding.science.pedigree import UNKNOWN, Pedigree
 from milkshed.breeding.science.sparse_factor import Factor, factorise, order_equations
+from milkshed.breeding.science.unknown_parents import group_shares
 
 _MARKERS_AT_ONCE = 2048
 _ANIMALS_AT_ONCE = 2048
@@ -137,16 +140,17 @@ def conjugate(
 
 
 class GenotypedInverse:
-    """A₂₂⁻¹ of genotyped animals as a product: the pedigree of them and their ancestors."""
+    """A₂₂⁻¹ of genotyped animals as a product: the pedigree of them and their ancestors.
+
+    Unknown-parent groups of the pedigree play no part: A is that of the animals.
+    """
 
     def __init__(self, pedigree: Pedigree, genotyped: ArrayLike, inverse: AInverse) -> None:
         members: Int = np.asarray(genotyped, dtype=np.int64)
-        if pedigree.groups:
-            raise ValueError("unknown-parent groups: use a pedigree without them for single step")
         if len(np.unique(members)) < len(members):
             raise ValueError("genotyped: an animal is listed twice")
         kept = pedigree.ancestors(members)
-        small = pedigree.only(kept)
+        small = without_groups(pedigree).only(kept)
         place = np.cumsum(kept) - 1
         matrix = invert_relationships(small, f=inverse.f[kept]).matrix().tocsr()
         own = place[members]
@@ -168,11 +172,50 @@ class GenotypedInverse:
         return answer
 
 
+def without_groups(pedigree: Pedigree) -> Pedigree:
+    """The same animals, parents of unknown-parent groups being simply unknown."""
+    if not pedigree.groups:
+        return pedigree
+    sire, dam = (
+        np.maximum(parent, UNKNOWN).astype(np.int32) for parent in (pedigree.sire, pedigree.dam)
+    )
+    return pedigree.grouped(sire, dam, ())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AmongGenotyped:
+    """What is known of the genotyped whoever else is in the pedigree.
+
+    ``inverse``: A₂₂⁻¹ as a product; ``ones`` (members,): A₂₂⁻¹1; ``square_sums`` (markers,): Σ z²
+    with the diagonal of A²² as weights.
+    """
+
+    inverse: GenotypedInverse
+    ones: Float
+    square_sums: Float
+
+    @classmethod
+    def of(
+        cls, pedigree: Pedigree, members: Int, inverse: AInverse, store: MarkerStore, level: Float
+    ) -> "AmongGenotyped":
+        """That of ``members`` (places) in the order of ``store``; ``level`` is 2p."""
+        made = GenotypedInverse(pedigree, members, inverse)
+        return cls(
+            made,
+            held(made.product(np.ones(len(members)))),
+            held(store.square_sums(made.diagonal, level)),
+        )
+
+
 class SingleStepMarkers:
     """The precision of animals and marker effects together, as a structure for ``Genetic``.
 
-    Levels are the animals of the pedigree, then the markers; solutions of the latter are marker
-    effects, in the unit of the trait by copy of the counted allele.
+    Levels are the animals of the pedigree, its unknown-parent groups, then the markers; solutions
+    of the latter are marker effects, in the unit of the trait by copy of the counted allele. The
+    genotyped have the relationships level + slope × ((1 - w) G + w A₂₂): what ``slope`` scales is
+    shared by the markers and w A₂₂, and the level widens what the pedigree explains beyond them to
+    slope w A₂₂ + level 11' (its inverse by Sherman & Morrison 1950). Groups act on what the
+    genotyped deviate from their groups (Misztal et al. 2013), as in :mod:`.single_step`.
     """
 
     def __init__(
@@ -182,42 +225,93 @@ class SingleStepMarkers:
         store: MarkerStore,
         *,
         polygenic: float = 0.05,
+        level: float = 0.0,
+        slope: float = 1.0,
         inverse: AInverse | None = None,
         frequencies: Float | None = None,
         single: bool = False,
+        among: "AmongGenotyped | None" = None,
     ) -> None:
         """``genotyped`` (places) in the order of ``store``; ``polygenic``: w, between 0 and 1.
 
-        ``frequencies`` of the base, those observed by default; ``single`` as in
-        :func:`iterate_marker_effects`. Raises ValueError when w is no share or animals and store
-        do not agree.
+        ``level`` and ``slope`` as :func:`.single_step.tuning_of` finds them. ``frequencies`` of
+        the base, those observed by default; ``single`` as in :func:`iterate_marker_effects`;
+        ``among``: what is known of the same genotyped from before. Raises ValueError when w is no
+        share, the level is negative, or animals and store do not agree.
         """
         if not 0 < polygenic < 1:
             raise ValueError(f"polygenic = {polygenic}: must lie between 0 and 1")
+        if not (level >= 0 and slope > 0):
+            raise ValueError(f"level = {level}, slope = {slope}: must be 0 or more, and above 0")
         self.members: Int = np.asarray(genotyped, dtype=np.int64)
         if len(self.members) != len(store):
             raise ValueError(f"{len(self.members)} animals, {len(store)} genotypes")
         self.store, self.single = store, single
-        self._inverse = inverse or invert_relationships(pedigree)
-        self._genotyped = GenotypedInverse(pedigree, self.members, self._inverse)
+        self.inverse = inverse or invert_relationships(pedigree)
         p = np.nan_to_num(store.frequencies if frequencies is None else np.asarray(frequencies))
         self.level = held(2 * p)
-        self._share = 1.0 / polygenic
-        self._ridge = float((2 * p * (1 - p)).sum()) / (1 - polygenic)
+        self._polygenic, self._lift, self._slope = polygenic, level, slope
+        self._share = 1.0 / (slope * polygenic)
+        self._ridge = float((2 * p * (1 - p)).sum()) / (slope * (1 - polygenic))
+        self._among = among or AmongGenotyped.of(
+            pedigree, self.members, self.inverse, store, self.level
+        )
+        self._flat = held(self._share * self._among.ones)
+        self._flatness = level / (1.0 + level * float(self._flat.sum()))
         self.animals = len(pedigree)
-        self.names: Sequence[str] = (*pedigree.ids.tolist(), *store.markers)
-        self.scale = held(
-            np.concatenate([1.0 + self._inverse.f, np.full(len(store.markers), 1 / self._ridge)])
+        self._first = self.inverse.levels
+        self._shares: Float = np.zeros((len(self.members), len(pedigree.groups)))
+        if pedigree.groups:
+            kept = pedigree.ancestors(self.members)
+            place = np.cumsum(kept) - 1
+            self._shares = group_shares(pedigree.only(kept))[place[self.members]]
+        self.names: Sequence[str] = (
+            *pedigree.listed,
+            *pedigree.groups,
+            *(f"marker {name}" for name in store.markers),
         )
-        self.rank = len(self.names)
-        diagonal = np.concatenate(
-            [
-                self._inverse.diagonal,
-                self._share * store.square_sums(self._genotyped.diagonal, self.level) + self._ridge,
-            ]
-        )
-        diagonal[self.members] += (self._share - 1) * self._genotyped.diagonal
-        self.diagonal = held(diagonal)
+        fixed = int(np.count_nonzero(np.diag(self.inverse.group_part) == 0))
+        self.rank = len(self.names) - fixed
+        self.diagonal = self._diagonal()
+
+    def _diagonal(self) -> Float:
+        """The diagonal of the precision; A²²'s stands for the smaller one of A₂₂⁻¹."""
+        genotyped = self._among.inverse
+        of_markers = self._share * self._among.square_sums + self._ridge
+        answer = np.concatenate([self.inverse.diagonal, of_markers])
+        own = (self._share - 1) * genotyped.diagonal - self._flatness * self._flat**2
+        answer[self.members] += np.maximum(own, 0.0)
+        spread = (self._share - 1) * genotyped.product(self._shares)
+        answer[self.animals : self._first] += np.einsum("mg,mg->g", self._shares, spread)
+        answer[self.animals : self._first] -= self._flatness * (self._flat @ self._shares) ** 2
+        return held(answer)
+
+    def only(self, pedigree: Pedigree, kept: Bool) -> "SingleStepMarkers":
+        """The same among the animals that ``kept`` marks; ``pedigree`` is theirs.
+
+        Ancestors of the kept must be kept, and the genotyped.
+        """
+        inverse = invert_relationships(pedigree, f=self.inverse.f[kept])
+        return SingleStepMarkers(
+            pedigree, (np.cumsum(kept) - 1)[self.members], self.store, polygenic=self._polygenic,
+            level=self._lift, slope=self._slope,
+            inverse=replace(inverse, group_part=self.inverse.group_part),
+            frequencies=self.level / 2, single=self.single, among=self._among,
+        )  # fmt: skip
+
+    @cached_property
+    def scale(self) -> Float:
+        """The diagonal of the relationships, (levels,); reads all genotypes."""
+        answer = np.zeros(len(self.names))
+        answer[: self.animals] = 1.0 + self.inverse.f
+        part = np.diag(self.inverse.group_part)
+        if np.all(part > 0):
+            answer[self.animals : self._first] = np.diag(np.linalg.inv(self.inverse.group_part))
+        own = square_sums_of_animals(self.store, self.level) / self._ridge
+        own += self._lift + (1.0 + self.inverse.f[self.members]) / self._share
+        answer[self.members] = own
+        answer[self._first :] = 1 / self._ridge
+        return held(answer)
 
     @property
     def log_determinant(self) -> float:
@@ -238,22 +332,29 @@ class SingleStepMarkers:
 
     def add_product(self, inner: Float, vector: Float, answer: Float) -> None:
         """Add (precision ⊗ inner) v."""
-        a = self._inverse
-        animals, effects = vector[: self.animals], vector[self.animals :]
+        a = self.inverse
+        relatives, effects = vector[: self._first], vector[self._first :]
         add_product(
             a.sire, a.dam, a.precision, np.asarray(inner),
-            np.ascontiguousarray(animals), answer[: self.animals],
+            np.ascontiguousarray(relatives), answer[: self._first],
         )  # fmt: skip
         turned = effects @ inner
-        own = animals[self.members] @ inner
+        groups = relatives[self.animals :] @ inner
+        if len(a.group_part):
+            answer[self.animals : self._first] += a.group_part @ groups
+        own = relatives[self.members] @ inner - self._shares @ groups
         merit = np.column_stack(
             [self.store.by_markers(column, self.level, single=self.single) for column in turned.T]
         )
-        both = self._genotyped.product(np.column_stack([own, own - merit]))
+        both = self._among.inverse.product(np.column_stack([own, own - merit]))
         width = own.shape[1]
         pulled = self._share * both[:, width:]
-        answer[self.members] += pulled - both[:, :width]
-        answer[self.animals :] += self._ridge * turned - np.column_stack(
+        if self._flatness:
+            pulled = pulled - self._flatness * np.outer(self._flat, self._flat @ (own - merit))
+        added = pulled - both[:, :width]
+        answer[self.members] += added
+        answer[self.animals : self._first] -= self._shares.T @ added
+        answer[self._first :] += self._ridge * turned - np.column_stack(
             [self.store.by_animals(column, self.level, single=self.single) for column in pulled.T]
         )
 
@@ -266,6 +367,16 @@ class SingleStepMarkers:
         if store.markers != self.store.markers:
             raise ValueError("the young animals' markers are not those of the run")
         return np.column_stack([store.by_markers(column, self.level) for column in effects.T])
+
+
+def square_sums_of_animals(store: MarkerStore, level: Float) -> Float:
+    """Σ z² over markers for every animal, (animals,); ``level`` is 2p."""
+    answer = np.zeros(len(store))
+    scale = np.ones(len(level))
+    for start in range(0, len(level), _MARKERS_AT_ONCE):
+        block = store.centred(level, scale, slice(start, start + _MARKERS_AT_ONCE))
+        answer += np.einsum("ki,ki->i", block, block)
+    return answer
 
 
 class CoreInverse:

@@ -41,7 +41,8 @@ class GenotypeLimits:
 
     ``heterozygosity_sd``: how many standard deviations a sample may differ from the mean;
     ``same``: share of equal genotypes from which two samples are one animal; ``male_x``,
-    ``female_x``: heterozygosity on X that a male must stay below and a female reach.
+    ``female_x``: heterozygosity on X that a male must stay below and a female reach, of a sample
+    with at least ``x_markers`` called there.
     """
 
     marker_call_rate: float | None = 0.90
@@ -52,6 +53,7 @@ class GenotypeLimits:
     same: float | None = 0.99
     male_x: float = 0.05
     female_x: float = 0.10
+    x_markers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,10 @@ def check_genotypes(
             rejected.append(Rejected(name, Why.DUPLICATE, share, limits.same, other))
             bad[second] = True
     if sex is not None and total[1]:
-        share = on_the_x[:, 0] / np.maximum(total[1] - on_the_x[:, 1], 1)
-        male, female = np.asarray(sex) == 1, np.asarray(sex) == 2
+        called_there = total[1] - on_the_x[:, 1]
+        share = on_the_x[:, 0] / np.maximum(called_there, 1)
+        tells = called_there >= max(limits.x_markers, 1)
+        male, female = (np.asarray(sex) == 1) & tells, (np.asarray(sex) == 2) & tells
         wrong = male & (share > limits.male_x)
         refuse(Why.SEX, share, wrong, limits.male_x, store.animals)
         bad |= wrong

@@ -143,7 +143,7 @@ class MarkerStore:
         columns = columns if animals is None else columns[animals]
         starts = range(0, len(rows), _MARKERS_AT_ONCE)
         return MarkerStore.from_counts(
-            [self.counts(rows[start : start + _MARKERS_AT_ONCE])[:, columns] for start in starts],
+            (self.counts(rows[start : start + _MARKERS_AT_ONCE])[:, columns] for start in starts),
             [self.animals[i] for i in columns.tolist()],
             [self.markers[k] for k in rows.tolist()],
         )

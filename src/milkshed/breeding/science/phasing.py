@@ -44,9 +44,9 @@ class Copying:
     error: float = 0.001
     states: int = 64
     states_filling: int = 128
-    rounds: int = 6
-    drawn: int = 2
-    window_cm: float = 1.0
+    rounds: int = 4
+    drawn: int = 1
+    window_cm: float = 6.0
 
     def __post_init__(self) -> None:
         """Refuse a model in which nothing can be copied."""

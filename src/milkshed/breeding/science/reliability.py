@@ -9,6 +9,7 @@ it is exact where the pedigree has no loops and fixed effects are known; the inf
 is lessened for the contemporary group it helps to estimate and for the permanent environment.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,8 @@ from milkshed.numerics.compiled import compiled
 
 _ANIMALS_AT_ONCE = 50_000
 _SOME = 1e-6
+_ROUNDS_BEHIND = 12
+_NEAR_ENOUGH = 0.002
 
 
 def prediction_error_variances(evaluation: Evaluation, *, term: str = "animal") -> Float:
@@ -115,12 +118,27 @@ def approximate_reliability(
             f"{len(strangers)} records of animals that are not in the pedigree, the first is row "
             f"{strangers[0] + 1}",
         )
-    inverse = inverse or invert_relationships(pedigree)
     weight = np.ones(len(animal)) if weights is None else np.asarray(weights, dtype=np.float64)
     own = _record_information(
         len(pedigree), np.asarray(animal), np.asarray(group), weight,
         variance_animal, variance_residual, variance_permanent,
     )  # fmt: skip
+    return informed_reliability(pedigree, own, inverse=inverse, rounds=rounds, tolerance=tolerance)
+
+
+def informed_reliability(
+    pedigree: Pedigree,
+    own: Float,
+    *,
+    inverse: AInverse | None = None,
+    rounds: int = 50,
+    tolerance: float = 1e-5,
+) -> ApproximateReliability:
+    """Reliabilities when everyone's own information (animals,) spreads along the pedigree.
+
+    ``own`` is the precision of what an animal's own records say, in units of 1 / σ²a; 0 for none.
+    """
+    inverse = inverse or invert_relationships(pedigree)
     animals = len(pedigree)
     sire = np.where(inverse.sire < animals, inverse.sire, -1).astype(np.int32)
     dam = np.where(inverse.dam < animals, inverse.dam, -1).astype(np.int32)
@@ -160,19 +178,80 @@ def joint_reliability(alone: Float, genetic: Float, error: Float) -> Float:
     told = np.flatnonzero(answer.any(axis=1))
     if alone.shape[1] == 1 or len(told) == 0:
         return answer
-    prior, inverses = np.linalg.inv(genetic), residual_precision(error[None])[0]
     for low in range(0, len(told), _ANIMALS_AT_ONCE):
         rows = told[low : low + _ANIMALS_AT_ONCE]
         part = answer[rows]
-        capped = np.minimum(part, 1.0 - 1e-9)
-        numbers = capped / (1.0 - capped) * (np.diag(error) / np.diag(genetic))
-        order = np.argsort(numbers, axis=1)
-        steps = np.diff(np.take_along_axis(numbers, order, axis=1), axis=1, prepend=0.0)
-        sharing = np.cumsum((1 << order)[:, ::-1], axis=1)[:, ::-1]
-        precision = prior + np.einsum("at,atij->aij", steps, inverses[sharing])
-        left = np.diagonal(np.linalg.inv(precision), axis1=1, axis2=2) / np.diag(genetic)
-        answer[rows] = np.maximum(part, 1.0 - left)
+        numbers = _numbers(part, genetic, error)
+        left = np.diagonal(_joint_error(numbers, genetic, error), axis1=1, axis2=2)
+        answer[rows] = np.maximum(part, 1.0 - left / np.diag(genetic))
     return answer
+
+
+def _numbers(reliability: Float, genetic: Float, error: Float) -> Float:
+    """How many records a reliability of each trait alone stands for, (animals, traits)."""
+    capped = np.clip(reliability, 0.0, 1.0 - 1e-9)
+    return np.asarray(capped / (1.0 - capped) * (np.diag(error) / np.diag(genetic)))
+
+
+def _joint_error(numbers: Float, genetic: Float, error: Float) -> Float:
+    """PEV (animals, traits, traits) of so many records of each trait."""
+    prior, inverses = np.linalg.inv(genetic), residual_precision(error[None])[0]
+    order = np.argsort(numbers, axis=1)
+    steps = np.diff(np.take_along_axis(numbers, order, axis=1), axis=1, prepend=0.0)
+    sharing = np.cumsum((1 << order)[:, ::-1], axis=1)[:, ::-1]
+    precision = prior + np.einsum("at,atij->aij", steps, inverses[sharing])
+    return np.asarray(np.linalg.inv(precision))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IndexPart:
+    """Traits evaluated together that an index is made of.
+
+    ``reliability`` (animals, traits); ``genetic`` and ``error`` (residual and permanent
+    environment) covariances (traits, traits); ``weights`` (traits,): points of the index by unit.
+    """
+
+    reliability: Float
+    genetic: Float
+    error: Float
+    weights: Float
+
+
+def index_reliability(parts: Sequence[IndexPart]) -> Float:
+    """Reliability (animals,) of an index Σ w u: 1 - Σ w'PEV w / Σ w'Gw over its parts.
+
+    The prediction error covariances of a part are those of as many records of each trait as give
+    its reliabilities together (:func:`joint_reliability` the other way round, found by repeated
+    scaling). Parts are taken as unrelated, as they were evaluated. Raises ValueError where the
+    index has no variance.
+    """
+    whole = sum(float(part.weights @ part.genetic @ part.weights) for part in parts)
+    if not whole > 0:
+        raise ValueError("index: no trait of it varies")
+    left: Float = np.zeros(len(parts[0].reliability))
+    for part in parts:
+        for low in range(0, len(left), _ANIMALS_AT_ONCE):
+            rows = slice(low, low + _ANIMALS_AT_ONCE)
+            error = _error_behind(part.reliability[rows], part.genetic, part.error)
+            left[rows] += np.einsum("aij,i,j->a", error, part.weights, part.weights)
+    return np.clip(1.0 - left / whole, 0.0, 1.0)
+
+
+def _error_behind(reliability: Float, genetic: Float, error: Float) -> Float:
+    """PEV (animals, traits, traits) whose diagonal is that of the reliabilities."""
+    wanted = np.clip(reliability, 0.0, 1.0 - 1e-9)
+    numbers = _numbers(wanted, genetic, error)
+    found = _joint_error(numbers, genetic, error)
+    scale = np.diag(genetic)
+    for _ in range(_ROUNDS_BEHIND if len(scale) > 1 else 0):
+        now = 1.0 - np.diagonal(found, axis1=1, axis2=2) / scale
+        if float(np.abs(now - wanted).max(initial=0.0)) < _NEAR_ENOUGH:
+            break
+        now = np.clip(now, 1e-9, 1.0 - 1e-9)
+        ratio = wanted / (1.0 - wanted) * (1.0 - now) / now
+        numbers = numbers * np.clip(ratio, 0.1, 10.0)
+        found = _joint_error(numbers, genetic, error)
+    return found
 
 
 def _record_information(

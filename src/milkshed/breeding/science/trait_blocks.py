@@ -13,16 +13,23 @@ import numpy as np
 
 from milkshed.breeding.science.arrays import Bool, Float, Int, held
 from milkshed.breeding.science.last_solutions import StoredSolutions
+from milkshed.breeding.science.marker_models import SingleStepMarkers
 from milkshed.breeding.science.mixed_model import Fixed, Genetic, Model, Random, bend
 from milkshed.breeding.science.monthly_run import JOINT, SINGLE, VERSION, Observations
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.records import Records
-from milkshed.breeding.science.reliability import approximate_reliability, joint_reliability
+from milkshed.breeding.science.reliability import (
+    approximate_reliability,
+    joint_reliability,
+    prediction_error_variances,
+)
 from milkshed.breeding.science.solving import Evaluation, solve
 from milkshed.breeding.science.structures import Related
 from milkshed.breeding.science.unknown_parents import handed_down
 
 _LEAST_EIGENVALUE = 1e-3
+
+Relatives = Related | SingleStepMarkers
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,8 @@ class BlockRun:
     """What a block came to; ``values`` and ``reliability`` (animals, traits).
 
     ``effects``: names of levels and solutions (levels, traits) by term, for the next run to start
-    from.
+    from. ``exact``: reliabilities by the inverse of the equations, NaN for animals that were left
+    out; None where they were not asked for or the equations are too many.
     """
 
     traits: tuple[str, ...]
@@ -147,6 +155,7 @@ class BlockRun:
     means: tuple[float, ...]
     effects: Mapping[str, tuple[tuple[str, ...], Float]]
     manifest: Mapping[str, object]
+    exact: Float | None = None
 
     def of(self, trait: str) -> TraitRun:
         """One trait of the block."""
@@ -178,17 +187,19 @@ def solve_block(
     covariances: BlockCovariances,
     solver: Solver,
     *,
-    relatives: Related | None = None,
+    relatives: Relatives | None = None,
     start: Sequence[StoredSolutions] = (),
     progress: Callable[[int, float], None] | None = None,
     with_reliability: bool = True,
+    exact_up_to: int = 0,
 ) -> BlockRun:
     """Solve the traits of a block; ``pedigree`` as :func:`numbered` gives it.
 
-    ``relatives``: its relationships where they are at hand, or with genotypes. A record may lack
-    some of the traits. Animals without records, genotypes and progeny that has any are left out
-    of the equations: their values are the means of their parents', as the equations would have
-    it. Raises ValueError where no record has one of the traits.
+    ``relatives``: its relationships where they are at hand, or with genotypes. Of at most
+    ``exact_up_to`` equations the reliabilities are told exactly, too. A record may lack some of
+    the traits. Animals without records, genotypes and progeny that has any are left out of the
+    equations: their values are the means of their parents', as the equations would have it.
+    Raises ValueError where no record has one of the traits.
     """
     values = np.column_stack([observed.values[trait] for trait in traits])
     measured = np.isfinite(values)
@@ -230,7 +241,7 @@ def solve_block(
         progress=progress,
     )
     solved = run.effect("animal")[:, 0]
-    groups = solved[len(small) :]
+    groups = solved[len(small) : len(small) + len(small.groups)]
     merits = handed_down(pedigree, kept, solved[: len(small)], groups)
     reliability = np.zeros((len(pedigree), len(traits)))
     if with_reliability:
@@ -255,20 +266,35 @@ def solve_block(
         _effects(run)
         | {"animal": ((*pedigree.listed, *pedigree.groups), np.concatenate([merits, groups]))},
         run.manifest,
+        _exact(run, kept) if run.convergence.equations <= exact_up_to else None,
     )
 
 
-def _needed(pedigree: Pedigree, relatives: Related, recorded: Int) -> Bool:
+def _needed(pedigree: Pedigree, relatives: Relatives, recorded: Int) -> Bool:
     """Animals with records or genotypes, and their ancestors."""
     informed = recorded
-    if relatives.beyond is not None:
+    if isinstance(relatives, SingleStepMarkers):
+        informed = np.concatenate([recorded, relatives.members])
+    elif relatives.beyond is not None:
         members = relatives.beyond.members
         informed = np.concatenate([recorded, members[members < len(pedigree)]])
     return pedigree.ancestors(np.unique(informed))
 
 
+def _exact(run: Evaluation, kept: Bool) -> Float:
+    """Reliabilities (animals, traits) of the animals in the equations by their inverse."""
+    term = run.equations.term("animal")
+    assert term.structure is not None
+    size = int(np.count_nonzero(kept))
+    error = np.diagonal(prediction_error_variances(run)[:size], axis1=1, axis2=2)
+    spread = term.structure.scale[:size, None] * np.diag(term.covariance)
+    answer = np.full((len(kept), len(term.covariance)), np.nan)
+    answer[kept] = 1.0 - error / spread
+    return answer
+
+
 def _alone(
-    at: int, pedigree: Pedigree, relatives: Related, animal: Int, group: Int,
+    at: int, pedigree: Pedigree, relatives: Relatives, animal: Int, group: Int,
     covariances: BlockCovariances,
 ) -> Float:  # fmt: skip
     """Reliabilities of one trait of the block from its own records."""

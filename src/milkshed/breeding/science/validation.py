@@ -89,6 +89,54 @@ def validate_lr(
 
 
 @dataclass(frozen=True, slots=True)
+class Predicted:
+    """How estimates predict later values; figures as in :class:`Forward`."""
+
+    ability: float
+    accuracy: float
+    slope: float
+
+
+def predictive_ability(
+    partial: ArrayLike, later: ArrayLike, *, reliability: ArrayLike | float = 1.0
+) -> Predicted:
+    """Hold estimates without the later records against what came, (animals,) each.
+
+    ``reliability`` of the later values, a number or (animals,).
+    """
+    estimates = np.asarray(partial, dtype=np.float64)
+    value = np.asarray(later, dtype=np.float64)
+    share = np.broadcast_to(np.asarray(reliability, dtype=np.float64), value.shape)
+    spread: Float = np.cov(estimates, value)
+    ability = float(spread[0, 1] / np.sqrt(spread[0, 0] * spread[1, 1]))
+    return Predicted(
+        ability, ability / float(np.sqrt(share.mean())), float(spread[0, 1] / spread[0, 0])
+    )
+
+
+def difference_of_abilities(first: ArrayLike, second: ArrayLike, later: ArrayLike) -> float:
+    """Student's t of the first estimates' correlation with ``later`` less the second's.
+
+    Of the same animals (animals,), so that the correlations depend on each other (Williams 1959,
+    in the form of Steiger 1980, equation 7; animals - 3 degrees of freedom). 0 where the estimates
+    agree fully or nothing varies; raises ValueError with fewer than four animals.
+    """
+    told = np.stack([np.asarray(v, dtype=np.float64) for v in (later, first, second)])
+    count = told.shape[1]
+    if count < 4:
+        raise ValueError(f"{count} animals; four at least")
+    if not np.all(told.std(axis=1) > 0):
+        return 0.0
+    matrix = np.asarray(np.corrcoef(told))
+    one, two, both = float(matrix[0, 1]), float(matrix[0, 2]), float(matrix[1, 2])
+    left = 1 - one**2 - two**2 - both**2 + 2 * one * two * both
+    spread = 2 * (count - 1) / (count - 3) * left + ((one + two) / 2) ** 2 * (1 - both) ** 3
+    if not spread > 0:
+        return 0.0
+    return (one - two) * float(np.sqrt((count - 1) * (1 + both) / spread))
+
+
+@dataclass(frozen=True, slots=True)
 class Forward:
     """Forward validation: how estimates without the later records predict what came.
 
@@ -141,14 +189,6 @@ def validate_forward(
     chosen: Int = np.asarray(focal, dtype=np.int64)
     partial = np.asarray(evaluate(early), dtype=np.float64)[chosen]
     whole = np.asarray(evaluate(np.ones(len(when), np.bool_)), dtype=np.float64)[chosen]
-    value = np.asarray(later, dtype=np.float64)
-    share = np.broadcast_to(np.asarray(reliability, dtype=np.float64), value.shape)
     compared = validate_lr(partial, whole, variance_animal=variance_animal)
-    spread: Float = np.cov(partial, value)
-    ability = float(spread[0, 1] / np.sqrt(spread[0, 0] * spread[1, 1]))
-    return Forward(
-        ability,
-        ability / float(np.sqrt(share.mean())),
-        float(spread[0, 1] / spread[0, 0]),
-        compared,
-    )
+    told = predictive_ability(partial, later, reliability=reliability)
+    return Forward(told.ability, told.accuracy, told.slope, compared)

@@ -1,18 +1,23 @@
 """Genomic values of a run: from accepted samples to values that are compared and repeated."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from numpy.typing import NDArray
 
-from milkshed.breeding.actions.evaluation.snapshot import freeze, read_snapshot
+from milkshed.breeding.actions.evaluation.genomic_samples import taking_part
+from milkshed.breeding.actions.evaluation.population import checked_population, observations
+from milkshed.breeding.actions.evaluation.snapshot import folder_of, freeze, read_snapshot
 from milkshed.breeding.actions.evaluation.stages import evaluate, repeat
 from milkshed.breeding.actions.runs import open_run
 from milkshed.breeding.actions.samples import load_genotypes, move_samples, order_sample
 from milkshed.breeding.models import EvaluationRun, GenomicValue, GenotypeSample
 from milkshed.breeding.queries import catalogue
+from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
 from milkshed.breeding.science.simulation import crossing_over, gametes
 from milkshed.breeding.tests.furniture import BULLS, Scene, published, scene
@@ -38,14 +43,16 @@ def made(cast: Cast, tmp_path: Path, settings: Any) -> Scene:
 
 
 def handed_down(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
-    """Counts of the bulls and of some of their daughters, handed down as the scene's book says."""
+    """Counts of the bulls, the last the son of the first, and of some cows by registered parents.
+
+    Every third cow is the daughter of the next but one, as the scene enters them.
+    """
     random = np.random.default_rng(7)
     p = random.uniform(0.2, 0.8, MARKERS)
     pool = (random.random((ANCESTRAL, MARKERS)) < p).astype(np.uint8)
     crossing = np.concatenate([crossing_over(part) for part in np.split(CENTIMORGANS, 3)])
     pairs = {number: pool[random.integers(0, ANCESTRAL, 2)] for number in BULLS}
-    pairs[BULLS[5]][0] = gametes(pairs[BULLS[0]], crossing, random)
-    # every third is the daughter of the next but one
+    pairs[BULLS[-1]][0] = gametes(pairs[BULLS[0]], crossing, random)
     for k in sorted(range(DAUGHTERS), key=lambda k: k % 3 == 0):
         dam = pairs[tags[k + 2]] if k % 3 == 0 else pool[random.integers(0, ANCESTRAL, 2)]
         parents = np.stack([pairs[BULLS[k % len(BULLS)]], dam])
@@ -53,9 +60,20 @@ def handed_down(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
     return {name: pairs[name].sum(0).astype(np.int8) for name in (*BULLS, *tags[:DAUGHTERS])}
 
 
-def accepted(made: Scene) -> None:
-    """Samples of the bulls and daughters ordered, received, loaded and accepted."""
-    genes = handed_down(made.tags)
+def accepted(
+    made: Scene,
+    genes: dict[str, NDArray[np.int8]] | None = None,
+    on_x: int = 0,
+    *,
+    misplaced: bool = False,
+) -> None:
+    """Samples of the bulls and daughters ordered, received, loaded and accepted, on two chips.
+
+    ``on_x``: how many of the markers, the last ones, stand on X. ``misplaced``: whether the
+    sparser chip's file moves its first marker by a base and puts its second one on X.
+    """
+    genes = handed_down(made.tags) if genes is None else genes
+    size = len(next(iter(genes.values())))
     samples = []
     for n, identity in enumerate(genes):
         sample = order_sample(
@@ -66,14 +84,18 @@ def accepted(made: Scene) -> None:
     for step in ("collect", "send", "receive"):
         assert move_samples(made.officer, keys, step).is_clean
     assert len(move_samples(made.officer, keys, "send").refused) == len(keys)  # they are received
+    chromosomes = [*CHROMOSOMES, *("X",) * on_x]
+    at = [*(1e6 * CENTIMORGANS), *(1e6 * np.arange(1, on_x + 1))]
     counts = np.stack(list(genes.values()))
     for rows, every in ((slice(0, -SPARSE), 1), (slice(-SPARSE, None), EVERY)):
-        markers = range(0, MARKERS, every)
+        markers = range(0, size, every)
+        if misplaced and every == EVERY:
+            at[0], chromosomes[EVERY] = at[0] + 1, "X"
         content = LaboratoryGenotypes(
             tuple(one.barcode for one in samples[rows]), tuple(f"m{k}" for k in markers),
-            tuple(CHROMOSOMES[k] for k in markers), (("A", "B"),) * len(markers),
+            tuple(chromosomes[k] for k in markers), (("A", "B"),) * len(markers),
             ("",) * len(samples[rows]), counts[rows, ::every],
-            tuple(round(1e6 * CENTIMORGANS[k]) for k in markers),
+            tuple(round(at[k]) for k in markers),
         )  # fmt: skip
         load_genotypes(
             made.officer, content, file_name="chip.vcf", digest=str(every) * 64,
@@ -173,7 +195,7 @@ def test_genotyped_animals_get_genomic_values_and_the_run_says_how_good_they_are
 
 
 def test_the_best_of_two_samples_of_an_animal_is_frozen(made: Scene) -> None:
-    accepted(made)
+    accepted(made, misplaced=True)
     again = GenotypeSample.objects.get(barcode="G0")
     again.pk, again.barcode, again.call_rate, again.row = None, "G0-2", 0.5, 3
     again.save()
@@ -191,9 +213,123 @@ def test_the_best_of_two_samples_of_an_animal_is_frozen(made: Scene) -> None:
             here = np.where(order % EVERY == 0, here, -1)
         assert np.array_equal(counts[:, at], here)
     places = held.places(1.0)
-    assert places is not None
-    assert places.centimorgans == pytest.approx(CENTIMORGANS[order])
-    assert held.moved == 0
+    # of a marker moved along its chromosome the file with more markers is believed
+    names = np.array(held.store.markers)
+    assert names[places.chromosome == ""].tolist() == ["m3"]
+    expected = np.where(names == "m3", np.nan, CENTIMORGANS[order])
+    assert places.centimorgans == pytest.approx(expected, nan_ok=True)
+    assert held.moved == 2
+
+
+def with_x_and_a_stranger(tags: tuple[str, ...]) -> dict[str, NDArray[np.int8]]:
+    """The genes with forty markers on X, one bull heterozygous there, one cow of nobody."""
+    genes, random = handed_down(tags), np.random.default_rng(3)
+    p = random.uniform(0.3, 0.7, 40)
+    for number, counts in genes.items():
+        drawn = random.random((2, 40)) < p
+        mine = 2 * drawn[0] if number in BULLS else drawn.sum(axis=0)
+        genes[number] = np.concatenate([counts, mine.astype(np.int8)])
+    genes[BULLS[1]][-1] = 1
+    genes[tags[0]][:MARKERS] = (random.random((2, MARKERS)) < 0.5).sum(axis=0)
+    return genes
+
+
+def test_a_run_puts_x_apart_leaves_out_who_contradicts_and_solves_in_the_form_that_fits(
+    made: Scene,
+) -> None:
+    accepted(made, with_x_and_a_stranger(made.tags), on_x=40)
+    lower_limits()
+    dense = opened(made)
+    evaluate(dense)
+    dense = EvaluationRun.objects.get(pk=dense.pk)
+    told = dense.manifest["genomic"]
+    assert told["form"]["name"] == "dense"
+    assert dense.extract["format"] == 2
+    by_kind = {one["en"]: (one["count"], one["related"]) for one in told["chromosomes"]}
+    assert by_kind == {"Autosomes": (300, True), "X chromosome": (40, False)}
+    assert told["markers"] <= 300
+    (bull,) = told["x"]["males_listed"]
+    assert (bull["identity"], bull["heterozygous"], bull["above"]) == (BULLS[1], 1, False)
+    (stranger,) = told["conflicts"]
+    assert stranger["identity"] == made.tags[0]
+    assert BULLS[0] in stranger["zh"]
+    assert made.tags[2] in stranger["zh"]
+    assert told["genotyped"] == 29
+    # only the genotypes of those who stay are filled, and none of X
+    assert told["imputation"]["used"]
+    assert told["imputation"]["reference"] == 25
+    assert told["markers"] == told["imputation"]["markers"] <= 300
+    assert not GenomicValue.objects.filter(run=dense, identity=made.tags[0]).exists()
+
+    # few equations: exact reliabilities stand beside, for every trait
+    assert set(told["reliability_error"]) == {"milk_kg", "fat_kg", "protein_kg", "scs"}
+    # sires stand in step with parities here, which the approximation does not know
+    for one in told["reliability_error"].values():
+        assert one["animals"] == 29
+        assert 0 < one["mean"] < 0.25
+        assert one["mean"] < one["largest"]
+    validation = told["validation"]
+    assert set(validation["traits"]) == set(told["reliability_error"])
+    assert validation["genomic"]["ability"] is not None
+    assert validation["verdict"]["kind"] in ("ok", "warn", "bad")
+    assert len(validation["verdict"]["parts"]) == 3
+
+    page = browser(made.cast, "breeding_officer").get(f"/breeding/runs/{dense.pk}")
+    shown = page.content.decode()
+    sample = GenotypeSample.objects.get(identity=made.tags[0])
+    assert f'href="/breeding/samples/{sample.pk}"' in shown
+    assert "亲子矛盾" in shown
+    back = browser(made.cast, "breeding_officer").get(f"/breeding/samples/{sample.pk}")
+    assert f'href="/breeding/runs/{dense.pk}"' in back.content.decode()
+    assert "稠密矩阵" in shown
+
+    # of an extract of format 1 every marker is used alike, as it was then
+    frozen = read_snapshot(dense).genotypes
+    assert frozen is not None
+    folder = folder_of(dense)
+    old = frozen.markers.drop_columns(["chromosome", "position", "moved"])
+    kept = (folder / "markers.parquet").read_bytes()
+    pq.write_table(old, folder / "markers.parquet")
+    files = dense.extract["files"]
+    digest = hashlib.sha256((folder / "markers.parquet").read_bytes()).hexdigest()
+    files = files | {"markers": files["markers"] | {"sha256": digest}}
+    then = EvaluationRun(number=dense.number, extract={"files": files})
+    before = read_snapshot(then)
+    assert before.format == 1
+    assert before.genotypes is not None
+    assert set(before.genotypes.markers["chromosome"].to_pylist()) == {""}
+    rules = BreedingRules.on(dense.cut_on)
+    population = checked_population(then, before, rules)
+    lactations = observations(before, population, rules)["lactations"][0]
+    _, alike = taking_part(before, population, lactations, rules)
+    assert alike["genotyped"] == 30
+    # of the 100 autosomal markers that both chips have and of X
+    assert int(str(alike["markers"])) > 100
+    assert "conflicts" not in alike
+    assert "imputation" not in alike
+    (folder / "markers.parquet").write_bytes(kept)
+
+    # more than the rule's matrices: by marker effects, to the same values
+    EvaluationRun.objects.filter(pk=dense.pk).update(state="rejected")
+    Rule.objects.filter(key="breeding.genomic.dense").update(high=10)
+    joined = opened(made)
+    evaluate(joined)
+    joined = EvaluationRun.objects.get(pk=joined.pk)
+    assert joined.manifest["genomic"]["form"]["name"] == "markers"
+    assert "多于10" in joined.manifest["genomic"]["form"]["zh"]
+    values = [
+        {one.identity: one for one in GenomicValue.objects.filter(run=run)}
+        for run in (dense, joined)
+    ]
+    assert values[0].keys() == values[1].keys()
+    for identity, one in values[0].items():
+        other = values[1][identity]
+        assert one.milk_kg is not None
+        assert other.milk_kg == pytest.approx(one.milk_kg, abs=2.0)  # of a genetic SD of some 300
+        for trait, (own, plain) in one.reliabilities.items():
+            assert own >= plain - 1e-9
+            assert other.reliabilities[trait][0] == pytest.approx(own, abs=0.05)
+    assert all(repeat(joined).values())
 
 
 def test_pages_papers_and_programs_show_which_values_are_genomic(made: Scene) -> None:

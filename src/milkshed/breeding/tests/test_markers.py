@@ -230,7 +230,7 @@ def test_single_step_by_markers_is_single_step(herd: Herd) -> None:
     effects = run.effect("animal")[ANIMALS:, 0]
     young = structure.young(herd.store.only(animals=np.arange(200, 240)), effects)[:, 0]
     assert np.corrcoef(young, herd.true[200:])[0, 1] > 0.3
-    inverse = GenotypedInverse(herd.pedigree, members, structure._inverse)
+    inverse = GenotypedInverse(herd.pedigree, members, structure.inverse)
     assert inverse.product(np.eye(100)) == pytest.approx(np.linalg.inv(a22), abs=1e-8)
 
 

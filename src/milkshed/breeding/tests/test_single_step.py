@@ -15,7 +15,7 @@ from milkshed.breeding.science.relationships import relationships
 from milkshed.breeding.science.reliability import approximate_reliability, exact_reliability
 from milkshed.breeding.science.simulation import simulate_pedigree
 from milkshed.breeding.science.single_step import (
-    Genotyped,
+    DenseGenotyped,
     genomic_reliability,
     relate_genotyped,
     with_groups,
@@ -27,7 +27,7 @@ from milkshed.breeding.science.trait_blocks import numbered
 from milkshed.breeding.science.unknown_parents import group_shares
 
 SHARE = 0.05
-Population = tuple[Pedigree, NDArray[np.int8], Genotyped]
+Population = tuple[Pedigree, NDArray[np.int8], DenseGenotyped]
 
 
 def drop_genes(pedigree: Pedigree, markers: int, seed: int) -> NDArray[np.int8]:
@@ -113,7 +113,10 @@ def test_the_sweep_over_animals_solves_the_same_single_step(
         "variance_animal": 40.0, "variance_residual": 36.0, "variance_permanent": 9.0
     }  # fmt: skip
     known = approximate_reliability(pedigree, animal, herd, **variances).values[at]
-    told = genomic_reliability(pedigree, made, animal, herd, known, **variances)
+    told = genomic_reliability(
+        pedigree, made, [(animal, herd)], known[:, None], genetic=np.array([[40.0]]),
+        residual=np.array([[36.0]]), permanent=np.array([[9.0]]),
+    )[:, 0]  # fmt: skip
     exact = exact_reliability(direct)[at]
     assert np.corrcoef(exact, told)[0, 1] > 0.9
     assert np.abs(exact - told).mean() < 0.06

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from milkshed.breeding.science.validation import validate_lr
+from milkshed.breeding.science.validation import difference_of_abilities, validate_lr
 
 
 def test_best_predictors_pass_and_inflated_ones_do_not() -> None:
@@ -25,3 +25,21 @@ def test_best_predictors_pass_and_inflated_ones_do_not() -> None:
         validate_lr([1, 1, 1], [1, 2, 3])
     with pytest.raises(ValueError, match="three animals"):
         validate_lr([1, 2], [1, 2])
+
+
+def test_a_loss_of_ability_is_real_only_with_animals_enough() -> None:
+    """Under no difference t keeps to Student's distribution; a true one is found."""
+    random = np.random.default_rng(4)
+    found = []
+    for _ in range(400):
+        later = random.normal(size=30)
+        both = random.normal(size=(2, 30)) + 0.5 * later + random.normal(size=30)
+        found.append(difference_of_abilities(both[0], both[1], later))
+    assert np.mean(np.abs(found) > 2.05) == pytest.approx(0.05, abs=0.03)
+    later = random.normal(size=500)
+    worse, better = later + 3 * random.normal(size=500), later + random.normal(size=500)
+    assert difference_of_abilities(worse, better, later) < -4
+    assert difference_of_abilities(better, better, later) == 0.0
+    assert difference_of_abilities(np.ones(500), better, later) == 0.0
+    with pytest.raises(ValueError, match="four at least"):
+        difference_of_abilities([1, 2, 3], [2, 1, 3], [1, 3, 2])

@@ -3,10 +3,13 @@
 Genes are handed down, linked along the chromosomes, from invented founders, ordered as the yields
 of the bulls' daughters are. A daughter's are drawn some times over and the draw is kept whose merit
 by invented effects of the markers lies nearest to her yield, so that genomic values have something
-to find. Some of the daughters are typed on a chip with every fourth marker only.
+to find. Some of the daughters are typed on a chip with every fourth marker only. Some markers stand
+on X, of which a bull has one copy; one bull is called heterozygous there once, and one daughter is
+by another bull than registered: the run names the former and leaves the latter out.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +22,16 @@ from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.simulation import crossing_over, gametes, simulate_haplotypes
 from milkshed.platform.models import Person
 
-_CHROMOSOMES = ("1", "2", "3")
+_AUTOSOMES = ("1", "2", "3")
 _ON_EACH = 200
-_MARKERS = _ON_EACH * len(_CHROMOSOMES)
+_MARKERS = _ON_EACH * len(_AUTOSOMES)
+_ON_X = 60
+_CHROMOSOMES = [name for name in _AUTOSOMES for _ in range(_ON_EACH)] + ["X"] * _ON_X
 _APART_BASES = 250_000
+_POSITIONS = [
+    *(_APART_BASES * (n + 1) for _ in _AUTOSOMES for n in range(_ON_EACH)),
+    *(_APART_BASES * (n + 1) for n in range(_ON_X)),
+]
 # of so many markers drawn at about a place the one is kept that varies most among the founders
 _DRAWN = 6
 _DAMS = 40
@@ -33,17 +42,30 @@ _SPARSE_DIGEST = "de3011" + "0" * 58
 _NOT_CALLED = 0.01
 _EVERY = 4
 _FEWEST_FOR_TWO_CHIPS = 80
+_STRANGER = 5
+
+Haplotypes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Daughter:
+    """A cow that is genotyped, with her parents' numbers and her yield."""
+
+    number: str
+    sire: str
+    dam: str
+    milk_kg: float
 
 
 def play_genotypes(
     officer: Person,
     bulls: Sequence[str],
-    daughters: Sequence[tuple[str, str, float]],
+    daughters: Sequence[Daughter],
     seed: int,
 ) -> None:
-    """Order, hand on, load and accept samples of bulls and daughters (number, sire, kg of milk)."""
+    """Order, hand on, load and accept samples of bulls and daughters, dams before their own."""
     random = np.random.default_rng([seed, 43])
-    places = MarkerMap.from_bases(_chromosomes(), _positions())
+    places = MarkerMap.from_bases(_CHROMOSOMES[:_MARKERS], _POSITIONS[:_MARKERS])
     pool = _founders(places, len(bulls) + _DAMS, seed)
     founders, dams = pool[: len(bulls)], pool[len(bulls) :]
     crossing = np.concatenate(
@@ -51,30 +73,36 @@ def play_genotypes(
     )
     place = {number: at for at, number in enumerate(bulls)}
     effects = random.normal(size=_MARKERS)
-    yields = np.array([kg for _, _, kg in daughters])
+    yields = np.array([one.milk_kg for one in daughters])
     # the genes of the best founder go to the bull whose daughters give most
-    sires = np.array([place[sire] for _, sire, _ in daughters], dtype=np.int64)
+    sires = np.array([place[one.sire] for one in daughters], dtype=np.int64)
     number = np.maximum(np.bincount(sires, minlength=len(bulls)), 1)
     level = np.bincount(sires, weights=yields - yields.mean(), minlength=len(bulls)) / number
     best_last = np.argsort(founders.sum(axis=1) @ effects)
     founders = founders[best_last[np.argsort(np.argsort(level))]]
     merit = founders.sum(axis=1) @ effects
     wanted = (yields - yields.mean()) / max(float(yields.std()), 1.0) * float(merit.std())
-    counts = [*founders.sum(axis=1).astype(np.int8)]
-    for (_, sire, _), target in zip(daughters, wanted.tolist(), strict=True):
-        mated = random.integers(0, _DAMS, _DRAWS)
-        half = gametes(np.repeat(founders[place[sire]][None], _DRAWS, axis=0), crossing, random)
-        drawn = half.astype(np.int8) + gametes(dams[mated], crossing, random).astype(np.int8)
+    handed: dict[str, Haplotypes] = {}
+    for n, (one, target) in enumerate(zip(daughters, wanted.tolist(), strict=True)):
+        sire = founders[(place[one.sire] + (n == _STRANGER)) % len(bulls)]
+        mated, dam = dams[random.integers(0, _DAMS, _DRAWS)], handed.get(one.dam)
+        if dam is not None:
+            mated = np.repeat(dam[None], _DRAWS, axis=0)
+        half = gametes(np.repeat(sire[None], _DRAWS, axis=0), crossing, random)
+        other = gametes(mated, crossing, random)
+        drawn = half.astype(np.int8) + other.astype(np.int8)
         nearest = np.abs(drawn @ effects - merit.mean() - target).argmin()
-        counts.append(drawn[nearest])
-    animals = [*bulls, *(number for number, _, _ in daughters)]
+        handed[one.number] = np.stack([half[nearest], other[nearest]])
+    animals = [*bulls, *handed]
+    counts = np.stack([*founders, *handed.values()]).sum(axis=1).astype(np.int8)
+    on_x = _x_counts(len(bulls), sires, np.random.default_rng([seed, 44]))
     sparse = np.zeros(len(animals), dtype=np.bool_)
     if len(animals) >= _FEWEST_FOR_TWO_CHIPS:
         sparse[len(bulls) :: _EVERY] = True
-    _typed(officer, animals, np.stack(counts), sparse, random)
+    _typed(officer, animals, np.hstack([counts, on_x]), sparse, random)
 
 
-def _founders(places: MarkerMap, animals: int, seed: int) -> NDArray[np.uint8]:
+def _founders(places: MarkerMap, animals: int, seed: int) -> Haplotypes:
     """Haplotypes of related founders at markers that vary among them, (animals, 2, markers)."""
     apart = _APART_BASES / 1e6 / _DRAWN
     finer = np.concatenate([places.centimorgans - n * apart for n in range(_DRAWN)])
@@ -89,12 +117,16 @@ def _founders(places: MarkerMap, animals: int, seed: int) -> NDArray[np.uint8]:
     return np.ascontiguousarray(drawn[:, :, varied * len(places) + np.arange(len(places))])
 
 
-def _chromosomes() -> list[str]:
-    return [name for name in _CHROMOSOMES for _ in range(_ON_EACH)]
-
-
-def _positions() -> list[int]:
-    return [_APART_BASES * (n + 1) for _ in _CHROMOSOMES for n in range(_ON_EACH)]
+def _x_counts(
+    bulls: int, sires: NDArray[np.int64], random: np.random.Generator
+) -> NDArray[np.int8]:
+    """Calls on X: bulls homozygous but for one call of the first, daughters with their sire's."""
+    share = random.uniform(0.3, 0.7, _ON_X)
+    mine = random.random((bulls, _ON_X)) < share
+    daughters = mine[sires].astype(np.int8) + (random.random((len(sires), _ON_X)) < share)
+    answer = np.concatenate([2 * mine.astype(np.int8), daughters.astype(np.int8)])
+    answer[0, 0] = 1
+    return answer
 
 
 def _typed(
@@ -114,22 +146,24 @@ def _typed(
     keys = [one.pk for one in samples]
     for step in ("collect", "send", "receive"):
         move_samples(officer, keys, step)
-    read = np.where(random.random(counts.shape) < _NOT_CALLED, np.int8(-1), counts)
+    missing = random.random(counts.shape) < _NOT_CALLED
+    missing[:, _MARKERS:] = False
+    read = np.where(missing, np.int8(-1), counts)
     for rows, every, name, digest in (
         (np.flatnonzero(~sparse), 1, "演示芯片数据.vcf", _DIGEST),
         (np.flatnonzero(sparse), _EVERY, "演示低密度芯片数据.vcf", _SPARSE_DIGEST),
     ):
         if not len(rows):
             continue
-        markers = range(0, _MARKERS, every)
+        markers = range(0, len(_CHROMOSOMES), every)
         content = LaboratoryGenotypes(
             samples=tuple(samples[row].barcode for row in rows.tolist()),
             markers=tuple(f"DEMO{k + 1:04d}" for k in markers),
-            chromosomes=tuple(_chromosomes()[k] for k in markers),
+            chromosomes=tuple(_CHROMOSOMES[k] for k in markers),
             alleles=(("A", "B"),) * len(markers),
             sexes=("",) * len(rows),
             counts=read[rows, ::every],
-            positions=tuple(_positions()[k] for k in markers),
+            positions=tuple(_POSITIONS[k] for k in markers),
         )
         load_genotypes(
             officer, content, file_name=name, digest=digest, laboratory_format="vcf",

@@ -32,7 +32,7 @@ from milkshed.kernel.periods import Month
 from milkshed.platform.models import Organisation, Person
 from milkshed.recording import facade as recording
 from milkshed.region.play.facts import Flow
-from milkshed.region.play.genotypes import play_genotypes
+from milkshed.region.play.genotypes import Daughter, play_genotypes
 
 _STATION = "641"
 _BULLS = 14
@@ -181,13 +181,19 @@ def _genotyped(
     seed: int,
 ) -> None:
     """Genotype the bulls and some of their daughters, the first in their numbers' order."""
-    sires = dict(PedigreeEntry.objects.filter(sire__in=bulls).values_list("identity", "sire"))
+    parents = {
+        identity: (sire, dam)
+        for identity, sire, dam in PedigreeEntry.objects.filter(sire__in=bulls).values_list(
+            "identity", "sire", "dam"
+        )
+    }
+    known = [cow for cow in cows if cow.identity in parents]
+    chosen = sorted(known, key=lambda cow: cow.identity)[-_MOST_GENOTYPED:]
     daughters = [
-        (cow.identity, sires[cow.identity], yields[cow.animal_id])
-        for cow in sorted(cows, key=lambda cow: cow.identity)
-        if cow.identity in sires
+        Daughter(cow.identity, *parents[cow.identity], yields[cow.animal_id])
+        for cow in sorted(chosen, key=lambda cow: (cow.birth_date, cow.identity))
     ]
-    play_genotypes(officer, bulls, daughters[-_MOST_GENOTYPED:], seed)
+    play_genotypes(officer, bulls, daughters, seed)
 
 
 def _samples(officer: Person, cows: Sequence[AnimalFacts]) -> None:

@@ -1,9 +1,10 @@
 """The accepted genotypes of a run, frozen: who, which markers, and two bits for each.
 
-``samples`` (one row a genotyped animal, by its number in pedigrees), ``markers``, and the packed
-genotypes as a file that is mapped, not read. Files of different chips are joined over the markers
-of all of them; what a chip has not is not called, and is filled or left out later. Of markers that
-files place differently the file with the most markers is believed.
+``samples`` (one row a genotyped animal, by its number in pedigrees), ``markers`` with alleles,
+chromosome and position, and the packed genotypes as a file that is mapped, not read. Files of
+different chips are joined over the markers of all of them; what a chip has not is not called, and
+is filled or left out later. Extracts of format 1 kept no chromosome and no position: they are read
+with none, and their runs used every marker alike.
 """
 
 from collections.abc import Iterator
@@ -17,11 +18,14 @@ from numpy.typing import NDArray
 
 from milkshed.breeding.actions.genotype_store import KeptGenotypes, kept_genotypes
 from milkshed.breeding.models import GenotypeFile, GenotypeSample
-from milkshed.breeding.science.marker_map import MarkerMap, autosome
+from milkshed.breeding.science.arrays import Bool
+from milkshed.breeding.science.chromosomes import Kind, kind_of, short_name
+from milkshed.breeding.science.marker_map import MarkerMap
 from milkshed.breeding.science.marker_store import MarkerStore, pack
 
 PACKED = "genotypes.npy"
 _ANIMALS_AT_ONCE = 1024
+_NOWHERE = ("", 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,23 +36,27 @@ class FrozenGenotypes:
     markers: pa.Table
     store: MarkerStore
 
-    def places(self, centimorgans_a_megabase: float) -> MarkerMap | None:
-        """Where the markers lie on the autosomes; None where no file told, or none was asked."""
-        if "position" not in self.markers.column_names:
-            return None
-        positions = self.markers["position"].to_numpy()
-        if not positions.any():
-            return None
+    def places(self, centimorgans_a_megabase: float) -> MarkerMap:
+        """Where the markers lie on the autosomes; those of other chromosomes have no place."""
+        names = self.markers["chromosome"].to_pylist()
         return MarkerMap.from_bases(
-            self.markers["chromosome"].to_pylist(), positions,
+            [name if kind_of(name) is Kind.AUTOSOME else "" for name in names],
+            self.markers["position"].to_numpy(),
             centimorgans_a_megabase=centimorgans_a_megabase,
-        )  # fmt: skip
+        )
 
     @property
     def moved(self) -> int:
         """Markers that files place differently."""
-        known = "moved" in self.markers.column_names
-        return int(self.markers["moved"].to_numpy(zero_copy_only=False).sum()) if known else 0
+        return int(self.markers["moved"].to_numpy(zero_copy_only=False).sum())
+
+    def only(self, samples: Bool) -> "FrozenGenotypes":
+        """Some of the samples (samples,), with all markers."""
+        if samples.all():
+            return self
+        return FrozenGenotypes(
+            self.samples.filter(pa.array(samples)), self.markers, self.store.only(samples)
+        )
 
 
 def freeze_genotypes(folder: Path) -> dict[Path, int]:
@@ -98,34 +106,55 @@ def _digest_of(files: dict[int, GenotypeFile], one: GenotypeSample) -> str:
 
 
 def _markers(kept: dict[int, KeptGenotypes]) -> pa.Table:
-    """The markers of all files with their alleles and places, in the order of their names."""
+    """The markers of all files in the order of their names, with alleles and places."""
     alleles: dict[str, tuple[str, str]] = {}
     for key in sorted(kept):
         one = kept[key]
         for name, pair in zip(one.genotypes.markers, one.alleles, strict=True):
             if not any(alleles.get(name, ("", ""))):
                 alleles[name] = pair
-    places: dict[str, tuple[str, int]] = {}
-    moved: set[str] = set()
-    for key in sorted(kept, key=lambda key: (-len(kept[key].genotypes.markers), key)):
-        one = kept[key]
-        told = zip(one.genotypes.markers, one.chromosomes, one.positions, strict=True)
-        for name, chromosome, position in told:
-            there = (autosome(chromosome), position)
-            if all(there) and places.setdefault(name, there) != there:
-                moved.add(name)
+    places, moved = _places(kept)
     names = sorted(alleles)
-    nowhere = ("", 0)
+    where = [places.get(name, _NOWHERE) for name in names]
     return pa.table(
         {
             "name": pa.array(names, pa.string()),
             "first": pa.array([alleles[name][0] for name in names], pa.string()),
             "second": pa.array([alleles[name][1] for name in names], pa.string()),
-            "chromosome": pa.array([places.get(name, nowhere)[0] for name in names], pa.string()),
-            "position": pa.array([places.get(name, nowhere)[1] for name in names], pa.int64()),
+            "chromosome": pa.array([chromosome for chromosome, _ in where], pa.string()),
+            "position": pa.array([position for _, position in where], pa.int64()),
             "moved": pa.array([name in moved for name in names], pa.bool_()),
         }
     )
+
+
+def _places(kept: dict[int, KeptGenotypes]) -> tuple[dict[str, tuple[str, int]], set[str]]:
+    """Chromosome and position of each marker, and the markers that files place differently.
+
+    Of these the file with the most markers is believed; those that files put on chromosomes of
+    different kinds, such as an autosome and X, have no place.
+    """
+    places: dict[str, tuple[str, int]] = {}
+    moved: set[str] = set()
+    doubted: set[str] = set()
+    for key in sorted(kept, key=lambda key: (-len(kept[key].genotypes.markers), key)):
+        one = kept[key]
+        short = {name: short_name(name) for name in set(one.chromosomes)}
+        told = zip(one.genotypes.markers, one.chromosomes, one.positions, strict=True)
+        for name, chromosome, position in told:
+            here = short[chromosome]
+            if not here:
+                continue
+            before, at = places.setdefault(name, (here, position))
+            if here != before:
+                moved.add(name)
+                if kind_of(here) is not kind_of(before):
+                    doubted.add(name)
+            elif not at:
+                places[name] = (here, position)
+            elif position and position != at:
+                moved.add(name)
+    return {name: place for name, place in places.items() if name not in doubted}, moved
 
 
 def _blocks(
@@ -151,6 +180,14 @@ def read_genotypes(folder: Path) -> FrozenGenotypes:
     """The frozen genotypes of a run; the packed bytes are mapped from their file."""
     samples = pq.read_table(folder / "samples.parquet")
     markers = pq.read_table(folder / "markers.parquet")
+    if "chromosome" not in markers.column_names:
+        size = len(markers)
+        for name, column in (
+            ("chromosome", pa.array([""] * size, pa.string())),
+            ("position", pa.array([0] * size, pa.int64())),
+            ("moved", pa.array([False] * size, pa.bool_())),
+        ):
+            markers = markers.append_column(name, column)
     packed = np.load(folder / PACKED, mmap_mode="r")
     store = MarkerStore(
         tuple(samples["identity"].to_pylist()), tuple(markers["name"].to_pylist()), packed

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from milkshed.breeding.actions.evaluation.genomic import GenomicRun
+from milkshed.breeding.actions.evaluation.index_basis import IndexBasis
 from milkshed.breeding.actions.evaluation.values import STORED, Published, ValueColumns
 from milkshed.breeding.models import EvaluationRun, GenomicValue
 from milkshed.breeding.science.arrays import Float, Int
@@ -25,8 +26,9 @@ GENOMIC = "genomic"
 class GenomicColumns:
     """Living females and males of herds, and all bulls, that are genotyped; arrays of (animals,).
 
-    ``values`` by trait; ``score`` NaN where the index is not printed. Keys are None where an
-    animal stands in no herd or is no bull of the register.
+    ``values`` by trait; ``reliability`` and ``pedigree_reliability`` of milk, ``reliabilities`` of
+    every trait, with genotypes and by pedigree; ``score`` NaN where the index is not printed. Keys
+    are None where an animal stands in no herd or is no bull of the register.
     """
 
     identities: Sequence[str]
@@ -40,6 +42,8 @@ class GenomicColumns:
     born: Int
     values: Mapping[str, Float]
     reliability: Float
+    reliabilities: Mapping[str, tuple[Float, Float]]
+    index_reliability: Float
     pedigree_milk: Float
     pedigree_reliability: Float
     inbreeding: Float
@@ -50,9 +54,16 @@ class GenomicColumns:
 
 
 def genomic_columns(
-    columns: ValueColumns, shown: Published, genomic: GenomicRun, day: date
+    columns: ValueColumns,
+    shown: Published,
+    genomic: GenomicRun,
+    version: IndexVersion | None,
+    basis: IndexBasis | None,
 ) -> GenomicColumns:
-    """The genotyped animals of a run that are published, from their values against the base."""
+    """The genotyped animals of a run that are published, from their values against the base.
+
+    ``version`` of the genomic index, and the ``basis`` it rests on in this run.
+    """
     pedigree, table = columns.pedigree, columns.table
     members = genomic.members
     row = columns.row[members]
@@ -67,12 +78,16 @@ def genomic_columns(
     places = np.append(table["place"].to_numpy(), -1)[row]
     numbers = table["number"].to_pylist()
     values = {trait: held[at] for trait, held in shown.values.items()}
-    reliability = genomic.reliability[chosen]
-    version = version_for(china_versions(), GENOMIC, day)
+    reliability = genomic.reliability["milk_kg"][chosen]
     score = np.full(len(at), np.nan)
     if version is not None and not _missing(version, values):
         printed = reliability >= columns.rules.low("genomic.reliability")
         score = np.where(printed, version.scores(values), np.nan)
+    surety = np.full(len(at), np.nan)
+    scored = np.isfinite(score)
+    if basis is not None and scored.any():
+        picked = chosen[scored]
+        surety[scored] = basis.reliability(lambda trait: genomic.reliability[trait][picked])
     return GenomicColumns(
         identities=[str(name) for name in pedigree.ids[at].tolist()],
         female=(pedigree.sex[at] == Sex.FEMALE).tolist(),
@@ -85,6 +100,11 @@ def genomic_columns(
         born=pedigree.birth_years[at],
         values=values,
         reliability=reliability,
+        reliabilities={
+            trait: (held[chosen], columns.traits[trait].reliability[at])
+            for trait, held in genomic.reliability.items()
+        },
+        index_reliability=surety,
         pedigree_milk=columns.told.values["milk_kg"][at],
         pedigree_reliability=columns.told.reliability[at],
         inbreeding=columns.inbred[at],
@@ -134,6 +154,7 @@ def genomic_summary(
         "genotyped": told["genotyped"],
         "reference": told["reference"],
         "markers": told["markers"],
+        "left_out": len(told.get("conflicts", ())) + len(told["samples_rejected"]),
         "valued": len(genotyped.identities),
         "young": int(young.sum()),
         "printed": int(np.isfinite(genotyped.score).sum()),
@@ -141,6 +162,13 @@ def genomic_summary(
         "pedigree_reliability": mean(genotyped.pedigree_reliability),
         "young_reliability": mean(genotyped.reliability[young]),
         "young_pedigree_reliability": mean(genotyped.pedigree_reliability[young]),
+        "index_reliability": mean(
+            genotyped.index_reliability[np.isfinite(genotyped.index_reliability)]
+        ),
+        "reliabilities": {
+            trait: {"genomic": mean(own), "pedigree": mean(plain)}
+            for trait, (own, plain) in genotyped.reliabilities.items()
+        },
         "validation": told["validation"],
         "imputation": {
             name: held
@@ -176,6 +204,11 @@ def store_genomic(run: EvaluationRun, held: GenomicColumns) -> None:
                 inbreeding=plain(held.inbreeding[i], 5),
                 index=held.index if np.isfinite(held.score[i]) else "",
                 score=plain(held.score[i], 1),
+                index_reliability=plain(held.index_reliability[i], 3),
+                reliabilities={
+                    trait: [round(float(one[i]), 3) for one in pair]
+                    for trait, pair in held.reliabilities.items()
+                },
                 records=int(held.records[i]),
                 daughters=int(held.daughters[i]),
                 **{

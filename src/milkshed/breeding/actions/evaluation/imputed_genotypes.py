@@ -6,7 +6,7 @@ genotype less certain than the rule asks stays missing.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -48,13 +48,12 @@ _RULES = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ready:
-    """What is filled: rows of samples, columns of markers, their counts, places and parents.
+    """What is filled: columns of markers, the counts of all samples, places and parents.
 
-    ``born``: places in the pedigree, the oldest first. ``reference`` and ``sparse``: places among
-    ``rows`` of the animals called at high density and of the others.
+    ``born``: places in the pedigree, the oldest first. ``reference`` and ``sparse``: the animals
+    called at high density and the others.
     """
 
-    rows: Int
     born: Int
     columns: Int
     counts: Code
@@ -76,7 +75,7 @@ def filled_store(
 ) -> tuple[MarkerStore, dict[str, Any]]:
     """The genotypes of a run with what could be filled, and what a manifest tells of it.
 
-    ``place`` (samples,): places in the pedigree, negative where there is none. ``told_before``:
+    ``frozen`` has those only that take part; ``place`` (samples,) in the pedigree. ``told_before``:
     what the run told when it was computed, to fill as it did then without trying it again. Where
     nothing is filled, the store is as frozen.
     """
@@ -119,15 +118,13 @@ def filled_store(
         "unsure": unsure,
         "copying": asdict(made.copying),
         "r2": float(np.nanmean(made.r2)) if np.isfinite(made.r2).any() else None,
-        "refuted": [
-            [names[ready.rows[child]], names[ready.rows[parent]]] for child, parent in made.refuted
-        ],
+        "refuted": [[names[child], names[parent]] for child, parent in made.refuted],
     }
     return _with_filled(frozen.store, ready, counts), told
 
 
 def _with_filled(store: MarkerStore, ready: _Ready, counts: Code) -> MarkerStore:
-    """The store with the filled counts of some of its animals and markers."""
+    """The store with the filled counts of some of its markers."""
     at = np.full(len(store.markers), -1, dtype=np.int64)
     at[ready.columns] = np.arange(len(ready.columns))
 
@@ -135,7 +132,7 @@ def _with_filled(store: MarkerStore, ready: _Ready, counts: Code) -> MarkerStore
         part = np.array(store.counts(slice(low, low + _MARKERS_AT_ONCE)))
         here = at[low : low + _MARKERS_AT_ONCE]
         filled = np.flatnonzero(here >= 0)
-        part[np.ix_(filled, ready.rows)] = counts[:, here[filled]].T
+        part[filled] = counts[:, here[filled]].T
         return part
 
     starts = range(0, len(store.markers), _MARKERS_AT_ONCE)
@@ -151,7 +148,7 @@ def _ready(
 ) -> _Ready | Text:
     """What can be filled, or why nothing can."""
     places = frozen.places(rules.value("imputation.centimorgans"))
-    if places is None or not places.chromosomes:
+    if not places.chromosomes:
         return Text(
             "文件未给出标记在常染色体上的位置，未作填充",
             "No file places its markers on autosomes: nothing is filled",
@@ -178,27 +175,18 @@ def _ready(
             f"filled",
         )
     good = check_genotypes(store.only(np.flatnonzero(dense), columns), limits).markers
-    samples = check_genotypes(
-        store.only(markers=columns[good]),
-        replace(limits, marker_call_rate=None, minor_frequency=None, proportions_p=None),
-    ).animals
-    rows = np.flatnonzero(samples & (place >= 0))
-    columns, counts = columns[good], np.ascontiguousarray(counts[np.ix_(rows, good)])
+    columns, counts = columns[good], np.ascontiguousarray(counts[:, good])
     row_of = np.full(len(pedigree) + 1, -1, dtype=np.int64)
-    row_of[place[rows]] = np.arange(len(rows))
-    sire, dam = (
-        row_of[np.maximum(parent[place[rows]], -1)] for parent in (pedigree.sire, pedigree.dam)
-    )
-    reference = np.flatnonzero(dense[rows])
-    if len(reference) < least or not len(columns):
+    row_of[place] = np.arange(len(place))
+    sire, dam = (row_of[np.maximum(parent[place], -1)] for parent in (pedigree.sire, pedigree.dam))
+    if not len(columns):
         return Text(
-            f"质控合格的高密度分型个体{len(reference)}头、标记{len(columns)}个，未作填充",
-            f"{len(reference)} animals called at high density and {len(columns)} markers pass: "
-            f"nothing is filled",
+            "有位置的标记没有一个质控合格，未作填充",
+            "No marker with a place passes the checks: nothing is filled",
         )
     return _Ready(
-        rows, place[rows], columns, counts, places.only(columns), sire, dam, reference,
-        np.flatnonzero(~dense[rows]),
+        place, columns, counts, places.only(columns), sire, dam,
+        np.flatnonzero(dense), np.flatnonzero(~dense),
         {
             "conflict": rules.high("genotype.conflict"),
             "copying": Copying(

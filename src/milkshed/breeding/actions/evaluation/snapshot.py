@@ -43,6 +43,9 @@ from milkshed.kernel.problems import CONFLICT, Problem
 from milkshed.kernel.text import Text
 from milkshed.recording import facade as recording
 
+FORMAT = 2
+"""Of an extract: since 2 markers keep their chromosome and position; a run without it has 1."""
+
 _NO_DAY = -(2**31)
 _YEAR = timedelta(days=366)
 NAMES = ("pedigree", "lactations", "types")
@@ -50,12 +53,13 @@ NAMES = ("pedigree", "lactations", "types")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """The frozen tables of a run, and its genotypes where there are any."""
+    """The frozen tables of a run, and its genotypes where there are any; ``format`` of both."""
 
     pedigree: pa.Table
     lactations: pa.Table
     types: pa.Table
     genotypes: FrozenGenotypes | None
+    format: int = FORMAT
 
 
 def folder_of(run: EvaluationRun) -> Path:
@@ -98,12 +102,21 @@ def write_tables(run: EvaluationRun, tables: Mapping[str, pa.Table]) -> dict[str
         for path, count in rows.items()
     }
     whole = hashlib.sha256("".join(str(f["sha256"]) for f in files.values()).encode())
-    return {"files": files, "sha256": whole.hexdigest()}
+    return {"format": FORMAT, "files": files, "sha256": whole.hexdigest()}
 
 
 def read_snapshot(run: EvaluationRun) -> Snapshot:
-    """The frozen tables of a run; a problem where a file is gone or was changed."""
+    """The frozen tables of a run; a problem where a file is gone, was changed or is too new."""
     folder, files = folder_of(run), run.extract["files"]
+    written = int(run.extract.get("format", 1))
+    if written > FORMAT:
+        raise Problem(
+            CONFLICT,
+            Text(
+                f"{run.number}期的快照格式为{written}，本程序只能读到{FORMAT}",
+                f"The extract of run {run.number} has format {written}; {FORMAT} is the last known",
+            ),
+        )
     for name, told in files.items():
         path = folder / (PACKED if name == Path(PACKED).stem else f"{name}.parquet")
         if not path.exists() or _digest(path) != told["sha256"]:
@@ -116,7 +129,7 @@ def read_snapshot(run: EvaluationRun) -> Snapshot:
             )
     pedigree, lactations, types = (pq.read_table(folder / f"{name}.parquet") for name in NAMES)
     genotypes = read_genotypes(folder) if Path(PACKED).stem in files else None
-    return Snapshot(pedigree, lactations, types, genotypes)
+    return Snapshot(pedigree, lactations, types, genotypes, written)
 
 
 def _digest(path: Path) -> str:

@@ -22,10 +22,12 @@ from milkshed.breeding.actions.evaluation.genomic import (
     repeated_genomic,
 )
 from milkshed.breeding.actions.evaluation.genomic_values import (
+    GENOMIC,
     genomic_columns,
     genomic_summary,
     store_genomic,
 )
+from milkshed.breeding.actions.evaluation.index_basis import index_basis
 from milkshed.breeding.actions.evaluation.population import (
     Population,
     checked_population,
@@ -108,7 +110,7 @@ def evaluate(
     tell(stages - 2, stages, Text("基因组评估", "Genomic evaluation"))
     genomic = genomic_run(run, snapshot, population, observed, traits, rules, mark)
     tell(stages - 1, stages, Text("公布值与对比", "Values and comparison"))
-    publishable(run, snapshot, population, traits, genomic, observed["lactations"], counts, rules)
+    publishable(run, snapshot, population, traits, genomic, observed, counts, rules)
     tell(stages, stages, Text("待初审", "To be reviewed"))
 
 
@@ -123,7 +125,7 @@ def publishable(
     population: Population,
     traits: Mapping[str, TraitRun],
     genomic: GenomicRun | None,
-    lactations: Observations,
+    edited: Mapping[str, Observations],
     counts: Mapping[str, Mapping[str, int]],
     rules: BreedingRules,
 ) -> None:
@@ -131,6 +133,7 @@ def publishable(
     together = any(len(named) > 1 for named in told_blocks(run.manifest).values())
     run.manifest = run.manifest | {"method": f"{JOINT if together else SINGLE} {VERSION}"}
     pedigree, table = population.pedigree, snapshot.pedigree
+    lactations = edited["lactations"]
     observed = lactations.only(np.isfinite(lactations.values["milk_kg"]))
     told = against_base(run, pedigree, traits, observed.animal, rules)
     own = np.bincount(observed.animal, minlength=len(pedigree))
@@ -141,14 +144,17 @@ def publishable(
         score = version.scores(told.values)
     columns = ValueColumns(
         pedigree, table, population.row, told, score,
-        "" if version is None else version.code, own, inbred, lactations, rules,
+        "" if version is None else version.code, own, inbred, lactations, rules, traits,
+        index_basis(run, version, edited, traits, rules),
     )  # fmt: skip
     bulls = columns.bulls()
     cows = columns.cows()
     genotyped = None
     if genomic is not None:
         shown = against_base(run, pedigree, genomic.traits, observed.animal, rules)
-        genotyped = genomic_columns(columns, shown, genomic, run.cut_on)
+        current = version_for(china_versions(), GENOMIC, run.cut_on)
+        basis = index_basis(run, current, edited, traits, rules)
+        genotyped = genomic_columns(columns, shown, genomic, current, basis)
     last = (
         EvaluationRun.objects.filter(centre=run.centre_id, state__in=PUBLISHED)
         .exclude(pk=run.pk)

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from milkshed.breeding.actions.evaluation.index_basis import IndexBasis
 from milkshed.breeding.models import Bull, BullValue, CowValue, EvaluationRun
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science import monthly_run as science
@@ -107,10 +108,12 @@ class ValueColumns:
     def __init__(
         self, pedigree: Pedigree, table: pa.Table, row: Int, told: Published, score: Float,
         index: str, own: Int, inbred: Float, observed: Observations, rules: BreedingRules,
+        traits: Mapping[str, TraitRun], basis: IndexBasis | None,
     ) -> None:  # fmt: skip
         self.pedigree, self.table, self.row = pedigree, table, row
         self.told, self.score, self.index = told, score, index
         self.own, self.inbred, self.observed, self.rules = own, inbred, observed, rules
+        self.traits, self.basis = traits, basis
         alive = np.append(table["alive"].to_numpy(zero_copy_only=False), False)[row]
         self.living = np.flatnonzero(alive & (pedigree.sex == Sex.FEMALE))
         registered = dict(Bull.objects.values_list("number", "pk"))
@@ -124,6 +127,17 @@ class ValueColumns:
         """Numbers of places in the pedigree, empty where a parent is unknown."""
         ids = self.pedigree.ids
         return [str(ids[p]) if p >= 0 else "" for p in parent.tolist()]
+
+    def index_reliability(self, at: Int, score: Float) -> Float:
+        """Reliability of the index of places, (animals,); NaN where none is printed."""
+        answer = np.full(len(at), np.nan)
+        scored = np.isfinite(score)
+        if self.basis is not None and scored.any():
+            chosen = at[scored]
+            answer[scored] = self.basis.reliability(
+                lambda trait: self.traits[trait].reliability[chosen]
+            )
+        return answer
 
     @cached_property
     def daughters(self) -> Int:
@@ -146,6 +160,7 @@ class ValueColumns:
             & (daughters[at] >= self.rules.low("publish.daughters"))
         )  # fmt: skip
         names = [str(name) for name in pedigree.ids[at].tolist()]
+        score = np.where(printed, self.score[at], np.nan)
         return {
             "bull": [self.bull_keys[name] for name in names],
             "number": names,
@@ -154,7 +169,8 @@ class ValueColumns:
             "born_year": pedigree.birth_years[at],
             "reliability": self.told.reliability[at],
             "inbreeding": self.inbred[at],
-            "score": np.where(printed, self.score[at], np.nan),
+            "score": score,
+            "index_reliability": self.index_reliability(at, score),
             "daughters": daughters[at],
             "herds": herds[at],
             "values": {trait: values[at] for trait, values in self.told.values.items()},
@@ -183,6 +199,7 @@ class ValueColumns:
             "reliability": _stored(self.told.reliability[at], 3),
             "inbreeding": _stored(self.inbred[at], 5),
             "score": _stored(score, 1),
+            "index_reliability": _stored(self.index_reliability(at, score), 3),
             "index": pa.array(np.where(np.isfinite(score), self.index, "").tolist(), pa.string()),
             "records": pa.array(self.own[at].astype(np.int16)),
             "daughters": pa.array(np.zeros(len(at), dtype=np.int32)),
@@ -232,6 +249,7 @@ def store_bulls(run: EvaluationRun, bulls: Mapping[str, Any]) -> None:
                 inbreeding=plain(bulls["inbreeding"][i], 5),
                 index=bulls["index"] if np.isfinite(bulls["score"][i]) else "",
                 score=plain(bulls["score"][i], 1),
+                index_reliability=plain(bulls["index_reliability"][i], 3),
                 daughters=int(bulls["daughters"][i]),
                 herds=int(bulls["herds"][i]),
                 **{
