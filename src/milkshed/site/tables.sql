@@ -1,4 +1,4 @@
--- f880d4e2704e9aa43b95fc0c3d682115262ec9cb99949c85c396e9b6380c6cf2
+-- e01a4348e4ca39d8ee55a754f179e469bc6e93d7158862baa0497b6805275782
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
     'started',
@@ -5445,6 +5445,7 @@ CREATE TABLE public.breeding_bullvalue (
     herds integer DEFAULT 0 NOT NULL,
     bull_id bigint NOT NULL,
     run_id bigint NOT NULL,
+    index_reliability double precision,
     CONSTRAINT breeding_bullvalue_born_year_check CHECK ((born_year >= 0)),
     CONSTRAINT breeding_bullvalue_daughters_check CHECK ((daughters >= 0)),
     CONSTRAINT breeding_bullvalue_herds_check CHECK ((herds >= 0)),
@@ -5570,6 +5571,7 @@ CREATE TABLE public.breeding_cowvalue (
     rank integer,
     place_id bigint NOT NULL,
     run_id bigint NOT NULL,
+    index_reliability double precision,
     CONSTRAINT breeding_cowvalue_born_year_check CHECK ((born_year >= 0)),
     CONSTRAINT breeding_cowvalue_daughters_check CHECK ((daughters >= 0)),
     CONSTRAINT breeding_cowvalue_parity_check CHECK ((parity >= 0)),
@@ -5733,6 +5735,8 @@ CREATE TABLE public.breeding_genomicvalue (
     bull_id bigint,
     place_id bigint,
     run_id bigint NOT NULL,
+    index_reliability double precision,
+    reliabilities jsonb NOT NULL,
     CONSTRAINT breeding_genomicvalue_born_year_check CHECK ((born_year >= 0)),
     CONSTRAINT breeding_genomicvalue_daughters_check CHECK ((daughters >= 0)),
     CONSTRAINT breeding_genomicvalue_records_check CHECK ((records >= 0))
@@ -14205,124 +14209,125 @@ ALTER TABLE ONLY public.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('
 
 ALTER TABLE ONLY public.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('public.procrastinate_periodic_defers_id_seq'::regclass);
 
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 11:40:26.149077+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 11:40:26.152629+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 11:40:26.167315+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 11:40:26.17102+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 11:40:26.17443+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 11:40:26.177668+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 11:40:26.180873+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 11:40:26.181406+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 11:40:26.184443+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 11:40:26.187478+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 11:40:26.190514+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 11:40:26.207211+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 11:40:26.221641+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 11:40:26.225681+00');
-INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 11:40:26.229925+00');
-INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 11:40:26.23102+00');
-INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 11:40:26.240787+00');
-INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 11:40:26.249031+00');
-INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 11:40:26.250539+00');
-INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 11:40:26.256362+00');
-INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 11:40:26.263954+00');
-INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 11:40:27.597476+00');
-INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 11:40:27.620026+00');
-INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 11:40:27.654012+00');
-INSERT INTO public.django_migrations VALUES (25, 'platform', '0004_recording_roles', '2026-11-29 11:40:27.690118+00');
-INSERT INTO public.django_migrations VALUES (26, 'platform', '0005_edition', '2026-11-29 11:40:27.800005+00');
-INSERT INTO public.django_migrations VALUES (27, 'platform', '0006_member_unit_officer', '2026-11-29 11:40:27.83457+00');
-INSERT INTO public.django_migrations VALUES (28, 'platform', '0007_township_officer', '2026-11-29 11:40:27.944449+00');
-INSERT INTO public.django_migrations VALUES (29, 'platform', '0008_breeding_roles', '2026-11-29 11:40:27.979543+00');
-INSERT INTO public.django_migrations VALUES (30, 'breeding', '0001_initial', '2026-11-29 11:40:30.037338+00');
-INSERT INTO public.django_migrations VALUES (31, 'breeding', '0002_mating_and_extension', '2026-11-29 11:40:33.057639+00');
-INSERT INTO public.django_migrations VALUES (32, 'breeding', '0003_genomic_values', '2026-11-29 11:40:33.140943+00');
-INSERT INTO public.django_migrations VALUES (33, 'collection', '0001_initial', '2026-11-29 11:40:36.312336+00');
-INSERT INTO public.django_migrations VALUES (34, 'collection', '0002_halt_day', '2026-11-29 11:40:36.406128+00');
-INSERT INTO public.django_migrations VALUES (35, 'collection', '0003_inspections', '2026-11-29 11:40:37.600114+00');
-INSERT INTO public.django_migrations VALUES (36, 'collection', '0004_licence_process', '2026-11-29 11:40:44.737219+00');
-INSERT INTO public.django_migrations VALUES (37, 'collection', '0005_handover_custody', '2026-11-29 11:40:46.428922+00');
-INSERT INTO public.django_migrations VALUES (38, 'collection', '0006_registers', '2026-11-29 11:40:46.632173+00');
-INSERT INTO public.django_migrations VALUES (39, 'collection', '0007_site_visit', '2026-11-29 11:40:47.172513+00');
-INSERT INTO public.django_migrations VALUES (40, 'factory', '0001_initial', '2026-11-29 11:40:49.754565+00');
-INSERT INTO public.django_migrations VALUES (41, 'factory', '0002_recall_cases', '2026-11-29 11:40:52.762521+00');
-INSERT INTO public.django_migrations VALUES (42, 'herd', '0001_initial', '2026-11-29 11:40:56.756291+00');
-INSERT INTO public.django_migrations VALUES (43, 'herd', '0002_farm_filing', '2026-11-29 11:40:57.703077+00');
-INSERT INTO public.django_migrations VALUES (44, 'herd', '0003_herd_book', '2026-11-29 11:41:02.544593+00');
-INSERT INTO public.django_migrations VALUES (45, 'herd', '0004_test_day_details', '2026-11-29 11:41:03.401742+00');
-INSERT INTO public.django_migrations VALUES (46, 'herd', '0005_exchange', '2026-11-29 11:41:05.296827+00');
-INSERT INTO public.django_migrations VALUES (47, 'herd', '0006_figures_and_federation', '2026-11-29 11:41:08.010239+00');
-INSERT INTO public.django_migrations VALUES (48, 'herd', '0007_animal_times', '2026-11-29 11:41:08.484282+00');
-INSERT INTO public.django_migrations VALUES (49, 'ledger', '0001_initial', '2026-11-29 11:41:10.629067+00');
-INSERT INTO public.django_migrations VALUES (50, 'ledger', '0002_facts_are_only_added', '2026-11-29 11:41:10.648968+00');
-INSERT INTO public.django_migrations VALUES (51, 'ledger', '0003_log_leaf', '2026-11-29 11:41:10.79924+00');
-INSERT INTO public.django_migrations VALUES (52, 'ledger', '0004_segments', '2026-11-29 11:41:11.212069+00');
-INSERT INTO public.django_migrations VALUES (53, 'ledger', '0005_named_queries', '2026-11-29 11:41:11.688459+00');
-INSERT INTO public.django_migrations VALUES (54, 'ledger', '0006_fields_for_queries', '2026-11-29 11:41:12.24632+00');
-INSERT INTO public.django_migrations VALUES (55, 'ledger', '0007_derive_fields', '2026-11-29 11:41:12.385115+00');
-INSERT INTO public.django_migrations VALUES (56, 'ledger', '0008_log', '2026-11-29 11:41:13.257492+00');
-INSERT INTO public.django_migrations VALUES (57, 'ledger', '0009_trace_tables', '2026-11-29 11:41:14.009772+00');
-INSERT INTO public.django_migrations VALUES (58, 'ledger', '0010_drawn_beyond_content', '2026-11-29 11:41:14.051103+00');
-INSERT INTO public.django_migrations VALUES (59, 'ledger', '0011_resolver_link', '2026-11-29 11:41:14.212633+00');
-INSERT INTO public.django_migrations VALUES (60, 'ledger', '0012_subscriptions', '2026-11-29 11:41:14.604128+00');
-INSERT INTO public.django_migrations VALUES (61, 'ledger', '0013_recurrences', '2026-11-29 11:41:14.616721+00');
-INSERT INTO public.django_migrations VALUES (62, 'ledger', '0014_subscription_format', '2026-11-29 11:41:14.636526+00');
-INSERT INTO public.django_migrations VALUES (63, 'plan', '0001_initial', '2026-11-29 11:41:18.089878+00');
-INSERT INTO public.django_migrations VALUES (64, 'plan', '0002_three_lists', '2026-11-29 11:41:42.763078+00');
-INSERT INTO public.django_migrations VALUES (65, 'plan', '0003_bulletins', '2026-11-29 11:41:47.456404+00');
-INSERT INTO public.django_migrations VALUES (66, 'plan', '0004_registers_funds_siting', '2026-11-29 11:41:53.439886+00');
-INSERT INTO public.django_migrations VALUES (67, 'plan', '0005_public_bulletins_and_places', '2026-11-29 11:41:59.324746+00');
-INSERT INTO public.django_migrations VALUES (68, 'procrastinate', '0001_initial', '2026-11-29 11:41:59.332917+00');
-INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 11:41:59.335931+00');
-INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 11:41:59.339676+00');
-INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 11:41:59.342217+00');
-INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 11:41:59.344951+00');
-INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 11:41:59.347151+00');
-INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 11:41:59.34947+00');
-INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 11:41:59.352031+00');
-INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 11:41:59.354224+00');
-INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 11:41:59.357314+00');
-INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 11:41:59.359338+00');
-INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 11:41:59.361987+00');
-INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 11:41:59.364323+00');
-INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 11:41:59.366149+00');
-INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 11:41:59.367965+00');
-INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 11:41:59.369639+00');
-INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 11:41:59.371346+00');
-INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 11:41:59.373052+00');
-INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 11:41:59.374796+00');
-INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 11:41:59.377132+00');
-INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 11:41:59.380231+00');
-INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 11:41:59.382427+00');
-INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 11:41:59.384395+00');
-INSERT INTO public.django_migrations VALUES (91, 'procrastinate', '0024_job_id_bigint', '2026-11-29 11:41:59.388056+00');
-INSERT INTO public.django_migrations VALUES (92, 'procrastinate', '0025_add_models', '2026-11-29 11:41:59.396105+00');
-INSERT INTO public.django_migrations VALUES (93, 'procrastinate', '0026_add_job_priority', '2026-11-29 11:41:59.404639+00');
-INSERT INTO public.django_migrations VALUES (94, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 11:41:59.408162+00');
-INSERT INTO public.django_migrations VALUES (95, 'procrastinate', '0028_add_cancel_states', '2026-11-29 11:41:59.423074+00');
-INSERT INTO public.django_migrations VALUES (96, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 11:41:59.425341+00');
-INSERT INTO public.django_migrations VALUES (97, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 11:41:59.429938+00');
-INSERT INTO public.django_migrations VALUES (98, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 11:41:59.432752+00');
-INSERT INTO public.django_migrations VALUES (99, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 11:41:59.441481+00');
-INSERT INTO public.django_migrations VALUES (100, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 11:41:59.453581+00');
-INSERT INTO public.django_migrations VALUES (101, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 11:41:59.477788+00');
-INSERT INTO public.django_migrations VALUES (102, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 11:41:59.503132+00');
-INSERT INTO public.django_migrations VALUES (103, 'procrastinate', '0036_add_worker_model', '2026-11-29 11:41:59.520499+00');
-INSERT INTO public.django_migrations VALUES (104, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 11:41:59.52861+00');
-INSERT INTO public.django_migrations VALUES (105, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 11:41:59.536131+00');
-INSERT INTO public.django_migrations VALUES (106, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 11:41:59.540328+00');
-INSERT INTO public.django_migrations VALUES (107, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 11:41:59.545077+00');
-INSERT INTO public.django_migrations VALUES (108, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 11:41:59.547951+00');
-INSERT INTO public.django_migrations VALUES (109, 'quality', '0001_initial', '2026-11-29 11:42:05.570639+00');
-INSERT INTO public.django_migrations VALUES (110, 'quality', '0002_retest_word', '2026-11-29 11:42:06.18848+00');
-INSERT INTO public.django_migrations VALUES (111, 'quality', '0003_custody_and_holds', '2026-11-29 11:42:11.408172+00');
-INSERT INTO public.django_migrations VALUES (112, 'quality', '0004_laboratory', '2026-11-29 11:42:29.108487+00');
-INSERT INTO public.django_migrations VALUES (113, 'recording', '0001_initial', '2026-11-29 11:42:40.215398+00');
-INSERT INTO public.django_migrations VALUES (114, 'sessions', '0001_initial', '2026-11-29 11:42:40.22642+00');
-INSERT INTO public.django_migrations VALUES (115, 'trade', '0001_contracts', '2026-11-29 11:43:09.551314+00');
-INSERT INTO public.django_migrations VALUES (116, 'trade', '0002_settlement', '2026-11-29 11:43:19.410347+00');
-INSERT INTO public.django_migrations VALUES (117, 'trade', '0003_reference_price', '2026-11-29 11:43:41.986811+00');
-INSERT INTO public.django_migrations VALUES (118, 'trade', '0004_credit', '2026-11-29 11:43:53.254223+00');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-29 15:09:03.798466+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 15:09:03.812176+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-29 15:09:03.859035+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 15:09:03.873152+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-29 15:09:03.885422+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-29 15:09:03.897251+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-29 15:09:03.916827+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-29 15:09:03.920317+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 15:09:03.934832+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-29 15:09:03.958471+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 15:09:03.981767+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-29 15:09:04.004305+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-29 15:09:04.0112+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 15:09:04.033456+00');
+INSERT INTO public.django_migrations VALUES (15, 'pghistory', '0001_initial', '2026-11-29 15:09:04.04585+00');
+INSERT INTO public.django_migrations VALUES (16, 'pghistory', '0002_aggregateevent', '2026-11-29 15:09:04.049314+00');
+INSERT INTO public.django_migrations VALUES (17, 'pghistory', '0003_auto_20201023_1636', '2026-11-29 15:09:04.061384+00');
+INSERT INTO public.django_migrations VALUES (18, 'pghistory', '0004_auto_20220906_1625', '2026-11-29 15:09:04.076222+00');
+INSERT INTO public.django_migrations VALUES (19, 'pghistory', '0005_events_middlewareevents', '2026-11-29 15:09:04.078343+00');
+INSERT INTO public.django_migrations VALUES (20, 'pghistory', '0006_delete_aggregateevent', '2026-11-29 15:09:04.08502+00');
+INSERT INTO public.django_migrations VALUES (21, 'pghistory', '0007_auto_20250421_0444', '2026-11-29 15:09:04.10455+00');
+INSERT INTO public.django_migrations VALUES (22, 'platform', '0001_initial', '2026-11-29 15:09:07.29816+00');
+INSERT INTO public.django_migrations VALUES (23, 'platform', '0002_sign_in_failure', '2026-11-29 15:09:07.32845+00');
+INSERT INTO public.django_migrations VALUES (24, 'platform', '0003_plant_buyer', '2026-11-29 15:09:07.490886+00');
+INSERT INTO public.django_migrations VALUES (25, 'platform', '0004_recording_roles', '2026-11-29 15:09:07.603516+00');
+INSERT INTO public.django_migrations VALUES (26, 'platform', '0005_edition', '2026-11-29 15:09:07.870249+00');
+INSERT INTO public.django_migrations VALUES (27, 'platform', '0006_member_unit_officer', '2026-11-29 15:09:07.971603+00');
+INSERT INTO public.django_migrations VALUES (28, 'platform', '0007_township_officer', '2026-11-29 15:09:08.32687+00');
+INSERT INTO public.django_migrations VALUES (29, 'platform', '0008_breeding_roles', '2026-11-29 15:09:09.516269+00');
+INSERT INTO public.django_migrations VALUES (30, 'breeding', '0001_initial', '2026-11-29 15:09:15.075243+00');
+INSERT INTO public.django_migrations VALUES (31, 'breeding', '0002_mating_and_extension', '2026-11-29 15:09:26.250049+00');
+INSERT INTO public.django_migrations VALUES (32, 'breeding', '0003_genomic_values', '2026-11-29 15:09:26.432693+00');
+INSERT INTO public.django_migrations VALUES (33, 'breeding', '0004_reliabilities', '2026-11-29 15:09:26.908506+00');
+INSERT INTO public.django_migrations VALUES (34, 'collection', '0001_initial', '2026-11-29 15:09:36.174111+00');
+INSERT INTO public.django_migrations VALUES (35, 'collection', '0002_halt_day', '2026-11-29 15:09:36.420115+00');
+INSERT INTO public.django_migrations VALUES (36, 'collection', '0003_inspections', '2026-11-29 15:09:39.641821+00');
+INSERT INTO public.django_migrations VALUES (37, 'collection', '0004_licence_process', '2026-11-29 15:10:00.22453+00');
+INSERT INTO public.django_migrations VALUES (38, 'collection', '0005_handover_custody', '2026-11-29 15:10:03.717041+00');
+INSERT INTO public.django_migrations VALUES (39, 'collection', '0006_registers', '2026-11-29 15:10:04.213313+00');
+INSERT INTO public.django_migrations VALUES (40, 'collection', '0007_site_visit', '2026-11-29 15:10:06.57721+00');
+INSERT INTO public.django_migrations VALUES (41, 'factory', '0001_initial', '2026-11-29 15:10:16.814132+00');
+INSERT INTO public.django_migrations VALUES (42, 'factory', '0002_recall_cases', '2026-11-29 15:10:26.295257+00');
+INSERT INTO public.django_migrations VALUES (43, 'herd', '0001_initial', '2026-11-29 15:10:36.074286+00');
+INSERT INTO public.django_migrations VALUES (44, 'herd', '0002_farm_filing', '2026-11-29 15:10:37.788915+00');
+INSERT INTO public.django_migrations VALUES (45, 'herd', '0003_herd_book', '2026-11-29 15:10:47.895204+00');
+INSERT INTO public.django_migrations VALUES (46, 'herd', '0004_test_day_details', '2026-11-29 15:10:49.294074+00');
+INSERT INTO public.django_migrations VALUES (47, 'herd', '0005_exchange', '2026-11-29 15:10:52.863615+00');
+INSERT INTO public.django_migrations VALUES (48, 'herd', '0006_figures_and_federation', '2026-11-29 15:10:57.200911+00');
+INSERT INTO public.django_migrations VALUES (49, 'herd', '0007_animal_times', '2026-11-29 15:10:58.623869+00');
+INSERT INTO public.django_migrations VALUES (50, 'ledger', '0001_initial', '2026-11-29 15:11:02.158433+00');
+INSERT INTO public.django_migrations VALUES (51, 'ledger', '0002_facts_are_only_added', '2026-11-29 15:11:02.182683+00');
+INSERT INTO public.django_migrations VALUES (52, 'ledger', '0003_log_leaf', '2026-11-29 15:11:02.800634+00');
+INSERT INTO public.django_migrations VALUES (53, 'ledger', '0004_segments', '2026-11-29 15:11:03.294202+00');
+INSERT INTO public.django_migrations VALUES (54, 'ledger', '0005_named_queries', '2026-11-29 15:11:03.44449+00');
+INSERT INTO public.django_migrations VALUES (55, 'ledger', '0006_fields_for_queries', '2026-11-29 15:11:04.850958+00');
+INSERT INTO public.django_migrations VALUES (56, 'ledger', '0007_derive_fields', '2026-11-29 15:11:05.056648+00');
+INSERT INTO public.django_migrations VALUES (57, 'ledger', '0008_log', '2026-11-29 15:11:06.542976+00');
+INSERT INTO public.django_migrations VALUES (58, 'ledger', '0009_trace_tables', '2026-11-29 15:11:07.361835+00');
+INSERT INTO public.django_migrations VALUES (59, 'ledger', '0010_drawn_beyond_content', '2026-11-29 15:11:07.441391+00');
+INSERT INTO public.django_migrations VALUES (60, 'ledger', '0011_resolver_link', '2026-11-29 15:11:08.06909+00');
+INSERT INTO public.django_migrations VALUES (61, 'ledger', '0012_subscriptions', '2026-11-29 15:11:08.477466+00');
+INSERT INTO public.django_migrations VALUES (62, 'ledger', '0013_recurrences', '2026-11-29 15:11:08.487651+00');
+INSERT INTO public.django_migrations VALUES (63, 'ledger', '0014_subscription_format', '2026-11-29 15:11:08.499345+00');
+INSERT INTO public.django_migrations VALUES (64, 'plan', '0001_initial', '2026-11-29 15:11:12.784317+00');
+INSERT INTO public.django_migrations VALUES (65, 'plan', '0002_three_lists', '2026-11-29 15:11:45.646391+00');
+INSERT INTO public.django_migrations VALUES (66, 'plan', '0003_bulletins', '2026-11-29 15:11:50.833136+00');
+INSERT INTO public.django_migrations VALUES (67, 'plan', '0004_registers_funds_siting', '2026-11-29 15:11:58.508462+00');
+INSERT INTO public.django_migrations VALUES (68, 'plan', '0005_public_bulletins_and_places', '2026-11-29 15:12:05.655738+00');
+INSERT INTO public.django_migrations VALUES (69, 'procrastinate', '0001_initial', '2026-11-29 15:12:05.667506+00');
+INSERT INTO public.django_migrations VALUES (70, 'procrastinate', '0002_drop_started_at_column', '2026-11-29 15:12:05.673643+00');
+INSERT INTO public.django_migrations VALUES (71, 'procrastinate', '0003_drop_started_at_column', '2026-11-29 15:12:05.677406+00');
+INSERT INTO public.django_migrations VALUES (72, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-29 15:12:05.681209+00');
+INSERT INTO public.django_migrations VALUES (73, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-29 15:12:05.686388+00');
+INSERT INTO public.django_migrations VALUES (74, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-29 15:12:05.690674+00');
+INSERT INTO public.django_migrations VALUES (75, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-29 15:12:05.694711+00');
+INSERT INTO public.django_migrations VALUES (76, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-29 15:12:05.698757+00');
+INSERT INTO public.django_migrations VALUES (77, 'procrastinate', '0009_add_defer_job_function', '2026-11-29 15:12:05.702179+00');
+INSERT INTO public.django_migrations VALUES (78, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-29 15:12:05.706706+00');
+INSERT INTO public.django_migrations VALUES (79, 'procrastinate', '0011_add_foreign_key_index', '2026-11-29 15:12:05.709767+00');
+INSERT INTO public.django_migrations VALUES (80, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-29 15:12:05.713464+00');
+INSERT INTO public.django_migrations VALUES (81, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-29 15:12:05.716957+00');
+INSERT INTO public.django_migrations VALUES (82, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-29 15:12:05.719805+00');
+INSERT INTO public.django_migrations VALUES (83, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-29 15:12:05.722705+00');
+INSERT INTO public.django_migrations VALUES (84, 'procrastinate', '0016_delete_finished_jobs', '2026-11-29 15:12:05.725221+00');
+INSERT INTO public.django_migrations VALUES (85, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-29 15:12:05.727545+00');
+INSERT INTO public.django_migrations VALUES (86, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-29 15:12:05.729803+00');
+INSERT INTO public.django_migrations VALUES (87, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-29 15:12:05.732402+00');
+INSERT INTO public.django_migrations VALUES (88, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-29 15:12:05.73541+00');
+INSERT INTO public.django_migrations VALUES (89, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-29 15:12:05.738748+00');
+INSERT INTO public.django_migrations VALUES (90, 'procrastinate', '0022_null_locks_excluded', '2026-11-29 15:12:05.741743+00');
+INSERT INTO public.django_migrations VALUES (91, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-29 15:12:05.744424+00');
+INSERT INTO public.django_migrations VALUES (92, 'procrastinate', '0024_job_id_bigint', '2026-11-29 15:12:05.748692+00');
+INSERT INTO public.django_migrations VALUES (93, 'procrastinate', '0025_add_models', '2026-11-29 15:12:05.75969+00');
+INSERT INTO public.django_migrations VALUES (94, 'procrastinate', '0026_add_job_priority', '2026-11-29 15:12:05.770811+00');
+INSERT INTO public.django_migrations VALUES (95, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-29 15:12:05.774504+00');
+INSERT INTO public.django_migrations VALUES (96, 'procrastinate', '0028_add_cancel_states', '2026-11-29 15:12:05.794671+00');
+INSERT INTO public.django_migrations VALUES (97, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-29 15:12:05.798656+00');
+INSERT INTO public.django_migrations VALUES (98, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-29 15:12:05.805711+00');
+INSERT INTO public.django_migrations VALUES (99, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-29 15:12:05.810164+00');
+INSERT INTO public.django_migrations VALUES (100, 'procrastinate', '0032_pre_cancel_notification', '2026-11-29 15:12:05.821748+00');
+INSERT INTO public.django_migrations VALUES (101, 'procrastinate', '0033_post_cancel_notification', '2026-11-29 15:12:05.838908+00');
+INSERT INTO public.django_migrations VALUES (102, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-29 15:12:05.853425+00');
+INSERT INTO public.django_migrations VALUES (103, 'procrastinate', '0035_post_add_heartbeat', '2026-11-29 15:12:05.857062+00');
+INSERT INTO public.django_migrations VALUES (104, 'procrastinate', '0036_add_worker_model', '2026-11-29 15:12:05.86843+00');
+INSERT INTO public.django_migrations VALUES (105, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-29 15:12:05.872788+00');
+INSERT INTO public.django_migrations VALUES (106, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-29 15:12:05.875663+00');
+INSERT INTO public.django_migrations VALUES (107, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-29 15:12:05.878573+00');
+INSERT INTO public.django_migrations VALUES (108, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-29 15:12:05.881158+00');
+INSERT INTO public.django_migrations VALUES (109, 'procrastinate', '0041_post_retry_failed_job', '2026-11-29 15:12:05.883869+00');
+INSERT INTO public.django_migrations VALUES (110, 'quality', '0001_initial', '2026-11-29 15:12:14.51829+00');
+INSERT INTO public.django_migrations VALUES (111, 'quality', '0002_retest_word', '2026-11-29 15:12:14.876992+00');
+INSERT INTO public.django_migrations VALUES (112, 'quality', '0003_custody_and_holds', '2026-11-29 15:12:22.03646+00');
+INSERT INTO public.django_migrations VALUES (113, 'quality', '0004_laboratory', '2026-11-29 15:12:43.962728+00');
+INSERT INTO public.django_migrations VALUES (114, 'recording', '0001_initial', '2026-11-29 15:12:58.907277+00');
+INSERT INTO public.django_migrations VALUES (115, 'sessions', '0001_initial', '2026-11-29 15:12:58.917768+00');
+INSERT INTO public.django_migrations VALUES (116, 'trade', '0001_contracts', '2026-11-29 15:13:38.630562+00');
+INSERT INTO public.django_migrations VALUES (117, 'trade', '0002_settlement', '2026-11-29 15:13:51.749547+00');
+INSERT INTO public.django_migrations VALUES (118, 'trade', '0003_reference_price', '2026-11-29 15:14:19.558034+00');
+INSERT INTO public.django_migrations VALUES (119, 'trade', '0004_credit', '2026-11-29 15:14:32.822639+00');
 
 INSERT INTO public.ledger_segment VALUES (1, 1, 1000000, 1, NULL, NULL, 'open', NULL, false);
 
@@ -14330,7 +14335,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 1384, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.breeding_allocation_id_seq', 1, false);
 
@@ -14464,7 +14469,7 @@ SELECT pg_catalog.setval('public.collection_weighing_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 346, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 118, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 119, true);
 
 SELECT pg_catalog.setval('public.factory_batch_id_seq', 1, false);
 
