@@ -56,6 +56,9 @@ def genomic_part(run: EvaluationRun, scope: Scope) -> dict[str, Any] | None:
         "unconfirmed": verdict is not None
         and any(rule["status"] != "official" for rule in verdict["rules"]),
         "validated": [(title, validation[name]) for name, title in _KINDS if name in validation],
+        "beyond_one": any(
+            (validation.get(name, {}).get("accuracy") or 0.0) > 1.0 for name, _ in _KINDS
+        ),
         "by_trait": [
             (title, held["pedigree"], held["genomic"])
             for trait, title in TRAITS.items()

@@ -290,6 +290,14 @@ def test_bad_markers_and_samples_are_named(herd: Herd) -> None:
     twin = next(one for one in told.rejected if one.why is Why.DUPLICATE)
     assert twin.other == "20"
     assert "21" in twin.text.zh
+    # of too few markers on X no sex is told
+    wary = GenotypeLimits(sample_call_rate=None, same=None, x_markers=21)
+    told = check_genotypes(store, wary, sex=sex, on_x=np.arange(MARKERS) >= 580)
+    assert Why.SEX not in told.counts
+    counts[580:, 40] = -1
+    unread = MarkerStore.from_counts([counts], herd.store.animals, herd.store.markers)
+    told = check_genotypes(unread, sex=sex, on_x=np.arange(MARKERS) >= 580)
+    assert [one.name for one in told.rejected if one.why is Why.SEX] == ["42"]
     swapped = herd.counts.T.copy()
     common = np.flatnonzero(np.abs(herd.store.frequencies - 0.5) > 0.3)[:5]
     swapped[common] = 2 - swapped[common]
