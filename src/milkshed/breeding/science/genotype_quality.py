@@ -108,16 +108,6 @@ def _indicator(truth: NDArray[np.bool_]) -> NDArray[np.float32]:
     return truth.astype(np.float32)
 
 
-def discover_parents(
-    counts: Counts, candidates: Counts, limits: GenotypeLimits, *, most: int = 3
-) -> list[tuple[int, float]]:
-    """Candidates that could be the parent of a sample (markers,), the fewest conflicts first."""
-    share, called = conflicts(counts[None, :], candidates)
-    fits = np.flatnonzero((share[0] <= limits.conflict) & (called[0] >= limits.fewest_markers))
-    order = fits[np.argsort(share[0][fits], kind="stable")][:most]
-    return [(int(place), float(share[0][place])) for place in order.tolist()]
-
-
 def swapped_markers(
     alleles: Sequence[tuple[str, str]], known: Sequence[tuple[str, str] | None]
 ) -> Int:

@@ -17,7 +17,6 @@ from milkshed.breeding.science.genotype_files import (
 from milkshed.breeding.science.genotype_quality import (
     GenotypeLimits,
     conflicts,
-    discover_parents,
     duplicates,
     foreign_markers,
     opposing,
@@ -140,7 +139,6 @@ def test_quality_by_hand() -> None:
     share, called = conflicts(calf[None, :], both)
     assert share[0].tolist() == [0.0, pytest.approx(2 / 6)]
     assert called[0].tolist() == [5, 6]
-    assert discover_parents(calf, both, SMALL) == [(0, 0.0)]
     again = np.stack([sire, calf, sire])
     assert duplicates(again, again, SMALL, same=True) == [(0, 2, 1.0)]
     is_x = np.ones(7, bool)
