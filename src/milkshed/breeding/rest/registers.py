@@ -144,7 +144,7 @@ def _version(one: IndexVersion) -> IndexVersionOut:
 
 @router.post(
     "/classifications",
-    response={200: dict[str, Any], **problems(404)},
+    response={200: dict[str, Any], **problems(404, 409, 413)},
     summary="登记体型鉴定 · Classify",
 )
 def add_classifications(request: HttpRequest, told: ClassificationsIn) -> dict[str, object]:
@@ -179,7 +179,7 @@ def genotype_samples(
 
 @router.post(
     "/samples",
-    response={200: dict[str, Any], **problems(404)},
+    response={200: dict[str, Any], **problems(404, 409, 413)},
     summary="下单基因型样品 · Order samples",
 )
 def order_genotype_samples(request: HttpRequest, told: GenotypeSamplesIn) -> dict[str, object]:
