@@ -94,6 +94,7 @@ def _chart(economic: indices.Economic, run: EvaluationRun) -> dict[str, object]:
     return {
         "labels": [TRAITS[name].in_language(language) for name in traits],
         "unit": "%",
+        "horizontal": True,
         "series": [
             {
                 "name": title.in_language(language),

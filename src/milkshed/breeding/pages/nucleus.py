@@ -124,6 +124,7 @@ def contributions(request: HttpRequest) -> HttpResponse:
             "chart": {
                 "labels": [one.bull.number for one in best.bulls[:_CHARTED]],
                 "unit": "%",
+                "horizontal": True,
                 "series": [
                     {
                         "name": Text("最优", "Best").in_language(language),

@@ -167,7 +167,9 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             else None,
             "trends": trends,
             "trend_trait": TRAITS[trait],
-            "trend_traits": [(name, TRAITS[name], name == trait) for name in told_trends],
+            "trend_traits": [
+                (name, TRAITS[name], name == trait) for name in YIELDS if name in told_trends
+            ],
             "histogram": summary.get("reliability", []),
             "reliability": {
                 "labels": [f"{row['from']:.1f}" for row in summary.get("reliability", [])],

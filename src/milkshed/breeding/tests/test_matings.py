@@ -162,6 +162,23 @@ def test_embryos_are_planned_with_the_straws(farm: Scene) -> None:
     assert f"{tag} ×" in page
 
 
+def test_a_batch_that_nobody_may_take_says_what_keeps_it_back(farm: Scene) -> None:
+    """The last bull calves hard and his straws are sexed: no heifer, no cow of parity 2."""
+    plan = plan_farm(farm.person("farm_manager"), CODE)
+    taken = {lot["batch"]: lot["planned"] for lot in plan.stock}
+    told = [one for one in plan.findings if one["rule"] == "idle"]
+    assert {one["zh"].split("（")[0].removeprefix("批次") for one in told} == {
+        batch for batch, planned in taken.items() if not planned
+    }
+    Batch.objects.filter(number="S3").update(sexed=True)
+    Animal.objects.filter(parity=1).update(parity=2, registered_parity=2)
+    again = plan_farm(farm.person("farm_manager"), CODE)
+    (idle,) = [one for one in again.findings if one["rule"] == "idle" and "S3" in one["zh"]]
+    assert "青年牛）4头" in idle["zh"]
+    assert "胎次不用性控冻精8头" in idle["zh"]
+    assert "其余0头" in idle["zh"]
+
+
 def test_what_is_missing_is_said_in_words(cast: Cast) -> None:
     found = scene(cast)
     with pytest.raises(Problem, match="No straw"):
