@@ -142,6 +142,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         found = found.filter(Q(number=search) | Q(bull__number=search) | Q(batch__number=search))
     if only == "without":
         found = found.filter(batch__isnull=True)
+    elif only == "planned":
+        found = found.filter(batch__isnull=False)
     elif only == "heifers":
         found = found.filter(parity=0)
     page_obj = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))

@@ -55,7 +55,7 @@ def parentage(request: HttpRequest) -> HttpResponse:
             "state": ENTRY_STATES[one.state],
             "kind": STATE_KINDS[one.state],
             "links": shown_links(links.get(one.identity, ())),
-            "verifiable": _verifiable(links.get(one.identity, ())),
+            "verifiable": verifiable(links.get(one.identity, ())),
         }
         for one in page_obj
     ]
@@ -75,7 +75,8 @@ def parentage(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _verifiable(links: Iterable[Link]) -> bool:
+def verifiable(links: Iterable[Link]) -> bool:
+    """Whether genotypes confirm a parent and refute none."""
     verdicts = {one.verdict for one in links}
     return CONFIRMED in verdicts and REFUTED not in verdicts
 

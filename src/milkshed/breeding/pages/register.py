@@ -19,7 +19,7 @@ from milkshed.breeding.actions.register import (
 from milkshed.breeding.flow import ENTRY_FLOW
 from milkshed.breeding.importers import import_entries
 from milkshed.breeding.models import ENTRY_STATES, Bull, PedigreeEntry
-from milkshed.breeding.pages.parentage import shown_links
+from milkshed.breeding.pages.parentage import shown_links, verifiable
 from milkshed.breeding.pages.typed import day_or_none
 from milkshed.breeding.paper import book_excel
 from milkshed.breeding.queries import book
@@ -179,6 +179,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
             "progeny": book.entries(scope, search=one.identity).exclude(pk=one.pk)[:_PROGENY_SHOWN],
             "samples": book.samples(scope).filter(identity=one.identity),
             "links": shown_links(links),
+            "verifiable": verifiable(links),
             "fits": [(SIDES[side], told) for side, told in fits.items()],
             "allowed": allowed,
             "herd_url": herd_url if herd_url and may_open(request.user, herd_url) else "",

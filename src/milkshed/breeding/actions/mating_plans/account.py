@@ -100,13 +100,19 @@ def _idle_straws(question: Question, made: matings.MatingPlan) -> list[dict[str,
         allowed = int((bars[:, at] == 0).sum())
         zh = "、".join(f"{text.zh}{count}头" for text, count in reasons) or "没有母牛受限"
         en = ", ".join(f"{text.en}: {count}" for text, count in reasons) or "no cow is barred"
+        rest = Text("；没有一头可用", "; no cow may take them")
+        if allowed:
+            rest = Text(
+                f"；其余{allowed}头配别的公牛或不配更有利",
+                f"; the other {allowed} cows do better otherwise",
+            )
         found.append(
             said(
                 "idle",
-                f"批次{batch.number}（{batch.bull.number}）{int(lots.straws[at])}支未安排：{zh}；"
-                f"其余{allowed}头配别的公牛或不配更有利",
+                f"批次{batch.number}（{batch.bull.number}）{int(lots.straws[at])}支未安排："
+                f"{zh}{rest.zh}",
                 f"Batch {batch.number} ({batch.bull.number}), {int(lots.straws[at])} unused: "
-                f"{en}; the other {allowed} cows do better otherwise",
+                f"{en}{rest.en}",
             )
         )
     return found
