@@ -210,16 +210,16 @@ def _who_fits(
     limits: GenotypeLimits,
 ) -> list[list[str]]:
     """For each conflict the animals that could be the parent instead, the best first."""
-    mine = own.counts[[one.at for one in against]]
     found: list[list[tuple[float, str]]] = [[] for _ in against]
     for typed in (*accepted(), own):
-        share, called = quality.conflicts(mine, typed.counts)
-        fitting = (share <= limits.conflict) & (called >= limits.fewest_markers)
-        for i, j in np.argwhere(fitting).tolist():
-            one, sample = against[i], typed.samples[j]
+        for i, one in enumerate(against):
             wanted = "M" if one.side == "sire" else "F"
-            if sample.sex == wanted and sample.identity != own.samples[one.at].identity:
-                found[i].append((float(share[i, j]), sample.identity))
+            for j, sample in enumerate(typed.samples):
+                if sample.sex != wanted or sample.identity == own.samples[one.at].identity:
+                    continue
+                opposed, both = quality.opposing(own.counts[one.at], typed.counts[j])
+                if both >= limits.fewest_markers and opposed / both <= limits.conflict:
+                    found[i].append((opposed / both, sample.identity))
     best = [dict.fromkeys(name for _, name in sorted(told, key=itemgetter(0))) for told in found]
     return [list(names)[:_MOST_PROPOSED] for names in best]
 
