@@ -240,24 +240,27 @@ def _movers(
 
 
 def _pages_of(run: EvaluationRun, kind: str, movers: list[dict[str, object]]) -> dict[str, str]:
-    """Addresses by name, of those that have a page."""
+    """Addresses by name, of bulls and of cows that have published values now."""
     names = [str(mover["name"]) for mover in movers]
+    bulls: dict[str, str] = {}
+    cows: dict[str, object] = {}
     if kind == "bulls":
-        return {name: reverse("breeding:bull", args=[name]) for name in names}
-    if kind == "cows":
-        return {
-            str(mover["name"]): reverse("breeding:cow", args=[mover["key"]])
-            for mover in movers
-            if mover.get("key")
-        }
-    found = GenomicValue.objects.filter(run=run, identity__in=names)
-    told = found.values_list("identity", "bull__number", "animal_key", "sex")
+        bulls = {name: name for name in names}
+    elif kind == "cows":
+        cows = {str(mover["name"]): mover.get("key") for mover in movers}
+    else:
+        found = GenomicValue.objects.select_related("bull")
+        for one in found.filter(run=run, identity__in=names):
+            if one.bull is not None:
+                bulls[one.identity] = one.bull.number
+            elif one.sex == "F":
+                cows[one.identity] = one.animal_key
+    valued = catalogue.valued_cows([key for key in cows.values() if isinstance(key, int)])
     return {
-        identity: reverse("breeding:bull", args=[bull])
-        if bull
-        else reverse("breeding:cow", args=[animal])
-        for identity, bull, animal, sex in told
-        if bull or (animal and sex == "F")
+        **{name: reverse("breeding:bull", args=[number]) for name, number in bulls.items()},
+        **{
+            name: reverse("breeding:cow", args=[key]) for name, key in cows.items() if key in valued
+        },
     }
 
 

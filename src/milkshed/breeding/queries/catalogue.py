@@ -1,6 +1,6 @@
 """Reads of what is published: the bull catalogue, a bull explained, cows of farms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -209,6 +209,15 @@ def daughters(bull: Bull, run: EvaluationRun, scope: Scope) -> QuerySet[CowValue
     """Daughters of a bull in a run that the scope reaches, the highest index first."""
     found = visible(CowValue.objects.filter(run=run, sire=bull.number), scope)
     return found.select_related("place").order_by(F("score").desc(nulls_last=True), "animal_key")
+
+
+def valued_cows(animal_keys: Collection[int]) -> set[int]:
+    """Those of these cows that have published values now."""
+    run = published_run()
+    if run is None:
+        return set()
+    rows = CowValue.objects.filter(run=run, animal_key__in=animal_keys)
+    return set(rows.values_list("animal_key", flat=True))
 
 
 def cow_value(scope: Scope, animal_key: int | None) -> CowValue | None:
