@@ -65,6 +65,10 @@ def test_pages_fit_a_phone(page: Page, sign_in: SignIn, complaints: Complaints) 
         "/breeding/register",
         "/breeding/types",
         "/breeding/samples",
+        "/breeding/indices",
+        "/breeding/register/quality",
+        "/breeding/register/genotyped",
+        "/breeding/nucleus/contributions",
         "/breeding/runs",
     ):
         page.goto(path)

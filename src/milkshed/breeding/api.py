@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from milkshed.breeding.actions.register import EntryRow, register_entries
 from milkshed.breeding.models import Bull, CowValue, EvaluationRun
 from milkshed.breeding.queries import book, catalogue, farms, genomic
-from milkshed.breeding.rest import matings
+from milkshed.breeding.rest import matings, registers
 from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.scope import get_visible, scope_of, visible
@@ -19,6 +19,7 @@ from milkshed.platform.web.schemas import Day, problems
 
 router = Router()
 router.add_router("", matings.router)
+router.add_router("", registers.router)
 
 _PRINTABLE = r"^[^\x00-\x1f]*$"
 Identity = Annotated[str, Field(max_length=30, pattern=_PRINTABLE)]

@@ -62,6 +62,7 @@ DOMAIN = Domain(
     menu=(
         MenuItem(Text("种公牛目录", "Bull catalogue"), "breeding:bulls", "breeding.see"),
         MenuItem(Text("基因组育种值", "Genomic values"), "breeding:genomic", "breeding.see"),
+        MenuItem(Text("选择指数", "Selection indices"), "breeding:indices", "breeding.see"),
         MenuItem(Text("牧场育种报告", "Breeding by farm"), "breeding:farms", "breeding.see"),
         MenuItem(Text("系谱登记", "Herd book"), "breeding:register", "breeding.see"),
         MenuItem(Text("体型鉴定", "Type classification"), "breeding:types", "breeding.see"),

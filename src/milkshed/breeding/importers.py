@@ -177,8 +177,16 @@ def _type_row(cells: Mapping[str, str]) -> tuple[TypeRow | None, list[Fault]]:
             faults.append(Fault(f"traits.{trait}", typed[:20], "whole-number", message))
     if faults or scored_on is None:
         return None, faults
-    defects = [part for part in cells.get("defects", "").replace("，", ",").split(",") if part]
-    return TypeRow(cells.get("number", ""), scored_on, traits, [d.strip() for d in defects]), []
+    return TypeRow(
+        cells.get("number", ""), scored_on, traits, defects_in(cells.get("defects", ""))
+    ), []
+
+
+def defects_in(text: str) -> list[str]:
+    """Defects written one after another, parted by commas or their Chinese likes."""
+    for mark in "，、；;":
+        text = text.replace(mark, ",")
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def import_genotypes(person: Person, files: Mapping[str, bytes]) -> GenotypeFile:

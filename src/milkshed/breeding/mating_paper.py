@@ -5,8 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from milkshed.breeding.mating_flow import STATEMENT_FLOW
-from milkshed.breeding.models import BatchKind, MatingPlan, PlannedMating, SubsidyStatement
+from milkshed.breeding.models import (
+    BatchKind,
+    EvaluationRun,
+    MatingPlan,
+    PlannedMating,
+    SubsidyStatement,
+)
 from milkshed.breeding.queries.extension import KINDS, UNITS, history
+from milkshed.breeding.queries.nucleus import NucleusChoice
 from milkshed.kernel.clock import in_shanghai
 from milkshed.kernel.counties import division_name
 from milkshed.kernel.money import format_yuan
@@ -190,6 +197,54 @@ def _choice(row: PlannedMating, at: int) -> tuple[str, str]:
     return f"{choice['bull']}{kind}", str(choice["batch"])
 
 
+_NUCLEUS = (
+    Column("number", Text("牛号", "Cow"), width=14),
+    Column("identity", Text("登记号", "Herd-book number"), width=20),
+    Column("farm", Text("牧场", "Farm"), width=24),
+    Column("index", Text("指数版本", "Index version"), width=16),
+    Column("score", Text("指数", "Index"), Kind.DECIMAL, places=0, width=9),
+    Column("reliability", Text("产奶可靠性", "Reliability"), Kind.DECIMAL, places=2, width=10),
+    Column("sire", Text("父号", "Sire"), width=16),
+    Column("inbreeding_pct", Text("近交系数", "Inbreeding"), Kind.DECIMAL, unit="%", places=2,
+           width=10),
+)  # fmt: skip
+
+
+def nucleus_excel(run: EvaluationRun, choice: NucleusChoice, language: str) -> bytes:
+    """A nucleus as a workbook: the cows chosen, best first, and how good the choice is."""
+    rows = [
+        {
+            name: getattr(cow, name)
+            for name in ("number", "identity", "index", "score", "reliability", "sire")
+        }
+        | {
+            "farm": cow.place.name.in_language(language),
+            "inbreeding_pct": None if cow.inbreeding is None else 100 * cow.inbreeding,
+        }
+        for cow in choice.cows
+    ]  # fmt: skip
+    notes = [
+        Text(
+            f"{run.number}期　平均指数{choice.index:.1f}，任何选法不超过{choice.bound:.1f}",
+            f"Run {run.number}: mean index {choice.index:.1f}, no choice exceeds "
+            f"{choice.bound:.1f}",
+        ).in_language(language)
+    ]
+    if choice.coancestry_pct is not None:
+        notes.append(
+            Text(
+                f"平均亲缘（含自身）{choice.coancestry_pct:.2f}%",
+                f"Mean coancestry with themselves {choice.coancestry_pct:.2f} %",
+            ).in_language(language)
+        )
+    name = Text("核心群", "Nucleus").in_language(language)
+    return write_excel(
+        [Sheet(f"{name} {run.number}", _NUCLEUS, rows, notes, name=name)],
+        synthetic=run.synthetic,
+        language=language,
+    )
+
+
 _LINES = (
     Column("farm_code", Text("养殖场代码", "Farm code"), width=14),
     Column("name", Text("牧场", "Farm"), width=24),
@@ -207,7 +262,7 @@ def statement_excel(one: SubsidyStatement, language: str) -> bytes:
     rows = [
         {
             **line,
-            "name": line["name"]["zh"],
+            "name": Text(line["name"]["zh"], line["name"]["en"]).in_language(language),
             "kind": KINDS[line["kind"]].in_language(language),
             "rate_yuan": Decimal(line["rate_yuan"]),
             "amount_yuan": Decimal(line["amount_yuan"]),

@@ -6,6 +6,8 @@ from milkshed.breeding.pages import claims, extension, matings, nucleus
 
 MATING_PATHS = [
     path("nucleus", nucleus.nucleus, name="nucleus"),
+    path("nucleus.xlsx", nucleus.excel, name="nucleus-excel"),
+    path("nucleus/contributions", nucleus.contributions, name="contributions"),
     path("matings", matings.matings, name="matings"),
     path("farms/<str:code>/matings", matings.farm, name="mating-farm"),
     path("matings/<int:pk>", matings.plan, name="mating-plan"),
@@ -14,6 +16,7 @@ MATING_PATHS = [
     path("matings/<int:pk>/<str:step>", matings.step, name="mating-plan-step"),
     path("extension", extension.extension, name="extension"),
     path("extension/enter", extension.enter, name="extension-enter"),
+    path("extension/donors/<int:pk>", extension.donor, name="donor"),
     path("extension/batches/<int:pk>", extension.batch, name="batch"),
     path(
         "extension/allocations/<int:pk>/<str:step>",

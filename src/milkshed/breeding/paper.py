@@ -4,9 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from reportlab.platypus import Flowable
 
-from milkshed.breeding.models import Bull, CowValue, EvaluationRun
+from milkshed.breeding.models import (
+    ENTRY_STATES,
+    Bull,
+    CowValue,
+    EvaluationRun,
+    PedigreeEntry,
+)
 from milkshed.breeding.science.selection_index import TRAITS
-from milkshed.breeding.words import SEMEN
+from milkshed.breeding.words import SEMEN, SEXES, SOURCES
 from milkshed.kernel.text import Text
 from milkshed.platform.documents.columns import Column, Kind
 from milkshed.platform.documents.excel import Sheet, write_excel
@@ -76,6 +82,21 @@ _COW_COLUMNS = (
     *_VALUE_COLUMNS,
     Column("inbreeding", Text("近交系数", "Inbreeding"), Kind.DECIMAL, places=3, width=10),
     Column("advice", Text("建议", "Advice"), width=18),
+)
+
+
+_ENTRY_COLUMNS = (
+    Column("identity", Text("登记号", "Animal"), width=20),
+    Column("sex", Text("性别", "Sex"), width=7),
+    Column("born_on", Text("出生日期", "Born"), Kind.DATE, width=12),
+    Column("breed", Text("品种", "Breed"), width=10),
+    Column("country", Text("国家", "Country"), width=7),
+    Column("sire", Text("父号", "Sire"), width=20),
+    Column("sire_source", Text("父号依据", "Sire rests on"), width=16),
+    Column("dam", Text("母号", "Dam"), width=20),
+    Column("dam_source", Text("母号依据", "Dam rests on"), width=16),
+    Column("state", Text("状态", "State"), width=12),
+    Column("farm", Text("牧场", "Farm"), width=24),
 )
 
 
@@ -161,6 +182,29 @@ def _of(bull: Bull, name: str, places: int | None) -> str:
     if value is None or value == "":
         return _ABSENT
     return str(value) if places is None else f"{value:.{places}f}"
+
+
+def book_excel(entries: Iterable[PedigreeEntry], language: str, *, synthetic: bool) -> bytes:
+    """Herd-book entries as a workbook, written as the importer reads them and a little more."""
+    rows = (
+        {
+            "identity": one.identity,
+            "sex": SEXES[one.sex].in_language(language),
+            "born_on": one.born_on,
+            "breed": one.breed,
+            "country": one.country,
+            "sire": one.sire,
+            "sire_source": SOURCES[one.sire_source].in_language(language) if one.sire else "",
+            "dam": one.dam,
+            "dam_source": SOURCES[one.dam_source].in_language(language) if one.dam else "",
+            "state": ENTRY_STATES[one.state].in_language(language),
+            "farm": one.place.name.in_language(language) if one.place else "",
+        }
+        for one in entries
+    )
+    name = Text("系谱登记", "Herd book").in_language(language)
+    sheet = Sheet(name, _ENTRY_COLUMNS, rows, name=name)
+    return write_excel([sheet], synthetic=synthetic, language=language)
 
 
 def farm_excel(

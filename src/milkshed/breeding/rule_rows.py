@@ -265,6 +265,8 @@ _TYPE = (
          low="1", high="9"),
     _row("type.step", "偏离理想一分的扣分", "Points lost a step from the ideal", "分",
          "平台设定（标准的功能分表未取得）", "assumed", value="5"),
+    _row("type.defects", "一头牛的缺陷性状数", "Defects of a cow", "个",
+         "T/DACS 002-2021（公开资料：缺陷性状23个）", "recalled", high="23"),
     _row("type.defect", "每个缺陷的扣分", "Points lost for a defect", "分", _PLATFORM, "assumed",
          value="1.5"),
     *(

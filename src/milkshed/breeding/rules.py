@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from milkshed.breeding import rule_rows
+from milkshed.breeding.economic_rule_rows import ECONOMIC_ROWS
 from milkshed.breeding.mating_rule_rows import MATING_ROWS
 from milkshed.breeding.rule_rows import PREFIX
 from milkshed.breeding.science.type_scores import TypeRules
@@ -13,7 +14,7 @@ from milkshed.platform.rule_book import RulesInForce
 
 __all__ = ["PREFIX", "ROWS", "BreedingRules"]
 
-ROWS = (*rule_rows.ROWS, *MATING_ROWS)
+ROWS = (*rule_rows.ROWS, *MATING_ROWS, *ECONOMIC_ROWS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from milkshed.breeding.mating_urls import MATING_PATHS
-from milkshed.breeding.pages import bulls, farms, genomic, register, runs, samples, types
+from milkshed.breeding.pages import (
+    bulls,
+    farms,
+    genomic,
+    indices,
+    parentage,
+    register,
+    runs,
+    samples,
+    types,
+)
 
 app_name = "breeding"
 
@@ -12,6 +22,7 @@ urlpatterns = [
     path("bulls.xlsx", bulls.excel, name="bulls-excel"),
     path("bulls.pdf", bulls.pdf, name="bulls-pdf"),
     path("bulls/<str:number>", bulls.bull, name="bull"),
+    path("indices", indices.index_list, name="indices"),
     path("genomic", genomic.genomic_list, name="genomic"),
     path("farms", farms.farm_list, name="farms"),
     path("farms/<int:place>", farms.farm, name="farm"),
@@ -19,6 +30,9 @@ urlpatterns = [
     path("farms/<int:place>/pdf", farms.pdf, name="farm-pdf"),
     path("cows/<int:animal>", farms.cow, name="cow"),
     path("register", register.register, name="register"),
+    path("register.xlsx", register.excel, name="register-excel"),
+    path("register/quality", register.quality, name="book-quality"),
+    path("register/genotyped", parentage.parentage, name="parentage"),
     path("register/<int:pk>", register.entry, name="entry"),
     path("register/<int:pk>/<str:step>", register.entry_step, name="entry-step"),
     path("types", types.types, name="types"),

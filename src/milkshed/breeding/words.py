@@ -62,6 +62,19 @@ FILTERS: dict[str, Text] = {
     "nothing_measured": Text("没有可用数值", "No value left"),
     "kept": Text("参与评估", "Evaluated"),
 }
+POPULATIONS: dict[str, Text] = {
+    "domestic-production-type": Text("国内验证公牛（产奶和体型）", "Domestic, production and type"),
+    "domestic-production": Text("国内验证公牛（产奶）", "Domestic, production"),
+    "imported": Text("进口公牛（国外成绩）", "Imported, foreign proofs"),
+    "genomic": Text("基因组评估个体", "Genotyped animals"),
+}
+VERDICTS: dict[str, tuple[str, Text]] = {
+    "confirmed": ("ok", Text("相符", "Confirmed")),
+    "refuted": ("bad", Text("不符", "Refuted")),
+    "few": ("warn", Text("标记不足", "Too few markers")),
+    "untyped": ("none", Text("未分型", "Not typed")),
+}
+SIDES: dict[str, Text] = {"sire": Text("父", "Sire"), "dam": Text("母", "Dam")}
 METHODS: dict[str, Text] = {
     f"{JOINT} {VERSION}": Text("多性状动物模型", "Multi-trait animal model"),
     f"{SINGLE} {VERSION}": Text("单性状动物模型", "Single-trait animal model"),

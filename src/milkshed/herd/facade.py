@@ -24,10 +24,12 @@ from milkshed.herd.importers import faults_of, import_table, read_table
 from milkshed.herd.models import Animal, AnimalIdentifier, Farm
 from milkshed.herd.science.delimited import map_header, read_number
 from milkshed.herd.science.measures import wilson_interval as wilson_interval
+from milkshed.herd.services import CalvesFacts as CalvesFacts
 from milkshed.herd.services import FemaleFacts as FemaleFacts
 from milkshed.herd.services import ParentFacts as ParentFacts
 from milkshed.herd.services import ServiceFacts as ServiceFacts
 from milkshed.herd.services import animals_numbered as animals_numbered
+from milkshed.herd.services import calves_born as calves_born
 from milkshed.herd.services import females_at as females_at
 from milkshed.herd.services import parents_of as parents_of
 from milkshed.herd.services import pieces_used as pieces_used

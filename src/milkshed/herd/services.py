@@ -214,6 +214,39 @@ def parents_of(numbers: Collection[str]) -> dict[str, ParentFacts]:
     return {value: ParentFacts(sire, dam, born, sex) for value, sire, dam, born, sex in held}
 
 
+@dataclass(frozen=True, slots=True)
+class CalvesFacts:
+    """The calves that a calving told of: live females and males, and those born dead."""
+
+    females: int
+    males: int
+    dead: int
+
+
+def calves_born(calvings: Collection[tuple[int, date]]) -> dict[tuple[int, date], CalvesFacts]:
+    """Calves of calvings by dam and day; a calving that told of none is left out."""
+    wanted = set(calvings)
+    if not wanted:
+        return {}
+    days = [day for _, day in wanted]
+    events = AnimalEvent.objects.filter(
+        animal__in={animal for animal, _ in wanted},
+        kind="calving",
+        corrections__isnull=True,
+        happened_at__gte=start_of_day(min(days)),
+        happened_at__lt=start_of_day(max(days) + timedelta(days=1)),
+    )
+    found = {}
+    for animal, at, details in events.values_list("animal_id", "happened_at", "details"):
+        key = (animal, shanghai_day(at))
+        calves = details.get("calves") or ()
+        if key in wanted and calves:
+            live = [calf for calf in calves if not calf.get("stillborn")]
+            females = sum(calf.get("sex") == "F" for calf in live)
+            found[key] = CalvesFacts(females, len(live) - females, len(calves) - len(live))
+    return found
+
+
 def pieces_used(batches: Collection[str]) -> dict[tuple[int, str], int]:
     """Standing services by place and number of the straw's or embryo's batch."""
     wanted = list(set(batches))

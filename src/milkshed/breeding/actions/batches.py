@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from milkshed.breeding.actions.register import centre_of
@@ -24,7 +24,7 @@ from milkshed.breeding.rules import BreedingRules
 from milkshed.herd import facade as herd
 from milkshed.kernel.counties import COUNTIES
 from milkshed.kernel.money import round_money
-from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Person, Transition
 from milkshed.platform.permissions import require
@@ -82,6 +82,31 @@ def register_donor(
             )
     except IntegrityError as error:
         raise _taken("identity", name, "该供体已登记", "This donor is entered already") from error
+
+
+def retire_donor(person: Person, donor_id: int, left_on: date) -> Donor:
+    """Note the day from which a cow gives no embryos any more.
+
+    Raises a problem where she left already, or the day is to come or before her last embryos.
+    """
+    require(person, "breeding.register_donor")
+    with transaction.atomic():
+        rows = Donor.objects.select_for_update(of=("self",))
+        donor = get_visible(rows, scope_of(person), pk=donor_id)
+        if donor.left_on is not None:
+            message = Text("该供体已退出", "She is no donor any more")
+            raise Problem(CONFLICT, message, [Fault("left_on", donor.left_on, "left", message)])
+        if left_on > timezone.localdate():
+            raise invalid("left_on", left_on, "day", "日期在将来", "A day to come")
+        last = donor.batches.aggregate(last=Max("made_on"))["last"] or donor.entered_on
+        if left_on < max(last, donor.entered_on):
+            raise invalid(
+                "left_on", left_on, "day", f"早于列入或最后一批胚胎日期{last}",
+                f"Before she entered or her last embryos ({last})",
+            )  # fmt: skip
+        donor.left_on = left_on
+        donor.save(update_fields=["left_on"])
+    return donor
 
 
 def register_batch(person: Person, row: BatchRow) -> Batch:
@@ -183,9 +208,7 @@ def set_quota(
         raise invalid("year", year, "range", "年度应在2020至2100", "A year of this century")
     if not 0 <= pieces <= _MOST:
         raise invalid("pieces", pieces, "range", "指标应不小于0", "Not below zero")
-    said = source.strip()[:200]
-    if not said:
-        raise invalid("source", source, "required", "请填写依据（文件名）", "Name the notice")
+    require_reason(source, "请填写依据（文件名）", "Name the notice", field="source")
     most = BreedingRules.on(date(year, 1, 1)).whole(f"extension.region.{kind}")
     with transaction.atomic():
         rows = list(Quota.objects.select_for_update().filter(year=year, kind=kind))
@@ -206,7 +229,8 @@ def set_quota(
             county=county,
             kind=kind,
             defaults={
-                "pieces": pieces, "source": said, "set_by": person, "synthetic": synthetic,
+                "pieces": pieces, "source": source.strip()[:200], "set_by": person,
+                "synthetic": synthetic,
             },
         )  # fmt: skip
     return quota
@@ -287,7 +311,7 @@ def approve_allocation(person: Person, allocation_id: int, opinion: str = "") ->
             )  # fmt: skip
         one.approved_on = today
         ALLOCATION_FLOW.perform(
-            one, "breeding.approve_allocation", person, opinion=opinion.strip()[:500],
+            one, "breeding.approve_allocation", person, opinion=opinion,
             also=("approved_on",),
         )  # fmt: skip
     return one
@@ -304,12 +328,10 @@ def cancel_allocation(person: Person, allocation_id: int, opinion: str) -> Alloc
 
 
 def _closed(person: Person, allocation_id: int, verb: str, opinion: str) -> Allocation:
-    said = opinion.strip()[:500]
-    if not said:
-        raise invalid("opinion", "", "required", "请填写理由", "Say why")
+    require_reason(opinion, "请填写理由", "Say why", field="opinion")
     with transaction.atomic():
         one = _locked(person, allocation_id)
-        ALLOCATION_FLOW.perform(one, verb, person, opinion=said)
+        ALLOCATION_FLOW.perform(one, verb, person, opinion=opinion)
     return one
 
 

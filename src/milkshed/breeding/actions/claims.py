@@ -33,7 +33,7 @@ from milkshed.breeding.science.claim_checks import (
 from milkshed.herd import facade as herd
 from milkshed.herd.facade import FarmFacts
 from milkshed.kernel.money import Rounding, round_money
-from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, Fault, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person, Place, Transition
 from milkshed.platform.permissions import require
@@ -328,15 +328,15 @@ def _changed(claim: Claim) -> list[Fault]:
 
 def return_claim(person: Person, claim_id: int, opinion: str) -> Claim:
     """Return a claim to its farm with the reason; its rows may be claimed again."""
-    said = opinion.strip()[:500]
-    if not said:
-        raise invalid("opinion", "", "required", "请填写退回理由", "Say why")
+    require_reason(opinion, "请填写退回理由", "Say why", field="opinion")
     with transaction.atomic():
         claim = _locked(person, claim_id)
-        CLAIM_FLOW.perform(claim, "breeding.return_claim", person, opinion=said)
+        CLAIM_FLOW.perform(claim, "breeding.return_claim", person, opinion=opinion)
         claim.lines.filter(counts=True).update(
             counts=False,
-            faults=[{"rule": "returned", "zh": f"申报已退回：{said}", "en": f"Returned: {said}"}],
+            faults=[
+                {"rule": "returned", "zh": f"申报已退回：{opinion}", "en": f"Returned: {opinion}"}
+            ],
         )
     return claim
 
@@ -426,18 +426,16 @@ def _approved(person: Person, statement_id: int, verb: str, opinion: str) -> Sub
             raise Problem(
                 CONFLICT, Text("结算单内容与编制时不同", "The statement is not what was drawn up")
             )
-        STATEMENT_FLOW.perform(one, verb, person, opinion=opinion.strip()[:500])
+        STATEMENT_FLOW.perform(one, verb, person, opinion=opinion)
     return one
 
 
 def cancel_statement(person: Person, statement_id: int, opinion: str) -> SubsidyStatement:
     """Cancel a statement that is not approved; its claims wait for another."""
-    said = opinion.strip()[:500]
-    if not said:
-        raise invalid("opinion", "", "required", "请填写理由", "Say why")
+    require_reason(opinion, "请填写理由", "Say why", field="opinion")
     with transaction.atomic():
         one = _statement(person, statement_id)
-        STATEMENT_FLOW.perform(one, "breeding.cancel_statement", person, opinion=said)
+        STATEMENT_FLOW.perform(one, "breeding.cancel_statement", person, opinion=opinion)
         for claim in one.claims.select_for_update(of=("self",)):
             claim.statement = None
             CLAIM_FLOW.perform(

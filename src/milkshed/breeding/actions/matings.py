@@ -7,7 +7,7 @@ from django.db import transaction
 
 from milkshed.breeding.mating_flow import MATING_FLOW
 from milkshed.breeding.models.mating import MatingPlan
-from milkshed.kernel.problems import invalid
+from milkshed.kernel.problems import invalid, require_reason
 from milkshed.platform.models import Person
 from milkshed.platform.scope import get_visible, scope_of
 
@@ -62,12 +62,10 @@ def accept_plan(person: Person, plan_id: int) -> MatingPlan:
 
 def withdraw_plan(person: Person, plan_id: int, opinion: str) -> MatingPlan:
     """Withdraw a plan with the reason."""
-    said = opinion.strip()[:500]
-    if not said:
-        raise invalid("opinion", "", "required", "请填写原因", "Say why")
+    require_reason(opinion, "请填写原因", "Say why", field="opinion")
     with transaction.atomic():
         plan = _locked(person, plan_id)
-        MATING_FLOW.perform(plan, "breeding.withdraw_mating", person, opinion=said)
+        MATING_FLOW.perform(plan, "breeding.withdraw_mating", person, opinion=opinion)
     return plan
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from milkshed.breeding.actions.parentage import refuse_refuted
 from milkshed.breeding.flow import ENTRY_FLOW
 from milkshed.breeding.models import (
     Bull,
@@ -16,11 +17,21 @@ from milkshed.breeding.models import (
     ReportedIndex,
     SemenStatus,
 )
+from milkshed.breeding.queries.book import Parents
+from milkshed.breeding.queries.parentage import CONFIRMED, links_of
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.selection_index import china_versions
 from milkshed.herd import facade as herd
 from milkshed.kernel.animal_numbers import BULL
-from milkshed.kernel.problems import CONFLICT, NOT_FOUND, Fault, Problem, invalid
+from milkshed.kernel.problems import (
+    CONFLICT,
+    INVALID,
+    NOT_FOUND,
+    Fault,
+    Problem,
+    invalid,
+    require_reason,
+)
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person
@@ -29,6 +40,8 @@ from milkshed.platform.scope import get_visible, scope_of
 
 _LONGEST = 30
 _RECESSIVE_STATES = ("free", "carrier")
+_STATUSES = ("official", "recalled", "assumed")
+_LARGEST_INDEX = 1_000_000
 _AddFault = Callable[[str, object, str, str, str], None]
 
 
@@ -92,16 +105,15 @@ def register_bull(person: Person, row: BullRow) -> Bull:
     elif not number or len(number) > 20 or not number.isalnum():
         raise invalid("number", row.number, "bull-number", "国际牛号为1至20位字母和数字",
                       "An international number has 1 to 20 letters and digits")  # fmt: skip
-    if row.semen_status not in SemenStatus.values:
-        raise invalid("semen_status", row.semen_status, "choice", "请选择供精状态", "Choose one")
-    for name, state in (row.recessives or {}).items():
-        if state not in _RECESSIVE_STATES:
-            raise invalid(f"recessives.{name}", state, "choice", "只能是free或carrier",
-                          "Either free or carrier")  # fmt: skip
+    check_bull(row.semen_status, row.recessives or {}, row.calving_ease_pct)
     if row.born_on is not None and row.born_on > timezone.localdate():
         raise invalid("born_on", row.born_on, "day", "出生日期在将来", "Born in the future")
     if number in (row.sire.strip(), row.dam.strip()):
         raise invalid("sire", number, "own-parent", "不能是自己的亲本", "No animal is its parent")
+    parents = _tidy(EntryRow(number, row.sire, row.dam, sex="M", born_on=row.born_on))
+    faults = _book_of({number, parents.sire, parents.dam}).faults(parents)
+    if faults:
+        raise Problem(INVALID, faults[0].message, faults)
     try:
         with transaction.atomic():
             return Bull.objects.create(
@@ -126,6 +138,22 @@ def register_bull(person: Person, row: BullRow) -> Bull:
         raise Problem(CONFLICT, message, [Fault("number", number, "unique", message)]) from error
 
 
+def check_bull(
+    semen_status: str, recessives: Mapping[str, str], calving_ease_pct: Decimal | None
+) -> None:
+    """Raise a problem naming the field of a bull that breaks a rule."""
+    if semen_status not in SemenStatus.values:
+        raise invalid("semen_status", semen_status, "choice", "请选择供精状态", "Choose one")
+    for name, state in recessives.items():
+        if state not in _RECESSIVE_STATES:
+            raise invalid(f"recessives.{name}", state, "choice", "只能是free或carrier",
+                          "Either free or carrier")  # fmt: skip
+    ease = calving_ease_pct
+    if ease is not None and not (0 <= ease <= 100 and ease == round(ease, 1)):
+        raise invalid("calving_ease_pct", ease, "range", "难产率应在0至100之间，至多一位小数",
+                      "From 0 to 100, with one decimal at most")  # fmt: skip
+
+
 def report_index(
     person: Person,
     bull: Bull,
@@ -137,7 +165,10 @@ def report_index(
     source: str,
     status: str = "recalled",
 ) -> ReportedIndex:
-    """Note an index that somebody published of a bull, with the components that are known."""
+    """Note an index that somebody published of a bull, with the components that are known.
+
+    Raises a problem naming the field that breaks a rule, or where the day's index stands already.
+    """
     require(person, "breeding.register_bull")
     version = next((one for one in china_versions() if one.code == index), None)
     if version is None:
@@ -146,11 +177,23 @@ def report_index(
     if strange:
         raise invalid("components", ", ".join(strange), "trait", f"{index}不含这些性状",
                       f"{index} has no such traits")  # fmt: skip
-    with transaction.atomic():
-        return ReportedIndex.objects.create(
-            bull=bull, index=index, value=value, reported_on=reported_on,
-            components=dict(components), source=source, status=status,
-        )  # fmt: skip
+    require_reason(source, "请填写来源", "Name the source", field="source")
+    if reported_on > timezone.localdate():
+        raise invalid("reported_on", reported_on, "day", "公布日期在将来", "A day to come")
+    if status not in _STATUSES:
+        raise invalid("status", status, "choice", "请选择核实状态", "Choose how sure it is")
+    if abs(value) >= _LARGEST_INDEX:
+        raise invalid("value", value, "range", "指数超出范围", "Out of range")
+    try:
+        with transaction.atomic():
+            return ReportedIndex.objects.create(
+                bull=bull, index=index, value=value, reported_on=reported_on,
+                components=dict(components), source=source.strip()[:200], status=status,
+            )  # fmt: skip
+    except IntegrityError as error:
+        message = Text("该指数当日已登记", "This index of this day is noted already")
+        fault = Fault("reported_on", reported_on, "unique", message)
+        raise Problem(CONFLICT, message, [fault]) from error
 
 
 def register_entries(person: Person, rows: Sequence[EntryRow]) -> BatchReport:
@@ -347,60 +390,69 @@ class _Book:
         )
 
 
+def _book_of(names: set[str]) -> _Book:
+    """What is known of the animals of these names."""
+    asked = {name for name in names if name}
+    known = {one.identity: one for one in herd.animals_by_number(asked).values()}
+    asked |= set(known)
+    return _Book(
+        known,
+        {one.identity: one for one in PedigreeEntry.objects.filter(identity__in=asked)},
+        {one.number: one for one in Bull.objects.filter(number__in=asked)},
+        BreedingRules.on(timezone.localdate()),
+    )
+
+
 STEPS = {
     "question": "breeding.question_parentage",
-    "verify": "breeding.verify_parentage",
     "withdraw": "breeding.withdraw_entry",
 }
 
 
 def move_entry(person: Person, entry_id: int, step: str, opinion: str) -> PedigreeEntry:
-    """Question, verify or withdraw an entry; questioning and withdrawing want a reason."""
+    """Question or withdraw an entry, with the reason."""
     if step not in STEPS:
         raise invalid("step", step, "choice", "没有该步骤", "There is no such step")
-    said = opinion.strip()[:500]
-    if step != "verify" and not said:
-        raise invalid("opinion", "", "required", "请填写理由", "Give the reason")
+    require_reason(opinion, "请填写理由", "Give the reason", field="opinion")
     with transaction.atomic():
         entry = _locked(person, entry_id)
-        ENTRY_FLOW.perform(entry, STEPS[step], person, opinion=said)
+        ENTRY_FLOW.perform(entry, STEPS[step], person, opinion=opinion)
     return entry
 
 
 def correct_parents(
     person: Person, entry_id: int, *, sire: str, dam: str, opinion: str
 ) -> PedigreeEntry:
-    """Give a questioned entry the parents its genotype speaks for; another person decides.
+    """Give a questioned entry other parents; another person decides.
 
-    Raises a problem where the new parents break a rule of registration.
+    They rest on genotypes where those confirm them, else on records. Raises a problem where the
+    new parents break a rule of registration or genotypes refute them.
     """
-    said = opinion.strip()[:500]
-    if not said:
-        raise invalid("opinion", "", "required", "请填写依据", "Say what it rests on")
-    row = _tidy(EntryRow("", sire, dam, source=ParentSource.GENOTYPE))
+    require_reason(opinion, "请填写依据", "Say what it rests on", field="opinion")
+    row = _tidy(EntryRow("", sire, dam))
     with transaction.atomic():
         entry = _locked(person, entry_id)
         ENTRY_FLOW.check(entry, "breeding.correct_parentage", person)
         names = {name for name in (row.sire, row.dam, entry.identity) if name}
-        known = herd.animals_by_number(names)
-        row = _as_registered(row, known)
-        names |= {row.sire, row.dam}
-        book = _Book(
-            {one.identity: one for one in known.values()},
-            {one.identity: one for one in PedigreeEntry.objects.filter(identity__in=names)},
-            {one.number: one for one in Bull.objects.filter(number__in=names)},
-            BreedingRules.on(timezone.localdate()),
-        )
+        row = _as_registered(row, herd.animals_by_number(names))
+        book = _book_of({*names, row.sire, row.dam})
         faults = book.faults(replace(row, identity=entry.identity, sex=entry.sex))
         if faults:
             raise Problem(CONFLICT, faults[0].message, faults)
         before = {"sire": entry.sire, "dam": entry.dam}
+        parents = Parents(row.sire, "", row.dam, "", entry.born_on)
+        links = links_of({entry.identity: parents}, book.rules)[entry.identity]
+        refuse_refuted(entry.identity, links)
+        told = {one.side for one in links if one.verdict == CONFIRMED}
         for side, name in (("sire", row.sire), ("dam", row.dam)):
-            if getattr(entry, side) != name:
-                setattr(entry, side, name)
-                setattr(entry, f"{side}_source", ParentSource.GENOTYPE if name else "")
+            if side in told:
+                setattr(entry, f"{side}_source", ParentSource.GENOTYPE)
+            elif getattr(entry, side) != name:
+                setattr(entry, f"{side}_source", ParentSource.RECORD if name else "")
+            setattr(entry, side, name)
         ENTRY_FLOW.perform(
-            entry, "breeding.correct_parentage", person, opinion=said, evidence=before,
+            entry, "breeding.correct_parentage", person, opinion=opinion,
+            evidence=before | {"links": [one.document() for one in links]},
             also=("sire", "sire_source", "dam", "dam_source"),
         )  # fmt: skip
     return entry

@@ -9,7 +9,7 @@ from milkshed.breeding.flow import RUN_FLOW
 from milkshed.breeding.models import EvaluationRun
 from milkshed.breeding.queries.catalogue import PUBLISHED
 from milkshed.kernel.periods import Month
-from milkshed.kernel.problems import CONFLICT, Problem, invalid
+from milkshed.kernel.problems import CONFLICT, Problem, invalid, require_reason
 from milkshed.kernel.text import Text
 from milkshed.platform.jobs import resume_job, start_job
 from milkshed.platform.models import Job, Organisation, Person, Transition
@@ -91,7 +91,7 @@ STEPS = {
     "keep": "breeding.keep_published",
     "rollback": "breeding.roll_back",
 }
-_WANT_WORDS = ("reject", "ask-rollback", "keep")
+WANT_WORDS = ("reject", "ask-rollback", "keep")
 
 
 def move_run(person: Person, run_id: int, step: str, opinion: str = "") -> EvaluationRun:
@@ -103,9 +103,8 @@ def move_run(person: Person, run_id: int, step: str, opinion: str = "") -> Evalu
     """
     if step not in STEPS:
         raise invalid("step", step, "choice", "没有该步骤", "There is no such step")
-    said = opinion.strip()[:500]
-    if step in _WANT_WORDS and not said:
-        raise invalid("opinion", "", "required", "请填写理由", "Give the reason")
+    if step in WANT_WORDS:
+        require_reason(opinion, "请填写理由", "Give the reason", field="opinion")
     with transaction.atomic():
         run = _locked(person, run_id)
         RUN_FLOW.check(run, STEPS[step], person)
@@ -114,9 +113,9 @@ def move_run(person: Person, run_id: int, step: str, opinion: str = "") -> Evalu
         elif step == "rollback":
             _one_to_go_back_to(run)
         else:
-            RUN_FLOW.perform(run, STEPS[step], person, opinion=said)
+            RUN_FLOW.perform(run, STEPS[step], person, opinion=opinion)
             return run
-        RUN_FLOW.perform(run, STEPS[step], person, opinion=said, also=("published_at",))
+        RUN_FLOW.perform(run, STEPS[step], person, opinion=opinion, also=("published_at",))
         if step == "rollback":
             _restore(run)
     return run

@@ -1,17 +1,22 @@
 """What quality control says of the samples of a file, alone and beside all earlier ones."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
 from milkshed.breeding.actions.genotype_store import kept_genotypes
 from milkshed.breeding.models import GenotypeSample
-from milkshed.breeding.queries.book import parents_of
+from milkshed.breeding.queries.book import Parents, parents_of
 from milkshed.breeding.science import genotype_quality as quality
 from milkshed.breeding.science.arrays import Bool, Float
 from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
 from milkshed.breeding.science.genotype_quality import Counts, Finding, GenotypeLimits
 from milkshed.kernel.text import Text
+
+_SAMPLES_AT_ONCE = 400
+_MOST_PROPOSED = 3
 
 
 def check_samples(
@@ -20,7 +25,11 @@ def check_samples(
     matched: Mapping[int, GenotypeSample],
     limits: GenotypeLimits,
 ) -> dict[int, list[Finding]]:
-    """What quality control says of each matched sample of a file."""
+    """What quality control says of each matched sample of a file.
+
+    Accepted samples of earlier files are read some at a time, so that memory does not grow with
+    them.
+    """
     rates, marker_rates = quality.call_rates(counts)
     good = marker_rates >= limits.marker_call_rate
     is_x = np.array([name.lower() in quality.X_NAMES for name in content.chromosomes], dtype=bool)
@@ -29,15 +38,27 @@ def check_samples(
     for row, sample in matched.items():
         found[row] += _alone(row, sample, counts, rates, is_x & good, content, limits)
     rows = list(matched)
-    plain = counts[:, autosomal]
-    for i, j, share in quality.duplicates(plain[rows], plain[rows], limits, same=True):
+    if not rows:
+        return found
+    mine = counts[rows][:, autosomal]
+    for i, j, share in quality.duplicates(mine, mine, limits, same=True):
         for one, other in ((rows[i], rows[j]), (rows[j], rows[i])):
             found[one].append(_duplicate(matched[one], matched[other], share))
-    earlier = list(_accepted())
     markers = {name: place for place, name in enumerate(content.markers)}
-    for sample, names, theirs in earlier:
-        _against_earlier(sample, names, theirs, matched, counts, markers, autosomal, limits, found)
-    _parents(matched, counts, markers, autosomal, earlier, limits, found)
+    registered = parents_of({one.identity for one in matched.values()})
+    wanted = {name for one in registered.values() for name in (one.sire, one.dam) if name}
+    held: dict[str, Counts] = {}
+    for earlier in _accepted(markers, autosomal):
+        for i, j, share in quality.duplicates(mine, earlier.counts, limits, same=False):
+            sample, other_sample = matched[rows[i]], earlier.samples[j]
+            if sample.pk != other_sample.pk:
+                found[rows[i]].append(_duplicate(sample, other_sample, share))
+        for place, sample in enumerate(earlier.samples):
+            if sample.identity in wanted:
+                held[sample.identity] = earlier.counts[place].copy()
+    held |= {matched[row].identity: mine[at] for at, row in enumerate(rows)}
+    own = _Typed(tuple(matched[row] for row in rows), mine)
+    _parents(own, rows, registered, held, lambda: _accepted(markers, autosomal), limits, found)
     return found
 
 
@@ -98,11 +119,16 @@ def _duplicate(sample: GenotypeSample, other: GenotypeSample, share: float) -> F
     )
 
 
-Earlier = tuple[GenotypeSample, tuple[str, ...], Counts]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Typed:
+    """Genotyped samples and their counts at the usable markers of a file, (samples, markers)."""
+
+    samples: tuple[GenotypeSample, ...]
+    counts: Counts
 
 
-def _accepted() -> Iterator[Earlier]:
-    """Accepted samples with their markers and counts, file by file."""
+def _accepted(markers: Mapping[str, int], usable: Bool) -> Iterator[_Typed]:
+    """Accepted samples of earlier files, some at a time, at this file's usable markers."""
     accepted = GenotypeSample.objects.filter(state="accepted").select_related("file")
     by_file: dict[int, list[GenotypeSample]] = {}
     for one in accepted.order_by("file", "row"):
@@ -112,134 +138,116 @@ def _accepted() -> Iterator[Earlier]:
         if file is None:
             continue
         stored = kept_genotypes(file).genotypes
-        rows = np.array([one.row for one in group], dtype=np.int64)
-        counts = stored.counts(rows)
-        for place, one in enumerate(group):
-            yield one, stored.markers, counts[place]
-
-
-def _aligned(
-    names: tuple[str, ...],
-    theirs: Counts,
-    markers: Mapping[str, int],
-    usable: Bool,
-) -> Counts:
-    """Another file's counts in the order of this file's usable markers; −1 where it has none."""
-    answer = np.full(len(markers), -1, dtype=np.int8)
-    for place, name in enumerate(names):
-        at = markers.get(name)
-        if at is not None:
-            answer[at] = theirs[place]
-    return answer[usable]
-
-
-def _against_earlier(
-    sample: GenotypeSample,
-    names: tuple[str, ...],
-    theirs: Counts,
-    matched: Mapping[int, GenotypeSample],
-    counts: Counts,
-    markers: Mapping[str, int],
-    usable: Bool,
-    limits: GenotypeLimits,
-    found: dict[int, list[Finding]],
-) -> None:
-    other = _aligned(names, theirs, markers, usable)
-    for row, one in matched.items():
-        if one.pk == sample.pk:
-            continue
-        same, both = quality.alike(counts[row][usable], other)
-        if both >= limits.fewest_markers and same / both >= limits.identical:
-            found[row].append(_duplicate(one, sample, same / both))
+        place = np.array([markers.get(name, -1) for name in stored.markers], dtype=np.int64)
+        there = place >= 0
+        for low in range(0, len(group), _SAMPLES_AT_ONCE):
+            some = tuple(group[low : low + _SAMPLES_AT_ONCE])
+            counts = stored.counts(np.array([one.row for one in some], dtype=np.int64))
+            aligned = np.full((len(some), len(markers)), -1, dtype=np.int8)
+            aligned[:, place[there]] = counts[:, there]
+            yield _Typed(some, aligned[:, usable])
 
 
 def _parents(
-    matched: Mapping[int, GenotypeSample],
-    counts: Counts,
-    markers: Mapping[str, int],
-    usable: Bool,
-    earlier: Sequence[Earlier],
+    own: _Typed,
+    rows: Sequence[int],
+    registered: Mapping[str, Parents],
+    held: Mapping[str, Counts],
+    accepted: Callable[[], Iterator[_Typed]],
     limits: GenotypeLimits,
     found: dict[int, list[Finding]],
 ) -> None:
     """Registered parents by opposing homozygotes; who fits instead; samples that look swapped."""
-    held: dict[str, Counts] = {
-        one.identity: _aligned(names, theirs, markers, usable) for one, names, theirs in earlier
-    }
-    sexes = {one.identity: one.sex for one, _, _ in earlier}
-    for row, one in matched.items():
-        held[one.identity] = counts[row][usable]
-        sexes[one.identity] = one.sex
-    registered = parents_of({one.identity for one in matched.values()})
-    wrong: dict[int, list[str]] = {}
-    for row, one in matched.items():
+    against: list[_Conflict] = []
+    for at, one in enumerate(own.samples):
         parents = registered.get(one.identity)
         for side, name in (("sire", parents.sire), ("dam", parents.dam)) if parents else ():
             if name not in held:
                 continue
-            against, both = quality.opposing(counts[row][usable], held[name])
-            if both < limits.fewest_markers or against / both <= limits.conflict:
-                continue
-            wrong.setdefault(row, []).append(name)
-            fits = _who_fits(one, side, counts[row][usable], held, sexes, limits)
-            title = Text("父亲", "sire") if side == "sire" else Text("母亲", "dam")
-            instead = f"；可能是{'、'.join(fits)}" if fits else "；没有其他个体符合"
-            other = f"; could be {', '.join(fits)}" if fits else "; nobody else fits"
-            found[row].append(
-                Finding(
-                    f"genotype.{side}_conflict",
-                    False,
-                    Text(
-                        f"与登记的{title.zh}{name}有{against}/{both}个纯合对立{instead}",
-                        f"{against} of {both} markers oppose its {title.en} {name}{other}",
-                    ),
-                    (name, *fits),
-                )
-            )
-    _swaps(wrong, matched, counts, usable, held, limits, found)
+            opposed, both = quality.opposing(own.counts[at], held[name])
+            if both >= limits.fewest_markers and opposed / both > limits.conflict:
+                against.append(_Conflict(at, side, name, opposed, both))
+    if not against:
+        return
+    fits = _who_fits(own, against, accepted, limits)
+    wrong: dict[int, list[str]] = {}
+    for conflict, names in zip(against, fits, strict=True):
+        found[rows[conflict.at]].append(conflict.finding(names))
+        wrong.setdefault(conflict.at, []).append(conflict.parent)
+    _swaps(wrong, own, rows, held, limits, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Conflict:
+    """A sample, by its place, that opposes a registered parent."""
+
+    at: int
+    side: str
+    parent: str
+    opposed: int
+    both: int
+
+    def finding(self, fits: Sequence[str]) -> Finding:
+        """The conflict in words, with who fits instead."""
+        title = Text("父亲", "sire") if self.side == "sire" else Text("母亲", "dam")
+        instead = f"；可能是{'、'.join(fits)}" if fits else "；没有其他个体符合"
+        other = f"; could be {', '.join(fits)}" if fits else "; nobody else fits"
+        return Finding(
+            f"genotype.{self.side}_conflict",
+            False,
+            Text(
+                f"与登记的{title.zh}{self.parent}有{self.opposed}/{self.both}个纯合对立{instead}",
+                f"{self.opposed} of {self.both} markers oppose its {title.en} {self.parent}{other}",
+            ),
+            (self.parent, *fits),
+        )
 
 
 def _who_fits(
-    one: GenotypeSample,
-    side: str,
-    mine: Counts,
-    held: Mapping[str, Counts],
-    sexes: Mapping[str, str],
+    own: _Typed,
+    against: Sequence[_Conflict],
+    accepted: Callable[[], Iterator[_Typed]],
     limits: GenotypeLimits,
-) -> list[str]:
-    wanted = "M" if side == "sire" else "F"
-    names = [n for n in held if sexes[n] == wanted and n != one.identity]
-    if not names:
-        return []
-    others = np.stack([held[name] for name in names])
-    return [names[place] for place, _ in quality.discover_parents(mine, others, limits)]
+) -> list[list[str]]:
+    """For each conflict the animals that could be the parent instead, the best first."""
+    found: list[list[tuple[float, str]]] = [[] for _ in against]
+    for typed in (*accepted(), own):
+        for i, one in enumerate(against):
+            wanted = "M" if one.side == "sire" else "F"
+            for j, sample in enumerate(typed.samples):
+                if sample.sex != wanted or sample.identity == own.samples[one.at].identity:
+                    continue
+                opposed, both = quality.opposing(own.counts[one.at], typed.counts[j])
+                if both >= limits.fewest_markers and opposed / both <= limits.conflict:
+                    found[i].append((opposed / both, sample.identity))
+    best = [dict.fromkeys(name for _, name in sorted(told, key=itemgetter(0))) for told in found]
+    return [list(names)[:_MOST_PROPOSED] for names in best]
 
 
 def _swaps(
     wrong: Mapping[int, list[str]],
-    matched: Mapping[int, GenotypeSample],
-    counts: Counts,
-    usable: Bool,
+    own: _Typed,
+    rows: Sequence[int],
     held: Mapping[str, Counts],
     limits: GenotypeLimits,
     found: dict[int, list[Finding]],
 ) -> None:
     """Two samples that each fit the other's registered parents and not their own."""
 
-    def fits(row: int, names: Sequence[str]) -> bool:
+    def fits(at: int, names: Sequence[str]) -> bool:
         for name in names:
-            against, both = quality.opposing(counts[row][usable], held[name])
+            against, both = quality.opposing(own.counts[at], held[name])
             if both < limits.fewest_markers or against / both > limits.conflict:
                 return False
         return True
 
-    rows = sorted(wrong)
-    for place, first in enumerate(rows):
-        for second in rows[place + 1 :]:
+    places = sorted(wrong)
+    for place, first in enumerate(places):
+        for second in places[place + 1 :]:
             if fits(first, wrong[second]) and fits(second, wrong[first]):
-                for row, other in ((first, second), (second, first)):
-                    partner = matched[other]
-                    found[row].append(
+                for at, other in ((first, second), (second, first)):
+                    partner = own.samples[other]
+                    found[rows[at]].append(
                         Finding(
                             "genotype.swap",
                             True,

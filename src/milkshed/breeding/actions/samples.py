@@ -22,7 +22,14 @@ from milkshed.breeding.science import genotype_quality as quality
 from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
 from milkshed.breeding.science.genotype_quality import Counts, Finding, GenotypeLimits
 from milkshed.herd import facade as herd
-from milkshed.kernel.problems import CONFLICT, NOT_FOUND, Fault, Problem, invalid
+from milkshed.kernel.problems import (
+    CONFLICT,
+    NOT_FOUND,
+    Fault,
+    Problem,
+    invalid,
+    require_reason,
+)
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person, Transition
@@ -104,16 +111,15 @@ def move_sample(person: Person, sample_id: int, step: str, opinion: str = "") ->
     """
     if step not in STEPS:
         raise invalid("step", step, "choice", "没有该步骤", "There is no such step")
-    said = opinion.strip()[:500]
-    if step in _WANT_WORDS and not said:
-        raise invalid("opinion", "", "required", "请填写理由", "Give the reason")
+    if step in _WANT_WORDS:
+        require_reason(opinion, "请填写理由", "Give the reason", field="opinion")
     with transaction.atomic():
         rows = GenotypeSample.objects.select_for_update(of=("self",))
         sample = get_visible(rows, scope_of(person), pk=sample_id)
         SAMPLE_FLOW.check(sample, STEPS[step], person)
         if step == "accept":
             _refuse_blocked(sample)
-        SAMPLE_FLOW.perform(sample, STEPS[step], person, opinion=said)
+        SAMPLE_FLOW.perform(sample, STEPS[step], person, opinion=opinion)
     return sample
 
 
@@ -127,9 +133,8 @@ def move_samples(
     """
     if step not in STEPS:
         raise invalid("step", step, "choice", "没有该步骤", "There is no such step")
-    said = opinion.strip()[:500]
-    if step in _WANT_WORDS and not said:
-        raise invalid("opinion", "", "required", "请填写理由", "Give the reason")
+    if step in _WANT_WORDS:
+        require_reason(opinion, "请填写理由", "Give the reason", field="opinion")
     require(person, STEPS[step])
     report = BatchReport()
     with transaction.atomic():
@@ -149,7 +154,7 @@ def move_samples(
                 continue
             moved.append(sample)
             report.accept(number, sample.barcode)
-        SAMPLE_FLOW.perform_all(moved, STEPS[step], person, opinion=said)
+        SAMPLE_FLOW.perform_all(moved, STEPS[step], person, opinion=opinion)
     return report
 
 

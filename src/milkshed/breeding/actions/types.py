@@ -18,7 +18,10 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person
 from milkshed.platform.permissions import require
 
-_RULES_KEPT = ("type.weight.", "type.step", "type.defect", "type.score", "type.grade.")
+_LONGEST_DEFECT = 20
+_RULES_KEPT = (
+    "type.weight.", "type.ideal.", "type.step", "type.defect", "type.score", "type.grade.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,15 @@ def _faults(row: TypeRow, facts: "herd.AnimalFacts | None", rules: BreedingRules
                 f"Parity {facts.parity}; classify in parity {first:g}",
             )
             found.append(Fault("number", row.number, "type.parity", message))
+    most = round(rules.high("type.defects"))
+    long = [one for one in row.defects if len(one) > _LONGEST_DEFECT]
+    if long or len(set(row.defects)) > most:
+        message = Text(
+            f"缺陷至多{most}个，每个至多{_LONGEST_DEFECT}字，用逗号分开",
+            f"At most {most} defects of at most {_LONGEST_DEFECT} characters, parted by commas",
+        )
+        shown = long[0] if long else len(set(row.defects))
+        found.append(Fault("defects", str(shown)[:40], "type.defects", message))
     low, high = rules.bounds("type.score")
     for trait, value in wrong_scores(row.traits, rules.type_rules).items():
         title = TRAIT_TITLES.get(trait, Text(trait, trait))

@@ -5,23 +5,26 @@ from collections.abc import Sequence
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from milkshed.breeding.actions.register import BullRow, register_bull
+from milkshed.breeding.actions.bulls import BullChange, change_bull
+from milkshed.breeding.actions.register import BullRow, register_bull, report_index
 from milkshed.breeding.models import Bull, BullValue, EvaluationRun, SemenStatus
+from milkshed.breeding.pages.typed import day_or_none, decimal_or_none, recessives_of
 from milkshed.breeding.paper import catalogue_excel, catalogue_pdf
-from milkshed.breeding.queries import catalogue, genomic
-from milkshed.breeding.queries.book import parents_of
+from milkshed.breeding.queries import catalogue, genomic, indices
+from milkshed.breeding.queries.book import ancestors
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.selection_index import TRAITS
 from milkshed.breeding.words import RECESSIVES, SEMEN
-from milkshed.kernel.problems import NOT_FOUND, Problem
+from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
 from milkshed.kernel.text import Text
 from milkshed.platform.documents.excel import MEDIA_TYPE
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of
-from milkshed.platform.web.entries import as_day, as_decimal, tell, word
+from milkshed.platform.web.entries import day_entry, decimal_entry, tell, word
 from milkshed.platform.web.pages import page
 from milkshed.platform.web.people import person_of
 
@@ -74,11 +77,6 @@ def bulls(request: HttpRequest) -> HttpResponse:
 
 
 def _register(request: HttpRequest) -> Bull:
-    recessives = {}
-    for part in word(request, "recessives").replace("，", ",").split(","):
-        name, _, state = part.strip().partition("=")
-        if name:
-            recessives[name.upper()[:12]] = state.strip().lower() or "carrier"
     return register_bull(
         person_of(request),
         BullRow(
@@ -86,13 +84,13 @@ def _register(request: HttpRequest) -> Bull:
             name_zh=word(request, "name_zh")[:60],
             name_en=word(request, "name_en")[:60],
             country=word(request, "country").upper()[:2] or "CN",
-            born_on=as_day(word(request, "born_on")),
+            born_on=day_or_none(request, "born_on"),
             owner=word(request, "owner")[:80],
             home_bred=word(request, "home_bred") == "1",
             sire=word(request, "sire")[:30],
             dam=word(request, "dam")[:30],
-            recessives=recessives,
-            calving_ease_pct=as_decimal(word(request, "calving_ease_pct")),
+            recessives=recessives_of(request),
+            calving_ease_pct=decimal_or_none(request, "calving_ease_pct"),
             semen_status=word(request, "semen_status") or SemenStatus.YOUNG,
         ),
     )
@@ -106,11 +104,16 @@ def bull_named(number: str) -> Bull:
     return found
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @page()
 def bull(request: HttpRequest, number: str) -> HttpResponse:
-    """One bull: its values, its index term by term, its daughters in reach, its history."""
+    """One bull: its values, its index term by term, its daughters in reach, its history.
+
+    The centre notes here what changed of it, and indices that others published.
+    """
     one, run = bull_named(number), catalogue.published_run()
+    if request.method == "POST":
+        return _noted(request, one)
     value = catalogue.bull_value(one, run)
     shown = catalogue.explained(value) if value is not None else None
     language = get_language() or "zh"
@@ -131,25 +134,73 @@ def bull(request: HttpRequest, number: str) -> HttpResponse:
                 (name, RECESSIVES[state], "ok" if state == "free" else "bad")
                 for name, state in sorted(one.recessives.items())
             ],
-            "parents": parents_of({one.number}).get(one.number),
+            "tree": [told for told in ancestors(one.number, scope) if told.generation == 1],
             "run": run,
             "value": value,
             "traits": _traits(value),
             "shown": shown,
             "bars": bars_of(shown, language) if shown is not None else None,
             "reported": [
-                (told, bars_of(told, language), f"reported-{told.reported.pk}")
+                (
+                    told,
+                    bars_of(told, language),
+                    f"reported-{told.reported.pk}",
+                    catalogue.under_versions(told.reported),
+                )
                 for told in catalogue.reported(one)
                 if told.reported is not None
             ],
             "genomic": genomic.of_bull(one, value),
-            "others": catalogue.other_indices(value) if value is not None else (),
+            "others": [
+                *(catalogue.other_indices(value) if value is not None else ()),
+                *indices.explained_by(value),
+            ],
+            "may_change": may(request.user, "breeding.register_bull"),
+            "semens": SEMEN.items(),
+            "tests": "，".join(f"{name}={state}" for name, state in one.recessives.items()),
+            "index_versions": catalogue.index_versions().values(),
+            "index_traits": TRAITS.items(),
+            "today": timezone.localdate(),
             "history": history,
             "trend": _history_chart(history, language) if len(history) > 1 else None,
             "daughters": found[:_DAUGHTERS_SHOWN] if found is not None else (),
             "daughters_in_reach": found.count() if found is not None else 0,
         },
     )
+
+
+def _noted(request: HttpRequest, one: Bull) -> HttpResponse:
+    """Take one of the page's forms."""
+    person, what = person_of(request), word(request, "what")
+    if what == "change":
+        change_bull(
+            person,
+            one.number,
+            BullChange(
+                semen_status=word(request, "semen_status"),
+                recessives=recessives_of(request),
+                calving_ease_pct=decimal_or_none(request, "calving_ease_pct"),
+                owner=word(request, "owner"),
+                home_bred=word(request, "home_bred") == "1",
+            ),
+        )
+        tell(request, "已更新", "Noted")
+    elif what == "index":
+        told = ((trait, decimal_or_none(request, trait)) for trait in TRAITS)
+        report_index(
+            person,
+            one,
+            index=word(request, "index"),
+            value=decimal_entry(request, "value"),
+            reported_on=day_entry(request, "reported_on"),
+            components={trait: float(held) for trait, held in told if held is not None},
+            source=word(request, "source"),
+            status=word(request, "status"),
+        )
+        tell(request, "公布指数已登记", "The published index is noted")
+    else:
+        raise invalid("what", what, "choice", "没有这种登记", "There is no such form")
+    return redirect("breeding:bull", number=one.number)
 
 
 def _traits(value: BullValue | None) -> list[tuple[Text, float]]:

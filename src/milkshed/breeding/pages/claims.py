@@ -59,8 +59,9 @@ def claims(request: HttpRequest) -> HttpResponse:
     """Claims and statements in reach, and the form of a farm that claims."""
     scope = scope_of(request.user)
     state = request.GET.get("state", "")
-    page_obj = Paginator(reads.claims(scope, state=state if state in CLAIM_STATES else ""),
-                         _PER_PAGE).get_page(request.GET.get("page"))  # fmt: skip
+    search = request.GET.get("q", "").strip()[:40]
+    found = reads.claims(scope, state=state if state in CLAIM_STATES else "", search=search)
+    page_obj = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     may_claim = may(request.user, "breeding.submit_claim")
     may_draw = may(request.user, "breeding.draw_statement")
     waiting = (
@@ -79,6 +80,7 @@ def claims(request: HttpRequest) -> HttpResponse:
             ],
             "states": CLAIM_STATES.items(),
             "state": state,
+            "q": search,
             "statements": [
                 (one, STATEMENT_STATES[one.state], STATEMENT_KINDS[one.state])
                 for one in reads.statements(scope)[:_SHOWN]

@@ -17,12 +17,15 @@ from milkshed.breeding.actions.batches import (
     receive_allocation,
     register_batch,
     register_donor,
+    retire_donor,
     set_quota,
 )
 from milkshed.breeding.mating_flow import ALLOCATION_FLOW
 from milkshed.breeding.mating_words import ALLOCATION_KINDS, METHODS
-from milkshed.breeding.models import ALLOCATION_STATES, Allocation, Batch, BatchKind
+from milkshed.breeding.models import ALLOCATION_STATES, Allocation, Batch, BatchKind, Donor
+from milkshed.breeding.pages.typed import day_or_none
 from milkshed.breeding.queries import extension as reads
+from milkshed.breeding.queries.catalogue import cow_value
 from milkshed.breeding.queries.reach import farms_in_reach
 from milkshed.breeding.queries.stock import centre_lots
 from milkshed.breeding.rules import BreedingRules
@@ -195,11 +198,36 @@ def allocation_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     elif step == "cancel":
         cancel_allocation(person, one.pk, opinion)
     elif step == "receive":
-        receive_allocation(person, one.pk, _whole(request, "pieces"))
+        receive_allocation(
+            person, one.pk, _whole(request, "pieces"), day_or_none(request, "received_on")
+        )
     else:
         raise Problem(NOT_FOUND)
     tell(request, "已办理", "Done")
     return redirect("breeding:extension")
+
+
+@require_http_methods(["GET", "POST"])
+@page("breeding.see_extension")
+def donor(request: HttpRequest, pk: int) -> HttpResponse:
+    """One donor: her embryos batch by batch, what they came to; the centre notes that she left."""
+    scope = scope_of(request.user)
+    one = get_visible(Donor.objects.select_related("place", "centre"), scope, pk=pk)
+    if request.method == "POST":
+        retire_donor(person_of(request), one.pk, day_entry(request, "left_on"))
+        tell(request, f"供体{one.identity}已退出", f"{one.identity} is no donor any more")
+        return redirect("breeding:donor", pk=one.pk)
+    return render(
+        request,
+        "breeding/donor.html",
+        {
+            "donor": one,
+            "found": reads.donor_yield(one, scope),
+            "value": cow_value(scope, one.animal_key),
+            "may_retire": one.left_on is None and may(request.user, "breeding.register_donor"),
+            "today": timezone.localdate(),
+        },
+    )
 
 
 @require_http_methods(["GET"])
@@ -219,11 +247,15 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "breeding/batch.html",
         {
             "batch": one,
+            "today": timezone.localdate(),
             "lot": lot,
             "title": reads.KINDS[one.kind],
             "unit": reads.UNITS[one.kind],
             "method": METHODS.get(one.method),
             "outcome": outcome,
+            "donor_key": one.donor_id
+            if one.donor_id is not None and reads.donors(scope).filter(pk=one.donor_id).exists()
+            else None,
             "services": [
                 (animals[animal], day, conceived, calved)
                 for animal, day, conceived, calved in outcome.recipients[:_RECIPIENTS_SHOWN]

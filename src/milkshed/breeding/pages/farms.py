@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from milkshed.breeding.models import CowValue, EvaluationRun, PedigreeEntry
 from milkshed.breeding.pages.bulls import bars_of
 from milkshed.breeding.paper import farm_excel, farm_pdf
-from milkshed.breeding.queries import catalogue, farms, genomic
+from milkshed.breeding.queries import catalogue, farms, genomic, indices
 from milkshed.breeding.queries.book import ancestors
 from milkshed.breeding.queries.farms import Advice
 from milkshed.breeding.rules import BreedingRules
@@ -200,7 +200,8 @@ def cow(request: HttpRequest, animal: int) -> HttpResponse:
     value = catalogue.cow_value(scope, animal)
     if value is None:
         raise Problem(NOT_FOUND, Text("没有该牛的育种值", "No values of such a cow"))
-    shown = catalogue.explained(value)
+    shown, language = catalogue.explained(value), get_language() or "zh"
+    parts = catalogue.milk_parts(value, scope)
     herd = farms.means_of(
         CowValue.objects.filter(run=value.run, place=value.place_id, score__isnull=False)
     )
@@ -219,7 +220,7 @@ def cow(request: HttpRequest, animal: int) -> HttpResponse:
             "value": value,
             "run": value.run,
             "shown": shown,
-            "bars": bars_of(shown, get_language() or "zh") if shown is not None else None,
+            "bars": bars_of(shown, language) if shown is not None else None,
             "rows": [
                 (TRAITS[name], held, herd.get(name), region.get(name))
                 for name, held in catalogue.values_of(value).items()
@@ -229,5 +230,18 @@ def cow(request: HttpRequest, animal: int) -> HttpResponse:
             "entry": entry,
             "herd_url": herd_url if may_open(request.user, herd_url) else "",
             "daughters": daughters[:30],
+            "parts": parts,
+            "parts_chart": {
+                "labels": [title.in_language(language) for title, _ in parts],
+                "unit": "kg",
+                "horizontal": True,
+                "series": [
+                    {
+                        "name": TRAITS["milk_kg"].in_language(language),
+                        "values": [round(kg, 1) for _, kg in parts],
+                    }
+                ],
+            },
+            "others": indices.explained_by(value),
         },
     )

@@ -1,7 +1,6 @@
 """Mating plans: a farm's straws and plans, one plan cow by cow, its files."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,23 +16,26 @@ from milkshed.breeding.mating_flow import MATING_FLOW
 from milkshed.breeding.mating_jobs import PLAN, as_arguments
 from milkshed.breeding.mating_paper import plan_excel, plan_pdf
 from milkshed.breeding.mating_words import MATING_KINDS, TERM_WORDS
-from milkshed.breeding.models import MATING_STATES, MatingPlan, PlannedMating
+from milkshed.breeding.models import MATING_STATES, Batch, BatchKind, MatingPlan, PlannedMating
+from milkshed.breeding.pages.typed import decimal_or_none
 from milkshed.breeding.queries.extension import history
+from milkshed.breeding.queries.mating_follow import follow
 from milkshed.breeding.queries.reach import farm_in_reach, farms_in_reach
 from milkshed.breeding.queries.stock import farm_lots
-from milkshed.kernel.problems import NOT_FOUND, Problem, invalid
+from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.documents.excel import MEDIA_TYPE
 from milkshed.platform.jobs import start_job
 from milkshed.platform.models import Job
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
-from milkshed.platform.web.entries import as_decimal, tell, word
+from milkshed.platform.web.entries import tell, word
 from milkshed.platform.web.pages import may_open, page
 from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 50
 _FARMS_SHOWN = 400
+_OTHERWISE_SHOWN = 40
 _STEPS = {"accept": "breeding.accept_mating", "withdraw": "breeding.withdraw_mating"}
 
 
@@ -93,9 +95,9 @@ def farm(request: HttpRequest, code: str) -> HttpResponse:
         person = person_of(request)
         wishes = Wishes(
             source=word(request, "source") or "farm",
-            budget_yuan=_number(request, "budget_yuan"),
-            max_inbreeding_pct=_number(request, "max_inbreeding_pct"),
-            max_share_pct=_number(request, "max_share_pct"),
+            budget_yuan=decimal_or_none(request, "budget_yuan"),
+            max_inbreeding_pct=decimal_or_none(request, "max_inbreeding_pct"),
+            max_share_pct=decimal_or_none(request, "max_share_pct"),
         )
         wishes.check()
         start_job(PLAN, as_arguments(person, facts.code, wishes), person)
@@ -109,7 +111,10 @@ def farm(request: HttpRequest, code: str) -> HttpResponse:
         {
             "farm": facts,
             "opens_herd": may_open(request.user, facts.url),
-            "lots": farm_lots(facts.place_id),
+            "lots": (
+                *farm_lots(facts.place_id),
+                *farm_lots(facts.place_id, BatchKind.EMBRYO),
+            ),
             "lines": [_plan_line(one) for one in plans.order_by("-made_on", "-pk")[:20]],
             "job": job
             if job is not None and job.state in ("queued", "running", "failed")
@@ -118,16 +123,6 @@ def farm(request: HttpRequest, code: str) -> HttpResponse:
             "may_plan": may(request.user, "breeding.plan_matings"),
         },
     )
-
-
-def _number(request: HttpRequest, name: str) -> Decimal | None:
-    typed = word(request, name)
-    if not typed:
-        return None
-    value = as_decimal(typed)
-    if value is None:
-        raise invalid(name, typed, "number", "请填写数字", "A number is expected")
-    return value
 
 
 def plan_in_reach(request: HttpRequest, pk: int) -> MatingPlan:
@@ -147,14 +142,19 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         found = found.filter(Q(number=search) | Q(bull__number=search) | Q(batch__number=search))
     if only == "without":
         found = found.filter(batch__isnull=True)
+    elif only == "planned":
+        found = found.filter(batch__isnull=False)
     elif only == "heifers":
         found = found.filter(parity=0)
     page_obj = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     outcome = one.outcome
+    followed = follow(one)
     return render(
         request,
         "breeding/mating_plan.html",
         {
+            "followed": followed,
+            "otherwise": followed.otherwise[:_OTHERWISE_SHOWN] if followed is not None else (),
             "plan": one,
             "opens_herd": may_open(request.user, "/herd/animals/1"),
             "state": MATING_STATES[one.state],
@@ -168,9 +168,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             "outcome": outcome,
             "rows": compared(outcome),
             "findings": [Text(f["zh"], f["en"]) for f in one.findings],
-            "stock": [
-                {**lot, "text": Text(lot["name"]["zh"], lot["name"]["en"])} for lot in one.stock
-            ],
+            "stock": _stock(request, one),
             "chart": _chart(one.stock),
             "page_obj": page_obj,
             "cows": [_cow(row) for row in page_obj],
@@ -187,6 +185,21 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             ],
         },
     )
+
+
+def _stock(request: HttpRequest, one: MatingPlan) -> list[dict[str, object]]:
+    """The lots of a plan; those in reach with the key of their batch."""
+    numbers = [lot["batch"] for lot in one.stock]
+    reached = visible(Batch.objects.filter(number__in=numbers), scope_of(request.user))
+    keys = dict(reached.values_list("number", "pk"))
+    return [
+        {
+            **lot,
+            "text": Text(lot["name"]["zh"], lot["name"]["en"]),
+            "key": keys.get(lot["batch"]),
+        }
+        for lot in one.stock
+    ]
 
 
 def cows_of(one: MatingPlan) -> QuerySet[PlannedMating]:

@@ -1,10 +1,14 @@
 """The herd book: entries searched, registered, questioned, verified, corrected."""
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from milkshed.breeding.actions.parentage import verify_entry
 from milkshed.breeding.actions.register import (
     EntryRow,
     correct_parents,
@@ -15,21 +19,28 @@ from milkshed.breeding.actions.register import (
 from milkshed.breeding.flow import ENTRY_FLOW
 from milkshed.breeding.importers import import_entries
 from milkshed.breeding.models import ENTRY_STATES, Bull, PedigreeEntry
+from milkshed.breeding.pages.parentage import shown_links, verifiable
+from milkshed.breeding.pages.typed import day_or_none
+from milkshed.breeding.paper import book_excel
 from milkshed.breeding.queries import book
-from milkshed.breeding.queries.catalogue import cow_value
-from milkshed.breeding.words import SEXES, SOURCES, STATE_KINDS
+from milkshed.breeding.queries.catalogue import cow_value, published_run
+from milkshed.breeding.queries.parentage import links_of_entries, proposals
+from milkshed.breeding.rules import BreedingRules
+from milkshed.breeding.words import SEXES, SIDES, SOURCES, STATE_KINDS
 from milkshed.kernel.problems import INVALID, Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
+from milkshed.platform.documents.excel import MEDIA_TYPE
 from milkshed.platform.models import Transition
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
-from milkshed.platform.web.entries import as_day, tell, word
+from milkshed.platform.web.entries import as_whole, tell, word
 from milkshed.platform.web.pages import may_open, page
 from milkshed.platform.web.people import person_of
 
 _PER_PAGE = 50
 _PROGENY_SHOWN = 60
+_MOST_EXPORTED = 20_000
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,8 +59,7 @@ def register(request: HttpRequest) -> HttpResponse:
             return redirect("breeding:register")
     scope = scope_of(request.user)
     search, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    found = book.entries(scope, search=search, state=state if state in ENTRY_STATES else "")
-    page_obj = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    page_obj = Paginator(_found(request), _PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "breeding/register.html",
@@ -60,6 +70,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "q": search,
             "state": state,
             "states": ENTRY_STATES.items(),
+            "query": request.GET.urlencode(),
             "report": report,
             "may_register": may(request.user, "breeding.register_pedigree"),
             "synthetic": any(one.synthetic for one in page_obj),
@@ -81,7 +92,7 @@ def _registered(request: HttpRequest) -> BatchReport:
         word(request, "sire"),
         word(request, "dam"),
         sex=word(request, "sex"),
-        born_on=as_day(word(request, "born_on")),
+        born_on=day_or_none(request, "born_on"),
         country=word(request, "country").upper()[:2] or "CN",
     )
     return register_entries(person, [row])
@@ -100,6 +111,50 @@ def _line(one: PedigreeEntry) -> dict[str, object]:
 
 @require_GET
 @page("breeding.see")
+def excel(request: HttpRequest) -> HttpResponse:
+    """The entries that the search finds as a workbook, the first of very many."""
+    found = list(_found(request)[:_MOST_EXPORTED])
+    content = book_excel(
+        found, get_language() or "zh", synthetic=any(one.synthetic for one in found)
+    )
+    answer = HttpResponse(content, content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = 'attachment; filename="herd-book.xlsx"'
+    return answer
+
+
+def _found(request: HttpRequest) -> QuerySet[PedigreeEntry]:
+    """Entries in reach that the address asks for."""
+    state = request.GET.get("state", "")
+    return book.entries(
+        scope_of(request.user),
+        search=request.GET.get("q", "").strip(),
+        state=state if state in ENTRY_STATES else "",
+        place_id=as_whole(request.GET.get("place")),
+    )
+
+
+@require_GET
+@page("breeding.see")
+def quality(request: HttpRequest) -> HttpResponse:
+    """How complete the herd book is, farm by farm, and what the published run made of it."""
+    scope = scope_of(request.user)
+    run = published_run()
+    page_obj = Paginator(book.quality_by_farm(scope), _PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "breeding/quality.html",
+        {
+            "page_obj": page_obj,
+            "quality": book.book_quality(scope),
+            "run": run,
+            "checks": run.checks if run is not None else {},
+            "synthetic": run is not None and run.synthetic,
+        },
+    )
+
+
+@require_GET
+@page("breeding.see")
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: three generations of its pedigree, its progeny in reach, its history."""
     scope = scope_of(request.user)
@@ -110,6 +165,10 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         if may(request.user, move.verb)
     }
     herd_url = f"/herd/animals/{one.animal_key}" if one.animal_key else ""
+    rules = BreedingRules.on(timezone.localdate())
+    links = links_of_entries([one], rules).get(one.identity, ())
+    # identities of others' animals stand among those that fit
+    fits = proposals(one, links, rules) if may(request.user, "breeding.question_parentage") else {}
     return render(
         request,
         "breeding/entry.html",
@@ -119,6 +178,9 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
             "bull": Bull.objects.filter(number=one.identity).first(),
             "progeny": book.entries(scope, search=one.identity).exclude(pk=one.pk)[:_PROGENY_SHOWN],
             "samples": book.samples(scope).filter(identity=one.identity),
+            "links": shown_links(links),
+            "verifiable": verifiable(links),
+            "fits": [(SIDES[side], told) for side, told in fits.items()],
             "allowed": allowed,
             "herd_url": herd_url if herd_url and may_open(request.user, herd_url) else "",
             "value": cow_value(scope, one.animal_key),
@@ -133,13 +195,15 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @page("breeding.see")
 def entry_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Question, verify, correct or withdraw an entry."""
+    """Question, verify by genotype, correct or withdraw an entry."""
     one = get_visible(PedigreeEntry.objects.all(), scope_of(request.user), pk=pk)
     if step == "correct":
         correct_parents(
             person_of(request), one.pk, sire=word(request, "sire"), dam=word(request, "dam"),
             opinion=word(request, "opinion"),
         )  # fmt: skip
+    elif step == "verify":
+        verify_entry(person_of(request), one.pk)
     else:
         move_entry(person_of(request), one.pk, step, word(request, "opinion"))
     tell(request, "已办理", "Done")

@@ -7,15 +7,23 @@ from typing import Any, cast
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from milkshed.breeding.actions.evaluation.snapshot import folder_of
 from milkshed.breeding.actions.register import centre_of
-from milkshed.breeding.actions.runs import STEPS, earlier_run, move_run, resume_run, start_run
+from milkshed.breeding.actions.runs import (
+    STEPS,
+    WANT_WORDS,
+    earlier_run,
+    move_run,
+    resume_run,
+    start_run,
+)
 from milkshed.breeding.flow import RUN_FLOW
-from milkshed.breeding.models import RUN_STATES, EvaluationRun
+from milkshed.breeding.models import RUN_STATES, EvaluationRun, GenomicValue
 from milkshed.breeding.pages.genomic_run import genomic_part
 from milkshed.breeding.queries import catalogue
 from milkshed.breeding.science.monthly_run import TYPES, YIELDS
@@ -92,10 +100,13 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One evaluation: its data, checks, convergence, trends, comparison, and the next step."""
     one, language = run_of(request, pk), get_language() or "zh"
     manifest, summary = one.manifest, one.summary
-    trends = summary.get("trends", {}).get("milk_kg", [])
+    told_trends = summary.get("trends", {})
+    asked = request.GET.get("trend", "")
+    trait = asked if asked in told_trends else "milk_kg"
+    trends = told_trends.get(trait, [])
     possible = {move.verb: move for move in RUN_FLOW.moves_from(one.state)}
     steps = [
-        (step, possible[verb].title, step in ("reject", "ask-rollback", "keep"))
+        (step, possible[verb].title, step in WANT_WORDS)
         for step, verb in STEPS.items()
         if verb in possible and may(request.user, verb)
     ]
@@ -113,6 +124,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             "busy": one.state == "computing"
             and one.job is not None
             and one.job.state in ("queued", "running"),
+            "polled": request.headers.get("HX-Request") == "true",
             "may_start": may(request.user, "breeding.start_run"),
             "files": [
                 (FILES.get(name, Text(name, name)), file)
@@ -139,17 +151,20 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             "unconfirmed": len(manifest.get("unconfirmed", [])),
             "trend": {
                 "labels": [row["year"] for row in trends],
-                "unit": "kg",
                 "series": [
                     {
-                        "name": Text("平均产奶量育种值", "Mean milk value").in_language(language),
-                        "values": [round(row["mean"], 1) for row in trends],
+                        "name": TRAITS[trait].in_language(language),
+                        "values": [round(row["mean"], 2) for row in trends],
                     }
                 ],
             }
             if len(trends) > 1
             else None,
             "trends": trends,
+            "trend_trait": TRAITS[trait],
+            "trend_traits": [
+                (name, TRAITS[name], name == trait) for name in YIELDS if name in told_trends
+            ],
             "histogram": summary.get("reliability", []),
             "reliability_error": summary.get("reliability_error"),
             "reliability": {
@@ -166,7 +181,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             else None,
             "comparison": comparison,
             "compared": [
-                (title, comparison[name], _movers(comparison[name]))
+                (title, comparison[name], _movers(one, name, comparison[name]))
                 for name, title in _COMPARED
                 if name in comparison
             ],
@@ -198,11 +213,44 @@ def _correlations(told: Mapping[str, Any]) -> list[tuple[Text, float, float]]:
     ]
 
 
-def _movers(held: dict[str, list[dict[str, object]]]) -> list[tuple[dict[str, object], list[Text]]]:
+def _movers(
+    run: EvaluationRun, kind: str, held: dict[str, list[dict[str, object]]]
+) -> list[tuple[dict[str, object], str, list[Text]]]:
+    """Those who moved, the page of each, and why."""
+    pages = _pages_of(run, kind, held["movers"])
     return [
-        (mover, [reason_text(str(code)) for code in _listed(mover["reasons"])])
+        (
+            mover,
+            pages.get(str(mover["name"]), ""),
+            [reason_text(str(code)) for code in _listed(mover["reasons"])],
+        )
         for mover in held["movers"]
     ]
+
+
+def _pages_of(run: EvaluationRun, kind: str, movers: list[dict[str, object]]) -> dict[str, str]:
+    """Addresses by name, of bulls and of cows that have published values now."""
+    names = [str(mover["name"]) for mover in movers]
+    bulls: dict[str, str] = {}
+    cows: dict[str, object] = {}
+    if kind == "bulls":
+        bulls = {name: name for name in names}
+    elif kind == "cows":
+        cows = {str(mover["name"]): mover.get("key") for mover in movers}
+    else:
+        found = GenomicValue.objects.select_related("bull")
+        for one in found.filter(run=run, identity__in=names):
+            if one.bull is not None:
+                bulls[one.identity] = one.bull.number
+            elif one.sex == "F":
+                cows[one.identity] = one.animal_key
+    valued = catalogue.valued_cows([key for key in cows.values() if isinstance(key, int)])
+    return {
+        **{name: reverse("breeding:bull", args=[number]) for name, number in bulls.items()},
+        **{
+            name: reverse("breeding:cow", args=[key]) for name, key in cows.items() if key in valued
+        },
+    }
 
 
 def _listed(value: object) -> list[object]:

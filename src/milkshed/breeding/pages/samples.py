@@ -67,7 +67,8 @@ def samples(request: HttpRequest) -> HttpResponse:
         return redirect("breeding:sample", pk=made.pk)
     scope = scope_of(request.user)
     state = request.GET.get("state", "")
-    found = book.samples(scope, state=state if state in SAMPLE_STATES else "")
+    search = request.GET.get("q", "").strip()[:40]
+    found = book.samples(scope, state=state if state in SAMPLE_STATES else "", search=search)
     page_obj = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -81,6 +82,7 @@ def samples(request: HttpRequest) -> HttpResponse:
             "files": [
                 (one, FORMATS[one.format]) for one in book.genotype_files(scope)[:_FILES_SHOWN]
             ],
+            "q": search,
             "state": state,
             "states": SAMPLE_STATES.items(),
             "tissues": TISSUES.items(),

@@ -8,15 +8,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from milkshed.breeding.actions.types import TypeRow, record_classifications
-from milkshed.breeding.importers import import_classifications
+from milkshed.breeding.importers import defects_in, import_classifications
 from milkshed.breeding.models import TypeClassification
 from milkshed.breeding.queries import book
+from milkshed.breeding.queries.catalogue import cow_value
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science.type_scores import (
     PART_TITLES,
     PARTS,
     TRAIT_TITLES,
     TRAITS,
+    points_of,
 )
 from milkshed.kernel.problems import INVALID, Problem
 from milkshed.kernel.result import BatchReport
@@ -40,13 +42,15 @@ def types(request: HttpRequest) -> HttpResponse:
         if report.is_clean:
             tell(request, f"登记{len(report.accepted)}头", f"{len(report.accepted)} classified")
             return redirect("breeding:types")
-    found = book.classifications(scope_of(request.user))
+    search = request.GET.get("q", "").strip()[:40]
+    found = book.classifications(scope_of(request.user), search=search)
     page_obj = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "breeding/types.html",
         {
             "page_obj": page_obj,
+            "q": search,
             "report": report,
             "parts": [
                 (PART_TITLES[part], [(trait, TRAIT_TITLES[trait]) for trait in traits])
@@ -72,9 +76,18 @@ def _entered(request: HttpRequest) -> BatchReport:
         word(request, "number"),
         day_entry(request, "scored_on"),
         {trait: score for trait, score in scores.items() if score is not None},
-        [part.strip() for part in word(request, "defects").split(",") if part.strip()],
+        defects_in(word(request, "defects")),
     )
     return record_classifications(person, [row])
+
+
+def _trait(one: TypeClassification, trait: str) -> tuple[int, dict[str, float], float | None]:
+    """A linear score, its ideals, and its points; without where the ideals were not kept."""
+    ideal = one.rules.get(f"breeding.type.ideal.{trait}", {})
+    if not ideal:
+        return one.traits[trait], ideal, None
+    step = one.rules["breeding.type.step"]["value"]
+    return one.traits[trait], ideal, points_of(one.traits[trait], ideal["low"], ideal["high"], step)
 
 
 @require_GET
@@ -82,19 +95,21 @@ def _entered(request: HttpRequest) -> BatchReport:
 def classification(request: HttpRequest, pk: int) -> HttpResponse:
     """One classification: twenty scores, part scores with their weights, total and grade."""
     found = TypeClassification.objects.select_related("place", "classifier", "centre")
-    one = get_visible(found, scope_of(request.user), pk=pk)
+    scope = scope_of(request.user)
+    one = get_visible(found, scope, pk=pk)
     language = get_language() or "zh"
     return render(
         request,
         "breeding/classification.html",
         {
             "one": one,
+            "value": cow_value(scope, one.animal_key),
             "parts": [
                 (
                     PART_TITLES[part],
                     one.rules[f"breeding.type.weight.{part}"],
                     one.parts[part],
-                    [(TRAIT_TITLES[trait], one.traits[trait]) for trait in traits],
+                    [(TRAIT_TITLES[trait], *_trait(one, trait)) for trait in traits],
                 )
                 for part, traits in PARTS.items()
             ],
@@ -108,6 +123,8 @@ def classification(request: HttpRequest, pk: int) -> HttpResponse:
                     }
                 ],
             },
+            "step": one.rules["breeding.type.step"]["value"],
+            "defect": one.rules["breeding.type.defect"]["value"],
             "unconfirmed": sum(row["status"] != "official" for row in one.rules.values()),
         },
     )

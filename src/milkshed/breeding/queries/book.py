@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -15,6 +16,7 @@ from milkshed.breeding.models import (
 )
 from milkshed.breeding.words import SOURCES
 from milkshed.kernel.text import Text
+from milkshed.platform.models import Place
 from milkshed.platform.scope import Scope, visible
 
 
@@ -65,6 +67,83 @@ def book_quality(scope: Scope) -> BookQuality:
             questioned=Count("pk", filter=Q(state="questioned")),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FarmQuality:
+    """How complete the entries of a farm are; ``place`` None: ancestors that stand on no farm.
+
+    ``genotyped`` animals have an accepted sample, ``classified`` a type classification.
+    """
+
+    place: Place | None
+    entries: int
+    with_sire: int
+    with_dam: int
+    with_both: int
+    verified: int
+    questioned: int
+    genotyped: int
+    classified: int
+
+    def share(self, count: int) -> float | None:
+        """A count as a share of the entries."""
+        return count / self.entries if self.entries else None
+
+    @property
+    def sire_share(self) -> float | None:
+        """Share of entries with a sire."""
+        return self.share(self.with_sire)
+
+    @property
+    def dam_share(self) -> float | None:
+        """Share of entries with a dam."""
+        return self.share(self.with_dam)
+
+    @property
+    def both_share(self) -> float | None:
+        """Share of entries with both parents."""
+        return self.share(self.with_both)
+
+
+def quality_by_farm(scope: Scope) -> list[FarmQuality]:
+    """Entries in reach farm by farm, withdrawn ones left out; those of fewest sires first."""
+    found = visible(PedigreeEntry.objects.exclude(state="withdrawn"), scope)
+    rows = (
+        found.order_by()
+        .values("place")
+        .annotate(
+            entries=Count("pk"),
+            with_sire=Count("pk", filter=~Q(sire="")),
+            with_dam=Count("pk", filter=~Q(dam="")),
+            with_both=Count("pk", filter=~Q(sire="") & ~Q(dam="")),
+            verified=Count("pk", filter=Q(state="verified")),
+            questioned=Count("pk", filter=Q(state="questioned")),
+        )
+    )
+    sampled = visible(GenotypeSample.objects.filter(state="accepted"), scope)
+    genotyped = _by_place(sampled, "identity")
+    classified = _by_place(visible(TypeClassification.objects.all(), scope), "animal_key")
+    held: list[Any] = list(rows)
+    places = Place.objects.in_bulk([row["place"] for row in held if row["place"]])
+    answer = [
+        FarmQuality(
+            **{
+                **row,
+                "place": places.get(row["place"]),
+                "genotyped": genotyped.get(row["place"], 0),
+                "classified": classified.get(row["place"], 0),
+            }
+        )
+        for row in held
+    ]
+    return sorted(answer, key=lambda one: (one.place is None, one.sire_share or 0.0, -one.entries))
+
+
+def _by_place(found: QuerySet[Any], animal: str) -> dict[int | None, int]:
+    """Animals by place."""
+    rows = found.order_by().values_list("place").annotate(n=Count(animal, distinct=True))
+    return dict(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +232,17 @@ def parents_of(names: set[str]) -> Mapping[str, Parents]:
     return held
 
 
-def samples(scope: Scope, *, state: str = "") -> QuerySet[GenotypeSample]:
-    """Genotype samples in reach, the youngest first."""
+def samples(scope: Scope, *, state: str = "", search: str = "") -> QuerySet[GenotypeSample]:
+    """Genotype samples in reach, the youngest first; ``search``: barcode, animal or farm."""
     found = visible(GenotypeSample.objects.select_related("place", "file"), scope)
     if state:
         found = found.filter(state=state)
+    if search:
+        found = found.filter(
+            Q(barcode__startswith=search.upper())
+            | Q(identity__startswith=search)
+            | Q(place__name_zh__contains=search)
+        )
     return found.order_by("-ordered_at", "-pk")
 
 
@@ -167,9 +252,13 @@ def genotype_files(scope: Scope) -> QuerySet[GenotypeFile]:
     return visible(found, scope).order_by("-brought_at")
 
 
-def classifications(scope: Scope, *, place_id: int | None = None) -> QuerySet[TypeClassification]:
-    """Type classifications in reach, the youngest first."""
+def classifications(
+    scope: Scope, *, place_id: int | None = None, search: str = ""
+) -> QuerySet[TypeClassification]:
+    """Type classifications in reach, the youngest first; ``search``: cow or farm."""
     found = visible(TypeClassification.objects.select_related("place", "classifier"), scope)
     if place_id is not None:
         found = found.filter(place=place_id)
+    if search:
+        found = found.filter(Q(number=search) | Q(place__name_zh__contains=search))
     return found.order_by("-scored_on", "-pk")

@@ -1,6 +1,6 @@
 """Reads of what is published: the bull catalogue, a bull explained, cows of farms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -157,6 +157,48 @@ def reported(bull: Bull) -> list[IndexShown]:
     return found
 
 
+def under_versions(one: ReportedIndex) -> list[IndexShown]:
+    """A published index under every version for such animals: what each would explain of it.
+
+    Which version somebody printed is not always told; that it was printed in comes first.
+    """
+    own = index_versions()[one.index]
+    same = [
+        version for version in index_versions().values() if version.population == own.population
+    ]
+    answer = []
+    for version in sorted(same, key=lambda held: (held.code != own.code, held.valid_from)):
+        known = {
+            trait: one.components[trait] for trait in version.traits if trait in one.components
+        }
+        told = explain(version, known, published=float(one.value))
+        answer.append(IndexShown(version, told, [TRAITS[trait] for trait in told.missing], one))
+    return answer
+
+
+def milk_parts(value: CowValue, scope: Scope) -> list[tuple[Text, float]]:
+    """What a cow's milk value is made of: half of each parent's, and what she herself adds.
+
+    The rest is her own records and progeny beside that mean (Mendelian sampling). A dam that the
+    scope does not reach, or that has no value, goes into the rest; empty without a sire's value.
+    """
+    if value.milk_kg is None:
+        return []
+    sire = BullValue.objects.filter(run=value.run_id, bull__number=value.sire).first()
+    if sire is None or sire.milk_kg is None:
+        return []
+    parts = [(Text(f"父亲 {value.sire} 的一半", f"half of sire {value.sire}"), 0.5 * sire.milk_kg)]
+    dams = CowValue.objects.filter(run=value.run_id, identity=value.dam, milk_kg__isnull=False)
+    dam = visible(dams, scope).first() if value.dam else None
+    if dam is not None and dam.milk_kg is not None:
+        parts.append((Text(f"母亲 {dam.number} 的一半", f"half of dam {dam.number}"),
+                      0.5 * dam.milk_kg))  # fmt: skip
+        rest = Text("自身和后代的信息", "her own records and progeny")
+    else:
+        rest = Text("母亲、自身和后代的信息", "dam, her own records and progeny")
+    return [*parts, (rest, value.milk_kg - sum(points for _, points in parts))]
+
+
 def values_of(value: BullValue | CowValue) -> dict[str, float]:
     """Breeding values that were estimated, by trait."""
     named = ((name, getattr(value, name)) for name in VALUES)
@@ -167,6 +209,15 @@ def daughters(bull: Bull, run: EvaluationRun, scope: Scope) -> QuerySet[CowValue
     """Daughters of a bull in a run that the scope reaches, the highest index first."""
     found = visible(CowValue.objects.filter(run=run, sire=bull.number), scope)
     return found.select_related("place").order_by(F("score").desc(nulls_last=True), "animal_key")
+
+
+def valued_cows(animal_keys: Collection[int]) -> set[int]:
+    """Those of these cows that have published values now."""
+    run = published_run()
+    if run is None:
+        return set()
+    rows = CowValue.objects.filter(run=run, animal_key__in=animal_keys)
+    return set(rows.values_list("animal_key", flat=True))
 
 
 def cow_value(scope: Scope, animal_key: int | None) -> CowValue | None:

@@ -22,6 +22,7 @@ from milkshed.platform.models import Transition
 from milkshed.platform.scope import Scope, visible
 
 _LOOK_BACK_D = 730
+_FLUSHES = 40
 
 KINDS: Mapping[str, Text] = {
     BatchKind.STRAW: Text("冻精", "Straws"),
@@ -124,9 +125,13 @@ def donors(scope: Scope) -> QuerySet[Donor]:
     return visible(Donor.objects.select_related("place"), scope).order_by("identity")
 
 
-def claims(scope: Scope, *, state: str = "") -> QuerySet[Claim]:
-    """Claims in reach, newest first."""
+def claims(scope: Scope, *, state: str = "", search: str = "") -> QuerySet[Claim]:
+    """Claims in reach, newest first; ``search``: number, farm by name or code."""
     found = visible(Claim.objects.select_related("place", "statement"), scope)
+    if search:
+        found = found.filter(
+            Q(number__startswith=search) | Q(farm_code=search) | Q(place__name_zh__contains=search)
+        )
     return (found.filter(state=state) if state else found).order_by("-submitted_on", "-pk")
 
 
@@ -139,8 +144,8 @@ def statements(scope: Scope) -> QuerySet[SubsidyStatement]:
 class Outcome:
     """What the services with a batch came to on the farms in reach.
 
-    ``low`` and ``high`` bound the conception rate with 95 % (Wilson 1927); services of which
-    nobody can know yet are in ``unknown`` and left out of it.
+    Calves are those that the calvings told of. ``low`` and ``high`` bound the conception rate with
+    95 % (Wilson 1927); services of which nobody can know yet are in ``unknown`` and left out of it.
     """
 
     services: int
@@ -148,6 +153,9 @@ class Outcome:
     in_vain: int
     unknown: int
     calvings: int
+    heifer_calves: int
+    bull_calves: int
+    dead_calves: int
     low: float | None
     high: float | None
     recipients: tuple[tuple[int, date, bool | None, date | None], ...]
@@ -171,18 +179,87 @@ def outcome_of(batch: Batch, scope: Scope) -> Outcome:
     in_vain = sum(one.conceived is False for one in told)
     known = conceived + in_vain
     low, high = herd.wilson_interval(conceived, known) if known else (None, None)
+    born = herd.calves_born(
+        [(one.animal_id, one.calved_on) for one in told if one.calved_on is not None]
+    ).values()
     return Outcome(
         services=len(told),
         conceived=conceived,
         in_vain=in_vain,
         unknown=len(told) - known,
         calvings=sum(one.calved_on is not None for one in told),
+        heifer_calves=sum(one.females for one in born),
+        bull_calves=sum(one.males for one in born),
+        dead_calves=sum(one.dead for one in born),
         low=low,
         high=high,
         recipients=tuple(
             (one.animal_id, one.served_on, one.conceived, one.calved_on) for one in told
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    """An embryo batch of a donor and what it came to on the farms in reach."""
+
+    batch: Batch
+    outcome: Outcome
+
+    @property
+    def usable_share(self) -> float | None:
+        """Embryos that can be carried over of what was recovered; None where nobody counted."""
+        return self.batch.pieces / self.batch.recovered if self.batch.recovered else None
+
+
+@dataclass(frozen=True, slots=True)
+class DonorYield:
+    """A donor's embryos, batch by batch, the newest first."""
+
+    flushes: tuple[Flush, ...]
+
+    @property
+    def embryos(self) -> int:
+        """Embryos that could be carried over."""
+        return sum(one.batch.pieces for one in self.flushes)
+
+    @property
+    def usable_share(self) -> float | None:
+        """Of what was recovered in the batches in which it was counted."""
+        counted = [one.batch for one in self.flushes if one.batch.recovered]
+        recovered = sum(one.recovered or 0 for one in counted)
+        return sum(one.pieces for one in counted) / recovered if recovered else None
+
+    @property
+    def transfers(self) -> int:
+        """Embryos carried over on the farms in reach."""
+        return sum(one.outcome.services for one in self.flushes)
+
+    @property
+    def conceived(self) -> int:
+        """Pregnancies that came of them."""
+        return sum(one.outcome.conceived for one in self.flushes)
+
+    @property
+    def known(self) -> int:
+        """Transfers of which the outcome is known."""
+        return sum(one.outcome.conceived + one.outcome.in_vain for one in self.flushes)
+
+    @property
+    def conception(self) -> float | None:
+        """Conceived of those known."""
+        return self.conceived / self.known if self.known else None
+
+    @property
+    def calves(self) -> int:
+        """Live calves that calvings told of."""
+        return sum(one.outcome.heifer_calves + one.outcome.bull_calves for one in self.flushes)
+
+
+def donor_yield(donor: Donor, scope: Scope) -> DonorYield:
+    """What a donor's embryos came to, as far as the scope reaches."""
+    found = batches(scope).filter(donor=donor).distinct()
+    return DonorYield(tuple(Flush(one, outcome_of(one, scope)) for one in found[:_FLUSHES]))
 
 
 def history(subject: str, key: int) -> QuerySet[Transition]:

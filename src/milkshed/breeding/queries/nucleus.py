@@ -71,12 +71,18 @@ def choose_nucleus(run: EvaluationRun, scope: Scope, asked: Asked) -> NucleusCho
         max_coancestry=None if asked.max_coancestry_pct is None else asked.max_coancestry_pct / 100,
     )
     cows = tuple(pool[at] for at in chosen.chosen.tolist())
+    coancestry = chosen.coancestry
+    if coancestry is None and cows:
+        kin = kin_of_cows(cows)
+        pedigree, _ = kin.numbered()
+        places = pedigree.places([kin.females[cow.animal_key] for cow in cows])
+        coancestry = float(0.5 * relationships(pedigree, places, places).mean())
     return NucleusChoice(
         cows=cows,
         pool=len(pool),
         index=chosen.merit,
         bound=chosen.bound,
-        coancestry_pct=None if chosen.coancestry is None else 100 * chosen.coancestry,
+        coancestry_pct=None if coancestry is None else 100 * coancestry,
         passed_over=tuple(pool[at] for at in chosen.passed_over.tolist()),
         sires=len({cow.sire for cow in cows if cow.sire}),
     )

@@ -14,6 +14,9 @@ from milkshed.breeding.science.arrays import Bool, Float, Int, held
 from milkshed.kernel.text import Text
 
 Counts = NDArray[np.int8]
+# so many times the markers at which one animal may differ are looked at first: hardly any other
+# pair is left then
+_FIRST_LOOK = 8
 X_NAMES = frozenset({"x", "30", "chrx", "chr30"})
 
 
@@ -83,39 +86,28 @@ def duplicates(
 ) -> list[tuple[int, int, float]]:
     """Pairs that look like one animal: (row, row among the others, share alike).
 
-    ``same``: both are the same set, of which each pair is told once. Counted by products of
-    indicator matrices, (samples, others) at a time.
+    ``same``: both are the same set, of which each pair is told once. Pairs that differ at more of
+    the first markers than they may at all are left out before the others are looked at.
     """
-    agree = np.zeros((len(counts), len(others)))
-    called = _indicator(counts >= 0) @ _indicator(others >= 0).T
+    markers = counts.shape[1]
+    most = (1 - limits.identical) * markers
+    first = slice(0, int(np.ceil(_FIRST_LOOK * most)))
+    mine, theirs = counts[:, first], others[:, first]
+    differ = _indicator(mine >= 0) @ _indicator(theirs >= 0).T
     for dosage in (0, 1, 2):
-        agree += _indicator(counts == dosage) @ _indicator(others == dosage).T
-    share = np.divide(agree, called, out=np.zeros_like(agree), where=called > 0)
-    found = np.argwhere((share >= limits.identical) & (called >= limits.fewest_markers))
-    return [(int(i), int(j), float(share[i, j])) for i, j in found.tolist() if not same or i < j]
-
-
-def conflicts(counts: Counts, others: Counts) -> tuple[Float, Int]:
-    """Share of opposing homozygotes of every pair and markers compared, (samples, others) each."""
-    called = _indicator(counts >= 0) @ _indicator(others >= 0).T
-    against = _indicator(counts == 0) @ _indicator(others == 2).T
-    against += _indicator(counts == 2) @ _indicator(others == 0).T
-    share = np.divide(against, called, out=np.ones_like(against), where=called > 0)
-    return share, called.astype(np.int64)
+        differ -= _indicator(mine == dosage) @ _indicator(theirs == dosage).T
+    found = []
+    for i, j in np.argwhere(differ <= most).tolist():
+        if same and i >= j:
+            continue
+        agree, both = alike(counts[i], others[j])
+        if both >= limits.fewest_markers and agree / both >= limits.identical:
+            found.append((int(i), int(j), agree / both))
+    return found
 
 
 def _indicator(truth: NDArray[np.bool_]) -> NDArray[np.float32]:
     return truth.astype(np.float32)
-
-
-def discover_parents(
-    counts: Counts, candidates: Counts, limits: GenotypeLimits, *, most: int = 3
-) -> list[tuple[int, float]]:
-    """Candidates that could be the parent of a sample (markers,), the fewest conflicts first."""
-    share, called = conflicts(counts[None, :], candidates)
-    fits = np.flatnonzero((share[0] <= limits.conflict) & (called[0] >= limits.fewest_markers))
-    order = fits[np.argsort(share[0][fits], kind="stable")][:most]
-    return [(int(place), float(share[0][place])) for place in order.tolist()]
 
 
 def swapped_markers(

@@ -57,7 +57,7 @@ class IndexVersion:
     """One index of one date; ``population`` says for which animals it may be printed.
 
     Values are breeding values (EBV), not transmitting abilities. ``decimals``: how many are
-    printed, rounded half up.
+    printed, rounded half up. A version that is not ``in_use`` is there to be compared with only.
     """
 
     code: str
@@ -71,6 +71,7 @@ class IndexVersion:
     status: Status
     source: Text
     terms: tuple[IndexTerm, ...]
+    in_use: bool = True
 
     @property
     def confirmed(self) -> bool:
@@ -220,6 +221,7 @@ def read_versions(text: str) -> tuple[IndexVersion, ...]:
                 row["status"],
                 Text(**row["source"]),
                 terms,
+                row.get("in_use", True),
             )
         )
     return tuple(found)
@@ -232,7 +234,7 @@ def china_versions() -> tuple[IndexVersion, ...]:
 
 
 def version_for(versions: Sequence[IndexVersion], population: str, on: date) -> IndexVersion | None:
-    """The version for a population on a day: the latest that was in force, None without one.
+    """The version for a population on a day: the latest in use and in force, None without one.
 
     Populations of the Chinese rows: ``domestic-production-type`` (CPI1), ``domestic-production``
     (CPI2), ``imported`` (CPI3, foreign proofs), ``genomic`` (GCPI).
@@ -240,7 +242,8 @@ def version_for(versions: Sequence[IndexVersion], population: str, on: date) -> 
     inside = [
         version
         for version in versions
-        if version.population == population
+        if version.in_use
+        and version.population == population
         and version.valid_from <= on
         and (version.valid_to is None or on <= version.valid_to)
     ]

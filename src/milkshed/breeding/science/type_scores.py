@@ -112,7 +112,7 @@ def classify(traits: Mapping[str, int], defects: Collection[str], rules: TypeRul
     if abs(sum(rules.weights.values()) - 100) > 1e-9:
         raise ValueError(f"weights of the parts add up to {sum(rules.weights.values()):g}, not 100")
     parts = {
-        part: sum(_points(traits[trait], *rules.ideals[trait], rules.step) for trait in own)
+        part: sum(points_of(traits[trait], *rules.ideals[trait], rules.step) for trait in own)
         / len(own)
         for part, own in PARTS.items()
     }
@@ -126,7 +126,8 @@ def classify(traits: Mapping[str, int], defects: Collection[str], rules: TypeRul
     )
 
 
-def _points(score: int, low: float, high: float, step: float) -> float:
+def points_of(score: int, low: float, high: float, step: float) -> float:
+    """Points of 100 of a linear score beside its ideals ``low`` to ``high``."""
     away = max(low - score, score - high, 0.0)
     return max(100.0 - step * away, 0.0)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from milkshed.breeding.actions.register import BullRow, EntryRow, register_bull, register_entries
 from milkshed.breeding.actions.runs import move_run
 from milkshed.breeding.models import EvaluationRun
-from milkshed.breeding.rule_rows import ROWS
+from milkshed.breeding.rules import ROWS
 from milkshed.herd.actions.animals import register_animals
 from milkshed.herd.actions.farms import register_farm
 from milkshed.herd.actions.rows import AnimalRow

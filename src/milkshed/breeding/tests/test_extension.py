@@ -18,6 +18,7 @@ from milkshed.breeding.actions.batches import (
     receive_allocation,
     register_batch,
     register_donor,
+    retire_donor,
     set_quota,
 )
 from milkshed.breeding.actions.claims import (
@@ -33,7 +34,7 @@ from milkshed.breeding.actions.claims import (
 from milkshed.breeding.claim_files import claim_template, read_claim
 from milkshed.breeding.mating_indicators import embryos_distributed, straws_distributed
 from milkshed.breeding.mating_paper import statement_excel, statement_pdf
-from milkshed.breeding.models import Batch, Claim, ClaimLine, SubsidyStatement
+from milkshed.breeding.models import Batch, Claim, ClaimLine, Donor, SubsidyStatement
 from milkshed.breeding.queries import extension as reads
 from milkshed.breeding.queries.stock import farm_lots
 from milkshed.breeding.science.claim_checks import (
@@ -44,8 +45,9 @@ from milkshed.breeding.science.claim_checks import (
     check_claim,
 )
 from milkshed.breeding.tests.mating_scene import BULLS, CODE, Scene, scene
+from milkshed.herd.actions.animals import register_animals
 from milkshed.herd.actions.events import record_events
-from milkshed.herd.actions.rows import EventRow
+from milkshed.herd.actions.rows import AnimalRow, EventRow
 from milkshed.herd.models import AnimalEvent
 from milkshed.kernel.problems import Problem
 from milkshed.platform.figures import FigureRequest
@@ -349,6 +351,17 @@ def test_embryos_name_donor_and_recipients_and_count_for_the_plan(ground: Scene)
     assert outcome.low is not None
     assert outcome.rate is not None
     assert outcome.low < outcome.rate
+    donor = Donor.objects.get(identity="CHN-D1")
+    found = reads.donor_yield(donor, EVERYTHING)
+    assert (found.embryos, found.transfers, found.conceived, found.known) == (6, 3, 1, 3)
+    assert found.usable_share == pytest.approx(6 / 14)
+    for day, match in ((-1, "A day to come"), (160, "last embryos")):
+        with pytest.raises(Problem, match=match):
+            retire_donor(officer, donor.pk, ground.today - timedelta(days=day))
+    left = retire_donor(officer, donor.pk, ground.today - timedelta(days=5))
+    assert left.left_on == ground.today - timedelta(days=5)
+    with pytest.raises(Problem, match="no donor any more"):
+        retire_donor(officer, donor.pk, ground.today)
     manager = ground.person("farm_manager")
     rows = used_rows(manager, CODE, "embryo", ground.today - timedelta(days=300), ground.today)
     claim = submit_claim(
@@ -358,6 +371,30 @@ def test_embryos_name_donor_and_recipients_and_count_for_the_plan(ground: Scene)
     figure = embryos_distributed(FigureRequest(ground.today))
     assert figure.value == Decimal("0.0004")
     assert straws_distributed(FigureRequest(ground.today)).value is None
+
+
+def test_a_batch_tells_its_calves(ground: Scene) -> None:
+    batch = ground.batch("S7", 2, 50, days=420)
+    ground.quota()
+    ground.received("S7", 9, days=400)
+    cow = AnimalRow(
+        CODE, "F", ground.today - timedelta(days=1500), on_farm="201", parity=1,
+        last_calving_date=ground.today - timedelta(days=420),
+    )  # fmt: skip
+    assert register_animals([cow]).is_clean
+    ground.served("201", 300, 2, "S7")
+    calves = [{"sex": "F"}, {"sex": "M"}, {"sex": "M", "stillborn": True}]
+    told = [
+        EventRow(CODE, "201", "pregnancy_check", ground.ago(260), scheme="on-farm",
+                 details={"result": "pregnant"}),
+        EventRow(CODE, "201", "calving", ground.ago(22), scheme="on-farm",
+                 details={"calves": calves}),
+    ]  # fmt: skip
+    report = record_events(told)
+    assert report.is_clean, report.faults
+    outcome = reads.outcome_of(batch, EVERYTHING)
+    assert (outcome.services, outcome.conceived, outcome.calvings) == (1, 1, 1)
+    assert (outcome.heifer_calves, outcome.bull_calves, outcome.dead_calves) == (1, 1, 1)
 
 
 def test_the_file_of_a_claim_is_read_or_every_bad_row_is_named(farm: Scene) -> None:

@@ -16,8 +16,7 @@ from milkshed.breeding.science.genotype_files import (
 )
 from milkshed.breeding.science.genotype_quality import (
     GenotypeLimits,
-    conflicts,
-    discover_parents,
+    alike,
     duplicates,
     foreign_markers,
     opposing,
@@ -139,17 +138,33 @@ def test_quality_by_hand() -> None:
     stranger = np.array([2, 2, 0, 0, 1, 0, 2], np.int8)
     assert opposing(calf, sire) == (0, 5)
     assert opposing(calf, stranger) == (2, 6)
-    both = np.stack([sire, stranger])
-    share, called = conflicts(calf[None, :], both)
-    assert share[0].tolist() == [0.0, pytest.approx(2 / 6)]
-    assert called[0].tolist() == [5, 6]
-    assert discover_parents(calf, both, SMALL) == [(0, 0.0)]
     again = np.stack([sire, calf, sire])
     assert duplicates(again, again, SMALL, same=True) == [(0, 2, 1.0)]
     is_x = np.ones(7, bool)
     assert told_sex(np.array([0, 2, 0, 2, 0, 2, -1], np.int8), is_x, SMALL) == "M"
     assert told_sex(np.array([0, 1, 1, 2, 0, 2, -1], np.int8), is_x, SMALL) == "F"
     assert told_sex(sire, np.zeros(7, bool), SMALL) == ""
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0.9, 0.97, 0.99, 1.0]))
+def test_duplicates_are_those_that_looking_at_all_pairs_finds(seed: int, identical: float) -> None:
+    """Leaving out pairs by their first markers changes nothing."""
+    random = np.random.default_rng(seed)
+    counts = random.integers(-1, 3, (9, 120)).astype(np.int8)
+    for copy, original, errors in ((1, 0, 0), (4, 2, 1), (6, 2, 6), (8, 5, 14)):
+        counts[copy] = counts[original]
+        wrong = random.choice(120, errors, replace=False)
+        counts[copy, wrong] = random.integers(-1, 3, errors)
+    limits = GenotypeLimits(identical=identical, fewest_markers=20)
+    expected = []
+    for i in range(9):
+        for j in range(i + 1, 9):
+            agree, both = alike(counts[i], counts[j])
+            if both >= 20 and agree / both >= identical:
+                expected.append((i, j, agree / both))
+    assert duplicates(counts, counts, limits, same=True) == expected
+    told = duplicates(counts[:3], counts[3:], limits, same=False)
+    assert told == [(i, j - 3, share) for i, j, share in expected if i < 3 <= j]
 
 
 def test_swapped_and_foreign_alleles_are_found_and_turned() -> None:

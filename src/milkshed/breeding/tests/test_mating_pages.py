@@ -1,14 +1,18 @@
 """The pages and routes of mating and extension answer, to whom they should, in both languages."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
+from milkshed.breeding.actions.batches import register_donor
 from milkshed.breeding.actions.claims import draw_statement, submit_claim, verify_claim
 from milkshed.breeding.actions.mating_plans.plan import plan_farm
-from milkshed.breeding.models import Batch, MatingPlan
+from milkshed.breeding.models import Allocation, Batch, MatingPlan
 from milkshed.breeding.tests.mating_scene import CODE, Scene, scene
+from milkshed.herd.models import Animal
 from milkshed.platform.models import Job
 from tests.cast import Cast
 
@@ -39,6 +43,8 @@ def client_of(farm: Scene, role: str) -> Client:
 def test_every_page_opens_in_both_languages(farm: Scene) -> None:
     plan, batch = MatingPlan.objects.get(), Batch.objects.get()
     manager, officer = client_of(farm, "farm_manager"), client_of(farm, "breeding_officer")
+    cow = Animal.objects.order_by("pk")[0]
+    donor = register_donor(farm.person("breeding_officer"), f"herd:{cow.pk}", farm.today)
     claim = "/breeding/claims/1"
     for language in ("zh", "en"):
         for client in (manager, officer):
@@ -56,6 +62,7 @@ def test_every_page_opens_in_both_languages(farm: Scene) -> None:
                 "/breeding/claims/template",
                 f"/breeding/matings/{plan.pk}/excel",
                 f"/breeding/matings/{plan.pk}/pdf",
+                f"/breeding/extension/donors/{donor.pk}",
             ):
                 assert client.get(path).status_code == 200, (path, language)
     page = manager.get(claim).content.decode()
@@ -68,6 +75,17 @@ def test_every_page_opens_in_both_languages(farm: Scene) -> None:
     for query in ("", "?count=3&per_sire=1", "?count=3&coancestry=13", "?count=3&coancestry=1"):
         assert officer.get(f"/breeding/nucleus{query}").status_code == 200, query
     assert manager.get("/breeding/nucleus").status_code == 403
+    for query in ("", "?cows=4&share=80", "?coancestry=9", "?coancestry=0.5"):
+        page = officer.get(f"/breeding/nucleus/contributions{query}")
+        assert page.status_code == 200, query
+    assert "about" in page.content.decode()
+    book = officer.get("/breeding/nucleus.xlsx?count=3").content
+    cells = [row[0].value for row in load_workbook(BytesIO(book)).worksheets[0].iter_rows()]
+    assert "111" in cells
+    assert officer.get("/breeding/nucleus.xlsx?count=3&coancestry=1").status_code == 404
+    left = officer.post(f"/breeding/extension/donors/{donor.pk}", {"left_on": str(farm.today)})
+    assert left.status_code == 302
+    assert manager.post(f"/breeding/extension/donors/{donor.pk}").status_code in (403, 422)
 
 
 def test_forms_do_what_the_verbs_do(farm: Scene) -> None:
@@ -83,6 +101,15 @@ def test_forms_do_what_the_verbs_do(farm: Scene) -> None:
     assert manager.post(enter, batch | {"number": "S9"}).status_code == 403
     given = {"what": "allocation", "batch": "S8", "farm": CODE, "pieces": "5"}
     assert officer.post(enter, given).status_code == 302
+    one = Allocation.objects.get(batch__number="S8")
+    step = f"/breeding/extension/allocations/{one.pk}"
+    assert client_of(farm, "county_officer").post(f"{step}/approve").status_code == 302
+    day = farm.today - timedelta(days=1)
+    for wrong in ("gestern", day.isoformat()):
+        receipt = {"pieces": "5", "received_on": wrong}
+        assert manager.post(f"{step}/receive", receipt).status_code == 422, wrong
+    receipt = {"pieces": "5", "received_on": farm.today.isoformat()}
+    assert manager.post(f"{step}/receive", receipt).status_code == 302
     donor = {"what": "donor", "identity": "D7", "entered_on": farm.today.isoformat()}
     assert officer.post(enter, donor).status_code == 302
     assert officer.post(enter, {"what": "nothing"}).status_code == 422

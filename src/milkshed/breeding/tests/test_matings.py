@@ -1,5 +1,6 @@
 """A farm's mating plan in the database: what it takes, what it leaves out, who acts on it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -15,15 +16,17 @@ from milkshed.breeding.mating_jobs import PLAN, as_arguments
 from milkshed.breeding.mating_paper import plan_excel, plan_pdf
 from milkshed.breeding.models import Batch, Bull, CowValue, Donor, EvaluationRun, MatingPlan
 from milkshed.breeding.pages.matings import compared, cows_of
+from milkshed.breeding.queries.contributions import AskedContributions, best_contributions
+from milkshed.breeding.queries.mating_follow import follow
 from milkshed.breeding.queries.nucleus import Asked, choose_nucleus
 from milkshed.breeding.science.contributions import Infeasible
-from milkshed.breeding.tests.mating_scene import BULLS, CODE, OTHER, Scene, scene
+from milkshed.breeding.tests.mating_scene import BULLS, CODE, OTHER, SCORES, Scene, scene
 from milkshed.herd.actions.events import record_events
 from milkshed.herd.actions.rows import EventRow
 from milkshed.herd.models import Animal
 from milkshed.kernel.problems import Problem
 from milkshed.platform.jobs import perform
-from milkshed.platform.models import Job
+from milkshed.platform.models import Job, Transition
 from milkshed.platform.scope import EVERYTHING
 from tests.cast import Cast
 
@@ -159,6 +162,23 @@ def test_embryos_are_planned_with_the_straws(farm: Scene) -> None:
     assert f"{tag} ×" in page
 
 
+def test_a_batch_that_nobody_may_take_says_what_keeps_it_back(farm: Scene) -> None:
+    """The last bull calves hard and his straws are sexed: no heifer, no cow of parity 2."""
+    plan = plan_farm(farm.person("farm_manager"), CODE)
+    taken = {lot["batch"]: lot["planned"] for lot in plan.stock}
+    told = [one for one in plan.findings if one["rule"] == "idle"]
+    assert {one["zh"].split("（")[0].removeprefix("批次") for one in told} == {
+        batch for batch, planned in taken.items() if not planned
+    }
+    Batch.objects.filter(number="S3").update(sexed=True)
+    Animal.objects.filter(parity=1).update(parity=2, registered_parity=2)
+    again = plan_farm(farm.person("farm_manager"), CODE)
+    (idle,) = [one for one in again.findings if one["rule"] == "idle" and "S3" in one["zh"]]
+    assert "青年牛）4头" in idle["zh"]
+    assert "胎次不用性控冻精8头" in idle["zh"]
+    assert idle["zh"].endswith("没有一头可用")
+
+
 def test_what_is_missing_is_said_in_words(cast: Cast) -> None:
     found = scene(cast)
     with pytest.raises(Problem, match="No straw"):
@@ -191,6 +211,58 @@ def test_one_plan_is_in_use_at_a_time(farm: Scene) -> None:
     withdraw_plan(manager, second.pk, "换种公牛")
     second.refresh_from_db()
     assert second.state == "withdrawn"
+
+
+def test_what_the_farm_did_of_a_plan_is_told(farm: Scene) -> None:
+    manager = farm.person("farm_manager")
+    plan = plan_farm(manager, CODE)
+    assert follow(plan) is None
+    accept_plan(manager, plan.pk)
+    since = farm.ago(30)
+    Transition.objects.filter(subject="breeding.mating_plan", subject_id=plan.pk).update(at=since)
+    rows = [row for row in plan.matings.order_by("pk") if row.batch_id and len(row.choices) > 1]
+    one, other, strange = rows[:3]
+    place = {number: at for at, number in enumerate(BULLS)}
+    farm.served(one.number, 20, place[one.choices[0]["bull"]], one.choices[0]["batch"])
+    farm.served(other.number, 20, place[other.choices[1]["bull"]], other.choices[1]["batch"])
+    listed = {choice["bull"] for choice in strange.choices}
+    outside = next(bull for bull in BULLS if bull not in listed)
+    farm.served(strange.number, 20, place[outside], "")
+    told = follow(plan)
+    assert told is not None
+    how = {cow.row.number: cow.how for cow in told.cows}
+    assert (how[one.number], how[other.number], how[strange.number]) == (
+        "first", "listed", "other"
+    )  # fmt: skip
+    assert (told.served, told.compared) == (3, 3)
+    assert told.followed_share == pytest.approx(2 / 3)
+    (left,) = told.otherwise
+    assert left.done_index == pytest.approx(0.5 * (strange.index + SCORES[place[outside]]))
+    assert told.planned_index == pytest.approx(
+        sum(row.choices[0]["calf_index"] for row in (one, other, strange)) / 3
+    )
+
+
+def test_bulls_contribute_within_the_coancestry_of_what_was_done(farm: Scene) -> None:
+    CowValue.objects.update(born_year=farm.today.year - 1)
+    asked = AskedContributions(cows=8, max_share_pct=60, max_coancestry_pct=None)
+    best = best_contributions(farm.run, EVERYTHING, asked)
+    assert best is not None
+    assert sum(one.share_pct for one in best.bulls) == pytest.approx(100)
+    assert max(one.share_pct for one in best.bulls) <= 60 + 1e-6
+    # half of the cows are daughters of the first bull, who sired all that are known
+    (all_his,) = [one for one in best.bulls if one.did_pct]
+    assert (all_his.bull.number, all_his.did_pct) == (BULLS[0], pytest.approx(100))
+    assert best.did_coancestry_pct is not None
+    assert best.coancestry_pct <= best.did_coancestry_pct + 1e-6
+    tight = best_contributions(farm.run, EVERYTHING, replace(asked, max_coancestry_pct=8.0))
+    assert tight is not None
+    assert tight.coancestry_pct == pytest.approx(8.0)
+    assert tight.gain < best.gain
+    assert tight.limit_price is not None
+    assert tight.limit_price > 0
+    with pytest.raises(Infeasible):
+        best_contributions(farm.run, EVERYTHING, replace(asked, max_coancestry_pct=1.0))
 
 
 def test_the_job_makes_the_plan_and_its_papers_can_be_read(farm: Scene) -> None:

@@ -18,9 +18,17 @@ from milkshed.breeding.models import (
     PedigreeEntry,
     TypeClassification,
 )
-from milkshed.breeding.science.type_scores import TRAITS
+from milkshed.breeding.queries.catalogue import milk_parts
+from milkshed.breeding.queries.indices import (
+    assumptions,
+    beside_catalogue,
+    economic_index,
+    explained_by,
+)
+from milkshed.breeding.science.type_scores import PARTS, TRAITS, TypeRules, classify
 from milkshed.breeding.tests.furniture import BULLS, Scene, scene
 from milkshed.platform.jobs import perform
+from milkshed.platform.scope import EVERYTHING
 from tests.cast import Cast
 
 
@@ -83,6 +91,28 @@ def test_an_evaluation_is_walked_through_on_its_pages(made: Scene) -> None:
     cow = CowValue.objects.filter(place=place, score__isnull=False).order_by("rank")[0]
     story = manager.get(f"/breeding/cows/{cow.animal_key}").text
     assert "指数怎样得来" in story
+    assert "产奶量育种值由什么组成" in story
+    parts = milk_parts(cow, EVERYTHING)
+    assert sum(kg for _, kg in parts) == pytest.approx(cow.milk_kg)
+    sire = BullValue.objects.get(run=run, bull__number=cow.sire)
+    assert parts[0][1] == pytest.approx(0.5 * (sire.milk_kg or 0))
+    shown = manager.get("/breeding/indices").text
+    assert "本区经济指数" in shown
+    assert "CN-CPI2-2016" in shown
+    tried = manager.get("/breeding/indices?economic.milk_kg=9&economic.scs=much").text
+    assert "试算" in tried
+    assert "规则为" in tried
+    economic = economic_index(run_of(run), assumptions(made.today, {}))
+    assert economic is not None
+    beside = beside_catalogue(run_of(run), economic.version, top=3)
+    assert beside is not None
+    best = beside.bulls[0]
+    assert best.yuan == max(one.yuan for one in beside.bulls)
+    (told_terms,) = explained_by(BullValue.objects.get(run=run, bull__number=best.number))
+    assert told_terms.explanation.total == pytest.approx(best.yuan)
+    assert "各场完整度" in manager.get("/breeding/register").text
+    quality = manager.get("/breeding/register/quality").text
+    assert "北塬牧场" not in quality
     stranger = CowValue.objects.filter(place=made.place(1))[0]
     assert manager.get(f"/breeding/cows/{stranger.animal_key}").status_code == 404
 
@@ -155,6 +185,11 @@ def test_the_herd_book_is_kept_on_its_pages(made: Scene) -> None:
     other = PedigreeEntry.objects.filter(place=made.place(1))[0]
     assert manager.get(f"/breeding/register/{other.pk}").status_code == 404
     assert other.identity not in manager.get("/breeding/register").text
+    book = load_workbook(BytesIO(manager.get("/breeding/register.xlsx").content)).worksheets[0]
+    cells = {row[0].value for row in book.iter_rows()}
+    assert entry.identity in cells
+    assert other.identity not in cells
+    assert manager.get(f"/breeding/register?place={made.place().pk}").status_code == 200
     rows = {"rows": [{"identity": "USA9", "sex": "F"}, {"identity": "USA8"}]}
     answer = officer.post("/api/breeding/pedigree", rows, content_type="application/json").json()
     assert (answer["accepted"], answer["refused"]) == (1, 1)
@@ -162,6 +197,20 @@ def test_the_herd_book_is_kept_on_its_pages(made: Scene) -> None:
     bull = {"number": "HOUSA77", "country": "US", "recessives": "HH5=carrier", "name_zh": "试"}
     assert officer.post("/breeding/bulls", bull).status_code == 302
     assert "HH5" in manager.get("/breeding/bulls/HOUSA77").text
+    bad_bull = officer.post("/breeding/bulls", bull | {"number": "HOUSA78", "born_on": "1/2"})
+    assert bad_bull.status_code == 422
+    change = {"what": "change", "semen_status": "active", "recessives": "HH5=free，CVM",
+              "calving_ease_pct": "3.1", "owner": "站"}  # fmt: skip
+    assert manager.post("/breeding/bulls/HOUSA77", change).status_code == 403
+    assert officer.post("/breeding/bulls/HOUSA77", change).status_code == 302
+    noted = {"what": "index", "index": "CN-GCPI-2016", "value": "2500", "source": "年报",
+             "reported_on": "2020-12-31", "status": "recalled", "milk_kg": "800"}  # fmt: skip
+    assert officer.post("/breeding/bulls/HOUSA77", noted).status_code == 302
+    page = manager.get("/breeding/bulls/HOUSA77").text
+    assert "CVM" in page
+    assert "若按" in page
+    assert "更新登记" not in page
+    assert officer.post("/breeding/bulls/HOUSA77", {"what": "sell"}).status_code == 422
     assert manager.get("/breeding/bulls/NOTHING").status_code == 404
 
 
@@ -189,5 +238,47 @@ def test_samples_and_types_are_kept_on_their_pages(made: Scene) -> None:
     assert "体高应为1至9的整数" in off
     assert officer.post("/breeding/types", entry).status_code == 302
     one = TypeClassification.objects.get()
-    assert "泌乳系统" in manager.get(f"/breeding/types/{one.pk}").text
+    shown = manager.get(f"/breeding/types/{one.pk}").text
+    assert "泌乳系统" in shown
+    assert "理想" in shown
+    kept = TypeRules(
+        weights={part: one.rules[f"breeding.type.weight.{part}"]["value"] for part in PARTS},
+        ideals={
+            trait: (ideal["low"], ideal["high"])
+            for trait in TRAITS
+            for ideal in [one.rules[f"breeding.type.ideal.{trait}"]]
+        },
+        grades={
+            key.removeprefix("breeding.type.grade."): row["low"]
+            for key, row in one.rules.items()
+            if key.startswith("breeding.type.grade.")
+        },
+        score=(1, 9),
+        step=one.rules["breeding.type.step"]["value"],
+        defect=one.rules["breeding.type.defect"]["value"],
+    )
+    assert classify(one.traits, one.defects, kept).total == one.total
     assert made.tags[0] not in browser(made.cast, "station_manager").get("/breeding/bulls").text
+
+
+def test_programs_bring_scores_and_orders_and_read_indices(made: Scene) -> None:
+    officer, manager = (browser(made.cast, r) for r in ("breeding_officer", "farm_manager"))
+    versions = {one["code"]: one for one in manager.get("/api/breeding/indices").json()}
+    assert versions["CN-GCPI-2016"]["offset"] == 80
+    assert (versions["CN-CPI2-2021"]["status"], versions["CN-CPI2-2021"]["in_use"]) == (
+        "recalled", False
+    )  # fmt: skip
+    row = {"number": made.tags[0], "scored_on": str(made.today), "traits": dict.fromkeys(TRAITS, 7)}
+    told = {"rows": [row, row | {"number": "NOBODY"}, row | {"defects": ["x" * 25]}]}
+    path = "/api/breeding/classifications"
+    assert manager.post(path, told, content_type="application/json").status_code == 403
+    answer = officer.post(path, told, content_type="application/json").json()
+    assert (answer["accepted"], answer["refused"]) == (1, 2)
+    order = {"barcode": "S9", "identity": made.tags[0], "tissue": "hair"}
+    told = {"rows": [order, order, order | {"barcode": "S8", "tissue": "horn"}]}
+    path = "/api/breeding/samples"
+    answer = manager.post(path, told, content_type="application/json").json()
+    assert (answer["accepted"], answer["refused"]) == (1, 2)
+    found = manager.get(f"{path}?search=s9").json()
+    assert [one["state"] for one in found["items"]] == ["ordered"]
+    assert manager.get(f"{path}?state=sent").json()["total"] == 0

@@ -1,10 +1,13 @@
 """The herd book: what is entered, what is refused and why, how a wrong parent is mended."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from milkshed.breeding.actions.bulls import BullChange, change_bull
+from milkshed.breeding.actions.parentage import verify_entry
 from milkshed.breeding.actions.register import (
     BullRow,
     EntryRow,
@@ -17,8 +20,8 @@ from milkshed.breeding.actions.register import (
 )
 from milkshed.breeding.importers import import_entries
 from milkshed.breeding.models import Bull, PedigreeEntry
-from milkshed.breeding.queries.book import ancestors, book_quality
-from milkshed.breeding.queries.catalogue import reported
+from milkshed.breeding.queries.book import ancestors, book_quality, quality_by_farm
+from milkshed.breeding.queries.catalogue import reported, under_versions
 from milkshed.breeding.tests.furniture import BULLS, CODES, Scene, ear_tag, scene
 from milkshed.kernel.problems import Problem
 from milkshed.platform.scope import EVERYTHING, scope_of
@@ -116,8 +119,8 @@ def test_a_questioned_parent_is_corrected_by_another_person(made: Scene) -> None
         correct_parents(made.approver, entry.pk, sire=BULLS[3], dam="", opinion="基因型")
     with pytest.raises(Problem, match="not-allowed"):
         correct_parents(made.officer, entry.pk, sire=BULLS[3], dam="", opinion="基因型")
-    move_entry(made.officer, entry.pk, "verify", "")
-    move_entry(made.officer, entry.pk, "question", "仍有疑问")
+    with pytest.raises(Problem, match="neither parent can be compared"):
+        verify_entry(made.officer, entry.pk)
     entry.refresh_from_db()
     assert entry.state == "questioned"
 
@@ -130,7 +133,7 @@ def test_correction_writes_what_it_rests_on(made: Scene) -> None:
         correct_parents(made.approver, entry.pk, sire=made.tags[1], dam="", opinion="基因型")
     correct_parents(made.approver, entry.pk, sire=BULLS[3], dam="", opinion="发现亲本")
     entry.refresh_from_db()
-    assert (entry.sire, entry.sire_source, entry.state) == (BULLS[3], "genotype", "registered")
+    assert (entry.sire, entry.sire_source, entry.state) == (BULLS[3], "record", "registered")
 
 
 def test_bulls_are_numbered_by_their_country(made: Scene) -> None:
@@ -140,6 +143,11 @@ def test_bulls_are_numbered_by_their_country(made: Scene) -> None:
         (BullRow("HOUSA1", country="US", recessives={"HH1": "maybe"}), "recessives.HH1"),
         (BullRow("HOUSA1", country="US", sire="HOUSA1"), "sire"),
         (BullRow("HOUSA1", country="US", born_on=made.today + timedelta(days=1)), "born_on"),
+        (BullRow("HOUSA1", country="US", calving_ease_pct=Decimal(150)), "calving_ease_pct"),
+        (BullRow("HOUSA1", country="US", calving_ease_pct=Decimal("3.25")), "calving_ease_pct"),
+        (BullRow("HOUSA1", country="US", sire=made.tags[0]), "sire"),
+        (BullRow("HOUSA1", country="US", dam=BULLS[0]), "dam"),
+        (BullRow("HOUSA1", country="US", sire=BULLS[0], born_on=date(2014, 2, 1)), "sire"),
     ):
         with pytest.raises(Problem) as refused:
             register_bull(made.officer, row)
@@ -150,6 +158,39 @@ def test_bulls_are_numbered_by_their_country(made: Scene) -> None:
     assert made_bull.number == "HOUSA9"
     with pytest.raises(Problem, match="not-allowed"):
         register_bull(made.cast.people["farm_manager"], BullRow("64118099"))
+
+
+def test_what_changes_of_a_bull_is_noted_and_what_stood_is_kept(made: Scene) -> None:
+    change = BullChange("stopped", {"HH1": "free"}, Decimal("4.5"), " 站一 ", home_bred=True)
+    change_bull(made.officer, BULLS[0], change)
+    bull = Bull.objects.get(number=BULLS[0])
+    assert (bull.semen_status, bull.recessives, bull.owner) == ("stopped", {"HH1": "free"}, "站一")
+    before = Bull.pgh_event_model.objects.filter(pgh_obj=bull)  # type: ignore[attr-defined]
+    assert before.exists()
+    for wrong, field in (
+        (replace(change, semen_status="sold"), "semen_status"),
+        (replace(change, recessives={"HH1": "perhaps"}), "recessives.HH1"),
+        (replace(change, calving_ease_pct=Decimal(-1)), "calving_ease_pct"),
+    ):
+        with pytest.raises(Problem) as refused:
+            change_bull(made.officer, BULLS[0], wrong)
+        assert refused.value.faults[0].field == field
+    with pytest.raises(Problem, match="no such bull"):
+        change_bull(made.officer, "HOUSA404", change)
+    with pytest.raises(Problem, match="not-allowed"):
+        change_bull(made.cast.people["farm_manager"], BULLS[0], change)
+
+
+def test_completeness_is_told_farm_by_farm(made: Scene) -> None:
+    register_entries(made.officer, [EntryRow(made.tags[0], BULLS[0]), EntryRow(made.tags[1])])
+    register_farm(made.officer, CODES[1])
+    worst, best = quality_by_farm(EVERYTHING)
+    assert (worst.place, worst.entries, worst.with_sire, worst.sire_share) == (
+        made.place(), 2, 1, 0.5
+    )  # fmt: skip
+    assert (best.place, best.entries, best.with_both) == (made.place(1), 9, 0)
+    own = quality_by_farm(scope_of(made.cast.people["farm_manager"]))
+    assert [one.place for one in own] == [made.place()]
 
 
 def test_a_reported_index_shows_what_is_explained_and_what_is_missing(made: Scene) -> None:
@@ -163,6 +204,18 @@ def test_a_reported_index_shows_what_is_explained_and_what_is_missing(made: Scen
     assert [round(part.points) for part in shown.explanation.parts] == [2061]
     assert round(shown.explanation.unexplained) == 1836
     assert len(shown.missing) == 6
+    assert shown.reported is not None
+    first, second = under_versions(shown.reported)
+    assert (first.version.code, round(first.explanation.unexplained)) == ("CN-GCPI-2016", 1836)
+    assert (second.version.code, second.explanation.parts) == ("CN-GCPI-2021", ())
+    assert round(second.explanation.unexplained) == 3977 - 1800
+    for day, rule in ((date(2020, 12, 1), "unique"), (made.today + timedelta(days=1), "day")):
+        with pytest.raises(Problem) as refused:
+            report_index(
+                made.officer, bull, index="CN-GCPI-2016", value=Decimal(1), reported_on=day,
+                components={}, source="x",
+            )  # fmt: skip
+        assert refused.value.faults[0].rule == rule
     with pytest.raises(Problem, match="invalid"):
         report_index(
             made.officer, bull, index="CN-GCPI-2016", value=Decimal(1),

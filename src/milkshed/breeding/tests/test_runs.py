@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from milkshed.breeding.actions.evaluation.stages import evaluate, repeat
 from milkshed.breeding.actions.register import EntryRow, move_entry, register_entries
@@ -103,6 +104,18 @@ def test_a_run_is_computed_approved_by_two_published_and_rolled_back(cast: Cast,
     assert cows["correlation"] > 0.95
     moved = {one["name"]: one["reasons"] for one in cows["movers"]}
     assert moved.get(entry.identity, ["pedigree"]) == ["pedigree"]
+    told = second.comparison
+    told["cows"]["movers"] = [
+        {"key": key, "name": name, "before": 1.0, "now": 2.0, "change_sd": 1.0, "reasons": []}
+        for name, key in ((entry.identity, entry.animal_key), ("gone", 10**9))
+    ]
+    EvaluationRun.objects.filter(pk=second.pk).update(comparison=told)
+    client = Client(headers={"Accept": "text/html"})
+    client.force_login(cast.people["region_officer"])
+    page = client.get(f"/breeding/runs/{second.pk}?trend=scs").text
+    assert f"/breeding/cows/{entry.animal_key}" in page
+    assert f"/breeding/cows/{10**9}" not in page
+    assert "<strong>体细胞评分</strong>" in page
     published(made, second)
     first.refresh_from_db()
     assert (first.state, published_run()) == ("superseded", second)

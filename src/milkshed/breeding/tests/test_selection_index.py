@@ -51,7 +51,7 @@ def test_a_published_index_is_explained_as_far_as_it_goes() -> None:
 def test_every_version_says_where_it_is_from_and_the_recalled_one_that_it_is() -> None:
     assert all(version.source.zh and version.source.en for version in VERSIONS.values())
     recalled = [code for code, version in VERSIONS.items() if not version.confirmed]
-    assert recalled == ["CN-GCPI-2021"]
+    assert recalled == ["CN-GCPI-2021", "CN-CPI1-2021", "CN-CPI2-2021", "CN-CPI3-2021"]
     shares = VERSIONS["CN-GCPI-2021"].emphasis()
     assert shares["type_total"] + shares["mammary_system"] + shares["feet_legs"] == pytest.approx(
         0.30
@@ -69,6 +69,7 @@ def test_the_version_in_force_on_a_day() -> None:
     assert code("genomic", date(2020, 12, 31)) == "CN-GCPI-2016"
     assert code("genomic", date(2021, 1, 1)) == "CN-GCPI-2021"
     assert code("imported", date(2026, 1, 1)) == "CN-CPI3-2016"
+    assert not VERSIONS["CN-CPI3-2021"].in_use
     assert code("genomic", date(2010, 1, 1)) is None
     assert VERSIONS["CN-GCPI-2016"].printed(2141.5) == Decimal(2142)
 

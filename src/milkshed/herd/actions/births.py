@@ -54,13 +54,14 @@ def register_calves(
     left = {number: calving for number, calving in calvings.items() if calving.live()}
     if not left:
         return []
-    dams, sires = _numbers_of_dams(left.values()), _sires(left.values())
+    dams, conceptions = _numbers_of_dams(left.values()), _conceptions(left.values())
     while left:
         rows: list[AnimalRow] = []
         places: list[tuple[int, int, Mapping[str, object]]] = []
         for number, calving in left.items():
             for index, calf in calving.live():
-                dam, sire = dams.get(calving.dam.pk, ""), sires.get(calving.dam.pk, "")
+                sire, donor = conceptions.get(calving.dam.pk, ("", None))
+                dam = dams.get(calving.dam.pk, "") if donor is None else donor
                 rows.append(_calf_row(calving, calf, dam, sire))
                 places.append((number, index, calf))
         with transaction.atomic():
@@ -150,19 +151,26 @@ def _numbers_of_dams(calvings: Iterable[Calving]) -> dict[int, str]:
     return {animal: value for animal, (_, value) in best.items()}
 
 
-def _sires(calvings: Iterable[Calving]) -> dict[int, str]:
-    """The bull of the service from which each dam conceived, where it is known."""
-    sires: dict[int, str] = {}
+def _conceptions(calvings: Iterable[Calving]) -> dict[int, tuple[str, str | None]]:
+    """The bull of the service from which each dam conceived, and the donor of an embryo.
+
+    A cow that carried an embryo is not the mother of its calf: the donor is None for an
+    insemination, and empty where nobody told whose the embryo was.
+    """
+    found: dict[int, tuple[str, str | None]] = {}
     conceived = {c.dam.pk: c.dam.conceived_on for c in calvings if c.dam.conceived_on}
     services = AnimalEvent.objects.filter(
         animal__in=list(conceived),
         kind__in=(EventKind.INSEMINATION, EventKind.EMBRYO_TRANSFER),
         corrections__isnull=True,
     )
-    for animal, at, details in services.order_by("happened_at").values_list(
-        "animal_id", "happened_at", "details"
+    for animal, at, kind, details in services.order_by("happened_at").values_list(
+        "animal_id", "happened_at", "kind", "details"
     ):
+        if abs((shanghai_day(at) - conceived[animal]).days) > 10:
+            continue
         number = details.get("bull_number") or details.get("sire_number")
-        if number and abs((shanghai_day(at) - conceived[animal]).days) <= 10:
-            sires[animal] = str(number)
-    return sires
+        sire = str(number) if number else found.get(animal, ("", None))[0]
+        carried = kind == EventKind.EMBRYO_TRANSFER
+        found[animal] = (sire, str(details.get("dam_number") or "") if carried else None)
+    return found

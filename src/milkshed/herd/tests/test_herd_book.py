@@ -156,6 +156,24 @@ def test_a_calving_registers_its_calves_with_their_dam(farms: Farms, cow: Animal
     assert Animal.objects.count() == 3
 
 
+@pytest.mark.parametrize(("donor", "dam"), [("HOUSA9", "HOUSA9"), ("", "")])
+def test_the_calf_of_an_embryo_has_the_donor_for_its_mother(
+    farms: Farms, cow: Animal, donor: str, dam: str
+) -> None:
+    """The cow that carries it is no kin; without a donor's number nobody is its mother."""
+    details = {"embryo_number": "E1", "sire_number": "HOUSA7"}
+    carried = [
+        event(farms, "embryo_transfer", ago(300), details=details | {"dam_number": donor}),
+        event(farms, "pregnancy_check", ago(260), details={"result": "pregnant"}),
+    ]
+    assert record_events(carried).is_clean
+    born = event(farms, "calving", ago(26), details={"calves": [{"sex": "F", "number": "C9"}]})
+    report = record_events([born])
+    assert report.is_clean, report.faults
+    calf = Animal.objects.exclude(pk=cow.pk).get()
+    assert (calf.dam_number, calf.sire_number) == (dam, "HOUSA7")
+
+
 def test_a_calving_with_a_calf_that_cannot_be_is_refused_whole(farms: Farms, cow: Animal) -> None:
     calves = [{"sex": "F", "number": "C1"}, {"sex": "F", "number": TAG}]
     good = event(farms, "dry_off", ago(90))

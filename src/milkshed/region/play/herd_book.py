@@ -49,6 +49,8 @@ _MOST_CLASSIFIED = 40
 _SAMPLES = 6
 _MOST_GENOTYPED = 110
 _GENERATION_D = 760
+_BETWEEN_CALVINGS_D = 330
+_DRAWS = 12
 # the bull the region is known for, with the figure that a newspaper printed of it in 2020
 _KNOWN_BULL, _KNOWN_NAME = "11119516", "宁京1号"
 
@@ -142,18 +144,39 @@ def _parents(
     for cow in sorted(cows, key=lambda one: one.birth_date):
         of_farm.setdefault(cow.place_id, []).append(cow)
     rows = []
+    births: dict[str, list[date]] = {}
+    (again,) = random.spawn(1)
     for n, cow in enumerate(cows):
         known = random.random() < _SIRE_KNOWN
         herd_mates = of_farm[cow.place_id]
         born_before = cow.birth_date - timedelta(days=_GENERATION_D)
         older = bisect_left(herd_mates, born_before, key=lambda one: one.birth_date)
-        dam = herd_mates[int(random.integers(older))].identity if older else ""
+        dam = _dam(herd_mates[:older], cow.birth_date, births, random, again) if older else ""
         sire = bulls[int(order[place[n]])] if known else ""
         rows.append(EntryRow(cow.identity, sire, dam, synthetic=True))
     report = register_entries(officer, rows)
     bad = [fault for fault in report.faults if fault.rule not in ("age.sire", "age.dam")]
     if bad:
         raise RuntimeError(f"the play wrote bad rows: {bad[:3]}")
+
+
+def _dam(
+    older: Sequence[AnimalFacts],
+    born: date,
+    births: dict[str, list[date]],
+    random: np.random.Generator,
+    again: np.random.Generator,
+) -> str:
+    """One of the older cows that calved at no time near this birth; nobody where none is drawn."""
+    place = int(random.integers(len(older)))
+    for _ in range(_DRAWS):
+        name = older[place].identity
+        held = births.setdefault(name, [])
+        if all(abs((born - other).days) >= _BETWEEN_CALVINGS_D for other in held):
+            held.append(born)
+            return name
+        place = int(again.integers(len(older)))
+    return ""
 
 
 def _classified(

@@ -1,7 +1,8 @@
 """A run beside the one that is published: who moved, and why."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +11,32 @@ from milkshed.breeding.actions.evaluation.genomic_values import GenomicColumns
 from milkshed.breeding.models import BullValue, CowValue, EvaluationRun, GenomicValue
 from milkshed.breeding.rules import BreedingRules
 from milkshed.breeding.science import monthly_run as science
+
+
+class _Standing(NamedTuple):
+    """An animal's milk in a run, and what of its data may change: counts, and its parents."""
+
+    milk_kg: float
+    counts: tuple[int, ...]
+    parents: tuple[str, str]
+
+
+class _Valued(NamedTuple):
+    """An animal of the new run: the key both runs know it by, its name, how it stands."""
+
+    key: object
+    name: str
+    standing: _Standing
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """By what runs are compared: the genetic spread, what holds for all, what is listed."""
+
+    spread: float
+    of_all: tuple[str, ...]
+    least_sd: float
+    most: int
 
 
 def compare_with(
@@ -28,41 +55,28 @@ def compare_with(
     whole = _changes_of_model(run, last)
     before_base = last.manifest.get("base", {})
     rebased = before_base.get("year") != base["year"] or before_base.get("fits") != base["fits"]
-    of_all = (*whole, "base") if rebased else whole
-    held_bulls = {
-        one.bull_id: one for one in BullValue.objects.filter(run=last, milk_kg__isnull=False)
-    }
-    names, before, now, reasons = [], [], [], []
-    for i, key in enumerate(bulls["bull"]):
-        old = held_bulls.get(key)
-        if old is None:
-            continue
-        names.append(bulls["number"][i])
-        before.append(old.milk_kg)
-        now.append(float(bulls["values"]["milk_kg"][i]))
-        why = []
-        if int(bulls["daughters"][i]) != old.daughters:
-            why.append(f"daughters:{int(bulls['daughters'][i]) - old.daughters:+d}")
-        if (bulls["sire"][i], bulls["dam"][i]) != (old.sire, old.dam):
-            why.append("pedigree")
-        reasons.append((*why, *of_all))
-    listed = round(rules.high("comparison.listed"))
-    least = rules.value("comparison.mover")
-    of_bulls = science.compare_runs(
-        names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed
+    asked = _Asked(
+        spread,
+        (*whole, "base") if rebased else whole,
+        rules.value("comparison.mover"),
+        round(rules.high("comparison.listed")),
     )
-    of_cows = _compare_cows(last, cows, spread, of_all, least, listed)
     compared: dict[str, object] = {
         "run": last.number,
         "model": list(whole),
         "base": {"changed": rebased, "before": before_base.get("zh", ""), "now": base["zh"]},
-        "bulls": _compared(of_bulls),
-        "cows": _compared(of_cows),
+        "bulls": _compared(
+            ("daughters",), _stood(BullValue, last, "bull_id", "daughters"), _bulls(bulls), asked
+        ),
+        "cows": _compared(
+            ("records",), _stood(CowValue, last, "animal_key", "records"), _cows(cows), asked
+        ),
     }
     if genotyped is not None:
-        of_genotyped = _compare_genotyped(last, genotyped, spread, of_all, least, listed)
-        if of_genotyped.animals:
-            compared["genomic"] = _compared(of_genotyped)
+        stood = _stood(GenomicValue, last, "identity", "records", "daughters")
+        told = _compared(("records", "daughters"), stood, _genotyped(genotyped), asked)
+        if told["animals"]:
+            compared["genomic"] = told
     return compared
 
 
@@ -94,83 +108,71 @@ def _changes_of_model(run: EvaluationRun, last: EvaluationRun) -> tuple[str, ...
     return tuple(found)
 
 
-def _compare_cows(
+def _stood(
+    values: type[BullValue] | type[CowValue] | type[GenomicValue],
     last: EvaluationRun,
-    cows: pa.Table,
-    spread: float,
-    of_all: tuple[str, ...],
-    least: float,
-    listed: int,
-) -> science.RunComparison:
-    old = {
-        key: (milk, records, sire, dam)
-        for key, milk, records, sire, dam in CowValue.objects.filter(
-            run=last, milk_kg__isnull=False
-        ).values_list("animal_key", "milk_kg", "records", "sire", "dam")
+    key: str,
+    *counted: str,
+) -> dict[object, _Standing]:
+    """How animals stood in the earlier run, by key."""
+    rows = values._default_manager.filter(run=last, milk_kg__isnull=False)  # noqa: SLF001 - Django's public name for it
+    return {
+        one: _Standing(milk_kg, tuple(counts), (sire, dam))
+        for one, milk_kg, sire, dam, *counts in rows.values_list(
+            key, "milk_kg", "sire", "dam", *counted
+        )
     }
-    names, before, now, reasons = [], [], [], []
-    part = zip(
-        *(
-            cows[name].to_pylist()
-            for name in ("animal_key", "identity", "milk_kg", "records", "sire", "dam")
-        ),
-        strict=True,
-    )
-    for key, identity, milk, records, sire, dam in part:
-        held = old.get(key)
-        if held is None or milk is None:
+
+
+def _bulls(bulls: Mapping[str, Any]) -> Iterable[_Valued]:
+    milk_kg, daughters = bulls["values"]["milk_kg"].tolist(), bulls["daughters"].tolist()
+    for at, key in enumerate(bulls["bull"]):
+        parents = (bulls["sire"][at], bulls["dam"][at])
+        yield _Valued(
+            key, bulls["number"][at], _Standing(milk_kg[at], (int(daughters[at]),), parents)
+        )
+
+
+def _cows(cows: pa.Table) -> Iterable[_Valued]:
+    columns = ("animal_key", "identity", "milk_kg", "records", "sire", "dam")
+    for key, identity, milk_kg, records, sire, dam in zip(
+        *(cows[name].to_pylist() for name in columns), strict=True
+    ):
+        if milk_kg is not None:
+            yield _Valued(key, identity, _Standing(milk_kg, (records,), (sire, dam)))
+
+
+def _genotyped(found: GenomicColumns) -> Iterable[_Valued]:
+    milk_kg = found.values["milk_kg"].tolist()
+    for at, identity in enumerate(found.identities):
+        counts = (int(found.records[at]), int(found.daughters[at]))
+        parents = (found.sires[at], found.dams[at])
+        yield _Valued(identity, identity, _Standing(milk_kg[at], counts, parents))
+
+
+def _compared(
+    counted: Sequence[str],
+    before: Mapping[object, _Standing],
+    now: Iterable[_Valued],
+    asked: _Asked,
+) -> dict[str, object]:
+    """The comparison of the animals that both runs have, as the run keeps it."""
+    keys, names, earlier, later, reasons = [], [], [], [], []
+    for key, name, standing in now:
+        old = before.get(key)
+        if old is None:
             continue
-        names.append(identity)
-        before.append(held[0])
-        now.append(milk)
-        why = []
-        if records != held[1]:
-            why.append(f"records:{records - held[1]:+d}")
-        if (sire, dam) != (held[2], held[3]):
-            why.append("pedigree")
-        reasons.append((*why, *of_all))
-    return science.compare_runs(
-        names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed
-    )
-
-
-def _compare_genotyped(
-    last: EvaluationRun,
-    genotyped: GenomicColumns,
-    spread: float,
-    of_all: tuple[str, ...],
-    least: float,
-    listed: int,
-) -> science.RunComparison:
-    old = {
-        identity: (milk, records, daughters)
-        for identity, milk, records, daughters in GenomicValue.objects.filter(
-            run=last, milk_kg__isnull=False
-        ).values_list("identity", "milk_kg", "records", "daughters")
-    }
-    names, before, now, reasons = [], [], [], []
-    for at, identity in enumerate(genotyped.identities):
-        held = old.get(identity)
-        if held is None:
-            continue
-        names.append(identity)
-        before.append(held[0])
-        now.append(float(genotyped.values["milk_kg"][at]))
-        why = [
-            f"{name}:{int(count) - then:+d}"
-            for name, count, then in (
-                ("records", genotyped.records[at], held[1]),
-                ("daughters", genotyped.daughters[at], held[2]),
-            )
-            if int(count) != then
-        ]
-        reasons.append((*why, *of_all))
-    return science.compare_runs(
-        names, np.array(before), np.array(now), spread, reasons, least_sd=least, most=listed
-    )
-
-
-def _compared(held: science.RunComparison) -> dict[str, object]:
+        keys.append(key)
+        names.append(name)
+        earlier.append(old.milk_kg)
+        later.append(standing.milk_kg)
+        reasons.append((*_why(counted, old, standing), *asked.of_all))
+    held = science.compare_runs(
+        names, np.array(earlier), np.array(later), asked.spread, reasons,
+        least_sd=asked.least_sd, most=asked.most,
+    )  # fmt: skip
+    listed = {one.name for one in held.movers}
+    key_of = {name: key for name, key in zip(names, keys, strict=True) if name in listed}
     return {
         "animals": held.animals,
         "correlation": held.correlation,
@@ -181,6 +183,7 @@ def _compared(held: science.RunComparison) -> dict[str, object]:
         "moved": held.moved,
         "movers": [
             {
+                "key": key_of[one.name],
                 "name": one.name,
                 "before": round(one.before, 1),
                 "now": round(one.now, 1),
@@ -190,3 +193,16 @@ def _compared(held: science.RunComparison) -> dict[str, object]:
             for one in held.movers
         ],
     }
+
+
+def _why(counted: Sequence[str], old: _Standing, new: _Standing) -> list[str]:
+    why = []
+    if new.counts != old.counts:
+        why = [
+            f"{name}:{count - then:+d}"
+            for name, count, then in zip(counted, new.counts, old.counts, strict=True)
+            if count != then
+        ]
+    if new.parents != old.parents:
+        why.append("pedigree")
+    return why

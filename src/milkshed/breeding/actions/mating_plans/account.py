@@ -12,6 +12,7 @@ from milkshed.breeding.science.mating import plan as matings
 from milkshed.breeding.science.mating.scores import Bar
 from milkshed.kernel.text import Text
 
+_IDLE_TOLD = 5
 BARS: dict[Bar, Text] = {
     Bar.INBREEDING: Text("后代近交超限", "inbreeding over the limit"),
     Bar.RECESSIVE: Text("隐性患病风险超限", "recessive risk over the limit"),
@@ -71,6 +72,7 @@ def findings_of(question: Question, made: matings.MatingPlan) -> list[dict[str, 
                 f"{made.bull_price[at]:.0f} yuan",
             )
         )
+    found += _idle_straws(question, made)
     found += _idle_embryos(question, made)
     if made.budget_price > 0:
         found.append(
@@ -78,6 +80,39 @@ def findings_of(question: Question, made: matings.MatingPlan) -> list[dict[str, 
                 "budget",
                 f"预算用尽：每增加1元预算可多得{made.budget_price:.2f}元",
                 f"The budget is used up: one more yuan would add {made.budget_price:.2f}",
+            )
+        )
+    return found
+
+
+def _idle_straws(question: Question, made: matings.MatingPlan) -> list[dict[str, str]]:
+    """Batches of straws of which the plan takes none, and what keeps them back."""
+    lots, bars = made.scores.lots, made.scores.bars
+    planned = np.bincount(made.lot[made.lot >= 0], minlength=len(lots))
+    idle = np.flatnonzero((planned == 0) & (lots.straws > 0) & ~lots.are_embryos)
+    found = []
+    for at in idle[np.argsort(-lots.merit[idle], kind="stable")][:_IDLE_TOLD].tolist():
+        batch = question.lots[at].batch
+        kept_back = [
+            (text, int(((bars[:, at] & int(bar)) != 0).sum())) for bar, text in BARS.items()
+        ]
+        reasons = [(text, count) for text, count in kept_back if count]
+        allowed = int((bars[:, at] == 0).sum())
+        zh = "、".join(f"{text.zh}{count}头" for text, count in reasons) or "没有母牛受限"
+        en = ", ".join(f"{text.en}: {count}" for text, count in reasons) or "no cow is barred"
+        rest = Text("；没有一头可用", "; no cow may take them")
+        if allowed:
+            rest = Text(
+                f"；其余{allowed}头配别的公牛或不配更有利",
+                f"; the other {allowed} cows do better otherwise",
+            )
+        found.append(
+            said(
+                "idle",
+                f"批次{batch.number}（{batch.bull.number}）{int(lots.straws[at])}支未安排："
+                f"{zh}{rest.zh}",
+                f"Batch {batch.number} ({batch.bull.number}), {int(lots.straws[at])} unused: "
+                f"{en}{rest.en}",
             )
         )
     return found
