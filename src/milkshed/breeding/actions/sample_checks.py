@@ -11,6 +11,7 @@ from milkshed.breeding.models import GenotypeSample
 from milkshed.breeding.queries.book import Parents, parents_of
 from milkshed.breeding.science import genotype_quality as quality
 from milkshed.breeding.science.arrays import Bool, Float
+from milkshed.breeding.science.chromosomes import Kind, kind_of
 from milkshed.breeding.science.genotype_files import LaboratoryGenotypes
 from milkshed.breeding.science.genotype_quality import Counts, Finding, GenotypeLimits
 from milkshed.kernel.text import Text
@@ -32,7 +33,7 @@ def check_samples(
     """
     rates, marker_rates = quality.call_rates(counts)
     good = marker_rates >= limits.marker_call_rate
-    is_x = np.array([name.lower() in quality.X_NAMES for name in content.chromosomes], dtype=bool)
+    is_x = np.array([kind_of(name) is Kind.X for name in content.chromosomes], dtype=np.bool_)
     autosomal = good & ~is_x
     found: dict[int, list[Finding]] = {row: [] for row in matched}
     for row, sample in matched.items():

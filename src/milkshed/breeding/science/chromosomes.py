@@ -8,7 +8,6 @@ a male has one copy, whatever a chip calls.
 from enum import Enum
 from typing import Final
 
-from milkshed.breeding.science.genotype_quality import X_NAMES
 from milkshed.kernel.text import Text
 
 AUTOSOMES: Final = 29
@@ -26,7 +25,7 @@ class Kind(Enum):
 
 
 _NAMED = {
-    **dict.fromkeys(X_NAMES, Kind.X),
+    **dict.fromkeys(("x", "30", "chrx", "chr30"), Kind.X),
     **dict.fromkeys(("y", "31", "chry", "chr31"), Kind.Y),
     **dict.fromkeys(("xy", "par", "32", "chrxy", "chr32"), Kind.PSEUDO),
     **dict.fromkeys(("mt", "m", "33", "chrmt", "chrm", "chr33"), Kind.MITOCHONDRION),

@@ -17,7 +17,6 @@ Counts = NDArray[np.int8]
 # so many times the markers at which one animal may differ are looked at first: hardly any other
 # pair is left then
 _FIRST_LOOK = 8
-X_NAMES = frozenset({"x", "30", "chrx", "chr30"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from milkshed.breeding.actions.register import EntryRow, register_entries
 from milkshed.breeding.actions.samples import move_sample, order_sample
 from milkshed.breeding.importers import import_genotypes
 from milkshed.breeding.models import GenotypeFile, GenotypeSample
-from milkshed.breeding.science.genotype_quality import X_NAMES
+from milkshed.breeding.science.chromosomes import Kind, kind_of
 from milkshed.breeding.tests.furniture import BULLS, Scene, scene
 from milkshed.kernel.problems import Problem
 from milkshed.platform.models import Transition
@@ -165,5 +165,5 @@ def test_files_that_are_none_and_samples_of_nobody_are_refused(made: Scene) -> N
 
 def test_the_twenty_third_autosome_of_cattle_tells_no_sex() -> None:
     # cattle have 29 autosomes: X is written X or 30, while 23 is X only in man
-    assert {"x", "30"} <= X_NAMES
-    assert "23" not in X_NAMES
+    assert kind_of("x") is kind_of("30") is Kind.X
+    assert kind_of("23") is Kind.AUTOSOME
