@@ -39,6 +39,15 @@ def compiled_sums(function: Callable[P, R]) -> Callable[P, R]:
     return _compiled(function, {"reassoc", "nsz", "contract"})
 
 
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Put a part of a kernel in the place of each call.
+
+    A call would hand over every array of a record of arrays anew, which costs more than the part.
+    """
+    made = numba.njit(inline="always", nogil=True, error_model="numpy")(function)
+    return cast("Callable[P, R]", made)
+
+
 def _compiled(function: Callable[P, R], freedoms: set[str] | bool) -> Callable[P, R]:
     choices: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": freedoms}
     try:

@@ -8,28 +8,26 @@ import numpy as np
 from milkshed.breeding.science.arrays import Bool, Float, Int, Single
 from milkshed.breeding.science.record_rows import RecordRows
 from milkshed.breeding.science.small_inverse import invert_in_place
-from milkshed.numerics.compiled import compiled
+from milkshed.numerics.compiled import compiled, inlined
 
 
-@compiled
+@inlined
 def _entry(rows: RecordRows, r: int) -> int:
     """The row of ``z`` of a record."""
     return rows.curve[r] if rows.curve.size > 0 else r
 
 
-@compiled
+@inlined
 def _factor(rows: RecordRows, entry: int, slot: int) -> float:
     """What a record multiplies the block of a slot with."""
     return float(rows.z[entry, slot]) if rows.z.size > 0 else 1.0
 
 
-@compiled
+@inlined
 def _precision(rows: RecordRows, r: int, t: int, u: int) -> float:
     """The element of a record's R⁻¹ at two traits."""
-    weight = float(rows.weight[rows.kind[r], t, u])
-    if rows.root.size > 0:
-        weight *= rows.root[r, t] * rows.root[r, u]
-    return weight
+    scale = rows.root[r, t] * rows.root[r, u] if rows.root.size > 0 else 1.0
+    return float(rows.weight[rows.kind[r], t, u]) * scale
 
 
 @compiled
