@@ -8,7 +8,7 @@ on X, of which a bull has one copy; one bull is called heterozygous there once, 
 by another bull than registered: the run names the former and leaves the latter out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,9 +82,11 @@ def play_genotypes(
     founders = founders[best_last[np.argsort(np.argsort(level))]]
     merit = founders.sum(axis=1) @ effects
     wanted = (yields - yields.mean()) / max(float(yields.std()), 1.0) * float(merit.std())
+    fathers = sires.copy()
+    fathers[_STRANGER : _STRANGER + 1] = (fathers[_STRANGER : _STRANGER + 1] + 1) % len(bulls)
     handed: dict[str, Haplotypes] = {}
-    for n, (one, target) in enumerate(zip(daughters, wanted.tolist(), strict=True)):
-        sire = founders[(place[one.sire] + (n == _STRANGER)) % len(bulls)]
+    for one, father, target in zip(daughters, fathers.tolist(), wanted.tolist(), strict=True):
+        sire = founders[father]
         mated, dam = dams[random.integers(0, _DAMS, _DRAWS)], handed.get(one.dam)
         if dam is not None:
             mated = np.repeat(dam[None], _DRAWS, axis=0)
@@ -95,7 +97,7 @@ def play_genotypes(
         handed[one.number] = np.stack([half[nearest], other[nearest]])
     animals = [*bulls, *handed]
     counts = np.stack([*founders, *handed.values()]).sum(axis=1).astype(np.int8)
-    on_x = _x_counts(len(bulls), sires, np.random.default_rng([seed, 44]))
+    on_x = _x_counts(place, daughters, fathers, np.random.default_rng([seed, 44]))
     sparse = np.zeros(len(animals), dtype=np.bool_)
     if len(animals) >= _FEWEST_FOR_TWO_CHIPS:
         sparse[len(bulls) :: _EVERY] = True
@@ -118,15 +120,22 @@ def _founders(places: MarkerMap, animals: int, seed: int) -> Haplotypes:
 
 
 def _x_counts(
-    bulls: int, sires: NDArray[np.int64], random: np.random.Generator
+    place: Mapping[str, int],
+    daughters: Sequence[Daughter],
+    fathers: NDArray[np.int64],
+    random: np.random.Generator,
 ) -> NDArray[np.int8]:
-    """Calls on X: bulls homozygous but for one call of the first, daughters with their sire's."""
+    """Calls on X: bulls homozygous but for one call of the first, daughters by their parents."""
     share = random.uniform(0.3, 0.7, _ON_X)
-    mine = random.random((bulls, _ON_X)) < share
-    daughters = mine[sires].astype(np.int8) + (random.random((len(sires), _ON_X)) < share)
-    answer = np.concatenate([2 * mine.astype(np.int8), daughters.astype(np.int8)])
-    answer[0, 0] = 1
-    return answer
+    mine = random.random((len(place), _ON_X)) < share
+    handed: dict[str, NDArray[np.bool_]] = {}
+    for one, father in zip(daughters, fathers.tolist(), strict=True):
+        dam, drawn = handed.get(one.dam), random.random(_ON_X)
+        other = drawn < share if dam is None else np.where(drawn < 0.5, dam[0], dam[1])
+        handed[one.number] = np.stack([mine[father], other])
+    bulls = 2 * mine.astype(np.int8)
+    bulls[0, 0] = 1
+    return np.concatenate([bulls, np.stack(list(handed.values())).sum(axis=1).astype(np.int8)])
 
 
 def _typed(
