@@ -132,6 +132,7 @@ def test_nothing_answered_is_lost_and_nothing_is_half_there(
         assert request.event_ids <= kept, "answered and gone"
     for request in sent:
         assert not request.event_ids & kept or request.event_ids <= kept, "half there"
+    _verify_log(url)
 
     unanswered = [request for request in sent if request not in answered]
     with serving(url, token) as server, server.client() as client:

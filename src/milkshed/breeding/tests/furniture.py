@@ -72,14 +72,15 @@ def bulls(cast: Cast) -> None:
         )
 
 
-def scene(cast: Cast, *, cows: int = 60, entered: bool = True) -> Scene:
+def scene(cast: Cast, *, cows: int = 60, entered: bool = True, today: date | None = None) -> Scene:
     """Two farms; cow k of a farm is a daughter of bull k mod 6, every third of an earlier cow.
 
-    Daughters of bull n give 300 kg more for each n; seed fixed.
+    Daughters of bull n give 300 kg more for each n; seed fixed. What an evaluation finds follows
+    ``today``, by which calvings fall into quarters; the day it is unless given.
     """
     rules()
     bulls(cast)
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     random = np.random.default_rng(11)
     tags: list[str] = []
     for farm in (0, 1):
@@ -104,7 +105,7 @@ def scene(cast: Cast, *, cows: int = 60, entered: bool = True) -> Scene:
             )  # fmt: skip
         assert register_animals(rows).is_clean
         tags += [ear_tag(farm, k + 1) for k in range(cows)]
-        lactations(cast, farm, cows, random)
+        lactations(cast, farm, cows, random, month=today.replace(day=1))
     made = Scene(cast, today, tuple(tags))
     if entered:
         dams = [
@@ -117,11 +118,10 @@ def scene(cast: Cast, *, cows: int = 60, entered: bool = True) -> Scene:
 
 
 def lactations(
-    cast: Cast, farm: int, cows: int, random: np.random.Generator, *, more_kg: float = 0.0
+    cast: Cast, farm: int, cows: int, random: np.random.Generator, *, month: date
 ) -> None:
     """Figures of milk recording for the farm's cows, as its month would have stored them."""
     place = cast.places["farm" if farm == 0 else "other_farm"]
-    month = timezone.localdate().replace(day=1)
     run = MonthlyRun.objects.create(
         month=month, place=place, methods={}, inputs={}, rules={}, lactations=cows, unusable=0
     )
@@ -135,7 +135,7 @@ def lactations(
             parity=k % 3 + 1,
             calved_on=Animal.objects.get(pk=keys[ear_tag(farm, k + 1)]).last_calving_date,
             tests=4, last_tested_on=month, days_in_milk=110, status=0, tim_days=110,
-            milk_305_kg=9000 + 300 * (k % 6) + more_kg + float(random.normal(0, 500)),
+            milk_305_kg=9000 + 300 * (k % 6) + float(random.normal(0, 500)),
             fat_305_kg=350 + 10 * (k % 6) + float(random.normal(0, 20)),
             protein_305_kg=300 + 8 * (k % 6) + float(random.normal(0, 15)),
             score_305=3 - 0.1 * (k % 6) + float(random.normal(0, 0.7)), reliability=0.8,
