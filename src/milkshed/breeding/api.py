@@ -15,7 +15,7 @@ from milkshed.kernel.problems import NOT_FOUND, Problem
 from milkshed.kernel.text import Text
 from milkshed.platform.scope import get_visible, scope_of, visible
 from milkshed.platform.web.people import person_of, person_with
-from milkshed.platform.web.schemas import Day, problems
+from milkshed.platform.web.schemas import Day, Paging, problems
 
 router = Router()
 router.add_router("", matings.router)
@@ -24,13 +24,6 @@ router.add_router("", registers.router)
 _PRINTABLE = r"^[^\x00-\x1f]*$"
 Identity = Annotated[str, Field(max_length=30, pattern=_PRINTABLE)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
-
-
-class Paging(Schema):
-    """Which page of a list."""
-
-    page: int = Field(1, ge=1, le=1_000_000)
-    size: int = Field(50, ge=1, le=500)
 
 
 class ValuesOut(Schema):
@@ -253,13 +246,12 @@ def bulls(request: HttpRequest, paging: Query[Paging]) -> BullPage:
     person_of(request)
     run = catalogue.published_run()
     found = catalogue.bulls(run)
-    start = (paging.page - 1) * paging.size
     return BullPage(
         total=found.count(),
         page=paging.page,
         size=paging.size,
         run=None if run is None else run.number,
-        items=[BullOut(**_bull(one, run)) for one in found[start : start + paging.size]],
+        items=[BullOut(**_bull(one, run)) for one in found[paging.rows]],
     )
 
 
@@ -328,13 +320,12 @@ def breeding_cows(request: HttpRequest, place: Key, paging: Query[Paging]) -> Co
     total = found.count()
     if not total:
         raise Problem(NOT_FOUND, Text("没有该牧场的育种值", "No values of such a farm"))
-    start = (paging.page - 1) * paging.size
     return CowPage(
         total=total,
         page=paging.page,
         size=paging.size,
         run=run.number,
-        items=[_cow(one) for one in found[start : start + paging.size]],
+        items=[_cow(one) for one in found[paging.rows]],
     )
 
 
@@ -373,7 +364,6 @@ def genomic_values(request: HttpRequest, paging: Query[Paging]) -> GenomicPage:
     person_with(request, "breeding.see")
     run = _published()
     found = genomic.genomic_values(scope_of(request.user), run)
-    start = (paging.page - 1) * paging.size
     return GenomicPage(
         total=found.count(),
         page=paging.page,
@@ -395,7 +385,7 @@ def genomic_values(request: HttpRequest, paging: Query[Paging]) -> GenomicPage:
                 pedigree_reliability=one.pedigree_reliability,
                 reliabilities=one.reliabilities,
             )
-            for one in found[start : start + paging.size]
+            for one in found[paging.rows]
         ],
     )
 
@@ -405,7 +395,6 @@ def pedigree(request: HttpRequest, paging: Query[Paging], search: Identity = "")
     """Pedigree entries in reach; ``search`` finds an animal and its progeny."""
     person_with(request, "breeding.see")
     found = book.entries(scope_of(request.user), search=search)
-    start = (paging.page - 1) * paging.size
     return EntryPage(
         total=found.count(),
         page=paging.page,
@@ -419,7 +408,7 @@ def pedigree(request: HttpRequest, paging: Query[Paging], search: Identity = "")
                     if name != "id"
                 },
             )
-            for one in found[start : start + paging.size]
+            for one in found[paging.rows]
         ],
     )
 

@@ -26,7 +26,7 @@ from milkshed.kernel.result import BatchReport
 from milkshed.kernel.text import Text
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.people import person_with
-from milkshed.platform.web.schemas import FaultDocument, problems
+from milkshed.platform.web.schemas import FaultDocument, Paging, problems
 
 router = Router()
 
@@ -239,13 +239,6 @@ class BatchOut(Schema):
     rows: list[RefusedRow]
 
 
-class Paging(Schema):
-    """Which page of a list."""
-
-    page: int = Field(1, ge=1, le=1_000_000)
-    size: int = Field(50, ge=1, le=500)
-
-
 class DaySpan(Schema):
     """Days from first to last, both included; the last thirty when left out."""
 
@@ -284,12 +277,11 @@ def farms(
     """Farms in the person's reach, by county code and by name or code."""
     person_with(request, "herd.see")
     found = queries.farms(scope_of(request.user), search=search, county=county)
-    start = (paging.page - 1) * paging.size
     return FarmPage(
         total=found.count(),
         page=paging.page,
         size=paging.size,
-        items=[_farm_out(farm) for farm in found[start : start + paging.size]],
+        items=[_farm_out(farm) for farm in found[paging.rows]],
     )
 
 
@@ -313,12 +305,11 @@ def animals(
     found = queries.animals(
         scope_of(request.user), _farm(request, code), search=search, stage=stage
     )
-    start = (paging.page - 1) * paging.size
     return AnimalPage(
         total=found.count(),
         page=paging.page,
         size=paging.size,
-        items=[_animal_out(animal) for animal in found[start : start + paging.size]],
+        items=[_animal_out(animal) for animal in found[paging.rows]],
     )
 
 
@@ -357,8 +348,7 @@ def herd_state(
     person_with(request, "herd.see")
     found = _farm(request, code)
     asked = max(_FIRST_DAY, min(day or timezone.localdate(), timezone.localdate()))
-    start = (paging.page - 1) * paging.size
-    table = animal_states(asked, [found.pk]).sort_by("animal_id").slice(start, paging.size)
+    table = animal_states(asked, [found.pk]).sort_by("animal_id").slice(paging.first, paging.size)
     heads = farm_states(asked, [found.pk]).get(found.pk)
     pens = dict(Pen.objects.filter(farm=found).values_list("pk", "code"))
     return HerdState(

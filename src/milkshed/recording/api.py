@@ -14,7 +14,7 @@ from milkshed.kernel.text import Text
 from milkshed.platform.models import Organisation, Person
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.people import person_with
-from milkshed.platform.web.schemas import problems
+from milkshed.platform.web.schemas import Paging, problems
 from milkshed.recording import queries
 from milkshed.recording.actions.results import LabContent, ResultRow, digest_of, take_lab_file
 from milkshed.recording.models import Enrolment, FarmReport, TestVisit
@@ -148,13 +148,6 @@ class ReportOut(Schema):
     content: dict[str, object]
 
 
-class Paging(Schema):
-    """Which page of a list."""
-
-    page: int = Field(1, ge=1, le=1_000_000)
-    size: int = Field(50, ge=1, le=500)
-
-
 def _centre(person: Person) -> Organisation:
     found = next((o for o in person.organisations() if o.kind == "dhi_centre"), None)
     if found is None:
@@ -175,7 +168,6 @@ def recorded_farms(request: HttpRequest, paging: Query[Paging]) -> RecordedFarmP
     """Farms in recording within the person's reach."""
     person_with(request, "recording.see")
     found = queries.enrolments(scope_of(request.user))
-    start = (paging.page - 1) * paging.size
     language = get_language() or "zh"
     return RecordedFarmPage(
         total=found.count(),
@@ -192,7 +184,7 @@ def recorded_farms(request: HttpRequest, paging: Query[Paging]) -> RecordedFarmP
                 milkings_per_day=one.milkings_per_day,
                 synthetic=one.synthetic,
             )
-            for one in found[start : start + paging.size]
+            for one in found[paging.rows]
         ],
     )
 
@@ -263,8 +255,7 @@ def lactations(
     person_with(request, "recording.see")
     asked = Month.parse(month) if month else Month.of(timezone.localdate())
     found = queries.figures(_enrolment(request, code), asked)
-    start = (paging.page - 1) * paging.size
-    part = list(found.select_related("run")[start : start + paging.size])
+    part = list(found.select_related("run")[paging.rows])
     names = [name for name in LactationOut.model_fields if name != "animal_id"]
     return LactationPage(
         total=found.count(),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from milkshed.breeding.actions.bulls import BullChange, change_bull
 from milkshed.breeding.actions.register import BullRow, register_bull, report_index
 from milkshed.breeding.models import Bull, BullValue, EvaluationRun, SemenStatus
-from milkshed.breeding.pages.typed import day_or_none, decimal_or_none, recessives_of
 from milkshed.breeding.paper import catalogue_excel, catalogue_pdf
 from milkshed.breeding.queries import catalogue, genomic, indices
 from milkshed.breeding.queries.book import ancestors
@@ -24,7 +23,14 @@ from milkshed.kernel.text import Text
 from milkshed.platform.documents.excel import MEDIA_TYPE
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import scope_of
-from milkshed.platform.web.entries import day_entry, decimal_entry, tell, word
+from milkshed.platform.web.entries import (
+    day_entry,
+    day_or_none,
+    decimal_entry,
+    decimal_or_none,
+    tell,
+    word,
+)
 from milkshed.platform.web.pages import page
 from milkshed.platform.web.people import person_of
 
@@ -89,7 +95,7 @@ def _register(request: HttpRequest) -> Bull:
             home_bred=word(request, "home_bred") == "1",
             sire=word(request, "sire")[:30],
             dam=word(request, "dam")[:30],
-            recessives=recessives_of(request),
+            recessives=_recessives(request),
             calving_ease_pct=decimal_or_none(request, "calving_ease_pct"),
             semen_status=word(request, "semen_status") or SemenStatus.YOUNG,
         ),
@@ -178,7 +184,7 @@ def _noted(request: HttpRequest, one: Bull) -> HttpResponse:
             one.number,
             BullChange(
                 semen_status=word(request, "semen_status"),
-                recessives=recessives_of(request),
+                recessives=_recessives(request),
                 calving_ease_pct=decimal_or_none(request, "calving_ease_pct"),
                 owner=word(request, "owner"),
                 home_bred=word(request, "home_bred") == "1",
@@ -269,3 +275,13 @@ def _published() -> EvaluationRun:
     if run is None:
         raise Problem(NOT_FOUND, Text("还没有发布的评估", "No evaluation is published"))
     return run
+
+
+def _recessives(request: HttpRequest) -> dict[str, str]:
+    """Tests written ``HH1=carrier, CVM=free``; a name alone is a carrier."""
+    found = {}
+    for part in word(request, "recessives").replace("，", ",").replace("、", ",").split(","):
+        name, _, state = part.strip().partition("=")
+        if name.strip():
+            found[name.strip().upper()[:12]] = state.strip().lower() or "carrier"
+    return found

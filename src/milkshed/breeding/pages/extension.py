@@ -23,7 +23,6 @@ from milkshed.breeding.actions.batches import (
 from milkshed.breeding.mating_flow import ALLOCATION_FLOW
 from milkshed.breeding.mating_words import ALLOCATION_KINDS, METHODS
 from milkshed.breeding.models import ALLOCATION_STATES, Allocation, Batch, BatchKind, Donor
-from milkshed.breeding.pages.typed import day_or_none
 from milkshed.breeding.queries import extension as reads
 from milkshed.breeding.queries.catalogue import cow_value
 from milkshed.breeding.queries.reach import farms_in_reach
@@ -37,6 +36,7 @@ from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.entries import (
     as_whole,
     day_entry,
+    day_or_none,
     decimal_entry,
     tell,
     whole_entry,

@@ -17,7 +17,6 @@ from milkshed.breeding.mating_jobs import PLAN, as_arguments
 from milkshed.breeding.mating_paper import plan_excel, plan_pdf
 from milkshed.breeding.mating_words import MATING_KINDS, TERM_WORDS
 from milkshed.breeding.models import MATING_STATES, Batch, BatchKind, MatingPlan, PlannedMating
-from milkshed.breeding.pages.typed import decimal_or_none
 from milkshed.breeding.queries.extension import history
 from milkshed.breeding.queries.mating_follow import follow
 from milkshed.breeding.queries.reach import farm_in_reach, farms_in_reach
@@ -29,7 +28,7 @@ from milkshed.platform.jobs import start_job
 from milkshed.platform.models import Job
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of, visible
-from milkshed.platform.web.entries import tell, word
+from milkshed.platform.web.entries import decimal_or_none, tell, word
 from milkshed.platform.web.pages import may_open, page
 from milkshed.platform.web.people import person_of
 

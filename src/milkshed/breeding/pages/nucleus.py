@@ -28,12 +28,17 @@ _PASSED_SHOWN = 10
 _CHARTED = 20
 
 
+def _percentage(request: HttpRequest, name: str) -> float | None:
+    """A number above 0 of the address's query, or None when it is missing or unreadable."""
+    value = as_decimal(request.GET.get(name, "").strip())
+    return float(value) if value is not None and value > 0 else None
+
+
 def _asked(request: HttpRequest) -> Asked:
-    limit = as_decimal(request.GET.get("coancestry", "").strip())
     return Asked(
         count=min(max(as_whole(request.GET.get("count")) or _USUAL, 1), MOST_CHOSEN),
         per_sire=as_whole(request.GET.get("per_sire")) or None,
-        max_coancestry_pct=float(limit) if limit is not None and limit > 0 else None,
+        max_coancestry_pct=_percentage(request, "coancestry"),
     )
 
 
@@ -98,12 +103,11 @@ def excel(request: HttpRequest) -> HttpResponse:
 def contributions(request: HttpRequest) -> HttpResponse:
     """The best contributions of bulls in service, beside what was done in the last years."""
     run, language = catalogue.published_run(), get_language() or "zh"
-    limit = as_decimal(request.GET.get("coancestry", "").strip())
-    share = as_decimal(request.GET.get("share", "").strip())
+    share = _percentage(request, "share")
     asked = AskedContributions(
         cows=min(max(as_whole(request.GET.get("cows")) or _USUAL, 2), MOST_COWS),
-        max_share_pct=float(share) if share is not None and 0 < share <= 100 else _USUAL_SHARE_PCT,
-        max_coancestry_pct=float(limit) if limit is not None and limit > 0 else None,
+        max_share_pct=share if share is not None and share <= 100 else _USUAL_SHARE_PCT,
+        max_coancestry_pct=_percentage(request, "coancestry"),
     )
     best, refused = None, None
     if run is not None:

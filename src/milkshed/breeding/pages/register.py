@@ -20,7 +20,6 @@ from milkshed.breeding.flow import ENTRY_FLOW
 from milkshed.breeding.importers import import_entries
 from milkshed.breeding.models import ENTRY_STATES, Bull, PedigreeEntry
 from milkshed.breeding.pages.parentage import shown_links, verifiable
-from milkshed.breeding.pages.typed import day_or_none
 from milkshed.breeding.paper import book_excel
 from milkshed.breeding.queries import book
 from milkshed.breeding.queries.catalogue import cow_value, published_run
@@ -34,7 +33,7 @@ from milkshed.platform.documents.excel import MEDIA_TYPE
 from milkshed.platform.models import Transition
 from milkshed.platform.permissions import may
 from milkshed.platform.scope import get_visible, scope_of
-from milkshed.platform.web.entries import as_whole, tell, word
+from milkshed.platform.web.entries import as_whole, day_or_none, tell, word
 from milkshed.platform.web.pages import may_open, page
 from milkshed.platform.web.people import person_of
 

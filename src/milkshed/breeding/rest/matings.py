@@ -16,7 +16,7 @@ from milkshed.breeding.queries.stock import centre_lots
 from milkshed.kernel.text import Text
 from milkshed.platform.scope import get_visible, scope_of
 from milkshed.platform.web.people import person_with
-from milkshed.platform.web.schemas import Day, problems
+from milkshed.platform.web.schemas import Day, Paging, problems
 
 router = Router()
 
@@ -24,13 +24,6 @@ _PRINTABLE = r"^[^\x00-\x1f]+$"
 Word = Annotated[str, Field(min_length=1, max_length=30, pattern=_PRINTABLE)]
 FarmCode = Annotated[str, Field(min_length=1, max_length=13, pattern=r"^[0-9]+$")]
 Kind = Literal["straw", "embryo"]
-
-
-class Pages(Schema):
-    """Which page of a list."""
-
-    page: int = Field(1, ge=1, le=1_000_000)
-    size: int = Field(50, ge=1, le=500)
 
 
 class MatingChoiceOut(Schema):
@@ -191,13 +184,12 @@ def _language() -> str:
     response={200: MatingPlanOut, **problems(404)},
     summary="选配方案 · Mating plan",
 )
-def read_mating_plan(request: HttpRequest, pk: int, paging: Query[Pages]) -> MatingPlanOut:
+def read_mating_plan(request: HttpRequest, pk: int, paging: Query[Paging]) -> MatingPlanOut:
     """One plan in reach, its cows page by page in order of keys."""
     person_with(request, "breeding.see_matings")
     plans = MatingPlan.objects.select_related("run")
     one = get_visible(plans, scope_of(request.user), pk=pk)
     rows = one.matings.select_related("batch").order_by("animal_key")
-    start = (paging.page - 1) * paging.size
     language = _language()
     return MatingPlanOut(
         id=one.pk,
@@ -227,20 +219,19 @@ def read_mating_plan(request: HttpRequest, pk: int, paging: Query[Pages]) -> Mat
                 if row.reason
                 else "",
             )
-            for row in rows[start : start + paging.size]
+            for row in rows[paging.rows]
         ],
     )
 
 
 @router.get("/batches", response={200: StrawBatchPage, **problems()}, summary="批次 · Batches")
 def list_batches(
-    request: HttpRequest, paging: Query[Pages], kind: Kind | None = None
+    request: HttpRequest, paging: Query[Paging], kind: Kind | None = None
 ) -> StrawBatchPage:
     """Batches in reach, newest first."""
     person_with(request, "breeding.see_extension")
     found = reads.batches(scope_of(request.user), kind=kind or "")
-    start = (paging.page - 1) * paging.size
-    keys = list(found.values_list("pk", flat=True)[start : start + paging.size])
+    keys = list(found.values_list("pk", flat=True)[paging.rows])
     return StrawBatchPage(
         total=found.count(),
         page=paging.page,

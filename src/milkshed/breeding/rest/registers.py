@@ -11,13 +11,12 @@ from ninja import Field, Query, Router, Schema
 from milkshed.breeding.actions.samples import order_sample
 from milkshed.breeding.actions.types import TypeRow, record_classifications
 from milkshed.breeding.queries import book, catalogue, indices
-from milkshed.breeding.rest.matings import Pages
 from milkshed.breeding.science.selection_index import IndexVersion
 from milkshed.kernel.problems import Problem
 from milkshed.kernel.result import BatchReport
 from milkshed.platform.scope import scope_of
 from milkshed.platform.web.people import person_with
-from milkshed.platform.web.schemas import Day, problems
+from milkshed.platform.web.schemas import Day, Paging, problems
 
 router = Router()
 
@@ -158,12 +157,11 @@ def add_classifications(request: HttpRequest, told: ClassificationsIn) -> dict[s
     "/samples", response={200: GenotypeSamplePage, **problems()}, summary="基因型样品 · Samples"
 )
 def genotype_samples(
-    request: HttpRequest, paging: Query[Pages], state: _Name = "", search: _Name = ""
+    request: HttpRequest, paging: Query[Paging], state: _Name = "", search: _Name = ""
 ) -> GenotypeSamplePage:
     """Genotype samples in reach, the youngest first."""
     person_with(request, "breeding.see")
     found = book.samples(scope_of(request.user), state=state, search=search)
-    start = (paging.page - 1) * paging.size
     return GenotypeSamplePage(
         total=found.count(),
         page=paging.page,
@@ -172,7 +170,7 @@ def genotype_samples(
             GenotypeSampleOut(
                 **{name: getattr(one, name) for name in GenotypeSampleOut.model_fields}
             )
-            for one in found[start : start + paging.size]
+            for one in found[paging.rows]
         ],
     )
 

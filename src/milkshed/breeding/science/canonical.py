@@ -60,6 +60,14 @@ class CanonicalBasis:
         """Turn a right-hand side r into T'r in place, (levels, coefficients)."""
         _multiply(right, self.turn)
 
+    def square(self, right: Float) -> float:
+        """The squares of what was pulled, (levels, coefficients), in its own units: Σ r'r."""
+        starts = range(0, len(right), _ROWS_AT_ONCE)
+        return sum(
+            float(np.square(right[start : start + _ROWS_AT_ONCE] @ self.metric).sum())
+            for start in starts
+        )
+
 
 def _multiply(rows: Float, matrix: Float) -> None:
     for start in range(0, len(rows), _ROWS_AT_ONCE):

@@ -20,7 +20,6 @@ from milkshed.breeding.science.arrays import held
 
 MISSING: Final = -1
 _BED_MAGIC: Final = b"\x6c\x1b\x01"
-_MOST_CELLS: Final = 2_000_000_000
 _NO_CALL: Final = frozenset({"-", "0", ".", "", "N", "--"})
 _MALE_WORDS: Final = {"1": "M", "2": "F"}
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milkshed.breeding.science.arrays import Bool, Code, Index, Single
-from milkshed.numerics.compiled import compiled, compiled_sums
+from milkshed.numerics.compiled import compiled, compiled_sums, inlined
 
 Alleles = NDArray[np.uint8]
 Seeds = NDArray[np.uint64]
@@ -19,6 +19,23 @@ _REACH = 10
 _INFORMED = 3
 _GUESSED = 0.3
 _ENDS = 8
+
+
+@inlined
+def _sort_on(row: Alleles, now: Index, ones: Index) -> None:
+    """Put the haplotypes with the first allele before the others, else as they stood in ``now``.
+
+    ``row`` (haplotypes,): alleles; ``ones``: room.
+    """
+    zero = one = np.int64(0)
+    for i in range(len(now)):
+        h = now[i]
+        allele = np.int64(row[h])
+        now[zero] = h
+        ones[one] = h
+        one += allele
+        zero += 1 - allele
+    now[zero:] = ones[:one]
 
 
 @compiled
@@ -37,15 +54,7 @@ def sort_haplotypes(
     for step in range(markers):
         m = markers - 1 - step if backwards else step
         row = alleles[m]
-        zero = one = np.int64(0)
-        for i in range(size):
-            h = now[i]
-            allele = np.int64(row[h])
-            now[zero] = h
-            ones[one] = h
-            one += allele
-            zero += 1 - allele
-        now[zero:size] = ones[:one]
+        _sort_on(row, now, ones)
         following = m - 1 if backwards else m + 1
         if step + 1 < markers and window[following] == window[m]:
             continue
@@ -112,15 +121,7 @@ def guess_by_neighbours(
             else:
                 row[first] = known[first] if known[first] >= 0 else (1 if one > 0 else 0)
                 row[second] = known[second] if known[second] >= 0 else (1 if other > 0 else 0)
-        zero = count = np.int64(0)
-        for i in range(size):
-            h = now[i]
-            allele = np.int64(row[h])
-            now[zero] = h
-            ones[count] = h
-            count += allele
-            zero += 1 - allele
-        now[zero:size] = ones[:count]
+        _sort_on(row, now, ones)
         for i in range(size):
             rank[now[i]] = i
 

@@ -39,7 +39,6 @@ from milkshed.breeding.science.sweep import FROM_RECORDS, Sweep
 from milkshed.breeding.science.variances import (
     Step,
     Variances,
-    acting_pairs,
     moved_by,
     parameters_of,
     sampling_of,
@@ -47,6 +46,7 @@ from milkshed.breeding.science.variances import (
     size_of,
     uninformed,
     values_of,
+    working_vectors,
 )
 from milkshed.numerics.compiled import compiled, cores
 
@@ -214,7 +214,7 @@ class _Run:
             pull, rank = term.precision, term.structure.rank
             slopes.append(-0.5 * (rank * pull - pull @ whole @ pull))
             renewed.append((whole + whole.T) / (2 * rank))
-            lines += self._lines(there, term, unknowns)
+            lines += working_vectors(there, term, unknowns, self.measured)
         slope, new, error = self._residual(there, gap, spreads[0])
         lines += error
         score = scored(random, residual, [*slopes, *slope])
@@ -233,20 +233,6 @@ class _Run:
             for i in range(size):
                 information[i, j] = 0.5 * float(np.vdot(pulled[i], left))
         return _State(score, (information + information.T) / 2, (renewed, new), unknowns)
-
-    def _lines(self, there: Equations, term: Term, unknowns: Float) -> list[Float]:
-        """Z K⁻¹ û by the elements of K: the working vectors of a random term."""
-        size = len(term.covariance)
-        own = unknowns[term.start : term.stop].reshape(term.levels, size) @ term.precision
-        lines = []
-        for i, j in acting_pairs(term.covariance):
-            along = np.zeros_like(unknowns)
-            block = along[term.start : term.stop].reshape(term.levels, size)
-            block[:, i] += own[:, j]
-            if i != j:
-                block[:, j] += own[:, i]
-            lines.append(np.where(self.measured, there.fitted(along), 0.0))
-        return lines
 
     def _residual(
         self, there: Equations, gap: Float, spread: Float

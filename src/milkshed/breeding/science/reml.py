@@ -35,7 +35,6 @@ from milkshed.breeding.science.sparse_factor import (
 from milkshed.breeding.science.variances import (
     Step,
     Variances,
-    acting_pairs,
     moved_by,
     parameters_of,
     sampling_of,
@@ -43,6 +42,7 @@ from milkshed.breeding.science.variances import (
     size_of,
     uninformed,
     values_of,
+    working_vectors,
 )
 
 
@@ -185,15 +185,7 @@ def _at(
         pull = term.precision
         slopes.append(-0.5 * (term.structure.rank * pull - pull @ moment @ pull))
         renewed.append((moment + moment.T) / (2 * term.structure.rank))
-        size = len(pull)
-        own = unknowns[term.start : term.stop].reshape(term.levels, size) @ pull
-        for i, j in acting_pairs(term.covariance):
-            along = np.zeros_like(unknowns)
-            block = along[term.start : term.stop].reshape(term.levels, size)
-            block[:, i] += own[:, j]
-            if i != j:
-                block[:, j] += own[:, i]
-            lines.append(np.where(measured, there.fitted(along), 0.0))
+        lines += working_vectors(there, term, unknowns, measured)
     slope, renewed_residual, error_lines = _residual_part(there, residual, inverse, gap, measured)
     lines += error_lines
     score = scored(random, residual, [*slopes, *slope])

@@ -51,7 +51,6 @@ _INVERTED_AT_ONCE = 16_384
 _BLOCK_BYTES = 2_500_000_000
 _RANGES = 2
 _AVERAGED = 4_000
-_ROWS_AT_ONCE = 65_536
 # with fewer multipliers than this that are not 0, those are looked for
 _DENSE = 0.7
 
@@ -341,11 +340,8 @@ class Sweep:
 
     def length(self, residual: Float) -> float:
         """The norm of a residual in the units of the model."""
-        own = 0.0
-        mine = self._animals(residual)
-        for start in range(0, len(mine), _ROWS_AT_ONCE):
-            own += float(np.square(mine[start : start + _ROWS_AT_ONCE] @ self.basis.metric).sum())
         other = residual[: self.other_blocks]
+        own = self.basis.square(self._animals(residual))
         return float(np.sqrt(own + np.vdot(other, other)))
 
     def restricted(self, unknowns: Float) -> Float:

@@ -30,6 +30,29 @@ def _precision(rows: RecordRows, r: int, t: int, u: int) -> float:
     return float(rows.weight[rows.kind[r], t, u]) * scale
 
 
+@inlined
+def _add_column(
+    rows: RecordRows,
+    r: int,
+    entry: int,
+    factor: float,
+    part: tuple[int, int],
+    column: int,
+    answer: Float,
+) -> None:
+    """Add ``factor`` ψ ⊗ R⁻¹ of a record to a column of blocks of ``answer``.
+
+    ``part``: the first slot of ψ and its length.
+    """
+    traits = rows.weight.shape[1]
+    for a in range(part[1]):
+        both = factor * _factor(rows, entry, part[0] + a)
+        if both != 0.0:
+            for t in range(traits):
+                for u in range(traits):
+                    answer[a * traits + t, column * traits + u] += both * _precision(rows, r, t, u)
+
+
 @compiled
 def load(
     first: int,
@@ -120,20 +143,14 @@ def fit(first: int, stop: int, rows: RecordRows, x: Float, other: Float, answer:
 @compiled
 def environment_precision(chosen: Int, rows: RecordRows, answer: Float) -> None:
     """Add Σ ψψ' ⊗ R⁻¹ of the chosen animals' records to ``answer`` (chosen, size, size)."""
-    traits = rows.weight.shape[1]
     hidden = rows.hidden
     for n in range(len(chosen)):
         for r in range(rows.begin[chosen[n]], rows.begin[chosen[n] + 1]):
             c = _entry(rows, r)
             for e in range(hidden[1]):
                 factor = _factor(rows, c, hidden[0] + e)
-                for f in range(hidden[1]):
-                    both = factor * _factor(rows, c, hidden[0] + f)
-                    for t in range(traits):
-                        for u in range(traits):
-                            answer[n, e * traits + t, f * traits + u] += both * _precision(
-                                rows, r, t, u
-                            )
+                if factor != 0.0:
+                    _add_column(rows, r, c, factor, hidden, e, answer[n])
 
 
 @compiled
@@ -165,22 +182,9 @@ def _information(i: int, rows: RecordRows, cross: Float, solved: Float, block: F
         c = _entry(rows, r)
         for b in range(own[1]):
             factor = _factor(rows, c, own[0] + b)
-            if factor == 0.0:
-                continue
-            for a in range(own[1]):
-                both = factor * _factor(rows, c, own[0] + a)
-                if both == 0.0:
-                    continue
-                for t in range(traits):
-                    for u in range(traits):
-                        block[a * traits + t, b * traits + u] += both * _precision(rows, r, t, u)
-            for e in range(hidden[1]):
-                both = factor * _factor(rows, c, hidden[0] + e)
-                if both == 0.0:
-                    continue
-                for t in range(traits):
-                    for u in range(traits):
-                        cross[e * traits + t, b * traits + u] += both * _precision(rows, r, t, u)
+            if factor != 0.0:
+                _add_column(rows, r, c, factor, own, b, block)
+                _add_column(rows, r, c, factor, hidden, b, cross)
     if depth == 0 or rows.begin[i + 1] == rows.begin[i]:
         return
     h = rows.which[i]

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import block_diag
 
-from milkshed.breeding.science.arrays import Float
-from milkshed.breeding.science.equations import Term
+from milkshed.breeding.science.arrays import Bool, Float
+from milkshed.breeding.science.equations import Equations, Term
 from milkshed.breeding.science.mixed_model import Model, acting
 from milkshed.breeding.science.refusals import NotUsable
 from milkshed.kernel.text import Text
@@ -330,6 +330,23 @@ def acting_pairs(block: Float) -> list[tuple[int, int]]:
     """Rows and columns of the lower triangle of a covariance where both act."""
     there = np.flatnonzero(acting(block)).tolist()
     return [(i, j) for i in there for j in there if j <= i]
+
+
+def working_vectors(
+    equations: Equations, term: Term, unknowns: Float, measured: Bool
+) -> list[Float]:
+    """Z K⁻¹ û by the elements of a random term's K, (rows, traits) each, 0 where not measured."""
+    size = len(term.covariance)
+    own = unknowns[term.start : term.stop].reshape(term.levels, size) @ term.precision
+    lines = []
+    for i, j in acting_pairs(term.covariance):
+        along = np.zeros_like(unknowns)
+        block = along[term.start : term.stop].reshape(term.levels, size)
+        block[:, i] += own[:, j]
+        if i != j:
+            block[:, j] += own[:, i]
+        lines.append(np.where(measured, equations.fitted(along), 0.0))
+    return lines
 
 
 def scored(random: list[Term], residual: Float, slopes: Sequence[Float]) -> Float:

@@ -55,6 +55,11 @@ def decimal_entry(request: HttpRequest, name: str) -> Decimal:
     return value
 
 
+def decimal_or_none(request: HttpRequest, name: str) -> Decimal | None:
+    """A number, or None when the field was left empty."""
+    return decimal_entry(request, name) if word(request, name) else None
+
+
 def whole_entry(request: HttpRequest, name: str) -> int | None:
     """A whole number, or None when the field was left empty."""
     typed = word(request, name)
@@ -91,6 +96,11 @@ def day_entry(request: HttpRequest, name: str) -> date:
     if day is None:
         raise invalid(name, typed, "day", "请填写日期", "A day is expected")
     return day
+
+
+def day_or_none(request: HttpRequest, name: str) -> date | None:
+    """A day, or None when the field was left empty."""
+    return day_entry(request, name) if word(request, name) else None
 
 
 def day_asked(request: HttpRequest, name: str) -> date | None:

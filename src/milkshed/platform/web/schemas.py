@@ -9,6 +9,23 @@ from ninja import Field, Schema
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 
+class Paging(Schema):
+    """Which page of a list."""
+
+    page: int = Field(1, ge=1, le=1_000_000)
+    size: int = Field(50, ge=1, le=500)
+
+    @property
+    def first(self) -> int:
+        """The place of the page's first row."""
+        return (self.page - 1) * self.size
+
+    @property
+    def rows(self) -> slice:
+        """The places of the page's rows."""
+        return slice(self.first, self.first + self.size)
+
+
 class FaultDocument(Schema):
     """One broken rule at one place of the input."""
 
