@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from django.utils import timezone
 
+from milkshed.breeding.actions.evaluation.blocks import told_blocks, told_covariances
 from milkshed.breeding.models import BullValue, CowValue, EvaluationRun
 from milkshed.breeding.queries.catalogue import IndexShown, index_versions, values_of
 from milkshed.breeding.rules import PREFIX, BreedingRules
@@ -106,36 +106,19 @@ def covariances_of(run: EvaluationRun, traits: Sequence[str]) -> tuple[Float, Fl
 
     Those of traits that were not solved together count as 0.
     """
-    manifest: dict[str, Any] = run.manifest
-    rules = BreedingRules.of_manifest(manifest["rules"])
+    rules = BreedingRules.of_manifest(run.manifest["rules"])
     size = len(traits)
     genetic, phenotypic = np.zeros((size, size)), np.zeros((size, size))
-    parts: dict[str, tuple[float, float, float]] = {}
-    scale = np.ones(size)
-    for at, trait in enumerate(traits):
-        told = manifest["traits"][trait]["variances"]
-        whole, additive = told["phenotypic"], told["heritability"] * told["phenotypic"]
-        lasting = max((told["repeatability"] or 0.0) * whole - additive, 0.0)
-        parts[trait] = (additive, lasting, whole - additive - lasting)
-        genetic[at, at], phenotypic[at, at] = additive, whole
-        if trait in TYPES:
-            scale[at] = rules.value("standard.type") / additive**0.5
-    for block in manifest.get("blocks", {}).values():
-        told_of, named = block.get("correlations", {}), block["traits"]
-        if "genetic" not in told_of:
-            continue
-        pairs = [(i, j) for i in range(size) for j in range(i) if i != j]
-        for i, j in pairs:
-            if traits[i] not in named or traits[j] not in named:
-                continue
-            at, other = named.index(traits[i]), named.index(traits[j])
-            first, second = parts[traits[i]], parts[traits[j]]
-            shared = [
-                told_of[kind][at][other] * (first[n] * second[n]) ** 0.5
-                for n, kind in enumerate(("genetic", "permanent", "residual"))
-            ]
-            genetic[i, j] = genetic[j, i] = shared[0]
-            phenotypic[i, j] = phenotypic[j, i] = sum(shared)
+    for name, together in told_blocks(run.manifest).items():
+        held = told_covariances(name, run.manifest)
+        permanent = 0.0 if held.permanent is None else held.permanent
+        mine = [at for at, trait in enumerate(traits) if trait in together]
+        theirs = [together.index(traits[at]) for at in mine]
+        into, part = np.ix_(mine, mine), np.ix_(theirs, theirs)
+        genetic[into] = held.genetic[part]
+        phenotypic[into] = (held.genetic + permanent + held.residual)[part]
+    standard = [rules.value("standard.type") if trait in TYPES else 0.0 for trait in traits]
+    scale = np.where(standard, standard / np.sqrt(np.diag(genetic)), 1.0)
     both = np.outer(scale, scale)
     return genetic * both, phenotypic * both
 

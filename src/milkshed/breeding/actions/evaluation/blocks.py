@@ -97,15 +97,23 @@ def block_again(
     traits = told_blocks(manifest)[name]
     rows = observed["types" if traits[0] in TYPES else "lactations"]
     group = science.contemporary_groups(rows, round(rules.low("record.group")))
-    variances = [
-        TraitVariances(held["heritability"], held["repeatability"], held["phenotypic"])
-        for held in (manifest["traits"][trait]["variances"] for trait in traits)
-    ]
+    return Block(name, traits, rows, group), told_covariances(name, manifest)
+
+
+def told_covariances(name: str, manifest: Mapping[str, Any]) -> BlockCovariances:
+    """The covariances that a run solved a block with, in the units of the records."""
+    traits = told_blocks(manifest)[name]
+    variances = [told_variances(manifest["traits"][trait]["variances"]) for trait in traits]
     correlations = Correlations.of_one()
     if len(traits) > 1:
         held = manifest["blocks"][name]["correlations"]
         correlations = Correlations(*(np.array(held[kind]) for kind in _CORRELATED))
-    return Block(name, traits, rows, group), block_covariances(variances, correlations)
+    return block_covariances(variances, correlations)
+
+
+def told_variances(held: Mapping[str, Any]) -> TraitVariances:
+    """The variances of a trait as a manifest holds them."""
+    return TraitVariances(held["heritability"], held["repeatability"], held["phenotypic"])
 
 
 def variances_of(

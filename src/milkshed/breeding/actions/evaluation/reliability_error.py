@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from milkshed.breeding.actions.evaluation.blocks import told_variances
 from milkshed.breeding.science.monthly_run import Observations, contemporary_groups
 from milkshed.breeding.science.pedigree import Pedigree
 from milkshed.breeding.science.refusals import NotUsable
@@ -23,9 +24,7 @@ def reliability_error(
     and phenotypic variance; ``fewest``: records of a contemporary group. None where there are too
     few animals to compare. The numbers are those of :class:`.reliability.Agreement`.
     """
-    animal, phenotypic = observed.animal, float(variances["phenotypic"])
-    genetic = float(variances["heritability"])
-    repeated = max(float(variances.get("repeatability") or genetic), genetic)
+    animal, parts = observed.animal, told_variances(variances)
     known = animal >= 0
     group = np.unique(contemporary_groups(observed, fewest), return_inverse=True)[1]
     try:
@@ -33,9 +32,9 @@ def reliability_error(
             pedigree,
             animal[known],
             group[known],
-            variance_animal=genetic * phenotypic,
-            variance_permanent=(repeated - genetic) * phenotypic,
-            variance_residual=(1.0 - repeated) * phenotypic,
+            variance_animal=parts.genetic,
+            variance_permanent=parts.permanent,
+            variance_residual=parts.residual,
             records=RECORDS,
         )
     except NotUsable:
